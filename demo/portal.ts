@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './portal/app.ts';
+import { Connections } from './portal/connections.ts';
+import { answerUpgrades } from './portal/live-socket.ts';
+import { RequestLog } from './portal/request-log.ts';
+import { createSessions } from './portal/session.ts';
+
+/** The running clinic portal. */
+export interface Portal {
+  /** Origin without a final slash: `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** Ends every connection and stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the clinic's portal on the loopback interface; several can run beside each other.
+ *
+ * @param options.port 0 takes any free port
+ * @throws the `listen` error, such as EADDRINUSE
+ */
+export async function startPortal(options: { port: number }): Promise<Portal> {
+  const sessions = createSessions();
+  const connections = new Connections();
+  const requests = new RequestLog();
+
+  const server = createServer(createApp({ sessions, connections, requests }));
+  answerUpgrades(server, { sessions, connections, requests });
+  server.listen(options.port, '127.0.0.1');
+  await once(server, 'listening');
+
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      connections.closeAll();
+      server.closeAllConnections();
+      if (server.listening) await once(server.close(), 'close');
+    },
+  };
+}

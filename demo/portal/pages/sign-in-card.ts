@@ -1,0 +1,16 @@
+import { html } from '../html.ts';
+import type { Html } from '../html.ts';
+
+/** "Who are you?", and then on to the page that was asked for. */
+export function signInCard(next: string): Html {
+  return html`<section class="card sign-in">
+    <h1>Who are you?</h1>
+    <p class="quiet">Tell us your name to see your appointments, messages and documents.</p>
+    <form method="post" action="/sign-in">
+      <input type="hidden" name="next" value="${next}" />
+      <label for="name">Your name</label>
+      <input id="name" name="name" required maxlength="60" autocomplete="off" />
+      <button>Sign in</button>
+    </form>
+  </section>`;
+}

@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const here = (path: string) => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      // Everything but Electron and Node goes into one file: one read at start, nothing else to package.
+      externalizeDeps: false,
+      lib: { entry: here('main/main.ts'), formats: ['cjs'] },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      // A sandboxed preload may be one CommonJS file only (Electron docs, tutorial/sandbox).
+      externalizeDeps: false,
+      lib: { entry: here('preload/index.ts'), formats: ['cjs'] },
+    },
+  },
+  renderer: {
+    root: here('renderer'),
+    plugins: [react()],
+    build: { outDir: here('out/renderer'), rolldownOptions: { input: here('renderer/index.html') } },
+  },
+});

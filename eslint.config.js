@@ -1,0 +1,133 @@
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+const electronBelongsInAdapters = {
+  regex: '^electron($|/)',
+  message:
+    'Electron lives in main/electron/ only: declare the interface you need here and fill it there.',
+};
+
+const adaptersAreWiredInMain = {
+  regex: '/electron/',
+  message: 'main/electron/ is imported by main/main.ts only: take the interface as an argument.',
+};
+
+/** What a folder may not import; a pattern with `allowTypeImports` still lets types through. */
+function layer(files, patterns, ignores = []) {
+  return {
+    files,
+    ignores,
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  };
+}
+
+/** Anything but these folders of main/, as values. */
+function onlyFrom(folders, message) {
+  return { regex: `^\\.\\./(?!(${folders.join('|')})/|assert-never)`, message };
+}
+
+const feature = ['sign-in', 'sign-out', 'termination', 'audit', 'config'];
+
+export default tseslint.config(
+  {
+    ignores: [
+      'eslint.config.js',
+      'scripts/default-app/**',
+      'out/**',
+      'node_modules/**',
+      'test-results/**',
+      'coverage/**',
+    ],
+  },
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  { files: ['scripts/**', 'demo/**', 'bench/**', 'tests/**'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
+  { files: ['renderer/**/*.tsx'], ...reactHooks.configs.flat.recommended },
+
+  // Who may import what (docs/decisions/0001-layers.md).
+  layer(
+    ['main/session/**'],
+    [
+      electronBelongsInAdapters,
+      { regex: '^node:', message: 'The heart does no I/O: take what you need as an argument.' },
+      adaptersAreWiredInMain,
+      {
+        regex: `^\\.\\./(${feature.join('|')})/`,
+        message: 'The heart knows other folders by their types only (import type).',
+        allowTypeImports: true,
+      },
+    ],
+  ),
+  layer(
+    feature.map((folder) => `main/${folder}/**`),
+    [
+      electronBelongsInAdapters,
+      adaptersAreWiredInMain,
+      {
+        regex: `^\\.\\./(?!assert-never)`,
+        message: 'Folders share types only (import type); main/main.ts joins the rest.',
+        allowTypeImports: true,
+      },
+    ],
+  ),
+  layer(
+    ['main/command-line/**'],
+    [
+      electronBelongsInAdapters,
+      adaptersAreWiredInMain,
+      onlyFrom(['audit', 'config', 'control'], 'A command uses audit/, config/ and control/ only.'),
+    ],
+  ),
+  layer(
+    ['main/electron/**'],
+    [
+      {
+        regex: '^\\.\\./',
+        message: 'An adapter forwards and decides nothing: it may import the types it fills only.',
+        allowTypeImports: true,
+      },
+    ],
+  ),
+  layer(
+    ['preload/**'],
+    [
+      {
+        regex: '^(node:|\\.\\./)',
+        message: 'preload/ holds types and one function per channel.',
+        allowTypeImports: true,
+      },
+    ],
+  ),
+  layer(
+    ['renderer/**'],
+    [
+      electronBelongsInAdapters,
+      { regex: '^node:', message: 'A screen is a web page: ask the main process over preload/.' },
+      { regex: '/main/', message: 'Screens know the main process by preload/contract.ts only.' },
+      {
+        regex: '/preload/',
+        message: 'Take types from preload/contract.ts (import type); call window.cleardesk.',
+        allowTypeImports: true,
+      },
+    ],
+  ),
+);

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+
+/** `prev` of the very first record. */
+export const GENESIS = '0'.repeat(64);
+
+const HASH_FIELD = /,"hash":"([0-9a-f]{64})"\}$/;
+/** Bytes of `,"hash":"…64…"}`. */
+const HASH_FIELD_BYTES = 75;
+
+/** Where a chain stands: what the next record has to follow. */
+export interface ChainHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export const EMPTY_CHAIN: ChainHead = { seq: 0, hash: GENESIS };
+
+/** One record as its line (without the newline) and its hash. */
+export interface ChainedLine {
+  readonly line: string;
+  readonly head: ChainHead;
+}
+
+/**
+ * Puts a record at the end of a chain. The hash is the SHA-256 of the line's bytes with the closing
+ * `,"hash":"…"}` replaced by `}`, so that a reader needs no JSON canonicalisation to check it.
+ */
+export function chainRecord(
+  fields: Readonly<Record<string, unknown>>,
+  after: ChainHead,
+): ChainedLine {
+  const seq = after.seq + 1;
+  const unhashed = JSON.stringify({ seq, ...fields, prev: after.hash });
+  const hash = sha256(Buffer.from(unhashed));
+  return { line: `${unhashed.slice(0, -1)},"hash":"${hash}"}`, head: { seq, hash } };
+}
+
+export type LineCheck =
+  | {
+      readonly kind: 'good';
+      readonly head: ChainHead;
+      readonly record: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: 'bad'; readonly problem: string };
+
+/** Checks one line (its bytes, without the newline) by itself and against the record before it. */
+export function checkLine(line: Buffer, after: ChainHead): LineCheck {
+  const alone = checkLineAlone(line);
+  if (alone.kind === 'bad') return alone;
+  const { head, record } = alone;
+  if (head.seq !== after.seq + 1) {
+    return bad(`its seq is ${head.seq} where ${after.seq + 1} has to follow`);
+  }
+  if (record['prev'] !== after.hash) return bad('its prev is not the hash of the line before');
+  return alone;
+}
+
+/** Checks that a line is a record whose hash fits, whatever stands before it. */
+export function checkLineAlone(line: Buffer): LineCheck {
+  const tail = line.subarray(-HASH_FIELD_BYTES).toString('latin1');
+  const hash = HASH_FIELD.exec(tail)?.[1];
+  if (hash === undefined) return bad('it does not end with a hash');
+  const body = line.subarray(0, -HASH_FIELD_BYTES);
+  if (sha256(body, Buffer.from('}')) !== hash) return bad('its hash does not fit its content');
+  const record = parseObject(line);
+  if (record === null) return bad('it is not a JSON object');
+  const seq = record['seq'];
+  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 1) {
+    return bad('its seq is not a whole number from 1');
+  }
+  return { kind: 'good', head: { seq, hash }, record };
+}
+
+function parseObject(line: Buffer): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(line.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Readonly<Record<string, unknown>>)
+      : null;
+  } catch {
+    return null; // what is not JSON is reported as such by the caller
+  }
+}
+
+function bad(problem: string): LineCheck {
+  return { kind: 'bad', problem };
+}
+
+function sha256(...parts: readonly Buffer[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}

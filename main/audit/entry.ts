@@ -1,0 +1,61 @@
+import type { EndReason } from '../session/state.ts';
+import type { StepResult } from '../termination/receipt.ts';
+
+/** What a site or a user was refused. */
+export type BlockedThing =
+  'navigation' | 'new-window' | 'download' | 'permission' | 'webview' | 'certificate';
+
+/**
+ * One event for the audit file. Never in it: tokens, cookies, passwords, URLs with a query, file
+ * contents, session identifiers in clear (`session` is a salted hash).
+ */
+export type AuditEntry =
+  | {
+      readonly event: 'kiosk-started';
+      readonly version: string;
+      readonly electron: string;
+      /** True for the fresh process that follows an ending, false for a start from nothing. */
+      readonly takeover: boolean;
+      /** Bytes of a half-written last line that were cut off; 0 when the file was whole. */
+      readonly auditBytesMended: number;
+    }
+  | { readonly event: 'kiosk-stopped'; readonly takeover: boolean }
+  | { readonly event: 'config-loaded'; readonly file: string; readonly defaults: boolean }
+  | {
+      readonly event: 'config-rejected';
+      readonly file: string;
+      readonly errors: readonly string[];
+    }
+  | { readonly event: 'session-started'; readonly session: string; readonly mode: string }
+  | {
+      readonly event: 'warning-shown';
+      readonly session: string;
+      readonly secondsLeft: number;
+    }
+  | { readonly event: 'warning-cancelled'; readonly session: string }
+  | {
+      readonly event: 'ending-started';
+      readonly session: string | null;
+      readonly reason: EndReason;
+    }
+  | {
+      readonly event: 'ending-finished';
+      readonly session: string | null;
+      readonly reason: EndReason;
+      readonly durationMs: number;
+      readonly clean: boolean;
+      readonly steps: readonly StepResult[];
+    }
+  | {
+      readonly event: 'recovery';
+      readonly session: string | null;
+      readonly cause: 'session-unfinished' | 'ending-unfinished' | 'ending-not-clean';
+    }
+  | { readonly event: 'out-of-service'; readonly problem: string }
+  | {
+      readonly event: 'blocked';
+      readonly session: string;
+      readonly what: BlockedThing;
+      /** An origin, scheme or permission name; never a full URL. */
+      readonly detail: string;
+    };

@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const SALT_BYTES = 32;
+
+/**
+ * Names for session ids that cannot be turned back (OWASP Session Management Cheat Sheet: log a
+ * salted hash). The salt is the device's own, made at first use, mode 0600. The function throws the
+ * file system's error when the salt can be neither read nor made.
+ */
+export function sessionPseudonyms(saltFile: string): (sessionId: string) => string {
+  let salt: Buffer | null = null;
+  return (sessionId) => {
+    salt ??= readSalt(saltFile) ?? makeSalt(saltFile);
+    return createHash('sha256').update(salt).update(sessionId).digest('hex').slice(0, 32);
+  };
+}
+
+function readSalt(path: string): Buffer | null {
+  try {
+    const salt = readFileSync(path);
+    return salt.length === SALT_BYTES ? salt : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function makeSalt(path: string): Buffer {
+  const salt = randomBytes(SALT_BYTES);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, salt, { mode: 0o600 });
+  return salt;
+}

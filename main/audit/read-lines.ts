@@ -1,0 +1,59 @@
+import { readSync } from 'node:fs';
+
+const CHUNK_BYTES = 64 * 1024;
+const NEWLINE = 0x0a;
+
+/** A line's bytes without its newline; `terminated` is false for a last line that has none. */
+export interface RawLine {
+  readonly bytes: Buffer;
+  readonly terminated: boolean;
+}
+
+/** Reads an open file line by line, from its start, in little memory however long the file is. */
+export function* readLines(file: number): Generator<RawLine> {
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let pending: Buffer[] = [];
+  for (;;) {
+    const length = readSync(file, chunk, 0, chunk.length, null);
+    if (length === 0) break;
+    let start = 0;
+    for (;;) {
+      const end = chunk.subarray(0, length).indexOf(NEWLINE, start);
+      if (end < 0) break;
+      yield { bytes: joined(pending, chunk.subarray(start, end)), terminated: true };
+      pending = [];
+      start = end + 1;
+    }
+    pending.push(Buffer.from(chunk.subarray(start, length)));
+  }
+  const rest = Buffer.concat(pending);
+  if (rest.length > 0) yield { bytes: rest, terminated: false };
+}
+
+/** Reads an open file line by line from its end, the last line first. */
+export function* readLinesBackwards(file: number, size: number): Generator<RawLine> {
+  let rest = Buffer.alloc(0);
+  let terminated = false;
+  let position = size;
+  while (position > 0) {
+    const length = Math.min(CHUNK_BYTES, position);
+    position -= length;
+    const chunk = Buffer.allocUnsafe(length);
+    readSync(file, chunk, 0, length, position);
+    rest = Buffer.concat([chunk, rest]);
+    for (;;) {
+      const newline = rest.lastIndexOf(NEWLINE);
+      if (newline < 0) break;
+      const bytes = rest.subarray(newline + 1);
+      if (bytes.length > 0 || terminated) yield { bytes, terminated };
+      rest = rest.subarray(0, newline);
+      terminated = true;
+    }
+  }
+  if (rest.length > 0 || terminated) yield { bytes: rest, terminated };
+}
+
+/** A copy: the chunk is overwritten by the next read. */
+function joined(pending: readonly Buffer[], last: Buffer): Buffer {
+  return Buffer.concat([...pending, last]);
+}

@@ -1,0 +1,13 @@
+/** What a command gets from the process it runs in. */
+export interface CommandIo {
+  /** Writes a line to standard output: what the command was asked for. */
+  readonly out: (line: string) => void;
+  /** Writes a line to standard error: what is wrong with how it was asked. */
+  readonly err: (line: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** What `--config` names; null without it. */
+  readonly configFile: string | null;
+  /** The kiosk's audit file. */
+  readonly auditFile: string;
+}

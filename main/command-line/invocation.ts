@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+
+/** What a command line asks for. */
+export interface Invocation {
+  /** The command and its own arguments; empty to run the kiosk. */
+  readonly command: readonly string[];
+  readonly configFile: string | null;
+  readonly dataFolder: string | null;
+  /** Development builds only: where a client of the Chrome DevTools protocol wants to attach. */
+  readonly debugPort: number | null;
+  /** Started by a process whose kiosk this one is to take over. */
+  readonly isTakeover: boolean;
+}
+
+const WITH_VALUE = ['--config', '--data-dir', '--remote-debugging-port'] as const;
+
+/**
+ * Reads a command line: options, given as `--name value` or `--name=value`, and a command with what
+ * belongs to it. Switches that are Chromium's pass by.
+ * @param args without the executable and, in development, the app folder
+ * @throws RangeError when an option lacks its value
+ */
+export function readInvocation(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Invocation {
+  const values = new Map<string, string>();
+  const command: string[] = [];
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    const [name = '', inline] = splitOnce(arg);
+    if (isOneOf(name, WITH_VALUE)) {
+      const value = inline ?? rest.shift();
+      if (value === undefined || value === '') throw new RangeError(`${name} needs a value`);
+      values.set(name, value);
+    } else if (command.length > 0 || !arg.startsWith('-')) command.push(arg);
+  }
+  return {
+    command,
+    configFile: values.get('--config') ?? null,
+    dataFolder: absolute(values.get('--data-dir') ?? env['CLEARDESK_DATA_DIR']),
+    debugPort: portNumber(values.get('--remote-debugging-port')),
+    isTakeover: args.includes('--takeover'),
+  };
+}
+
+function splitOnce(arg: string): readonly [string, string?] {
+  const at = arg.indexOf('=');
+  return at < 0 ? [arg] : [arg.slice(0, at), arg.slice(at + 1)];
+}
+
+function isOneOf(name: string, names: readonly string[]): boolean {
+  return names.includes(name);
+}
+
+function absolute(path: string | undefined): string | null {
+  return path === undefined || path === '' ? null : resolve(path);
+}
+
+function portNumber(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new RangeError(`--remote-debugging-port needs a number from 0 to 65535, not ${text}`);
+  }
+  return port;
+}

@@ -1,0 +1,153 @@
+import { durationText } from './quantity.ts';
+import type { Config } from './schema.ts';
+import { examineSites, plainHttp } from './site-doctor.ts';
+
+/** A setting that is allowed, and that a standard or good practice speaks against. */
+export interface PolicyWarning {
+  /** The setting, as the config file names it. */
+  readonly path: string;
+  /** Who says so: a standard with its clause, or `Cleardesk`. */
+  readonly standard: string;
+  readonly message: string;
+}
+
+interface Rule extends PolicyWarning {
+  readonly isBroken: (config: Config) => boolean;
+  /** The setting's value as it is, to begin the message with. */
+  readonly value?: (config: Config) => string;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+const idleTimeout = {
+  path: 'session.idleTimeout',
+  value: ({ session }: Config) => durationText(session.idleTimeoutMs),
+};
+const warning = {
+  path: 'session.warning',
+  standard: 'WCAG 2.2.1',
+  value: ({ session }: Config) => durationText(session.warningMs),
+};
+const maxDuration = {
+  path: 'session.maxDuration',
+  value: ({ session: { maxDurationMs } }: Config) =>
+    maxDurationMs === null ? 'never' : durationText(maxDurationMs),
+};
+const admin = { path: 'admin.passwordHash', standard: 'Cleardesk' };
+
+const isExample = 'is the example, which no password fits: run `cleardesk hash-password`';
+
+const rules: readonly Rule[] = [
+  {
+    ...idleTimeout,
+    standard: 'PCI DSS 8.2.8',
+    isBroken: ({ session }) => session.idleTimeoutMs > 15 * minuteMs,
+    message: 'after more than 15m without activity a user has to sign in again',
+  },
+  {
+    ...idleTimeout,
+    standard: 'NIST SP 800-63B-4 AAL2',
+    isBroken: ({ session }) => session.idleTimeoutMs > hourMs,
+    message: 'inactivity SHOULD end a session after at most 1h',
+  },
+  {
+    ...idleTimeout,
+    standard: 'NIST SP 800-63B-4 AAL3',
+    isBroken: ({ session }) => session.idleTimeoutMs > 15 * minuteMs,
+    message: 'inactivity SHOULD end a session after at most 15m',
+  },
+  {
+    ...warning,
+    isBroken: ({ session }) => session.warningMs > 0 && session.warningMs < 20_000,
+    message: 'people need at least 20s to ask for more time',
+  },
+  {
+    ...warning,
+    isBroken: ({ session }) => session.warningMs === 0,
+    message: 'people cannot ask for more time, and only the login screen tells them (2.2.6)',
+  },
+  {
+    ...maxDuration,
+    standard: 'NIST SP 800-63B-4 AAL2',
+    isBroken: ({ session }) => session.maxDurationMs === null,
+    message: 'a session SHALL have a limit, which SHOULD be at most 24h',
+  },
+  {
+    ...maxDuration,
+    standard: 'NIST SP 800-63B-4 AAL3',
+    isBroken: ({ session }) => (session.maxDurationMs ?? Infinity) > 12 * hourMs,
+    message: 'a session SHALL end after at most 12h',
+  },
+  {
+    path: 'credentials.store',
+    standard: 'Cleardesk',
+    isBroken: ({ signIn, credentials }) =>
+      signIn.mode === 'guest' && credentials.store === 'keychain',
+    message: 'has no effect: guests have no credentials',
+  },
+  {
+    path: 'kiosk.fullScreen',
+    standard: 'Cleardesk',
+    isBroken: ({ kiosk }) => !kiosk.fullScreen,
+    message: 'is false: people can leave the kiosk',
+  },
+  {
+    path: 'audit.seal',
+    standard: 'OWASP ASVS 16.4.2',
+    isBroken: ({ audit }) => !audit.seal,
+    message: 'is false: whoever can write the audit file can also forge it',
+  },
+  {
+    ...admin,
+    isBroken: ({ admin }) => admin.passwordHash === null,
+    message: 'is not there: no administrator can unlock this device',
+  },
+  {
+    ...admin,
+    isBroken: ({ admin }) => isPlaceholder(admin.passwordHash),
+    message: isExample,
+  },
+];
+
+/**
+ * Compares a configuration with PCI DSS 8.2.8, NIST SP 800-63B-4 (AAL2, AAL3), WCAG 2.2
+ * and OWASP ASVS 5.0, and with what makes sense.
+ */
+export function examine(config: Config): readonly PolicyWarning[] {
+  const broken = rules.filter(({ isBroken }) => isBroken(config));
+  return [
+    ...examineSites(config.sites),
+    ...examineSignIn(config.signIn),
+    ...broken.map(({ path, standard, message, value }) => ({
+      path,
+      standard,
+      message: value === undefined ? message : `is ${value(config)}: ${message}`,
+    })),
+  ];
+}
+
+function examineSignIn(signIn: Config['signIn']): readonly PolicyWarning[] {
+  switch (signIn.mode) {
+    case 'guest':
+      return [];
+    case 'accounts':
+      return signIn.accounts.flatMap(({ passwordHash }, index) =>
+        isPlaceholder(passwordHash)
+          ? [
+              {
+                path: `signIn.accounts[${index}].passwordHash`,
+                standard: 'Cleardesk',
+                message: isExample,
+              },
+            ]
+          : [],
+      );
+    case 'oidc':
+      return plainHttp('signIn.oidc.issuer', signIn.oidc.issuer);
+  }
+}
+
+function isPlaceholder(passwordHash: string | null): boolean {
+  return passwordHash === 'scrypt$...';
+}

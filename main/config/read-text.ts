@@ -1,0 +1,90 @@
+import { closeSync, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
+
+/** Far more than any kiosk needs; a log or a disk image named by mistake is refused early. */
+const maxBytes = 1_000_000;
+
+export type TextResult =
+  | { readonly kind: 'ok'; readonly text: string }
+  | { readonly kind: 'absent' }
+  /** The file is there and the operating system does not give it. */
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** The file holds something that cannot be a config; line and column count from 1. */
+  | {
+      readonly kind: 'not-text';
+      readonly line: number;
+      readonly column: number;
+      readonly message: string;
+      readonly allowed: string;
+    };
+
+/** Reads a small UTF-8 file, without its byte order mark. Never throws. */
+export function readText(file: string): TextResult {
+  let bytes: Buffer;
+  try {
+    // Before it is opened: opening a pipe that nobody writes to would wait for ever.
+    if (!statSync(file).isFile()) return { kind: 'unreadable', reason: 'it is not a file' };
+    bytes = readUpTo(file, maxBytes + 1);
+  } catch (error) {
+    return withoutBytes(file, error);
+  }
+  if (bytes.length > maxBytes) {
+    return { ...notText, message: 'is larger than 1 MB', allowed: 'at most 1 MB' };
+  }
+  return decode(bytes);
+}
+
+const notText = { kind: 'not-text', line: 1, column: 1 } as const;
+
+function withoutBytes(file: string, error: unknown): TextResult {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  switch (code) {
+    case 'ENOENT':
+      return isBrokenLink(file)
+        ? { kind: 'unreadable', reason: 'it is a link to a file that is not there' }
+        : { kind: 'absent' };
+    case 'EACCES':
+    case 'EPERM':
+      return {
+        kind: 'unreadable',
+        reason: `the user that the kiosk runs as may not read it (${code})`,
+      };
+    default:
+      return { kind: 'unreadable', reason: `the operating system says ${code}` };
+  }
+}
+
+function isBrokenLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+function readUpTo(file: string, limit: number): Buffer {
+  const handle = openSync(file, 'r');
+  try {
+    const buffer = Buffer.alloc(Math.min(limit, fstatSync(handle).size + 1));
+    let length = 0;
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+      read = readSync(handle, buffer, length, buffer.length - length, null);
+    }
+    return buffer.subarray(0, length);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function decode(bytes: Buffer): TextResult {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    return { ...notText, message: 'is UTF-16: save it as UTF-8', allowed: 'UTF-8' };
+  }
+  try {
+    return { kind: 'ok', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    const before = new TextDecoder().decode(bytes).split('\uFFFD', 1)[0]?.split('\n') ?? [];
+    return {
+      kind: 'not-text',
+      line: before.length,
+      column: (before.at(-1)?.length ?? 0) + 1,
+      message: 'has bytes that are not UTF-8: save the file as UTF-8',
+      allowed: 'UTF-8',
+    };
+  }
+}

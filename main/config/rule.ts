@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+
+export interface RuleBroken {
+  /** Below the section or list that the rule is for. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/**
+ * Adds a rule over several settings. It runs even while other settings are wrong, so that one run
+ * reports every error. A setting that is itself wrong is not there for it; what is deeper may be
+ * anything, so a rule reads it with `field`.
+ */
+export function withRule<Schema extends z.ZodType>(
+  schema: Schema,
+  broken: (value: unknown) => readonly RuleBroken[],
+): Schema {
+  return schema.superRefine(
+    (value, ctx) => {
+      const wrong = new Set(ctx.issues.flatMap(({ path }) => (path?.length === 1 ? path : [])));
+      for (const { path, message } of broken(
+        Array.isArray(value) ? value : without(value, wrong),
+      )) {
+        ctx.addIssue({ code: 'custom', path: [...path], message });
+      }
+    },
+    { when: () => true },
+  );
+}
+
+/** The rule that no two entries of a list have the same `key`. */
+export function unique(key: string): (entries: unknown) => readonly RuleBroken[] {
+  return (entries) => {
+    if (!Array.isArray(entries)) return [];
+    const values = entries.map((entry: unknown) => field(entry, key));
+    return values.flatMap((value, index) =>
+      typeof value === 'string' && values.indexOf(value) < index
+        ? [{ path: [index, key], message: `"${value}" is given twice` }]
+        : [],
+    );
+  };
+}
+
+/** `value[key]`, or undefined where there is none. */
+export function field(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
+
+function without(value: unknown, keys: ReadonlySet<PropertyKey>): unknown {
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key)))
+    : value;
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { duration, size } from './quantity.ts';
+import { choice, flag, imageFile, passwordHash, text, wholeNumber } from './setting.ts';
+
+/** Whose kiosk it is. Null: not given. */
+export const organisationSchema = z
+  .strictObject({
+    name: text(100).optional().describe('Shown on every screen.'),
+    helpDesk: text(200)
+      .optional()
+      .describe('Whom to call; shown on the exit and out-of-service screens.'),
+    logo: imageFile().optional().describe('Shown on the login screen.'),
+  })
+  .transform(({ name = null, helpDesk = null, logo = null }) => ({ name, helpDesk, logo }));
+
+/** A language tag; the kiosk falls back to English for one it has no texts in. */
+export const languageSchema = text(35).regex(
+  /^(auto|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/,
+  'is not a language tag',
+);
+
+export const serverSignOutSchema = z
+  .strictObject({
+    timeout: duration({ from: '1s', to: '60s' })
+      .prefault('3s')
+      .describe('How long an ending waits for the servers; clearing the device never waits.'),
+    keepTryingFor: duration({ from: '0s', to: '168h' })
+      .prefault('24h')
+      .describe('How long a sign-out that did not get through is kept and tried again.'),
+  })
+  .transform(({ timeout, keepTryingFor }) => ({
+    timeoutMs: timeout,
+    keepTryingForMs: keepTryingFor,
+  }));
+
+export const exitScreenSchema = z
+  .strictObject({
+    showFor: duration({ from: '1s', to: '10m' })
+      .prefault('10s')
+      .describe('How long the exit screen stays before the login screen returns.'),
+  })
+  .transform(({ showFor }) => ({ showForMs: showFor }));
+
+export const credentialsSchema = z.strictObject({
+  store: choice('auto', 'keychain', 'memory')
+    .prefault('auto')
+    .describe(
+      "Where a session's tokens are kept. auto: in the keychain where it proves to work, else in memory, and the audit file says so.",
+    ),
+});
+
+export const kioskSchema = z.strictObject({
+  fullScreen: flag().prefault(true).describe('Covers the whole screen and cannot be left.'),
+  downloads: choice('block', 'session')
+    .prefault('block')
+    .describe('session: allowed, and deleted when the session ends.'),
+  printing: choice('block', 'allow').prefault('block').describe('Whether sites may print.'),
+  clipboard: choice('session', 'block')
+    .prefault('session')
+    .describe('session: works, and is emptied when the session ends.'),
+  keyboard: choice('auto', 'always', 'never')
+    .prefault('auto')
+    .describe('The on-screen keyboard. auto: on devices with a touch screen.'),
+});
+
+export const auditSchema = z
+  .strictObject({
+    maxSize: size({ from: '10KB', to: '1GB' })
+      .prefault('10MB')
+      .describe('A new audit file is begun at this size (1MB = 1,000,000 bytes).'),
+    keep: wholeNumber(1, 1000).prefault(20).describe('How many full audit files are kept.'),
+    seal: flag()
+      .prefault(true)
+      .describe('Seals the audit file, so that entries cannot be changed later unseen.'),
+  })
+  .transform(({ maxSize, ...rest }) => ({ maxSizeBytes: maxSize, ...rest }));
+
+/** Null: no administrator can unlock the kiosk. */
+export const adminSchema = z
+  .strictObject({
+    passwordHash: passwordHash()
+      .optional()
+      .describe(
+        "The administrator's password, as a hash; without one, nobody can leave the kiosk.",
+      ),
+  })
+  .transform(({ passwordHash = null }) => ({ passwordHash }));

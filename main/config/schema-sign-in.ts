@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { field, type RuleBroken, unique, withRule } from './rule.ts';
+import { choice, list, passwordHash, text } from './setting.ts';
+import { webAddress } from './web-address.ts';
+
+const account = z.strictObject({
+  user: text(60).describe('The user name to sign in with; each account has its own.'),
+  name: text(60).optional().describe('What the session bar shows; without it, the user name.'),
+  passwordHash: passwordHash().describe('The password, as a hash.'),
+});
+
+const oidc = z.strictObject({
+  name: text(60)
+    .prefault('your organisation')
+    .describe('What the button says: "Sign in with <name>".'),
+  issuer: webAddress()
+    .optional()
+    .describe(
+      'The provider; its settings are read from .well-known/openid-configuration below it.',
+    ),
+  clientId: text(200).optional().describe('What the provider knows this kiosk by.'),
+  scopes: list(text(100), 'scopes', 30)
+    .prefault(['openid', 'profile'])
+    .describe('What the kiosk asks the provider for; `openid` has to be among them.'),
+});
+
+const settings = z.strictObject({
+  mode: choice('guest', 'accounts', 'oidc')
+    .prefault('guest')
+    .describe('guest: nobody gives a name. accounts: with an account below. oidc: with the provider below.'),
+  accounts: withRule(list(account, 'accounts', 500), unique('user'))
+    .prefault([])
+    .describe('Who may sign in; used with mode: accounts.'),
+  oidc: oidc
+    .prefault({})
+    .describe(
+      'The OpenID Connect provider; used with mode: oidc, which needs issuer and clientId.',
+    ),
+});
+
+/** How people sign in: what the mode needs, and nothing of the other modes. */
+export const signInSchema = withRule(settings, modeHasWhatItNeeds).transform(
+  ({ mode, accounts, oidc: { issuer, clientId, name, scopes } }) => {
+    switch (mode) {
+      case 'guest':
+        return { mode };
+      case 'accounts':
+        return {
+          mode,
+          accounts: accounts.map((account) => ({ ...account, name: account.name ?? account.user })),
+        };
+      case 'oidc':
+        if (issuer === undefined || clientId === undefined) {
+          throw new Error('modeHasWhatItNeeds lets no such configuration through');
+        }
+        return { mode, oidc: { name, issuer, clientId, scopes } };
+    }
+  },
+);
+
+function modeHasWhatItNeeds(signIn: unknown): readonly RuleBroken[] {
+  const accounts = field(signIn, 'accounts');
+  switch (field(signIn, 'mode')) {
+    case 'accounts':
+      return Array.isArray(accounts) && accounts.length === 0
+        ? [{ path: ['accounts'], message: 'has no account, but mode is accounts' }]
+        : [];
+    case 'oidc':
+      return oidcIsComplete(field(signIn, 'oidc'));
+    default:
+      return [];
+  }
+}
+
+function oidcIsComplete(oidc: unknown): readonly RuleBroken[] {
+  if (typeof oidc !== 'object') return [];
+  const missing = ['issuer', 'clientId'].filter((key) => field(oidc, key) === undefined);
+  const scopes = field(oidc, 'scopes');
+  return [
+    ...missing.map((key) => ({ path: ['oidc', key], message: 'is missing, but mode is oidc' })),
+    ...(Array.isArray(scopes) && !scopes.includes('openid')
+      ? [{ path: ['oidc', 'scopes'], message: 'has no openid in it' }]
+      : []),
+  ];
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** How a value is written: for the documentation, and for "allowed" in error messages. */
+export interface Kind {
+  /** A word or two for people, such as `text` or `list of web addresses`. */
+  readonly type: string;
+  readonly limits?: string;
+  /** What applies when the setting is not given, where the schema itself cannot say it. */
+  readonly default?: string;
+}
+
+export const kinds = z.registry<Kind>();
+
+/** Text for people; spaces around it are dropped. */
+export function text(maxLength = 100) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(maxLength)
+    .register(kinds, { type: 'text', limits: `1 to ${maxLength} characters` });
+}
+
+export function flag() {
+  return z.boolean().register(kinds, { type: 'true or false' });
+}
+
+export function choice<const Option extends string>(...options: readonly [Option, ...Option[]]) {
+  return z.enum(options).register(kinds, { type: 'choice', limits: options.join(', ') });
+}
+
+export function wholeNumber(from: number, to: number) {
+  return z
+    .int()
+    .min(from)
+    .max(to)
+    .register(kinds, {
+      type: 'whole number',
+      limits: `${from} to ${to}`,
+    });
+}
+
+/** Several of one kind; `plural` names them, as in "list of times of day". */
+export function list<Item extends z.ZodType>(item: Item, plural: string, atMost: number) {
+  return z
+    .array(item)
+    .max(atMost)
+    .register(kinds, { type: `list of ${plural}`, limits: `at most ${atMost}` });
+}
+
+/** What `cleardesk hash-password` prints. Its error messages never repeat the value. */
+export function passwordHash() {
+  return z
+    .string()
+    .regex(/^scrypt\$\S+$/, 'is not a password hash')
+    .register(kinds, {
+      type: 'password hash',
+      limits: 'what `cleardesk hash-password` prints: scrypt$…',
+    });
+}
+
+/** A picture beside the config file. */
+export function imageFile() {
+  return z
+    .string()
+    .regex(/^(?![a-z][a-z+.-]+:\/\/).*\.(svg|png|jpe?g|webp)$/i, 'is not the name of a picture')
+    .register(kinds, {
+      type: 'file',
+      limits: '.svg, .png, .jpg, .jpeg or .webp; relative to the folder of the config file',
+    });
+}
+
+/** A time of day on the device's clock; gives `{ hour, minute }`. */
+export function timeOfDay() {
+  return z
+    .string()
+    .regex(
+      /^([01]\d|2[0-3]):[0-5]\d$/,
+      'is not a time of day: write two digits, a colon, two digits',
+    )
+    .register(kinds, { type: 'time of day', limits: '00:00 to 23:59' })
+    .transform((value) => ({ hour: Number(value.slice(0, 2)), minute: Number(value.slice(3)) }));
+}

@@ -1,0 +1,37 @@
+import { app } from 'electron';
+
+/** Background work that would reach the network or keep something between two people. */
+const SWITCHES = [
+  'disable-background-networking',
+  'disable-breakpad',
+  'disable-component-update',
+  'disable-domain-reliability',
+  'no-pings',
+] as const;
+
+/** A renderer kept warm for the next page would count as one that an ending has left alive. */
+const DISABLED_FEATURES = 'SpareRendererForSitePerProcess';
+
+/**
+ * Gives this process of the kiosk a Chromium profile of its own, and keeps all that Chromium writes
+ * inside the data folder. Has to be called before the app is ready.
+ */
+export function prepareChromium(folders: {
+  readonly profile: string;
+  readonly temporary: string;
+}): void {
+  app.setPath('userData', folders.profile);
+  app.setPath('sessionData', folders.profile);
+  app.setPath('crashDumps', folders.profile);
+  app.setPath('temp', folders.temporary);
+  process.env['TMPDIR'] = folders.temporary;
+  for (const name of SWITCHES) app.commandLine.appendSwitch(name);
+  app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES);
+}
+
+/** The arguments that are the app's: without the executable and, in development, the app folder. */
+export function ownArguments(): readonly string[] {
+  const args = process.argv.slice(1);
+  if (app.isPackaged) return args;
+  return args.slice(args.findIndex((arg) => !arg.startsWith('-')) + 1);
+}

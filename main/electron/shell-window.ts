@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { BrowserWindow, session as electronSession } from 'electron';
+import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
+
+/** The colour of every screen, so that nothing flickers when one process takes over from another. */
+const BACKGROUND = '#eef3f6';
+/** Window managers and X servers keep titles in their own memory, so it never changes. */
+const TITLE = 'Cleardesk';
+
+export interface ShellWindowOptions {
+  readonly fullScreen: boolean;
+  readonly devTools: boolean;
+  /** The app's own folder, with what the build made in `out/`. */
+  readonly appFolder: string;
+}
+
+/** Makes the kiosk's one window, not shown yet, and begins to load the screens into it. */
+export function openShellWindow(options: ShellWindowOptions): BrowserWindow {
+  const partition = electronSession.fromPartition('screens', { cache: false });
+  partition.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false);
+  });
+  partition.setPermissionCheckHandler(() => false);
+  partition.setSpellCheckerEnabled(false);
+  serveScreens(partition, join(options.appFolder, 'out/renderer'));
+  const window = new BrowserWindow({
+    show: false,
+    title: TITLE,
+    width: 1280,
+    height: 800,
+    kiosk: options.fullScreen,
+    fullscreen: options.fullScreen,
+    autoHideMenuBar: true,
+    backgroundColor: BACKGROUND,
+    webPreferences: {
+      session: partition,
+      preload: join(options.appFolder, 'out/preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+      devTools: options.devTools,
+      // The countdowns must go on behind a site.
+      backgroundThrottling: false,
+    },
+  });
+  window.removeMenu();
+  window.on('page-title-updated', (event) => {
+    event.preventDefault();
+  });
+  const { webContents } = window;
+  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  webContents.on('will-navigate', (event) => {
+    event.preventDefault();
+  });
+  void window.loadURL(SCREENS_URL);
+  return window;
+}

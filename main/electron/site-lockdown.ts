@@ -1,0 +1,75 @@
+import type { Session, WebContents, WebPreferences } from 'electron';
+import type { OnBlocked } from './site-traffic.ts';
+
+/** Says whether a site may show this address; decided outside, by the config. */
+export type IsAllowed = (url: string) => boolean;
+
+/** How a site's page runs: no privileges at all, and none of the ways out that Chromium has. */
+export function sitePreferences(partition: Session, devTools: boolean): WebPreferences {
+  return {
+    session: partition,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInSubFrames: false,
+    webviewTag: false,
+    plugins: false,
+    navigateOnDragDrop: false,
+    disableDialogs: true,
+    spellcheck: false,
+    devTools,
+    // The pickers open a native dialog although every permission is denied; a middle click opens
+    // windows.
+    disableBlinkFeatures: 'FileSystemAccessLocal,Auxclick',
+  };
+}
+
+/** Keeps a site's page to the origins it is allowed. */
+export function guardNavigation(
+  contents: WebContents,
+  isAllowed: IsAllowed,
+  onBlocked: OnBlocked,
+): void {
+  const refuse = (event: { preventDefault(): void }, url: string) => {
+    if (isAllowed(url)) return;
+    event.preventDefault();
+    onBlocked('navigation', originOf(url));
+  };
+  contents.on('will-frame-navigate', (details) => {
+    refuse(details, details.url);
+  });
+  contents.on('will-redirect', (details) => {
+    refuse(details, details.url);
+  });
+  contents.setWindowOpenHandler(({ url }) => {
+    // A link that asks for a window of its own is shown where the person is already looking.
+    if (isAllowed(url)) setImmediate(() => void contents.loadURL(url).catch(ignoreFailedLoad));
+    else onBlocked('new-window', originOf(url));
+    return { action: 'deny' };
+  });
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault();
+  });
+  contents.on('will-prevent-unload', (event) => {
+    event.preventDefault(); // means: leave the page all the same
+  });
+  contents.on('certificate-error', (_event, url, _error, _certificate, answer) => {
+    onBlocked('certificate', originOf(url));
+    answer(false);
+  });
+}
+
+/** A load that fails shows Chromium's own error; there is nobody else to tell. */
+export function ignoreFailedLoad(): void {
+  return undefined;
+}
+
+/** As much of an address as may be recorded. */
+function originOf(url: string): string {
+  try {
+    const { origin, protocol } = new URL(url);
+    return origin === 'null' ? protocol : origin;
+  } catch {
+    return 'not an address';
+  }
+}

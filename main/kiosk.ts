@@ -1,0 +1,256 @@
+import { app, type BrowserWindow } from 'electron';
+import type { Setup } from '../preload/contract.ts';
+import { blockedLog } from './audit/blocked-log.ts';
+import type { AuditEntry } from './audit/entry.ts';
+import type { Journal } from './audit/journal.ts';
+import type { LastSession } from './audit/last-session.ts';
+import { allowedOrigins } from './config/allowed-origins.ts';
+import type { LoadedConfig } from './config/load-config.ts';
+import { readLogo } from './config/logo.ts';
+import { systemClipboard } from './electron/clipboard.ts';
+import type { DebugPort } from './electron/debug-port.ts';
+import { InputWatch } from './electron/input-watch.ts';
+import { osIdleSeconds } from './electron/os-idle.ts';
+import { SessionBrowser } from './electron/session-browser.ts';
+import { ShellScreens } from './electron/shell-screens.ts';
+import { openShellWindow } from './electron/shell-window.ts';
+import { startSuccessor } from './electron/successor.ts';
+import { SessionController, type Clock, type Desk } from './session/controller.ts';
+import { IdleClock } from './session/idle-clock.ts';
+import type { Policy } from './session/policy.ts';
+import type { Session, SessionState } from './session/state.ts';
+import { HandOver } from './session/takeover.ts';
+import { signInGuest } from './sign-in/guest.ts';
+import { allSteps, deviceSteps } from './termination/all-steps.ts';
+import { injectFaults } from './termination/faults.ts';
+import type { RunFolder } from './termination/run-folders.ts';
+import { runSteps } from './termination/run-steps.ts';
+
+/** Height of the session bar in pixels, as in renderer/style.css. */
+const BAR_HEIGHT = 64;
+
+/** What one process of the kiosk is made of. */
+export interface KioskParts {
+  readonly loaded: LoadedConfig;
+  readonly policy: Policy;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly run: RunFolder;
+  /** Folders that processes before this one left, to be emptied by the first ending. */
+  readonly staleFolders: readonly string[];
+  readonly pseudonym: (sessionId: string) => string;
+  readonly debugPort: DebugPort | null;
+}
+
+/** One process's kiosk: the wiring of its window, its session and its successor. */
+export class Kiosk {
+  readonly #parts: KioskParts;
+  readonly #window: BrowserWindow;
+  readonly #screens: ShellScreens;
+  readonly #inputWatch = new InputWatch(() => this.#controller?.inputSeen());
+  readonly #handOver: HandOver;
+  readonly painted: Promise<void>;
+  #controller: SessionController | null = null;
+  #browser: SessionBrowser | null = null;
+  #isQuitting = false;
+
+  /** Opens the window, out of sight, and has it paint a state. Nothing can be done in it yet. */
+  constructor(parts: KioskParts, state: SessionState) {
+    this.#parts = parts;
+    const { config } = parts.loaded;
+    this.#window = openShellWindow({
+      fullScreen: config.kiosk.fullScreen,
+      devTools: !app.isPackaged,
+      appFolder: app.getAppPath(),
+    });
+    this.#inputWatch.watch(this.#window.webContents);
+    this.#window.on('close', (event) => {
+      event.preventDefault();
+      if (!config.kiosk.fullScreen) this.quit();
+    });
+    let reportPainted: () => void = () => undefined;
+    this.painted = new Promise((resolve) => (reportPainted = resolve));
+    this.#screens = new ShellScreens(
+      {
+        contents: this.#window.webContents,
+        setup: setupOf(parts.loaded),
+        clock: parts.clock,
+        onEvent: (event) => this.#controller?.dispatch(event),
+        onPainted: () => {
+          reportPainted();
+          this.#handOverWhenDue();
+        },
+      },
+      state,
+    );
+    this.#handOver = new HandOver({
+      clock: parts.clock,
+      start: startSuccessor,
+      state: () => this.#controller?.state ?? state,
+      letGo: () => {
+        this.#letGo();
+      },
+      exit: () => {
+        app.exit(0);
+      },
+      relaunch: () => {
+        app.relaunch();
+        app.exit(0);
+      },
+    });
+  }
+
+  /** Shows what another process's kiosk shows, before this one has taken over. */
+  show(state: SessionState): void {
+    this.#screens.show(state);
+  }
+
+  /** From here on this process is the kiosk. */
+  start(state: SessionState, after: 'takeover' | LastSession): void {
+    const { clock, policy, debugPort, loaded, journal } = this.#parts;
+    this.#recordStart(after);
+    const parts = {
+      clock,
+      journal,
+      desk: this.#desk(),
+      idle: new IdleClock(osIdleSeconds),
+      screens: {
+        show: (next: SessionState) => {
+          this.#onState(next);
+        },
+      },
+    };
+    this.#controller = new SessionController(parts, policy, state);
+    this.#controller.start();
+    debugPort?.open();
+    if (loaded.config.kiosk.fullScreen) this.#window.setKiosk(true);
+    this.#window.show();
+  }
+
+  /** Ends a session that is running, as any ending, and then the app. */
+  quit(): void {
+    this.#isQuitting = true;
+    const controller = this.#controller;
+    if (controller === null) return;
+    controller.dispatch({ kind: 'end-requested', reason: 'quit' });
+    this.#quitWhenDue(controller.state);
+  }
+
+  #onState(state: SessionState): void {
+    this.#screens.show(state);
+    this.#handOver.stateChanged();
+    this.#quitWhenDue(state);
+  }
+
+  #quitWhenDue({ kind }: SessionState): void {
+    if (!this.#isQuitting || kind === 'ending' || kind === 'signing-in') return;
+    this.#letGo();
+    app.exit(0);
+  }
+
+  /** Once a session is over and the screen says so, a process that never saw it takes over. */
+  #handOverWhenDue(): void {
+    const controller = this.#controller;
+    if (controller === null || !controller.hasHeldSession || this.#isQuitting) return;
+    const { kind } = controller.state;
+    if (kind === 'ended' || kind === 'signed-out' || kind === 'signing-in') this.#handOver.begin();
+  }
+
+  /** The last things this process does for the kiosk. */
+  #letGo(): void {
+    this.#controller?.freeze();
+    this.#record({ event: 'kiosk-stopped', takeover: !this.#isQuitting });
+    this.#parts.journal.close();
+    this.#parts.debugPort?.close();
+  }
+
+  #desk(): Desk {
+    const { loaded, pseudonym, run, staleFolders, clock } = this.#parts;
+    const device = {
+      clipboard: systemClipboard(),
+      folders: [run.downloads, run.temporary, ...staleFolders],
+    };
+    return {
+      signInMode: loaded.config.signIn.mode,
+      signIn: () => Promise.resolve(signInGuest(pseudonym)),
+      open: (session) => {
+        this.#browser = this.#openBrowser(session);
+        this.#browser.show(0);
+      },
+      showSite: (siteIndex) => this.#browser?.show(siteIndex),
+      cover: () => this.#browser?.cover(),
+      terminate: () => {
+        const steps =
+          this.#browser === null ? deviceSteps(device) : allSteps(this.#browser.side, device);
+        const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
+        return runSteps(faults ? injectFaults(steps, faults) : steps, clock.now);
+      },
+    };
+  }
+
+  #openBrowser(session: Session): SessionBrowser {
+    const { loaded, run } = this.#parts;
+    const { sites, kiosk } = loaded.config;
+    return new SessionBrowser({
+      window: this.#window,
+      sites: sites.map(({ url, allow }) => ({ url, isAllowed: allowedOrigins(url, allow) })),
+      downloadFolder: kiosk.downloads === 'session' ? run.downloads : null,
+      mayCopy: kiosk.clipboard === 'session',
+      devTools: !app.isPackaged,
+      barHeight: BAR_HEIGHT,
+      screensPid: () => this.#window.webContents.getOSProcessId(),
+      inputWatch: this.#inputWatch,
+      onBlocked: blockedLog(session.auditId, (entry) => {
+        this.#record(entry);
+      }),
+      onCrashed: () => {
+        this.#controller?.dispatch({ kind: 'end-requested', reason: 'site-crash' });
+      },
+    });
+  }
+
+  #recordStart(after: 'takeover' | LastSession): void {
+    const { loaded, journal } = this.#parts;
+    const { file } = loaded;
+    this.#record({
+      event: 'kiosk-started',
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      takeover: after === 'takeover',
+      auditBytesMended: bytesMended(journal),
+    });
+    if (loaded.errors === null)
+      this.#record({ event: 'config-loaded', file, defaults: loaded.isAbsent });
+    else this.#record({ event: 'config-rejected', file, errors: loaded.errors });
+    if (after !== 'takeover' && after.kind === 'open') {
+      this.#record({ event: 'recovery', session: after.auditId, cause: after.cause });
+    }
+  }
+
+  /** Appends a record of what has happened already; nothing is held up where it cannot be. */
+  #record(entry: AuditEntry): void {
+    try {
+      this.#parts.journal.append(entry);
+    } catch (error) {
+      process.stderr.write(`cleardesk: ${(error as Error).message}\n`);
+    }
+  }
+}
+
+function bytesMended(journal: Journal): number {
+  try {
+    return journal.open();
+  } catch {
+    return 0; // the append that follows says what is wrong
+  }
+}
+
+function setupOf({ config }: LoadedConfig): Setup {
+  const { name, helpDesk, logo } = config.organisation;
+  return {
+    organisation: { name: name ?? 'Cleardesk', helpDesk, logo: readLogo(logo) },
+    language: config.language,
+    siteNames: config.sites.map((site) => site.name),
+    idleTimeoutSeconds: config.session.idleTimeoutMs / 1000,
+  };
+}

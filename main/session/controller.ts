@@ -1,0 +1,249 @@
+import { assertNever } from '../assert-never.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { Receipt, StepResult } from '../termination/receipt.ts';
+import type { IdleClock } from './idle-clock.ts';
+import type { Policy } from './policy.ts';
+import type { Session, SessionEvent, SessionState } from './state.ts';
+import { transition } from './transition.ts';
+
+/** Monotonic time, and being woken by it. */
+export interface Clock {
+  /** Milliseconds since some fixed moment; never goes back. */
+  now(): number;
+  /** Calls back once; the returned function takes that back. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+/** Where the state is shown. */
+export interface Screens {
+  show(state: SessionState): void;
+}
+
+/** The audit file; an append that returned is on the disk. */
+export interface Journal {
+  /** @returns the record's hash @throws when it could not be written */
+  append(entry: AuditEntry): string;
+}
+
+/** What a session consists of, outside this folder. */
+export interface Desk {
+  /** How people sign in here, for the records. */
+  readonly signInMode: string;
+  signIn(): Promise<Session>;
+  /** Makes the session's own browser partition and shows its first site. */
+  open(session: Session): void;
+  showSite(siteIndex: number): void;
+  /** Hides the sites behind the screens. */
+  cover(): void;
+  /** Runs every step of an ending. Never rejects. */
+  terminate(): Promise<readonly StepResult[]>;
+}
+
+export interface ControllerParts {
+  readonly clock: Clock;
+  readonly idle: IdleClock;
+  readonly screens: Screens;
+  readonly journal: Journal;
+  readonly desk: Desk;
+}
+
+/** During a warning the OS's counter is asked this often whether somebody came back. */
+const WARNING_LOOK_MS = 250;
+/** How long an ending that failed waits before it is tried again. */
+const RETRY_ENDING_MS = 60_000;
+
+/** Holds the state, and does the work that each new state asks for. It decides nothing itself. */
+export class SessionController {
+  readonly #parts: ControllerParts;
+  readonly #policy: Policy;
+  #state: SessionState;
+  #cancelTimer: () => void = () => undefined;
+  #warnedAt = 0;
+  /** Another process is taking over: this one must not change anything any more. */
+  #frozen = false;
+  /** This process has held a session, so nobody signs in here again. */
+  #hasHeldSession = false;
+
+  constructor(parts: ControllerParts, policy: Policy, initial: SessionState) {
+    this.#parts = parts;
+    this.#policy = policy;
+    this.#state = initial;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** True once a session was opened here: the next one needs a fresh process. */
+  get hasHeldSession(): boolean {
+    return this.#hasHeldSession;
+  }
+
+  /** Begins with the initial state's work. */
+  start(): void {
+    this.#parts.screens.show(this.#state);
+    this.#enter(this.#state, null);
+    this.#schedule();
+  }
+
+  /** No event changes anything from here on; the state is what the next process goes on with. */
+  freeze(): void {
+    this.#frozen = true;
+    this.#cancelTimer();
+  }
+
+  dispatch(event: SessionEvent): void {
+    if (this.#frozen) return;
+    const before = this.#state;
+    if (event.kind === 'continue-requested') this.#parts.idle.present(this.#parts.clock.now());
+    const next = transition(before, event, this.#policy, this.#parts.clock.now());
+    if (next !== before) {
+      this.#state = next;
+      this.#parts.screens.show(next);
+      this.#enter(next, before);
+    }
+    // Entering a state may have dispatched again; the timer is for where that led.
+    if (this.#state === next) this.#schedule();
+  }
+
+  /** An input event reached one of the app's windows. */
+  inputSeen(): void {
+    this.#parts.idle.appInput(this.#parts.clock.now());
+    if (this.#state.kind === 'warning') this.#tick();
+  }
+
+  #enter(state: SessionState, before: SessionState | null): void {
+    const { desk } = this.#parts;
+    switch (state.kind) {
+      case 'signing-in':
+        if (!this.#hasHeldSession) void this.#signIn();
+        return;
+      case 'active':
+        if (before?.kind === 'warning')
+          this.#record({ event: 'warning-cancelled', session: state.session.auditId });
+        if (before?.kind === 'signing-in') this.#open(state.session);
+        else desk.showSite(state.siteIndex);
+        return;
+      case 'warning':
+        desk.cover();
+        this.#warnedAt = this.#parts.clock.now();
+        this.#record({
+          event: 'warning-shown',
+          session: state.session.auditId,
+          secondsLeft: Math.round((state.endsAt - this.#warnedAt) / 1000),
+        });
+        return;
+      case 'ending':
+        void this.#end(state);
+        return;
+      case 'out-of-service':
+        desk.cover();
+        this.#record({ event: 'out-of-service', problem: state.problem.kind });
+        return;
+      case 'signed-out':
+      case 'ended':
+        return;
+      default:
+        assertNever(state);
+    }
+  }
+
+  async #signIn(): Promise<void> {
+    try {
+      const session = await this.#parts.desk.signIn();
+      this.dispatch({ kind: 'signed-in', session });
+    } catch {
+      // The device's salt can be neither read nor made: a session could not be recorded.
+      this.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
+    }
+  }
+
+  #open(session: Session): void {
+    const { desk, idle, clock } = this.#parts;
+    this.#hasHeldSession = true;
+    idle.present(clock.now());
+    const hash = this.#record({
+      event: 'session-started',
+      session: session.auditId,
+      mode: desk.signInMode,
+    });
+    // A session that cannot be recorded does not begin.
+    if (hash === null) this.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
+    else desk.open(session);
+  }
+
+  async #end({ auditId, reason }: Extract<SessionState, { kind: 'ending' }>): Promise<void> {
+    const { clock, desk } = this.#parts;
+    const startedAt = clock.now();
+    this.#record({ event: 'ending-started', session: auditId, reason });
+    const steps = await desk.terminate();
+    const result = {
+      reason,
+      durationMs: Math.round(clock.now() - startedAt),
+      clean: steps.every((step) => step.ok),
+      steps,
+    };
+    const hash = this.#record({ event: 'ending-finished', session: auditId, ...result });
+    const receipt: Receipt = { ...result, code: hash === null ? null : receiptCode(hash) };
+    this.dispatch({ kind: 'terminated', receipt });
+  }
+
+  /** Appends a record; null when the file does not take it, which no ending may wait for. */
+  #record(entry: AuditEntry): string | null {
+    try {
+      return this.#parts.journal.append(entry);
+    } catch {
+      return null; // said on the screen when the ending has no receipt code
+    }
+  }
+
+  #tick(): void {
+    const { clock, idle } = this.#parts;
+    let idleMs = idle.idleMs(clock.now());
+    if (this.#state.kind === 'warning' && idle.sawInputSince(this.#warnedAt)) {
+      idle.present(clock.now());
+      idleMs = 0;
+    }
+    this.dispatch({ kind: 'tick', idleMs });
+  }
+
+  /** One timer for the next moment at which something can be due, and none while nothing can. */
+  #schedule(): void {
+    this.#cancelTimer();
+    const wait = this.#nextLookMs();
+    if (wait === null) return;
+    this.#cancelTimer = this.#parts.clock.after(wait, () => {
+      if (this.#state.kind === 'out-of-service') {
+        this.dispatch({ kind: 'end-requested', reason: 'recovery' });
+      } else this.#tick();
+    });
+  }
+
+  #nextLookMs(): number | null {
+    const { clock, idle } = this.#parts;
+    const now = clock.now();
+    const state = this.#state;
+    const { idleTimeoutMs, warningMs } = this.#policy;
+    switch (state.kind) {
+      case 'active':
+        return idle.lookAgainInMs(idleTimeoutMs - warningMs, now);
+      case 'warning':
+        return Math.min(WARNING_LOOK_MS, Math.max(1, state.endsAt - now));
+      case 'ended':
+        return Math.max(1, state.leaveAt - now);
+      case 'out-of-service':
+        return state.problem.kind === 'config' ? null : RETRY_ENDING_MS;
+      case 'signed-out':
+      case 'signing-in':
+      case 'ending':
+        return null;
+      default:
+        return assertNever(state);
+    }
+  }
+}
+
+/** The first 8 digits of the hash of `ending-finished`, in two groups as people read them out. */
+function receiptCode(hash: string): string {
+  return `${hash.slice(0, 4)}-${hash.slice(4, 8)}`;
+}

@@ -1,0 +1,61 @@
+/** The OS's own idle counter: whole seconds, rounded down; null when it does not know. */
+export type ReadOsIdleSeconds = () => number | null;
+
+/** How close to a due moment the OS's counter is looked at again, for it has whole seconds only. */
+const FINE_LOOK_MS = 50;
+
+/**
+ * Joins the OS's idle counter with the input seen in the app into one honest figure: whichever
+ * says idle first counts, so that a counter that is stuck (Electron issues 27912, 30126, 34826)
+ * cannot keep a session alive. All times are monotonic milliseconds.
+ */
+export class IdleClock {
+  readonly #readOs: ReadOsIdleSeconds;
+  /** Nobody is idle before this: a session's start, or a warning that was answered. */
+  #presentAt = -Infinity;
+  #appInputAt = -Infinity;
+  #osInputAt = -Infinity;
+  /** When the OS's counter was last seen to fall, which only a touch can do. */
+  #osTouchedAt = -Infinity;
+  #osSeconds = 0;
+
+  constructor(readOsIdleSeconds: ReadOsIdleSeconds) {
+    this.#readOs = readOsIdleSeconds;
+  }
+
+  /** Somebody is certainly here: they pressed a button of ours. */
+  present(now: number): void {
+    this.#presentAt = now;
+  }
+
+  /** An input event reached one of the app's windows. */
+  appInput(now: number): void {
+    this.#appInputAt = now;
+  }
+
+  /** Milliseconds without activity. Reads the OS's counter. */
+  idleMs(now: number): number {
+    const seconds = this.#readOs() ?? 0; // unknown: the app's own figure rules
+    if (seconds < this.#osSeconds) this.#osTouchedAt = now;
+    this.#osSeconds = seconds;
+    this.#osInputAt = now - seconds * 1000;
+    const lastActivityAt = Math.min(this.#appInputAt, this.#osInputAt);
+    return now - Math.max(this.#presentAt, lastActivityAt);
+  }
+
+  /** True if somebody touched anything after `since`, as either of the two saw it. */
+  sawInputSince(since: number): boolean {
+    return this.#appInputAt > since || this.#osTouchedAt > since;
+  }
+
+  /**
+   * How long one can look away before the idle time can have reached `limitMs`. Right to the
+   * millisecond where the app saw the last input, and to 50 ms where only the OS did.
+   */
+  lookAgainInMs(limitMs: number, now: number): number {
+    const byApp = Math.max(this.#presentAt, this.#appInputAt) + limitMs - now;
+    // The counter is rounded down: the last input may have been up to a second earlier.
+    const byOs = Math.max(this.#presentAt, this.#osInputAt - 1000) + limitMs - now;
+    return Math.max(1, Math.min(byApp, Math.max(byOs, FINE_LOOK_MS)));
+  }
+}

@@ -1,0 +1,71 @@
+import type { Receipt } from '../termination/receipt.ts';
+
+/** Why a session ends: recorded, and shown on the exit screen. */
+export type EndReason =
+  | 'user'
+  | 'idle'
+  | 'max-duration'
+  | 'schedule'
+  | 'admin'
+  | 'remote'
+  | 'policy'
+  | 'os-lock'
+  | 'os-suspend'
+  | 'os-shutdown'
+  | 'site-crash'
+  | 'recovery'
+  | 'quit';
+
+/** One person's use of the device, from sign-in to a verified ending. */
+export interface Session {
+  /** What the audit file calls it: a salted hash of a random id that nothing else keeps. */
+  readonly auditId: string;
+  /** What the session bar shows; null for a guest. */
+  readonly userName: string | null;
+}
+
+/** Why nobody can sign in, and so what the out-of-service screen says. */
+export type Problem =
+  | { readonly kind: 'config'; readonly file: string; readonly errors: readonly string[] }
+  | { readonly kind: 'ending-failed'; readonly receiptCode: string }
+  | { readonly kind: 'audit-unwritable' };
+
+/**
+ * All that the kiosk is at one moment. It holds no secrets, so the screens receive it as it is.
+ * Times (`…At`) are milliseconds of the main process's monotonic clock.
+ */
+export type SessionState =
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'signing-in' }
+  | { readonly kind: 'active'; readonly session: Session; readonly siteIndex: number }
+  | {
+      readonly kind: 'warning';
+      readonly session: Session;
+      readonly siteIndex: number;
+      readonly endsAt: number;
+    }
+  | {
+      readonly kind: 'ending';
+      /** The session's name in the audit file; null when there was none to speak of. */
+      readonly auditId: string | null;
+      readonly reason: EndReason;
+    }
+  | {
+      readonly kind: 'ended';
+      readonly reason: EndReason;
+      readonly receiptCode: string;
+      readonly leaveAt: number;
+    }
+  | { readonly kind: 'out-of-service'; readonly problem: Problem };
+
+/** What can happen to a session. */
+export type SessionEvent =
+  | { readonly kind: 'start-requested' }
+  | { readonly kind: 'signed-in'; readonly session: Session }
+  | { readonly kind: 'site-chosen'; readonly siteIndex: number }
+  | { readonly kind: 'tick'; readonly idleMs: number }
+  | { readonly kind: 'continue-requested' }
+  | { readonly kind: 'end-requested'; readonly reason: EndReason }
+  | { readonly kind: 'terminated'; readonly receipt: Receipt }
+  | { readonly kind: 'exit-done' }
+  | { readonly kind: 'unusable'; readonly problem: Problem };

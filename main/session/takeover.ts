@@ -1,0 +1,116 @@
+import type { Clock } from './controller.ts';
+import type { SessionState } from './state.ts';
+
+/** A state on its way to another process, with the sender's clock as it was then. */
+export interface StateInTransit {
+  readonly state: SessionState;
+  readonly now: number;
+}
+
+/** What the process that goes tells the one that comes. */
+export type ToSuccessor =
+  ({ readonly kind: 'show' } & StateInTransit) | ({ readonly kind: 'take' } & StateInTransit);
+
+/** What the process that comes tells the one that goes. */
+export type FromSuccessor = { readonly kind: 'painted' } | { readonly kind: 'taken' };
+
+/** The process that is to take over. */
+export interface Successor {
+  send(message: ToSuccessor): void;
+  kill(): void;
+}
+
+export interface SuccessorEvents {
+  readonly onMessage: (message: FromSuccessor) => void;
+  readonly onGone: () => void;
+}
+
+/** What taking over asks of the process that goes. */
+export interface HandOverParts {
+  readonly clock: Clock;
+  readonly start: (events: SuccessorEvents) => Successor;
+  readonly state: () => SessionState;
+  /** Stops changing anything and lets go of the audit file; the last word before `take`. */
+  readonly letGo: () => void;
+  readonly exit: () => void;
+  /** Starts the app from nothing, which boots through an ending. */
+  readonly relaunch: () => void;
+}
+
+/** A process that has not painted, or taken, by then is given up. */
+const PAINT_LIMIT_MS = 20_000;
+const TAKE_LIMIT_MS = 5_000;
+const NEXT_TRY_MS = 3_000;
+
+/**
+ * Gives the kiosk to a fresh process, without a gap on the screen: the new process paints what this
+ * one shows, out of sight; then this one lets go, the new one shows itself, and this one ends. Until
+ * that has worked nobody can sign in, for no process but a fresh one opens a session.
+ */
+export class HandOver {
+  readonly #parts: HandOverParts;
+  #successor: Successor | null = null;
+  #hasLetGo = false;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(parts: HandOverParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins, once. */
+  begin(): void {
+    if (this.#successor === null) this.#try();
+  }
+
+  /** What this process shows has changed meanwhile. */
+  stateChanged(): void {
+    if (!this.#hasLetGo) this.#tell('show');
+  }
+
+  #try(): void {
+    this.#successor = this.#parts.start({
+      onMessage: (message) => {
+        if (message.kind === 'painted') this.#letGo();
+        else this.#parts.exit();
+      },
+      onGone: () => {
+        this.#failed();
+      },
+    });
+    this.#tell('show');
+    this.#limit(PAINT_LIMIT_MS);
+  }
+
+  #letGo(): void {
+    if (this.#hasLetGo) return;
+    this.#hasLetGo = true;
+    this.#parts.letGo();
+    this.#tell('take');
+    this.#limit(TAKE_LIMIT_MS);
+  }
+
+  #tell(kind: ToSuccessor['kind']): void {
+    const { clock, state } = this.#parts;
+    this.#successor?.send({ kind, state: state(), now: clock.now() });
+  }
+
+  #limit(ms: number): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#parts.clock.after(ms, () => this.#successor?.kill());
+  }
+
+  #failed(): void {
+    this.#cancelTimer();
+    if (this.#hasLetGo) this.#parts.relaunch();
+    else
+      this.#cancelTimer = this.#parts.clock.after(NEXT_TRY_MS, () => {
+        this.#try();
+      });
+  }
+}
+
+/** A state in the terms of this process's clock. */
+export function arrived({ state, now }: StateInTransit, ownNow: number): SessionState {
+  if (state.kind !== 'ended') return state;
+  return { ...state, leaveAt: state.leaveAt - now + ownNow };
+}

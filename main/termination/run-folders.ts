@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The folders of one process of the kiosk. All of it goes when the process has gone. */
+export interface RunFolder {
+  readonly path: string;
+  /** Chromium's profile. */
+  readonly profile: string;
+  /** Temporary files of Chromium and of ours. */
+  readonly temporary: string;
+  /** Files of the session that this process holds. */
+  readonly downloads: string;
+}
+
+/** Makes a new folder for this process below the data folder; only this user may look into it. */
+export function makeRunFolder(dataFolder: string): RunFolder {
+  const path = join(runsFolder(dataFolder), randomUUID());
+  const folder = {
+    path,
+    profile: join(path, 'profile'),
+    temporary: join(path, 'tmp'),
+    downloads: join(path, 'downloads'),
+  };
+  for (const sub of [folder.profile, folder.temporary, folder.downloads]) {
+    mkdirSync(sub, { recursive: true, mode: 0o700 });
+  }
+  return folder;
+}
+
+/** The folders that processes before this one left behind. */
+export function staleRunFolders(dataFolder: string, mine: RunFolder): readonly string[] {
+  return readdirSync(runsFolder(dataFolder))
+    .map((name) => join(runsFolder(dataFolder), name))
+    .filter((path) => path !== mine.path);
+}
+
+/** Removes folders whose processes have gone; what is still being written is tried again. */
+export async function removeFolders(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+function runsFolder(dataFolder: string): string {
+  return join(dataFolder, 'run');
+}

@@ -1,0 +1,101 @@
+import type { StepResult } from './receipt.ts';
+import type { Step } from './step.ts';
+
+/** Milliseconds of a clock that never goes back. */
+export type Now = () => number;
+
+/**
+ * Runs the steps of an ending in their order, each within its time limit; then asks every step what
+ * is left; then tries those once more that are not clean. A step that fails or hangs is recorded and
+ * never keeps the next from running. Never rejects.
+ */
+export async function runSteps(steps: readonly Step[], now: Now): Promise<readonly StepResult[]> {
+  const attempts = steps.map((step) => new Attempt(step, now));
+  for (const attempt of attempts) await attempt.clear();
+  for (const attempt of attempts) await attempt.verify();
+  for (const attempt of attempts.filter(({ isClean }) => !isClean)) {
+    await attempt.clear();
+    await attempt.verify();
+  }
+  return attempts.map((attempt) => attempt.result());
+}
+
+type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'timed-out' };
+
+/** One step on its way through an ending. */
+class Attempt {
+  readonly #step: Step;
+  readonly #now: Now;
+  #ms = 0;
+  #tries = 0;
+  #cleared: Outcome<void> = { kind: 'failed' };
+  #left: Outcome<number> = { kind: 'failed' };
+
+  constructor(step: Step, now: Now) {
+    this.#step = step;
+    this.#now = now;
+  }
+
+  get isClean(): boolean {
+    return this.#problem() === null;
+  }
+
+  async clear(): Promise<void> {
+    this.#tries += 1;
+    this.#cleared = await this.#timed(() => this.#step.clear());
+  }
+
+  async verify(): Promise<void> {
+    this.#left = await this.#timed(() => this.#step.leftovers());
+  }
+
+  result(): StepResult {
+    const problem = this.#problem();
+    return {
+      name: this.#step.name,
+      ok: problem === null,
+      ms: Math.round(this.#ms),
+      leftovers: this.#left.kind === 'done' ? this.#left.value : null,
+      tries: this.#tries,
+      ...(problem === null ? {} : { problem }),
+    };
+  }
+
+  #problem(): NonNullable<StepResult['problem']> | null {
+    if (this.#cleared.kind !== 'done') return this.#cleared.kind;
+    if (this.#left.kind !== 'done') return this.#left.kind;
+    return this.#left.value === 0 ? null : 'leftovers';
+  }
+
+  async #timed<T>(work: () => Promise<T> | T): Promise<Outcome<T>> {
+    const startedAt = this.#now();
+    const outcome = await withLimit(work, this.#step.limitMs);
+    this.#ms += this.#now() - startedAt;
+    return outcome;
+  }
+}
+
+async function withLimit<T>(work: () => Promise<T> | T, limitMs: number): Promise<Outcome<T>> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<Outcome<T>>((resolve) => {
+    timer = setTimeout(() => {
+      resolve({ kind: 'timed-out' });
+    }, limitMs);
+  });
+  const done = (async (): Promise<Outcome<T>> => {
+    try {
+      return { kind: 'done', value: await work() };
+    } catch {
+      // What failed may name a user's page or file, so that it failed is all that is kept.
+      return { kind: 'failed' };
+    }
+  })();
+  try {
+    return await Promise.race([done, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

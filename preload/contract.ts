@@ -1,0 +1,52 @@
+import type { SessionState } from '../main/session/state.ts';
+
+export type { EndReason, Problem, Session, SessionState } from '../main/session/state.ts';
+
+/** What the screens need to know once, at start. */
+export interface Setup {
+  readonly organisation: {
+    readonly name: string;
+    readonly helpDesk: string | null;
+    /** A `data:` URL, so that the screens need no file access. */
+    readonly logo: string | null;
+  };
+  /** A language code the screens have texts for, or `auto`: the device's own. */
+  readonly language: string;
+  readonly siteNames: readonly string[];
+  readonly idleTimeoutSeconds: number;
+}
+
+/** A state with the moment it was sent, so that a screen can count down on a clock of its own. */
+export interface ScreenUpdate {
+  readonly state: SessionState;
+  /** The main process's monotonic clock, in milliseconds, as in the state's `…At` times. */
+  readonly now: number;
+}
+
+/** Every channel between the screens and the main process. Nothing else crosses. */
+export interface Channels {
+  /** Screen asks, main answers. */
+  readonly ask: {
+    setup: { args: []; result: Setup };
+    update: { args: []; result: ScreenUpdate };
+    startSession: { args: []; result: undefined };
+    continueSession: { args: []; result: undefined };
+    endSession: { args: []; result: undefined };
+    chooseSite: { args: [siteIndex: number]; result: undefined };
+    leaveExitScreen: { args: []; result: undefined };
+    /** The screen for this kind of state has reached the display. */
+    painted: { args: [kind: SessionState['kind']]; result: undefined };
+  };
+  /** Main tells the screens. */
+  readonly tell: { update: ScreenUpdate };
+}
+
+type Ask = Channels['ask'];
+
+/** What a screen sees as `window.cleardesk`: one named function per channel. */
+export type Cleardesk = {
+  readonly [Name in keyof Ask]: (...args: Ask[Name]['args']) => Promise<Ask[Name]['result']>;
+} & {
+  /** Calls back with every new state until the returned function is called. */
+  readonly onUpdate: (listener: (update: ScreenUpdate) => void) => () => void;
+};

@@ -1,0 +1,23 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Cleardesk, ScreenUpdate } from './contract.ts';
+
+const cleardesk: Cleardesk = {
+  setup: () => ipcRenderer.invoke('setup'),
+  update: () => ipcRenderer.invoke('update'),
+  startSession: () => ipcRenderer.invoke('startSession'),
+  continueSession: () => ipcRenderer.invoke('continueSession'),
+  endSession: () => ipcRenderer.invoke('endSession'),
+  chooseSite: (siteIndex) => ipcRenderer.invoke('chooseSite', siteIndex),
+  leaveExitScreen: () => ipcRenderer.invoke('leaveExitScreen'),
+  painted: (kind) => ipcRenderer.invoke('painted', kind),
+  onUpdate: (listener) => {
+    // The event object stays here: it would hand the screens the whole ipcRenderer.
+    const forward = (_event: unknown, update: ScreenUpdate) => {
+      listener(update);
+    };
+    ipcRenderer.on('update', forward);
+    return () => ipcRenderer.off('update', forward);
+  },
+};
+
+contextBridge.exposeInMainWorld('cleardesk', cleardesk);

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import type { EndReason } from '../../preload/contract.ts';
+import { durationText } from '../duration.ts';
+import { KioskButton } from '../KioskButton.tsx';
+import { ScreenHeading } from '../ScreenHeading.tsx';
+import { useSecondsLeft } from '../use-seconds-left.ts';
+import './ExitScreen.css';
+
+interface ExitScreenProps {
+  readonly reason: EndReason;
+  readonly receiptCode: string;
+  /** When the screen closes, in milliseconds of this page's clock. */
+  readonly deadline: number;
+  readonly onDone: () => void;
+}
+
+export function ExitScreen({ reason, receiptCode, deadline, onDone }: ExitScreenProps) {
+  const { t, i18n } = useTranslation();
+  const time = durationText(useSecondsLeft(deadline), i18n.language);
+  return (
+    <main className="screen">
+      <div className="stack exit">
+        <ScreenHeading>{t('exit.title')}</ScreenHeading>
+        <p className="note">{t(`exit.reason.${reason}`)}</p>
+        <div className="exit-receipt">
+          <p className="exit-cleared">
+            <CheckMark />
+            <span>{t('exit.cleared')}</span>
+          </p>
+          <p className="receipt">
+            <span className="receipt-label">{t('receiptCode')}</span>{' '}
+            <span className="receipt-code">{receiptCode}</span>
+          </p>
+        </div>
+        <KioskButton look="main" onPress={onDone}>
+          {t('exit.done')}
+        </KioskButton>
+        <p className="small">{t('exit.closesIn', { time })}</p>
+      </div>
+    </main>
+  );
+}
+
+function CheckMark() {
+  return (
+    <svg className="check-mark" viewBox="0 0 40 40" aria-hidden="true">
+      <circle cx="20" cy="20" r="20" />
+      <path d="m11.5 20.5 6 6 11-12.5" />
+    </svg>
+  );
+}

@@ -1,0 +1,77 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Problem } from '../../preload/contract.ts';
+import { assertNever } from '../assert-never.ts';
+import { HelpDesk } from '../HelpDesk.tsx';
+import { ScreenHeading } from '../ScreenHeading.tsx';
+import './OutOfServiceScreen.css';
+
+interface OutOfServiceScreenProps {
+  readonly problem: Problem;
+  readonly helpDesk: string | null;
+}
+
+export function OutOfServiceScreen({ problem, helpDesk }: OutOfServiceScreenProps) {
+  const { t } = useTranslation();
+  return (
+    <main className="screen">
+      <div className="stack out-of-service">
+        <PauseSign />
+        <ScreenHeading>{t('outOfService.title')}</ScreenHeading>
+        <ProblemText problem={problem} />
+      </div>
+      <HelpDesk helpDesk={helpDesk} />
+    </main>
+  );
+}
+
+function ProblemText({ problem }: { readonly problem: Problem }) {
+  const { t } = useTranslation();
+  switch (problem.kind) {
+    case 'config':
+      return <ConfigErrors file={problem.file} errors={problem.errors} />;
+    case 'ending-failed':
+      return (
+        <>
+          <p className="note">{t('outOfService.endingFailed')}</p>
+          <p className="receipt-code out-of-service-code">{problem.receiptCode}</p>
+        </>
+      );
+    case 'audit-unwritable':
+      return <p className="note">{t('outOfService.auditUnwritable')}</p>;
+    default:
+      return assertNever(problem);
+  }
+}
+
+function ConfigErrors(props: { readonly file: string; readonly errors: readonly string[] }) {
+  const { t } = useTranslation();
+  const fileId = useId();
+  return (
+    <>
+      <p className="note">{t('outOfService.config')}</p>
+      {/* Focusable, so that a keyboard can scroll it. The errors are in English everywhere. */}
+      <div className="config-box">
+        <div className="config-errors" role="region" aria-labelledby={fileId} tabIndex={0}>
+          <p id={fileId} className="config-file">
+            {props.file}
+          </p>
+          <ul lang="en">
+            {props.errors.map((error, index) => (
+              <li key={index}>{error}</li>
+            ))}
+          </ul>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function PauseSign() {
+  return (
+    <svg className="pause-sign" viewBox="0 0 64 64" aria-hidden="true">
+      <circle cx="32" cy="32" r="32" />
+      <path d="M25 21v22M39 21v22" />
+    </svg>
+  );
+}

@@ -1,0 +1,93 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { announcedSeconds } from '../announcements.ts';
+import { durationText } from '../duration.ts';
+import { KioskButton } from '../KioskButton.tsx';
+import { useSecondsLeft } from '../use-seconds-left.ts';
+import { CountdownRing } from './CountdownRing.tsx';
+import './WarningScreen.css';
+
+/** A tap meant for the site, as this screen covers it, must not end the session. */
+const endGuardMs = 500;
+
+interface WarningScreenProps {
+  /** When the session ends, in milliseconds of this page's clock. */
+  readonly deadline: number;
+  readonly onContinue: () => void;
+  readonly onEnd: () => void;
+}
+
+export function WarningScreen({ deadline, onContinue, onEnd }: WarningScreenProps) {
+  const { t, i18n } = useTranslation();
+  const titleId = useId();
+  const textId = useId();
+  const seconds = useSecondsLeft(deadline);
+  const [startSeconds] = useState(seconds);
+  const announced = announcedSeconds(startSeconds, seconds);
+  const mayEnd = useHasPassed(endGuardMs);
+  const continueButton = useRef<HTMLButtonElement>(null);
+  useKeepFocus(continueButton);
+  const spoken = (count: number) =>
+    t('warning.endsIn', { time: durationText(count, i18n.language) });
+
+  return (
+    <main className="screen">
+      <div
+        className="stack warning"
+        role="alertdialog"
+        aria-modal="true"
+        aria-labelledby={titleId}
+        aria-describedby={textId}
+      >
+        <h1 id={titleId} className="heading">
+          {t('warning.title')}
+        </h1>
+        <CountdownRing seconds={seconds} ofSeconds={startSeconds} />
+        <p id={textId} className="note">
+          {/* Read out once, with the dialog; the timer below goes on from there. */}
+          <span className="for-screen-readers">{spoken(startSeconds)} </span>
+          {t('warning.consequence')}
+        </p>
+        <div className="warning-buttons">
+          <KioskButton ref={continueButton} look="main" onPress={onContinue}>
+            {t('warning.continue')}
+          </KioskButton>
+          <KioskButton look="second" isDisabled={!mayEnd} onPress={onEnd}>
+            {t('warning.end')}
+          </KioskButton>
+        </div>
+        <p className="for-screen-readers" role="timer" aria-live="assertive" aria-atomic="true">
+          {announced < startSeconds && spoken(announced)}
+        </p>
+      </div>
+    </main>
+  );
+}
+
+/** True once the screen has been there for a while. */
+function useHasPassed(ms: number): boolean {
+  const [hasPassed, setHasPassed] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setHasPassed(true);
+    }, ms);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [ms]);
+  return hasPassed;
+}
+
+/** Focuses the button at once, and again if the window gets the focus from elsewhere. */
+function useKeepFocus(button: React.RefObject<HTMLButtonElement | null>): void {
+  useEffect(() => {
+    function focus(): void {
+      if (!document.activeElement?.matches('button')) button.current?.focus();
+    }
+    focus();
+    window.addEventListener('focus', focus);
+    return () => {
+      window.removeEventListener('focus', focus);
+    };
+  }, [button]);
+}

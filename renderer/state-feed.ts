@@ -1,0 +1,44 @@
+import type { Cleardesk, ScreenUpdate, SessionState } from '../preload/contract.ts';
+import { clockOffset } from './countdown.ts';
+
+/** The state to show now, and how to read its times on this page's clock. */
+export interface Snapshot {
+  readonly state: SessionState;
+  readonly clockOffset: number;
+}
+
+/** Holds the newest state only: what a past state said is not kept anywhere in the page. */
+export interface StateFeed {
+  readonly current: () => Snapshot;
+  readonly subscribe: (listener: () => void) => () => void;
+}
+
+/** Asks for the state and follows it. Resolves when there is one to show. */
+export async function openStateFeed(cleardesk: Cleardesk): Promise<StateFeed> {
+  const listeners = new Set<() => void>();
+  let newestAt = -Infinity;
+  let snapshot: Snapshot | null = null;
+
+  function take({ state, now }: ScreenUpdate): void {
+    // The answer to the first question may arrive after a newer state that nobody asked for.
+    if (now < newestAt) return;
+    newestAt = now;
+    snapshot = { state, clockOffset: clockOffset(now, performance.now()) };
+    for (const listener of listeners) listener();
+  }
+
+  // First listen, then ask: so no state falls in between.
+  cleardesk.onUpdate(take);
+  take(await cleardesk.update());
+
+  return {
+    current() {
+      if (!snapshot) throw new Error('no state yet');
+      return snapshot;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

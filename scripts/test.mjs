@@ -1,0 +1,11 @@
+// Everything that is checked, on a fresh clone: `npm test`.
+import { prepare, root } from './prepare.mjs';
+import { run } from './run.mjs';
+import { runScript } from './setup-error.mjs';
+
+await runScript(async () => {
+  await prepare({ programs: [] });
+  const check = run('npm', ['run', '--silent', 'check'], { cwd: root });
+  if (check !== 0) return check;
+  return run('npm', ['run', '--silent', 'e2e'], { cwd: root });
+});

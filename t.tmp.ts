@@ -1,0 +1,14 @@
+import { parseConfig } from './main/config/parse-config.ts';
+import { errorText } from './main/config/config-error.ts';
+const cases = [
+ 'session:\n  idelTimeout: 5m\n', 'session: { idleTimeout: 5 }', 'session: { idleTimeout: 300 }','session: { idleTimeout: 5 minutes }','session: { idleTimeout: 2s }','session: { idleTimeout: 25h }',
+ 'session: { idleTimeout: 20s, warning: 20s }', 'session: { warning: 10m }', 'session: { maxDuration: always }','session: { maxDuration: 30s }','session: { endAt: 18:00 }','session: { endAt: ["24:00", "9:00"] }','session: { endOn: [lok] }',
+ 'session: 5m','- a\n- b','hello','version: 2','version: "1"','language: deutsch','language: ""','kiosk: { fullScreen: yes }','kiosk: { downloads: true }','sesion: {}','idleTimeout: 5m','session.idleTimeout: 5m','x: 1',
+ 'sites:\n  - name: A\n', 'sites:\n  - url: portal.example.org\n    name: A','sites:\n  - { name: A, url: ftp://x.example }','sites: [{ name: A, url: "https://u:p@x.example" }]','sites:\n  - { name: A, url: https://a.example }\n  - { name: A, url: https://b.example }',
+ 'sites: [{name: A, url: https://a.example, allow: ["https://b.example/x", "*.example.org", "https://*"]}]','sites: {name: A}', 'sites:\n  -\n','sites: [{name: A, url: https://a.example, signOutProof: {url: https://a.example, expect: [99, 4.5, x]}}]',
+ 'signIn: { mode: accounts }','signIn: { mode: oidc }','signIn:\n  mode: oidc\n  oidc:\n    scopes: [profile]\n','signIn: { mode: accounts, accounts: [{user: a, passwordHash: hunter2},{user: a, passwordHash: scrypt$1}]}','signIn: {mode: gest}','organisation: { name: 5, logo: https://a/b.svg }','audit: {maxSize: 10, keep: 0}','audit: {maxSize: 10M, keep: "3"}',
+ 'session:\n\tidleTimeout: 5m','session: {a: 1\nversion: 1','a: "b','session: {}\nsession: {}\n','a: &a 1\nb: *a','session: !env X','--- \na: 1\n---\nb: 2','? [a]\n: b','__proto__: 1','%YAML 1.1\n---\nkiosk: {fullScreen: yes}', 'admin: {passwordHash: 12}', '@x: 1', '[[['.repeat(3000), 'session: {warning: }\naudit:\n', 'null', 'a: b: c', "sites:\n - name: x\n   url: 'https://a b'\n", '"session": {"idleTimeout":"5"}', 'a: 1\n b: 2\nc: 3', '\ufeffversion: 3','session: {idleTimeout: 9m, warning: 12m, idletimeout: 5m}',
+];
+for (const c of cases) { const t=Date.now(); const r = parseConfig(c, { file: '/x/c.yaml' }); console.log('#', JSON.stringify(c).slice(0,120)); console.log(r.kind === 'ok' ? ['  OK', r.warnings] : r.errors.map((e) => '   ' + errorText(e)).join('\n')); if (Date.now()-t>100) console.log('SLOW', Date.now()-t) }
+const big = 'a1: 1\n'; console.time('big'); parseConfig(Array.from({length: 90000}, (_, i)=>`a${i}: 1`).join('\n'), {file:'x'}); console.timeEnd('big');
+console.time('list'); console.log(parseConfig('sites:\n' + ' - {name: a, url: x, q: 1}\n'.repeat(35000), {file:'x'}).errors.length); console.timeEnd('list');

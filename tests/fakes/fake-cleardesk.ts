@@ -1,0 +1,47 @@
+import type { Cleardesk, ScreenUpdate, SessionState, Setup } from '../../preload/contract.ts';
+
+export const exampleSetup: Setup = {
+  organisation: { name: 'Example Clinic', helpDesk: 'Call 1234', logo: null },
+  language: 'en',
+  siteNames: ['Patient portal', 'Library'],
+  idleTimeoutSeconds: 300,
+};
+
+/** A main process that does nothing but note what the screens ask for, and tell them states. */
+export interface FakeCleardesk extends Cleardesk {
+  /** Every wish of the screens in order, as in `chooseSite 1`. */
+  readonly calls: readonly string[];
+  /** Tells the screens a state, at a moment of the main process's clock. */
+  readonly tell: (state: SessionState, now: number) => void;
+}
+
+export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): FakeCleardesk {
+  const calls: string[] = [];
+  const listeners = new Set<(update: ScreenUpdate) => void>();
+  let newest: ScreenUpdate = { state: firstState, now: 0 };
+
+  function note(call: string): Promise<undefined> {
+    calls.push(call);
+    return Promise.resolve(undefined);
+  }
+
+  return {
+    calls,
+    tell(state, now) {
+      newest = { state, now };
+      for (const listener of listeners) listener(newest);
+    },
+    setup: () => Promise.resolve(setup),
+    update: () => Promise.resolve(newest),
+    startSession: () => note('startSession'),
+    continueSession: () => note('continueSession'),
+    endSession: () => note('endSession'),
+    chooseSite: (siteIndex) => note(`chooseSite ${siteIndex}`),
+    leaveExitScreen: () => note('leaveExitScreen'),
+    painted: (kind) => note(`painted ${kind}`),
+    onUpdate(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

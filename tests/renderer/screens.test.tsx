@@ -1,0 +1,164 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import type { EndReason, Problem } from '../../preload/contract.ts';
+import { guest, show } from './show.tsx';
+
+const button = (name: string) => screen.getByRole('button', { name });
+const heading = (name: string) => screen.getByRole('heading', { name, level: 1 });
+const wishes = (calls: readonly string[]) => calls.filter((call) => !call.startsWith('painted'));
+
+describe('the login screen', () => {
+  it('welcomes people and starts a session when asked to', async () => {
+    const { calls } = await show({ kind: 'signed-out' });
+    expect(document.activeElement).toBe(heading('Welcome'));
+    screen.getByText('Example Clinic');
+    screen.getByText('You will be signed out after 5 minutes without activity');
+    screen.getByText('Help desk: Call 1234');
+    expect(wishes(calls)).toEqual([]);
+    fireEvent.click(button('Start session'));
+    expect(wishes(calls)).toEqual(['startSession']);
+  });
+
+  it("shows the organisation's logo if it has one, and no help desk if it has none", async () => {
+    const logo = 'data:image/svg+xml,%3Csvg/%3E';
+    await show({ kind: 'signed-out' }, { organisation: { name: 'A', helpDesk: null, logo } });
+    expect(document.querySelector('img')?.getAttribute('src')).toBe(logo);
+    expect(screen.queryByText(/Help desk/)).toBeNull();
+  });
+
+  it('takes no second press while it signs in', async () => {
+    const cleardesk = await show({ kind: 'signed-out' });
+    const start = button('Start session');
+    cleardesk.tell({ kind: 'signing-in' }, 1);
+    screen.getByRole('status', { name: 'Starting your session…' });
+    expect(button('Start session')).toBe(start);
+    expect(start.getAttribute('aria-disabled')).toBe('true');
+    fireEvent.click(start);
+    expect(wishes(cleardesk.calls)).toEqual([]);
+  });
+});
+
+describe('the session bar', () => {
+  it('names the user and ends the session', async () => {
+    const session = { auditId: 'a1b2c3', userName: 'Nurse One' };
+    const { calls } = await show({ kind: 'active', session, siteIndex: 0 });
+    screen.getByText('Nurse One');
+    fireEvent.click(button('End session'));
+    expect(wishes(calls)).toEqual(['endSession']);
+  });
+
+  it('calls a guest a guest', async () => {
+    await show({ kind: 'active', session: guest, siteIndex: 0 });
+    screen.getByText('Guest');
+  });
+
+  it('has a button for each site and marks the current one', async () => {
+    const cleardesk = await show({ kind: 'active', session: guest, siteIndex: 0 });
+    expect(button('Patient portal').getAttribute('aria-current')).toBe('true');
+    expect(button('Library').hasAttribute('aria-current')).toBe(false);
+    fireEvent.click(button('Library'));
+    expect(wishes(cleardesk.calls)).toEqual(['chooseSite 1']);
+    cleardesk.tell({ kind: 'active', session: guest, siteIndex: 1 }, 1);
+    expect(button('Library').getAttribute('aria-current')).toBe('true');
+  });
+
+  it('has no button for the only site', async () => {
+    await show({ kind: 'active', session: guest, siteIndex: 0 }, { siteNames: ['Portal'] });
+    expect(screen.getAllByRole('button')).toEqual([button('End session')]);
+    expect(screen.queryByText('No web apps are set up on this device')).toBeNull();
+  });
+
+  it('says so when there are no sites', async () => {
+    await show({ kind: 'active', session: guest, siteIndex: 0 }, { siteNames: [] });
+    screen.getByText('No web apps are set up on this device');
+  });
+});
+
+describe('the ending screen', () => {
+  it('says what happens, and offers nothing', async () => {
+    await show({ kind: 'ending', auditId: null, reason: 'idle' });
+    screen.getByRole('status', { name: 'Ending your session…' });
+    expect(screen.queryAllByRole('button')).toEqual([]);
+  });
+
+  it('holds nothing of the session that was on the page before', async () => {
+    const session = { auditId: 'a1b2c3', userName: 'Nurse One' };
+    const cleardesk = await show({ kind: 'active', session, siteIndex: 0 });
+    cleardesk.tell({ kind: 'ending', auditId: session.auditId, reason: 'user' }, 1);
+    expect(document.documentElement.outerHTML).not.toContain('Nurse One');
+    expect(document.documentElement.outerHTML).not.toContain('Patient portal');
+  });
+});
+
+describe('the exit screen', () => {
+  const ended = { kind: 'ended', receiptCode: '7F3A-91C4', leaveAt: 10_000 } as const;
+
+  it('says that everything was cleared, with the receipt code, and closes when asked to', async () => {
+    const { calls } = await show({ ...ended, reason: 'idle' });
+    expect(document.activeElement).toBe(heading('Your session has ended'));
+    screen.getByText('Everything was cleared');
+    screen.getByText('Receipt code');
+    screen.getByText('7F3A-91C4');
+    screen.getByText('This screen closes in 10 seconds');
+    fireEvent.click(button('Done'));
+    expect(wishes(calls)).toEqual(['leaveExitScreen']);
+  });
+
+  it.each<[EndReason, string]>([
+    ['user', 'You ended it yourself.'],
+    ['idle', 'There was no activity for a while.'],
+    ['max-duration', 'It reached the longest time allowed for a session.'],
+    ['schedule', 'Sessions on this device end at this time of day.'],
+    ['admin', 'An administrator ended it.'],
+    ['remote', 'Your organisation ended it remotely.'],
+    ['policy', 'A security rule of your organisation ended it.'],
+    ['os-lock', 'The screen of this device was locked.'],
+    ['os-suspend', 'This device went to sleep.'],
+    ['os-shutdown', 'This device was shut down or restarted.'],
+    ['site-crash', 'A web app stopped working.'],
+    ['recovery', 'It was interrupted unexpectedly, and was cleared afterwards.'],
+    ['quit', 'The app on this device was closed.'],
+  ])('gives the reason %s', async (reason, sentence) => {
+    await show({ ...ended, reason });
+    screen.getByText(sentence);
+  });
+});
+
+describe('the out-of-service screen', () => {
+  async function showProblem(problem: Problem): Promise<void> {
+    await show({ kind: 'out-of-service', problem });
+    expect(document.activeElement).toBe(heading('This device is out of service'));
+    expect(screen.queryAllByRole('button')).toEqual([]);
+    screen.getByText('Help desk: Call 1234');
+  }
+
+  it('gives the code for the help desk after an ending that failed', async () => {
+    await showProblem({ kind: 'ending-failed', receiptCode: '7F3A-91C4' });
+    screen.getByText(
+      'The last session could not be cleared completely. Please tell the help desk this code:',
+    );
+    screen.getByText('7F3A-91C4');
+  });
+
+  it('lists what to correct in the configuration file', async () => {
+    const errors = ['line 4: sesion: unknown', 'line 9: 300 needs a unit'];
+    await showProblem({ kind: 'config', file: '/etc/cleardesk/cleardesk.yaml', errors });
+    screen.getByRole('region', { name: '/etc/cleardesk/cleardesk.yaml' });
+    expect(screen.getAllByRole('listitem').map((item) => item.textContent)).toEqual(errors);
+  });
+
+  it('says that endings cannot be recorded', async () => {
+    await showProblem({ kind: 'audit-unwritable' });
+    screen.getByText(/^The audit file cannot be written/);
+  });
+});
+
+describe('another language', () => {
+  it('is on the whole screen', async () => {
+    await show({ kind: 'signed-out' }, {}, 'de');
+    heading('Willkommen');
+    button('Sitzung starten');
+    screen.getByText('Sie werden nach 5 Minuten ohne Aktivität abgemeldet');
+  });
+});
