@@ -24,6 +24,9 @@ export default defineConfig({
   renderer: {
     root: here('renderer'),
     plugins: [react()],
-    build: { outDir: here('out/renderer'), rolldownOptions: { input: here('renderer/index.html') } },
+    build: {
+      outDir: here('out/renderer'),
+      rolldownOptions: { input: here('renderer/index.html') },
+    },
   },
 });

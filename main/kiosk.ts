@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { app, type BrowserWindow } from 'electron';
 import type { Setup } from '../preload/contract.ts';
 import { blockedLog } from './audit/blocked-log.ts';
@@ -22,7 +23,7 @@ import type { Session, SessionState } from './session/state.ts';
 import { HandOver } from './session/takeover.ts';
 import { signInGuest } from './sign-in/guest.ts';
 import { allSteps, deviceSteps } from './termination/all-steps.ts';
-import { injectFaults } from './termination/faults.ts';
+import { faultInjector } from './termination/faults.ts';
 import type { RunFolder } from './termination/run-folders.ts';
 import { runSteps } from './termination/run-steps.ts';
 
@@ -39,6 +40,8 @@ export interface KioskParts {
   /** Folders that processes before this one left, to be emptied by the first ending. */
   readonly staleFolders: readonly string[];
   readonly pseudonym: (sessionId: string) => string;
+  /** Where this process says that it is the kiosk now. */
+  readonly pidFile: string | null;
   readonly debugPort: DebugPort | null;
 }
 
@@ -107,7 +110,8 @@ export class Kiosk {
 
   /** From here on this process is the kiosk. */
   start(state: SessionState, after: 'takeover' | LastSession): void {
-    const { clock, policy, debugPort, loaded, journal } = this.#parts;
+    const { clock, policy, debugPort, loaded, journal, pidFile } = this.#parts;
+    if (pidFile !== null) writeFileSync(pidFile, `${process.pid}\n`);
     this.#recordStart(after);
     const parts = {
       clock,
@@ -166,6 +170,8 @@ export class Kiosk {
 
   #desk(): Desk {
     const { loaded, pseudonym, run, staleFolders, clock } = this.#parts;
+    const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
+    const withFaults = faultInjector(faults ?? '');
     const device = {
       clipboard: systemClipboard(),
       folders: [run.downloads, run.temporary, ...staleFolders],
@@ -182,8 +188,7 @@ export class Kiosk {
       terminate: () => {
         const steps =
           this.#browser === null ? deviceSteps(device) : allSteps(this.#browser.side, device);
-        const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
-        return runSteps(faults ? injectFaults(steps, faults) : steps, clock.now);
+        return runSteps(withFaults(steps), clock.now);
       },
     };
   }

@@ -39,7 +39,7 @@ const auditFile = join(auditFolder, 'audit.jsonl');
 if (invocation.command.length > 0) process.exit(runCommand(invocation.command, commandIo()));
 else void runKiosk(invocation);
 
-async function runKiosk({ configFile, debugPort, isTakeover }: Invocation): Promise<void> {
+async function runKiosk({ configFile, debugPort, pidFile, isTakeover }: Invocation): Promise<void> {
   const before = isTakeover ? new Predecessor() : null;
   // Before Chromium starts: where it may write, what it may not do, our scheme, its debugging port.
   const run = makeRunFolder(dataFolder);
@@ -54,6 +54,7 @@ async function runKiosk({ configFile, debugPort, isTakeover }: Invocation): Prom
     run,
     staleFolders: isTakeover ? [] : staleRunFolders(dataFolder, run),
     pseudonym: sessionPseudonyms(join(auditFolder, 'salt')),
+    pidFile,
     debugPort: debugPort ? new DebugPort(debugPort) : null,
   };
   await app.whenReady();
@@ -125,6 +126,7 @@ function commandIo(): CommandIo {
     err: printTo(process.stderr),
     env: process.env,
     platform: process.platform,
+    configFile: invocation.configFile,
     auditFile,
   };
 }

@@ -1,6 +1,6 @@
 import type { SessionState } from '../main/session/state.ts';
 
-export type { EndReason, Problem, Session, SessionState } from '../main/session/state.ts';
+export type { EndReason, Problem, SessionState } from '../main/session/state.ts';
 
 /** What the screens need to know once, at start. */
 export interface Setup {

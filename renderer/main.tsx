@@ -1,5 +1,5 @@
 import './style.css';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { App } from './App.tsx';
 import { openStateFeed } from './state-feed.ts';
@@ -7,25 +7,32 @@ import { chooseLanguage, loadTexts } from './texts.ts';
 
 const retryAfterMs = 1000;
 
-/** The page keeps nothing of its own, so after a bug loading it afresh shows the right screen. */
-function startAgain(error: unknown): void {
-  reportError(error);
-  setTimeout(() => {
-    location.reload();
-  }, retryAfterMs);
-}
-
-async function start(element: HTMLElement): Promise<void> {
+/** Shows the screens. Never resolves; rejects when they cannot be shown any more. */
+async function showScreens(element: HTMLElement): Promise<never> {
   const { cleardesk } = window;
   const [setup, feed] = await Promise.all([cleardesk.setup(), openStateFeed(cleardesk)]);
   const language = chooseLanguage(setup.language, navigator.language);
   document.documentElement.lang = language;
   const texts = await loadTexts(language);
-  createRoot(element, { onUncaughtError: startAgain }).render(
-    <I18nextProvider i18n={texts}>
-      <App cleardesk={cleardesk} setup={setup} feed={feed} />
-    </I18nextProvider>,
-  );
+
+  let root: Root | undefined;
+  const failure = new Promise<never>((_resolve, reject) => {
+    root = createRoot(element, { onUncaughtError: reject });
+    root.render(
+      <I18nextProvider i18n={texts}>
+        <App cleardesk={cleardesk} setup={setup} feed={feed} />
+      </I18nextProvider>,
+    );
+  });
+  return failure.finally(() => root?.unmount());
+}
+
+/** The page keeps nothing of its own, so after a bug a fresh start shows the right screen again. */
+async function keepShowingScreens(element: HTMLElement): Promise<void> {
+  for (;;) {
+    await showScreens(element).catch(reportError);
+    await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+  }
 }
 
 // A kiosk has no menus, and nothing to be dragged out of it.
@@ -36,4 +43,4 @@ for (const gesture of ['contextmenu', 'dragstart']) {
 }
 
 const element = document.getElementById('screen');
-if (element) start(element).catch(startAgain);
+if (element) void keepShowingScreens(element);

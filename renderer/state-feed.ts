@@ -2,7 +2,7 @@ import type { Cleardesk, ScreenUpdate, SessionState } from '../preload/contract.
 import { clockOffset } from './countdown.ts';
 
 /** The state to show now, and how to read its times on this page's clock. */
-export interface Snapshot {
+interface Snapshot {
   readonly state: SessionState;
   readonly clockOffset: number;
 }

@@ -1,25 +1,26 @@
 import { useEffect } from 'react';
 import type { Cleardesk, SessionState } from '../preload/contract.ts';
 
-const hiddenCheckMs = 100;
-
 /**
  * Tells the main process that the screen for `kind` has reached the display. The second animation
  * frame starts when the first one, with the new screen, has been handed to the compositor. A hidden
- * window gets no animation frames, and has nothing on the display either: there a timer answers.
+ * window gets no animation frames, and its timers may sleep for a second, but it has nothing else
+ * on the display either: there the answer comes at once.
  */
 export function useReportPainted(kind: SessionState['kind'], painted: Cleardesk['painted']): void {
   useEffect(() => {
     let frame = requestAnimationFrame(() => {
       frame = requestAnimationFrame(report);
     });
-    const hiddenCheck = setInterval(() => {
-      if (document.hidden) report();
-    }, hiddenCheckMs);
+    document.addEventListener('visibilitychange', reportIfHidden);
+    reportIfHidden();
 
+    function reportIfHidden(): void {
+      if (document.hidden) report();
+    }
     function stop(): void {
       cancelAnimationFrame(frame);
-      clearInterval(hiddenCheck);
+      document.removeEventListener('visibilitychange', reportIfHidden);
     }
     function report(): void {
       stop();

@@ -1,6 +1,6 @@
 // Runs the kiosk from a checkout: `npm start -- [--demo guest] [--config FILE] [--data-dir DIR]`.
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasDisplay, startDisplay } from './display.mjs';
@@ -66,16 +66,18 @@ function startDemo() {
  * @returns {Promise<number>} the exit code
  */
 function runKiosk(electron, args, env) {
+  const pidFile = join(mkdtempSync(join(tmpdir(), 'cleardesk-start-')), 'kiosk.pid');
   const kiosk = spawn(electron, [...electronArgs(), ...args], {
-    env,
+    env: { ...env, CLEARDESK_PID_FILE: pidFile },
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true, // a process group of its own, which its successors stay in
+    // Not in our process group: a Ctrl-C there would hit Chromium's helpers too, in mid-session.
+    detached: true,
   });
   kiosk.stdout.pipe(process.stdout);
   kiosk.stderr.pipe(process.stderr);
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     process.on(signal, () => {
-      if (kiosk.pid !== undefined) process.kill(-kiosk.pid, signal);
+      process.kill(Number(readFileSync(pidFile, 'utf8')), signal);
     });
   }
   return new Promise((resolve, reject) => {

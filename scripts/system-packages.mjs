@@ -18,7 +18,7 @@ const packageOf = {
   Xvfb: 'xvfb',
   xdotool: 'xdotool',
   xclip: 'xclip',
-  gcore: 'gdb',
+  import: 'imagemagick',
 };
 
 /**

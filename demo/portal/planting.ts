@@ -66,7 +66,7 @@ export function planting(): Router {
     res.attachment(`${marker}.txt`).type('text/plain').send(`A letter about ${marker}.\n`);
   });
 
-  router.get('/basic', basic);
+  router.get('/basic/archive', basic);
 
   router.get(['/seen-cookies', '/everything/seen-cookies'], (req, res) => {
     res.json(Object.fromEntries(readCookies(req)));
@@ -76,8 +76,9 @@ export function planting(): Router {
 }
 
 /**
- * Takes any name and password; its only use is to see whether the browser still sends some.
- * With `?ask=no` the refusal carries no challenge, so no browser asks the user.
+ * Takes any name and password; its only use is to see whether the browser still sends some. It has a
+ * folder of its own, for which browsers offer them unasked: they forget them at a refusal without a
+ * challenge, such as /me gives. With `?ask=no` there is no challenge, so no browser asks the user.
  */
 function basic(req: Request, res: Response): void {
   if (req.headers.authorization?.startsWith('Basic ')) {

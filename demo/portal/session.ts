@@ -48,7 +48,7 @@ export function createSessions(): Sessions {
     middleware,
     open: () =>
       new Promise((resolve, reject) => {
-        store.all((error, all) => {
+        store.all((error: Error | null, all) => {
           if (error) reject(error);
           else resolve(Object.entries(all ?? {}).map(([id, data]) => describe(id, data)));
         });
@@ -74,7 +74,7 @@ function describe(id: string, data: session.SessionData) {
   return { session: hashOf(id), name: (data as Partial<session.SessionData>).person?.name ?? null };
 }
 
-function finished(start: (done: (error: unknown) => void) => void): Promise<void> {
+function finished(start: (done: (error?: Error) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     start((error) => {
       if (error) reject(error);

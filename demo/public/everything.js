@@ -1,5 +1,8 @@
-/** The page /everything: `await window.plant(seed)`, the fragment `#seed`, or its form. */
-/** @import { Kind, Planter } from './planters/planter.js' */
+/**
+ * The page /everything: `await window.plant(seed)`, the fragment `#seed`, or its form.
+ *
+ * @import { Kind, Planter } from './planters/planter.js'
+ */
 import { kinds, markerFor } from './markers.js';
 import { browser } from './planters/browser.js';
 import { cookies } from './planters/cookies.js';

@@ -19,7 +19,7 @@ async function inventory(seed) {
     buckets: (await Reflect.get(navigator, 'storageBuckets')?.keys()) ?? [],
     locks: (await navigator.locks.query()).held?.map(({ name }) => name) ?? [],
     cachedAnswers: await cachedAnswers(seed),
-    basicCredentials: (await fetch('/basic?ask=no')).ok ? ['/basic'] : [],
+    basicCredentials: (await fetch('/basic/archive?ask=no')).ok ? ['/basic/archive'] : [],
     windowName: window.name === '' ? [] : [window.name],
     signedIn: await signedIn(),
   };

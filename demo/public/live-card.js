@@ -1,10 +1,6 @@
 /** Fills the live cards of the overview from the WebSocket /live, and connects again when it ends. */
 
-const pulseLength = 40;
 const reconnectAfterMs = 2000;
-
-/** @type {number[]} */
-const pulse = [];
 
 connect();
 
@@ -23,15 +19,12 @@ function connect() {
   });
 }
 
-/** @param {{ heartRate: number, oxygen: number }} vitals */
-function showVitals({ heartRate, oxygen }) {
-  show('heartRate', heartRate);
+/** @param {{ heartRates: number[], oxygen: number }} vitals */
+function showVitals({ heartRates, oxygen }) {
+  show('heartRate', heartRates.at(-1) ?? '–');
   show('oxygen', oxygen);
-  pulse.push(heartRate);
-  if (pulse.length > pulseLength) pulse.shift();
-  const points = pulse.map(
-    (rate, i) => `${i * (240 / (pulseLength - 1))},${56 - (rate - 60) * 2.2}`,
-  );
+  const stepWidth = 240 / (heartRates.length - 1);
+  const points = heartRates.map((rate, i) => `${i * stepWidth},${56 - (rate - 60) * 2.2}`);
   document.querySelector('[data-live="pulse"]')?.setAttribute('points', points.join(' '));
 }
 

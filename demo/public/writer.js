@@ -5,10 +5,21 @@
  * @param {string} writer who writes; the name of what it leaves
  */
 export async function writeForever(writer) {
+  await Promise.all([writeStorage(writer), sendLateRequests()]);
+}
+
+/** @param {string} writer */
+async function writeStorage(writer) {
   for (let count = 1; ; count++) {
     const key = `${writer}-${count % 50}`; // bounded, so that it never runs into the quota
-    void fetch('/late?ms=300', { method: 'POST', keepalive: true }).catch(() => undefined);
-    await Promise.all([writeDatabase(writer, key), writeCache(writer, key), pause()]);
+    await Promise.all([writeDatabase(writer, key), writeCache(writer, key)]);
+  }
+}
+
+/** One after the other: browsers open six connections to a server, and other pages need some too. */
+async function sendLateRequests() {
+  for (;;) {
+    await fetch('/late?ms=300', { method: 'POST', keepalive: true }).catch(pause);
   }
 }
 
@@ -40,7 +51,7 @@ async function writeCache(writer, key) {
   await cache.put(`/stubborn/${key}`, new Response(String(Date.now())));
 }
 
-/** Not for the page's sake: a server with thousands of late answers would slow the test instead. */
+/** Between refused requests, so that they do not come back by the thousand. */
 function pause() {
   return new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -93,11 +93,9 @@ export class AuditFile {
   #fields(entry: AuditEntry): Readonly<Record<string, unknown>> {
     const { device, now } = this.#context;
     const { event, ...own } = entry;
-    if ('session' in own && own.session === null) {
-      const { session: _none, ...others } = own;
-      return { time: now().toISOString(), event, device, ...others };
-    }
-    return { time: now().toISOString(), event, device, ...own };
+    const fields: Record<string, unknown> = { time: now().toISOString(), event, device, ...own };
+    if (fields['session'] === null) delete fields['session'];
+    return fields;
   }
 
   #write(text: string): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** `prev` of the very first record. */
-export const GENESIS = '0'.repeat(64);
+const GENESIS = '0'.repeat(64);
 
 const HASH_FIELD = /,"hash":"([0-9a-f]{64})"\}$/;
 /** Bytes of `,"hash":"…64…"}`. */

@@ -8,6 +8,8 @@ export interface Invocation {
   readonly dataFolder: string | null;
   /** Development builds only: where a client of the Chrome DevTools protocol wants to attach. */
   readonly debugPort: number | null;
+  /** Where the process that is the kiosk writes its id, for whoever started the first one. */
+  readonly pidFile: string | null;
   /** Started by a process whose kiosk this one is to take over. */
   readonly isTakeover: boolean;
 }
@@ -28,7 +30,7 @@ export function readInvocation(
   const command: string[] = [];
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
-    const [name = '', inline] = splitOnce(arg);
+    const [name, inline] = splitOnce(arg);
     if (isOneOf(name, WITH_VALUE)) {
       const value = inline ?? rest.shift();
       if (value === undefined || value === '') throw new RangeError(`${name} needs a value`);
@@ -40,6 +42,7 @@ export function readInvocation(
     configFile: values.get('--config') ?? null,
     dataFolder: absolute(values.get('--data-dir') ?? env['CLEARDESK_DATA_DIR']),
     debugPort: portNumber(values.get('--remote-debugging-port')),
+    pidFile: absolute(env['CLEARDESK_PID_FILE']),
     isTakeover: args.includes('--takeover'),
   };
 }

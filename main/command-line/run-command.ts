@@ -1,10 +1,10 @@
 import { audit } from './audit.ts';
-
+import { checkConfig } from './check-config.ts';
 import type { CommandIo } from './command.ts';
 
 type Command = (args: readonly string[], io: CommandIo) => number;
 
-const commands: Readonly<Record<string, Command>> = { audit };
+const commands: Readonly<Record<string, Command>> = { audit, 'check-config': checkConfig };
 
 /**
  * Runs one command of the command line.

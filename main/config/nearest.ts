@@ -6,7 +6,7 @@ export function nearest(typed: string, words: readonly string[]): string | undef
 
 /** Whether `typed` is likely a slip of the pen for `word`. */
 export function isLikeness(typed: string, word: string): boolean {
-  return distanceOf(typed, word) <= Math.max(1, Math.floor(word.length / 3));
+  return edits(bare(typed), bare(word)) <= Math.max(1, Math.floor(word.length / 3));
 }
 
 function distanceOf(typed: string, word: string): number {

@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { type ConfigError, pathText } from './config-error.ts';
-import { explain, wordsFor } from './explain.ts';
+import { explain } from './explain.ts';
 import { type Config, configSchema } from './schema.ts';
+import { wordsFor } from './words.ts';
 import { readYaml, type YamlTree } from './yaml-tree.ts';
 
 export type ParseResult =

@@ -60,32 +60,37 @@ function written(measure: Measure, limits: Limits, word?: string) {
     .regex(new RegExp(word === undefined ? `^${pattern}$` : `^(${pattern}|${word})$`), { error })
     .register(kinds, {
       type: word === undefined ? measure.noun : `${measure.noun} or ${word}`,
-      limits: `${limits.from} to ${limits.to}${word === undefined ? '' : `, or ${word}`}`,
+      limits: `${limits.from} to ${limits.to}`,
       ...(limits.default === undefined ? {} : { default: limits.default }),
     });
 }
 
 /** A bare number is the commonest slip (and means minutes elsewhere), so it gets its own words. */
 function notWritten(measure: Measure, limits: Limits, input: unknown): string {
-  const bare = /^\d{1,9}$/.test(String(input)) ? String(input) : null;
+  const bare = typeof input === 'string' || typeof input === 'number' ? String(input) : '';
   const meant = Object.keys(measure.units)
-    .map((unit) => `${bare ?? ''}${unit}`)
-    .filter((text) => bare !== null && isWithin(measure, limits, text));
-  return bare === null || meant.length === 0
-    ? `is not a ${measure.noun}: write a whole number and its unit, such as ${measure.example}`
-    : `${bare} has no unit: write ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(meant)}, not ${bare}`;
+    .map((unit) => `${bare}${unit}`)
+    .filter((text) => /^\d{1,9}$/.test(bare) && isWithin(measure, limits, text));
+  if (meant.length === 0) {
+    return `is not a ${measure.noun}: write a whole number and its unit, such as ${measure.example}`;
+  }
+  const either = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(meant);
+  return `${bare} has no unit: write ${either}, not ${bare}`;
 }
 
 function withinLimits(
   measure: Measure,
-  limits: Limits,
+  { from, to }: Limits,
   text: string,
   ctx: z.core.$RefinementCtx<string>,
 ): number {
-  if (!isWithin(measure, limits, text)) {
-    ctx.addIssue({ code: 'custom', message: `${text} is outside ${limits.from} to ${limits.to}` });
+  const value = worthOf(measure, text);
+  if (value < worthOf(measure, from)) {
+    ctx.addIssue({ code: 'custom', message: `is less than ${from}` });
+  } else if (value > worthOf(measure, to)) {
+    ctx.addIssue({ code: 'custom', message: `is more than ${to}` });
   }
-  return worthOf(measure, text);
+  return value;
 }
 
 function isWithin(measure: Measure, limits: Limits, text: string): boolean {

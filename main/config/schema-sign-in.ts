@@ -27,7 +27,9 @@ const oidc = z.strictObject({
 const settings = z.strictObject({
   mode: choice('guest', 'accounts', 'oidc')
     .prefault('guest')
-    .describe('guest: nobody gives a name. accounts: with an account below. oidc: with the provider below.'),
+    .describe(
+      'guest: nobody gives a name. accounts: with an account below. oidc: with the provider below.',
+    ),
   accounts: withRule(list(account, 'accounts', 500), unique('user'))
     .prefault([])
     .describe('Who may sign in; used with mode: accounts.'),

@@ -21,7 +21,7 @@ import { kinds } from './setting.ts';
  */
 export const configSchema = z.strictObject({
   version: z
-    .literal(1, 'this kiosk reads version 1 only')
+    .literal(1, { error: ({ input }) => wrongVersion(input) })
     .register(kinds, { type: 'whole number', limits: '1' })
     .prefault(1)
     .describe('The version of this file format.'),
@@ -52,6 +52,10 @@ type DeepReadonly<T> = T extends readonly (infer Item)[]
 
 /** A checked configuration with every default filled in. */
 export type Config = DeepReadonly<z.output<typeof configSchema>>;
+
+function wrongVersion(input: unknown): string {
+  return input === '1' ? 'is text: take its quotes away' : 'this kiosk reads version 1 only';
+}
 
 /** What applies without a config file: a guest kiosk without sites. */
 export function defaultConfig(): Config {

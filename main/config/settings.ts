@@ -20,11 +20,11 @@ export function settingsOf(schema: z.core.$ZodType, path = ''): readonly Setting
   const def = inner._zod.def;
   const kind = kinds.get(inner);
   const below = belowOf(inner, path);
-  const item = def.type === 'array' ? below.find(({ isSection }) => !isSection)?.limits : undefined;
+  const item = def.type === 'array' ? below[0] : undefined;
   const limits =
     def.type === 'object'
       ? Object.keys(def.shape).join(', ')
-      : [item, kind?.limits].filter(Boolean).join('; ');
+      : [item?.isSection ? '' : item?.limits, kind?.limits].filter(Boolean).join('; ');
   const self = {
     path,
     isSection: def.type === 'object' || below.some(({ isSection }) => isSection),

@@ -39,16 +39,14 @@ export function answerScreens(screens: WebContents, answers: Answers): void {
   for (const name of Object.keys(argumentsOf) as (keyof Ask)[]) answerOne(screens, name, answers);
 }
 
-function answerOne<Name extends keyof Ask>(
-  screens: WebContents,
-  name: Name,
-  answers: Answers,
-): void {
+function answerOne(screens: WebContents, name: keyof Ask, answers: Answers): void {
+  // The arguments were checked against this very channel's own.
+  const answer = answers[name] as (...args: readonly unknown[]) => unknown;
   ipcMain.handle(name, (event, ...args: unknown[]) => {
     if (!isFrom(screens, event)) throw new Error(`${name}: only the kiosk's own screens may ask`);
     const checked = argumentsOf[name].safeParse(args);
     if (!checked.success) throw new TypeError(`${name}: wrong arguments`);
-    return answers[name](...checked.data);
+    return answer(...checked.data);
   });
 }
 

@@ -4,7 +4,7 @@ import {
   session as electronSession,
   WebContentsView,
   webContents,
-  type BaseWindow,
+  type BrowserWindow,
   type Session,
 } from 'electron';
 import type { BrowserSide } from '../termination/all-steps.ts';
@@ -26,7 +26,7 @@ export interface BrowserSite {
 }
 
 export interface SessionBrowserOptions {
-  readonly window: BaseWindow;
+  readonly window: BrowserWindow;
   readonly sites: readonly BrowserSite[];
   /** Where downloads go; null refuses them. */
   readonly downloadFolder: string | null;

@@ -25,7 +25,7 @@ export class ShellScreens implements Screens {
     this.#contents = options.contents;
     this.#clock = options.clock;
     this.#state = initial;
-    const tell = (event: SessionEvent) => {
+    const tell = (event: SessionEvent): undefined => {
       onEvent(event);
       return undefined;
     };

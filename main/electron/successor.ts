@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { FromSuccessor, Successor, SuccessorEvents } from '../session/takeover.ts';
 
 /** On the command line of a process that takes over; it talks to the one before over Node's IPC. */
-export const TAKEOVER_SWITCH = '--takeover';
+const TAKEOVER_SWITCH = '--takeover';
 
 /**
  * Starts the process that is to take over. It shares our output streams, so that whoever started

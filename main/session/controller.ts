@@ -9,9 +9,9 @@ import { transition } from './transition.ts';
 /** Monotonic time, and being woken by it. */
 export interface Clock {
   /** Milliseconds since some fixed moment; never goes back. */
-  now(): number;
+  readonly now: () => number;
   /** Calls back once; the returned function takes that back. */
-  after(ms: number, callback: () => void): () => void;
+  readonly after: (ms: number, callback: () => void) => () => void;
 }
 
 /** Where the state is shown. */
@@ -49,6 +49,11 @@ export interface ControllerParts {
 
 /** During a warning the OS's counter is asked this often whether somebody came back. */
 const WARNING_LOOK_MS = 250;
+/**
+ * An answered warning goes away when the hands rest, not at the first twitch: whoever is on the way
+ * to one of its buttons would otherwise press on what the site shows underneath.
+ */
+const ANSWER_SETTLES_MS = 700;
 /** How long an ending that failed waits before it is tried again. */
 const RETRY_ENDING_MS = 60_000;
 
@@ -109,7 +114,7 @@ export class SessionController {
   /** An input event reached one of the app's windows. */
   inputSeen(): void {
     this.#parts.idle.appInput(this.#parts.clock.now());
-    if (this.#state.kind === 'warning') this.#tick();
+    if (this.#state.kind === 'warning') this.#schedule();
   }
 
   #enter(state: SessionState, before: SessionState | null): void {
@@ -199,12 +204,22 @@ export class SessionController {
 
   #tick(): void {
     const { clock, idle } = this.#parts;
-    let idleMs = idle.idleMs(clock.now());
-    if (this.#state.kind === 'warning' && idle.sawInputSince(this.#warnedAt)) {
-      idle.present(clock.now());
+    const now = clock.now();
+    let idleMs = idle.idleMs(now);
+    if (this.#state.kind === 'warning' && idle.lastInputAt() > this.#warnedAt) {
+      if (now < this.#answerSettlesAt(this.#state.endsAt)) {
+        this.#schedule();
+        return;
+      }
+      idle.present(now);
       idleMs = 0;
     }
     this.dispatch({ kind: 'tick', idleMs });
+  }
+
+  /** An answer is in before the time is up, however long the hands take to rest. */
+  #answerSettlesAt(endsAt: number): number {
+    return Math.min(this.#parts.idle.lastInputAt() + ANSWER_SETTLES_MS, endsAt);
   }
 
   /** One timer for the next moment at which something can be due, and none while nothing can. */
@@ -228,7 +243,12 @@ export class SessionController {
       case 'active':
         return idle.lookAgainInMs(idleTimeoutMs - warningMs, now);
       case 'warning':
-        return Math.min(WARNING_LOOK_MS, Math.max(1, state.endsAt - now));
+        return Math.max(
+          1,
+          idle.lastInputAt() > this.#warnedAt
+            ? this.#answerSettlesAt(state.endsAt) - now
+            : Math.min(WARNING_LOOK_MS, state.endsAt - now),
+        );
       case 'ended':
         return Math.max(1, state.leaveAt - now);
       case 'out-of-service':

@@ -43,9 +43,9 @@ export class IdleClock {
     return now - Math.max(this.#presentAt, lastActivityAt);
   }
 
-  /** True if somebody touched anything after `since`, as either of the two saw it. */
-  sawInputSince(since: number): boolean {
-    return this.#appInputAt > since || this.#osTouchedAt > since;
+  /** When somebody last touched anything, as either of the two saw it. */
+  lastInputAt(): number {
+    return Math.max(this.#appInputAt, this.#osTouchedAt);
   }
 
   /**

@@ -3,25 +3,27 @@ import type { Step } from './step.ts';
 const KINDS = ['fail', 'hang', 'leave', 'kill-before', 'kill-in', 'kill-after'] as const;
 type FaultKind = (typeof KINDS)[number];
 
-/** A fault to inject: what happens in which step, and in how many of its tries. */
+/** A fault to inject: what happens in which step, and in how many more of its tries. */
 interface Fault {
   readonly step: string;
   readonly kind: FaultKind;
-  readonly times: number;
+  times: number;
 }
 
 /**
  * Makes steps misbehave, so that tests can watch an ending go wrong on the real app. Development
  * builds only; a packaged app never calls it.
- * @param text `STEP:KIND` or `STEP:KIND:TIMES`, several with commas between
+ * @param text `STEP:KIND` or `STEP:KIND:TIMES`, several with commas between; empty for none
+ * @returns puts the faults into the steps of each ending, `TIMES` counted over all of them
  * @throws RangeError on anything else
  */
-export function injectFaults(steps: readonly Step[], text: string): readonly Step[] {
-  const faults = text.split(',').map(parseFault);
-  return steps.map((step) => {
-    const fault = faults.find((candidate) => candidate.step === step.name);
-    return fault === undefined ? step : faulty(step, fault);
-  });
+export function faultInjector(text: string): (steps: readonly Step[]) => readonly Step[] {
+  const faults = text === '' ? [] : text.split(',').map(parseFault);
+  return (steps) =>
+    steps.map((step) => {
+      const fault = faults.find((candidate) => candidate.step === step.name);
+      return fault === undefined ? step : faulty(step, fault);
+    });
 }
 
 function parseFault(text: string): Fault {
@@ -33,32 +35,35 @@ function parseFault(text: string): Fault {
   return { step, kind: known, times: Number(times) };
 }
 
-function faulty(step: Step, { kind, times }: Fault): Step {
-  let tries = 0;
-  const isDue = () => tries <= times;
+function faulty(step: Step, fault: Fault): Step {
+  let isDue = false;
   return {
     ...step,
     clear: async () => {
-      tries += 1;
-      if (!isDue()) return step.clear();
-      switch (kind) {
+      isDue = fault.times > 0;
+      if (!isDue) return step.clear();
+      fault.times -= 1;
+      switch (fault.kind) {
         case 'fail':
           throw new Error('injected fault');
         case 'hang':
           return new Promise(() => undefined);
         case 'kill-before':
-          return killSelf();
+          killSelf();
+          break;
         case 'kill-in':
           void step.clear();
-          return killSelf();
+          killSelf();
+          break;
         case 'kill-after':
           await step.clear();
-          return killSelf();
+          killSelf();
+          break;
         case 'leave':
-          return;
+          break;
       }
     },
-    leftovers: async () => (kind === 'leave' && isDue() ? 1 : step.leftovers()),
+    leftovers: async () => (fault.kind === 'leave' && isDue ? 1 : step.leftovers()),
   };
 }
 

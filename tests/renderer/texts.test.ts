@@ -45,7 +45,7 @@ describe('chooseLanguage', () => {
 
   it('falls back to English', () => {
     expect(chooseLanguage('auto', 'ja')).toBe('en');
-    expect(chooseLanguage('toString', 'de')).toBe('en');
+    expect(chooseLanguage('constructor', 'de')).toBe('en');
     expect(chooseLanguage('auto', '')).toBe('en');
   });
 });

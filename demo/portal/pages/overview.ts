@@ -7,7 +7,7 @@ import { signInCard } from './sign-in-card.ts';
 export function overviewForGuest(): Html {
   return html`<div class="columns">
     ${signInCard('/')}
-    <div class="stack">${waitingRoomCard}</div>
+    <div class="stack">${waitingRoomCard} ${visitCard}</div>
   </div>`;
 }
 
@@ -75,6 +75,13 @@ const waitingRoomCard = html`<section class="card accent">
   </dl>
 </section>`;
 
+const visitCard = html`<section class="card">
+  <h2>Visit us</h2>
+  <p>Every day from 8:00 to 18:00</p>
+  <p class="quiet">Quay Street 7, by the old bridge</p>
+  <p class="quiet">Call 1234 at any hour</p>
+</section>`;
+
 const vitalsCard = html`<section class="card">
   <h2>Your sensor ${liveBadge}</h2>
   <svg class="pulse" viewBox="0 0 240 56" preserveAspectRatio="none" aria-hidden="true">
@@ -83,11 +90,11 @@ const vitalsCard = html`<section class="card">
   <dl class="figures">
     <div>
       <dt>Heart rate</dt>
-      <dd><span data-live="heartRate">–</span> <small>bpm</small></dd>
+      <dd><span data-live="heartRate">–</span><small>bpm</small></dd>
     </div>
     <div>
       <dt>Oxygen</dt>
-      <dd><span data-live="oxygen">–</span> <small>%</small></dd>
+      <dd><span data-live="oxygen">–</span><small>%</small></dd>
     </div>
   </dl>
 </section>`;

@@ -1,8 +1,11 @@
 /** @import { Planters } from './planter.js' */
 import { load } from './planter.js';
 
-/** What the browser keeps beside a site's own storage. */
-/** @satisfies {Planters} */
+/**
+ * What the browser keeps beside a site's own storage.
+ *
+ * @satisfies {Planters}
+ */
 export const browser = {
   'http-cache-body': {
     label: 'A cached answer',
@@ -42,8 +45,8 @@ export const browser = {
   'basic-credentials': {
     label: 'A name and a password',
     async plant(marker) {
-      await askWithPassword('/basic', marker, `${marker}-password`);
-      return (await fetch('/basic?ask=no')).ok;
+      await askWithPassword('/basic/archive', marker, `${marker}-password`);
+      return (await fetch('/basic/archive?ask=no')).ok;
     },
   },
   'server-session': {

@@ -2,8 +2,11 @@
 import { openSocket } from '../held-socket.js';
 import { kept, next } from './planter.js';
 
-/** Connections and workers. */
-/** @satisfies {Planters} */
+/**
+ * Connections and workers.
+ *
+ * @satisfies {Planters}
+ */
 export const live = {
   'web-socket': {
     label: 'A live connection',

@@ -4,8 +4,11 @@ import { kept, next } from './planter.js';
 const wasmPageBytes = 65_536;
 const bufferBytes = 4_194_304;
 
-/** What lives in the page's memory only. */
-/** @satisfies {Planters} */
+/**
+ * What lives in the page's memory only.
+ *
+ * @satisfies {Planters}
+ */
 export const memory = {
   'blob-url': {
     label: 'A file in memory',

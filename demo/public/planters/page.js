@@ -1,8 +1,11 @@
 /** @import { Planters } from './planter.js' */
 import { load } from './planter.js';
 
-/** What belongs to the window and to the person before it. */
-/** @satisfies {Planters} */
+/**
+ * What belongs to the window and to the person before it.
+ *
+ * @satisfies {Planters}
+ */
 export const page = {
   'window-name': {
     label: 'The window’s name',

@@ -10,8 +10,11 @@
  * @typedef {Partial<Record<Kind, Planter>>} Planters
  */
 
-/** Whatever must stay alive as long as the page: connections, workers, memory. */
-/** @type {unknown[]} */
+/**
+ * Whatever must stay alive as long as the page: connections, workers, memory.
+ *
+ * @type {unknown[]}
+ */
 export const kept = [];
 
 /**

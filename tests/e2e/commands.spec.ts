@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brokenConfigs } from '../main/config/broken-configs.ts';
+import { appCommand } from './support/kiosk.ts';
+import { configFor, expect, test } from './support/test.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cleardesk-commands-'));
+test.afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs a command of the real app, where there is no display. */
+function cleardesk(...args: readonly string[]) {
+  const { DISPLAY: _none, ...env } = process.env;
+  const [file = '', ...appArgs] = appCommand();
+  const { status, stdout, stderr } = spawnSync(
+    file,
+    [...appArgs, '--data-dir', join(folder, 'data'), ...args],
+    { env, encoding: 'utf8', timeout: 20_000 },
+  );
+  return { status, stdout, stderr };
+}
+
+test('check-config names every error of a broken config, and does not crash', () => {
+  const file = join(folder, 'broken.yaml');
+  const broken = Object.entries(brokenConfigs);
+  expect(broken.length).toBeGreaterThanOrEqual(20);
+  for (const [name, { text, errors }] of broken) {
+    writeFileSync(file, text);
+    const { status, stderr, stdout } = cleardesk('check-config', file);
+    expect(status, name).toBe(1);
+    for (const error of errors) {
+      const [place = '', message = ''] = error.split(/ .*?\| | \| /);
+      expect(stdout + stderr, name).toContain(`${file}:${place}`);
+      expect(stdout + stderr, name).toContain(message);
+    }
+  }
+});
+
+test('check-config is content with a good one', () => {
+  const file = join(folder, 'good.yaml');
+  writeFileSync(file, configFor('https://portal.example.org/'));
+  expect(cleardesk('check-config', file).status).toBe(0);
+  expect(cleardesk('check-config', '--nonsense').status).toBe(2);
+});
+
+test('audit verify names the first bad line', async ({ portal, launch }) => {
+  const kiosk = await launch({ config: configFor(portal.url) });
+  await kiosk.startSession();
+  await kiosk.endSession();
+  await kiosk.nextLogin();
+  await kiosk.killAll();
+  const lines = readFileSync(kiosk.auditFile, 'utf8').trimEnd().split('\n');
+  expect(lines.length).toBeGreaterThan(6);
+  const [first = '', second = '', third = '', ...rest] = lines;
+
+  const files = {
+    untouched: { lines, bad: null },
+    'a flipped byte': {
+      lines: [first, second.replace('config', 'konfig'), third, ...rest],
+      bad: 2,
+    },
+    'a deleted line': { lines: [first, third, ...rest], bad: 2 },
+    'two swapped lines': { lines: [first, third, second, ...rest], bad: 2 },
+    'an inserted line': { lines: [first, second, second, third, ...rest], bad: 3 },
+  };
+  for (const [name, { lines: changed, bad }] of Object.entries(files)) {
+    const file = join(folder, 'audit.jsonl');
+    writeFileSync(file, `${changed.join('\n')}\n`);
+    const { status, stdout, stderr } = cleardesk('audit', 'verify', file);
+    expect(status, name).toBe(bad === null ? 0 : 1);
+    if (bad === null) expect(stdout).toContain(`good, ${lines.length} records`);
+    else expect(stderr, name).toContain(`${file}:${bad}: bad`);
+  }
+  expect(cleardesk('audit').status).toBe(2);
+});

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { kinds } from '../../demo/markers.ts';
+import { ResidueScanner } from './support/residue.ts';
+import type { Kiosk } from './support/kiosk.ts';
+import { configFor, expect, test } from './support/test.ts';
+
+test('nothing that a session left is on the disk or in memory afterwards', async ({
+  portal,
+  launch,
+}) => {
+  test.setTimeout(240_000);
+  const seed = randomUUID();
+  const scanner = new ResidueScanner(seed);
+  const kiosk = await launch({ config: configFor(`${portal.url}/everything`) });
+  await kiosk.startSession();
+  const planted = await plant(kiosk, seed);
+  expect(planted.length, `planted: ${planted.join(', ')}`).toBeGreaterThanOrEqual(25);
+
+  // The scanner sees the session while it is there, so that it can fail.
+  const during = scanner.inMemory(kiosk.processes());
+  const missed = planted.filter((kind) => !during.has(kind));
+  expect(during.size, `not seen in memory: ${missed.join(', ')}`).toBeGreaterThanOrEqual(25);
+  expect([...scanner.inFiles([kiosk.dataFolder])]).toContain('download');
+
+  await kiosk.endSession();
+  await kiosk.nextLogin();
+  await expect.poll(() => kiosk.processes().length).toBeLessThan(during.size);
+
+  expect([...scanner.inMemory(kiosk.processes())]).toEqual([]);
+  const ownFolders = [kiosk.dataFolder, join(kiosk.folder, 'home'), join(kiosk.folder, 'tmp')];
+  expect([...scanner.inFiles([...ownFolders, tmpdir(), '/dev/shm'])]).toEqual([]);
+});
+
+test('the next session sees nothing of the one before', async ({ portal, launch }) => {
+  const seed = randomUUID();
+  const kiosk = await launch({ config: configFor(`${portal.url}/everything`) });
+  await kiosk.startSession();
+  await plant(kiosk, seed);
+  expect((await inventory(kiosk, portal.url, seed)).found).toBeGreaterThan(10);
+  await kiosk.endSession();
+  await kiosk.nextLogin();
+  await kiosk.startSession();
+  const next = await inventory(kiosk, portal.url, seed);
+  expect(next.leftovers).toEqual(
+    Object.fromEntries(Object.keys(next.leftovers).map((name) => [name, []])),
+  );
+});
+
+interface Inventory {
+  readonly found: number;
+  readonly leftovers: Readonly<Record<string, unknown>>;
+}
+
+/** Has the page plant all it can, as after a click of the person; gives the kinds that worked. */
+async function plant(kiosk: Kiosk, seed: string): Promise<readonly string[]> {
+  const site = await kiosk.site('/everything');
+  await site.locator('#seed').click();
+  const results = await site.evaluate<Record<string, unknown>>(`plant(${JSON.stringify(seed)})`);
+  return kinds.filter((kind) => results[kind] === true);
+}
+
+async function inventory(kiosk: Kiosk, url: string, seed: string): Promise<Inventory> {
+  const site = await kiosk.site();
+  await site.goto(`${url}/inventory`);
+  await site.waitForFunction('typeof inventory === "function"');
+  return site.evaluate<Inventory>(`inventory(${JSON.stringify(seed)})`);
+}

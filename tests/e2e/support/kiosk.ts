@@ -1,0 +1,216 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { chromium, expect, type Browser, type Page } from '@playwright/test';
+import { processesWith } from './processes.ts';
+
+/** The executable, and the arguments that make it this checkout's app. */
+export function appCommand(): readonly string[] {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return [
+    process.env['CLEARDESK_ELECTRON'] ?? '',
+    ...asRoot,
+    join(import.meta.dirname, '../../..'),
+  ];
+}
+
+export interface LaunchOptions {
+  /** The text of the config file. */
+  readonly config: string;
+  /** Steps that misbehave; see main/termination/faults.ts. */
+  readonly faults?: string;
+  /** A folder of an earlier launch, to start again on what it left. */
+  readonly folder?: string;
+}
+
+export interface AuditRecord extends Readonly<Record<string, unknown>> {
+  readonly event: string;
+  readonly time: string;
+}
+
+/** The real app on the real display, followed from one process to the next. */
+export class Kiosk {
+  /** Everything of this launch: `data`, `home`, `tmp`, the config file. */
+  readonly folder: string;
+  /** Standard output and error of all its processes. */
+  output = '';
+  readonly #child: ChildProcess;
+  readonly #port: number;
+  #browser: Browser | null = null;
+
+  private constructor(folder: string, port: number, child: ChildProcess) {
+    this.folder = folder;
+    this.#port = port;
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.output += String(chunk)));
+    }
+  }
+
+  static async launch({ config, faults, folder }: LaunchOptions): Promise<Kiosk> {
+    const base = folder ?? mkdtempSync(join(tmpdir(), 'cleardesk-e2e-'));
+    for (const name of ['data', 'home', 'tmp']) mkdirSync(join(base, name), { recursive: true });
+    writeFileSync(join(base, 'cleardesk.yaml'), config);
+    const port = await freePort();
+    const options = ['--config', join(base, 'cleardesk.yaml'), '--data-dir', join(base, 'data')];
+    const [file = '', ...appArgs] = appCommand();
+    const child = spawn(file, [...appArgs, ...options, `--remote-debugging-port=${port}`], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      env: {
+        ...process.env,
+        HOME: join(base, 'home'),
+        TMPDIR: join(base, 'tmp'),
+        CLEARDESK_PID_FILE: join(base, 'kiosk.pid'),
+        ...(faults === undefined ? {} : { CLEARDESK_FAULTS: faults }),
+      },
+    });
+    const kiosk = new Kiosk(base, port, child);
+    await kiosk.connect();
+    return kiosk;
+  }
+
+  get dataFolder(): string {
+    return join(this.folder, 'data');
+  }
+
+  get auditFile(): string {
+    return join(this.dataFolder, 'audit/audit.jsonl');
+  }
+
+  /** Attaches to whichever process is the kiosk now. */
+  async connect(): Promise<Browser> {
+    await expect(async () => {
+      this.#browser = await chromium.connectOverCDP(`http://127.0.0.1:${this.#port}`, {
+        timeout: 3000,
+        noDefaults: true, // Playwright's own would answer for downloads, which are the kiosk's to answer
+      });
+      expect(this.#find(isShell)).toBeDefined();
+    }).toPass({ timeout: 20_000, intervals: [50] });
+    return this.#browser as unknown as Browser;
+  }
+
+  /** Waits until a fresh process has taken over, and attaches to it. */
+  async nextProcess(): Promise<void> {
+    const before = this.#browser;
+    if (before?.isConnected()) {
+      await new Promise((resolve) => before.once('disconnected', resolve));
+    }
+    await this.connect();
+  }
+
+  /** The kiosk's own screens. */
+  get screens(): Page {
+    const page = this.#find(isShell);
+    if (page === undefined) throw new Error('the kiosk shows no screens');
+    return page;
+  }
+
+  /** The page of a site that is open, by a part of its address. */
+  async site(part = ''): Promise<Page> {
+    const isSite = (page: Page) => page.url().startsWith('http') && page.url().includes(part);
+    await expect.poll(() => this.#find(isSite)).toBeDefined();
+    const page = this.#find(isSite);
+    if (page === undefined) throw new Error(`no site is open at ${part}`);
+    await page.waitForLoadState();
+    return page;
+  }
+
+  async startSession(): Promise<void> {
+    await this.screens.getByRole('button', { name: 'Start session' }).click();
+    await expect(this.screens.getByRole('button', { name: 'End session' })).toBeVisible();
+  }
+
+  async endSession(): Promise<void> {
+    await this.screens.getByRole('button', { name: 'End session' }).click();
+    await this.hasEnded();
+  }
+
+  async hasEnded(): Promise<void> {
+    await expect(this.screens.getByRole('heading')).toHaveText('Your session has ended');
+  }
+
+  /** Goes on to the next person's login screen, in a fresh process. */
+  async nextLogin(): Promise<void> {
+    await this.nextProcess();
+    const done = this.screens.getByRole('button', { name: 'Done' });
+    const welcome = this.screens.getByRole('heading', { name: 'Welcome' });
+    await expect(done.or(welcome)).toBeVisible();
+    if (await done.isVisible()) await done.click();
+    await expect(welcome).toBeVisible();
+  }
+
+  /** The process that is the kiosk now. */
+  get mainProcess(): number {
+    return Number(readFileSync(join(this.folder, 'kiosk.pid'), 'utf8'));
+  }
+
+  audit(): readonly AuditRecord[] {
+    return readFileSync(this.auditFile, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as AuditRecord);
+  }
+
+  events(): readonly string[] {
+    return this.audit().map(({ event }) => event);
+  }
+
+  /** The process ids of every process of the app. */
+  processes(): readonly number[] {
+    return processesWith(this.dataFolder);
+  }
+
+  /** Kills every process of the app at once, as a power cut would. */
+  async killAll(): Promise<void> {
+    for (let pids = this.processes(); pids.length > 0; pids = this.processes()) {
+      for (const pid of pids) killQuietly(pid);
+      await pause(20);
+    }
+  }
+
+  /** Asks the app to end, as a service manager would, and waits for it. */
+  async terminate(): Promise<void> {
+    const gone = once(this.#child.stdout ?? this.#child, 'close');
+    process.kill(this.mainProcess, 'SIGTERM');
+    await gone;
+  }
+
+  /** Ends everything and removes the folder. */
+  async dispose(): Promise<void> {
+    await this.#browser?.close().catch(() => undefined);
+    await this.killAll();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #find(matches: (page: Page) => boolean): Page | undefined {
+    return this.#browser
+      ?.contexts()
+      .flatMap((context) => context.pages())
+      .find(matches);
+  }
+}
+
+function isShell(page: Page): boolean {
+  return page.url().startsWith('app://');
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it was already gone
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}

@@ -1,0 +1,45 @@
+import { test as base } from '@playwright/test';
+import { startPortal, type Portal } from '../../../demo/portal.ts';
+import { Kiosk, type LaunchOptions } from './kiosk.ts';
+
+export { expect } from '@playwright/test';
+
+interface Fixtures {
+  /** The demo's web app, fresh for each test. */
+  readonly portal: Portal;
+  /** Launches a kiosk that is ended with the test. */
+  readonly launch: (options: LaunchOptions) => Promise<Kiosk>;
+}
+
+export const test = base.extend<Fixtures>({
+  portal: async ({}, use) => {
+    const portal = await startPortal({ port: 0 });
+    await use(portal);
+    await portal.close();
+  },
+  launch: async ({}, use, info) => {
+    const kiosks: Kiosk[] = [];
+    await use(async (options) => {
+      const kiosk = await Kiosk.launch(options);
+      kiosks.push(kiosk);
+      return kiosk;
+    });
+    for (const kiosk of kiosks) {
+      if (info.status !== info.expectedStatus) console.log(kiosk.output);
+      await kiosk.dispose();
+    }
+  },
+});
+
+/** A config for a kiosk in a window, with one site or two. */
+export function configFor(siteUrl: string | readonly [string, string], more = ''): string {
+  const [first, second] = typeof siteUrl === 'string' ? [siteUrl] : siteUrl;
+  return `version: 1
+organisation: { name: Riverside Clinic, helpDesk: "Call 1234" }
+sites:
+  - { name: Patient portal, url: "${first}" }
+${second === undefined ? '' : `  - { name: Messages, url: "${second}" }`}
+kiosk: { fullScreen: false, downloads: session }
+language: en
+${more}`;
+}

@@ -1,0 +1,23 @@
+import type { CommandIo } from '../../main/command-line/command.ts';
+
+/** What a command wrote, line by line. */
+export interface FakeCommandIo extends CommandIo {
+  readonly outLines: readonly string[];
+  readonly errLines: readonly string[];
+}
+
+export function fakeCommandIo(given: Partial<CommandIo> = {}): FakeCommandIo {
+  const outLines: string[] = [];
+  const errLines: string[] = [];
+  return {
+    out: (line) => outLines.push(line),
+    err: (line) => errLines.push(line),
+    env: {},
+    platform: 'linux',
+    configFile: null,
+    auditFile: '/nowhere/audit.jsonl',
+    ...given,
+    outLines,
+    errLines,
+  };
+}

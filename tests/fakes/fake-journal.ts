@@ -1,0 +1,22 @@
+import type { AuditEntry } from '../../main/audit/entry.ts';
+import type { Journal } from '../../main/session/controller.ts';
+
+/** An audit file in memory, which fails when it is told to. */
+export class FakeJournal implements Journal {
+  readonly entries: AuditEntry[] = [];
+  /** Which events cannot be written. */
+  fails: (event: AuditEntry['event']) => boolean = () => false;
+  readonly #log: string[];
+
+  /** @param log gets a line such as `record ending-started` for every record */
+  constructor(log: string[] = []) {
+    this.#log = log;
+  }
+
+  append(entry: AuditEntry): string {
+    if (this.fails(entry.event)) throw new Error('the disk is full');
+    this.entries.push(entry);
+    this.#log.push(`record ${entry.event}`);
+    return this.entries.length.toString(16).padStart(8, '0').padEnd(64, 'f');
+  }
+}

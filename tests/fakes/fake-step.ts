@@ -1,0 +1,25 @@
+import type { Step } from '../../main/termination/step.ts';
+
+/** A step that clears and counts as its test says, and notes both in a log. */
+export function fakeStep(
+  name: string,
+  behaviour: Partial<Pick<Step, 'clear' | 'leftovers' | 'limitMs'>> = {},
+  log: string[] = [],
+): Step {
+  return {
+    name,
+    limitMs: behaviour.limitMs ?? 1000,
+    clear: () => {
+      log.push(`clear ${name}`);
+      return behaviour.clear?.();
+    },
+    leftovers: () => {
+      log.push(`count ${name}`);
+      return behaviour.leftovers?.() ?? 0;
+    },
+  };
+}
+
+export function hang(): Promise<never> {
+  return new Promise(() => undefined);
+}

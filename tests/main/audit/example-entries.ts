@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AuditFile, type RecordContext } from '../../../main/audit/audit-file.ts';
+import type { AuditEntry } from '../../../main/audit/entry.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+export const context: RecordContext = {
+  device: 'desk-7',
+  now: () => new Date('2026-03-01T09:30:00.250Z'),
+};
+
+export const started: AuditEntry = { event: 'session-started', session: 'a1b2', mode: 'guest' };
+export const warned: AuditEntry = { event: 'warning-shown', session: 'a1b2', secondsLeft: 30 };
+export const blocked: AuditEntry = {
+  event: 'blocked',
+  session: 'a1b2',
+  what: 'navigation',
+  detail: 'https://bücher.example "\\" \u2028 😀',
+};
+
+/** Writes records as the kiosk does. @returns the file */
+export function auditFileWith(entries: readonly AuditEntry[]): string {
+  const path = join(temporaryFolder(), 'audit.jsonl');
+  const file = new AuditFile(path, context);
+  for (const entry of entries) file.append(entry);
+  file.close();
+  return path;
+}
+
+/** Changes a file as somebody might who is not the kiosk. */
+export function tamper(path: string, change: (lines: string[]) => readonly string[]): void {
+  const lines = readFileSync(path, 'latin1').split('\n').slice(0, -1);
+  writeFileSync(
+    path,
+    change(lines)
+      .map((line) => `${line}\n`)
+      .join(''),
+    'latin1',
+  );
+}

@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Journal } from '../../../main/audit/journal.ts';
+import { verifyAuditFile } from '../../../main/audit/verify.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { auditFileWith, blocked, context, started, warned } from './example-entries.ts';
+
+describe('Journal', () => {
+  it('makes no file before its first record', () => {
+    const path = join(temporaryFolder(), 'audit.jsonl');
+    const journal = new Journal(path, context);
+    journal.close();
+    expect(existsSync(path)).toBe(false);
+    expect(journal.append(started)).toMatch(/^[0-9a-f]{64}$/);
+    journal.close();
+    expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', head: { seq: 1 } });
+  });
+
+  it('says how much it mended when it was opened', () => {
+    const path = auditFileWith([started, warned]);
+    writeFileSync(path, readFileSync(path).subarray(0, -5));
+    const mended = readFileSync(path).length - readFileSync(path).indexOf('\n') - 1;
+    const journal = new Journal(path, context);
+    expect(journal.open()).toBe(mended);
+    expect(journal.open()).toBe(mended);
+    journal.close();
+    expect(journal.open()).toBe(0);
+    journal.close();
+  });
+
+  it('goes on when the failure is over', () => {
+    const path = join(temporaryFolder(), 'audit.jsonl');
+    mkdirSync(path);
+    const journal = new Journal(path, context);
+    expect(() => journal.append(started)).toThrow('cannot be written');
+    expect(() => journal.append(started)).toThrow('cannot be written');
+    rmdirSync(path);
+    journal.append(started);
+    journal.close();
+    expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', head: { seq: 1 } });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('fails on a full disk, every time', () => {
+    const journal = new Journal('/dev/full', context);
+    expect(() => journal.append(started)).toThrow('cannot be written');
+    expect(() => journal.append(started)).toThrow('cannot be written');
+  });
+
+  it('follows what another process wrote while it was closed', () => {
+    const path = join(temporaryFolder(), 'audit.jsonl');
+    const [one, other] = [new Journal(path, context), new Journal(path, context)];
+    one.append(started);
+    one.close();
+    other.append(warned);
+    other.close();
+    one.append(blocked);
+    one.close();
+    expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', head: { seq: 3 } });
+  });
+});

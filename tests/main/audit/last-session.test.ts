@@ -1,0 +1,87 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { AuditEntry } from '../../../main/audit/entry.ts';
+import { lastSession, type LastSession } from '../../../main/audit/last-session.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { auditFileWith, blocked, started, tamper, warned } from './example-entries.ts';
+
+const endingStarted: AuditEntry = { event: 'ending-started', session: 'a1b2', reason: 'idle' };
+const stopped: AuditEntry = { event: 'kiosk-stopped', takeover: false };
+const clean: LastSession = { kind: 'ended-clean' };
+
+function finished(isClean: boolean): AuditEntry {
+  return {
+    event: 'ending-finished',
+    session: 'a1b2',
+    reason: 'idle',
+    durationMs: 20,
+    clean: isClean,
+    steps: [],
+  };
+}
+
+function open(cause: Extract<LastSession, { kind: 'open' }>['cause']): LastSession {
+  return { kind: 'open', cause, auditId: 'a1b2' };
+}
+
+describe('lastSession', () => {
+  it.each<{ what: string; entries: readonly AuditEntry[]; last: LastSession }>([
+    { what: 'nothing', entries: [], last: clean },
+    { what: 'no session', entries: [stopped, stopped], last: clean },
+    { what: 'a session', entries: [started, warned, blocked], last: open('session-unfinished') },
+    {
+      what: 'a session that was switched off',
+      entries: [started, stopped, stopped],
+      last: open('session-unfinished'),
+    },
+    {
+      what: 'an ending that did not finish',
+      entries: [started, endingStarted],
+      last: open('ending-unfinished'),
+    },
+    {
+      what: 'an ending that was not clean',
+      entries: [started, endingStarted, finished(false), stopped],
+      last: open('ending-not-clean'),
+    },
+    {
+      what: 'a clean ending',
+      entries: [started, endingStarted, finished(true), stopped],
+      last: clean,
+    },
+    {
+      what: 'a clean ending after one that was not',
+      entries: [endingStarted, finished(false), endingStarted, finished(true)],
+      last: clean,
+    },
+    {
+      what: 'a session after a clean ending',
+      entries: [started, endingStarted, finished(true), started],
+      last: open('session-unfinished'),
+    },
+  ])('is $last.kind after $what', ({ entries, last }) => {
+    expect(lastSession(auditFileWith(entries))).toEqual(last);
+  });
+
+  it('knows of no session where there is no file', () => {
+    expect(lastSession(join(temporaryFolder(), 'none'))).toEqual(clean);
+  });
+
+  it('has no name for an ending without a session', () => {
+    const path = auditFileWith([{ event: 'ending-started', session: null, reason: 'recovery' }]);
+    expect(lastSession(path)).toEqual({ kind: 'open', cause: 'ending-unfinished', auditId: null });
+  });
+
+  it('looks behind a torn line', () => {
+    const path = auditFileWith([started]);
+    appendFileSync(path, '{"seq":2,"time":"2026-');
+    expect(lastSession(path)).toEqual(open('session-unfinished'));
+  });
+
+  it('does not believe a record that was changed', () => {
+    const path = auditFileWith([started, endingStarted, finished(false)]);
+    tamper(path, (lines) => lines.map((line) => line.replace('"clean":false', '"clean":true')));
+    expect(lastSession(path)).toEqual(open('ending-unfinished'));
+  });
+});

@@ -1,0 +1,263 @@
+interface Broken {
+  readonly text: string;
+  /** `line:column path | message | allowed`, one for each error, in the order of the file. */
+  readonly errors: readonly string[];
+}
+
+const yaml = 'YAML: `key: value` lines, indented with spaces';
+const topLevel =
+  'version, organisation, language, sites, signIn, session, serverSignOut, exitScreen, ' +
+  'credentials, kiosk, audit, admin';
+const session = 'idleTimeout, warning, maxDuration, endAt, endOn, waitForFirstInput';
+const address = 'web address, https://… or http://…';
+const origin = 'origin, https://host, https://host:port, or https://*.host for every host below it';
+const hash = 'password hash, what `cleardesk hash-password` prints: scrypt$…';
+
+/** Config files that are wrong in one way each, by a description of the way. */
+export const brokenConfigs: Readonly<Record<string, Broken>> = {
+  'a misspelt key': {
+    text: 'session:\n  idelTimeout: 5m\n',
+    errors: [
+      `2:3 session.idelTimeout | unknown key \`idelTimeout\`; did you mean \`idleTimeout\`? | ${session}`,
+    ],
+  },
+  'a key in another style': {
+    text: 'session:\n  idle_timeout: 5m\n',
+    errors: [
+      `2:3 session.idle_timeout | unknown key \`idle_timeout\`; did you mean \`idleTimeout\`? | ${session}`,
+    ],
+  },
+  'a key in the wrong section': {
+    text: 'idleTimeout: 5m\n',
+    errors: [
+      `1:1 idleTimeout | unknown key \`idleTimeout\`; did you mean \`idleTimeout\` below \`session\`? | ${topLevel}`,
+    ],
+  },
+  'a key like no other': {
+    text: '# kiosk\nflavour: mint\n',
+    errors: [
+      `2:1 flavour | unknown key \`flavour\`; the nearest known key is \`language\` | ${topLevel}`,
+    ],
+  },
+  'a duration without a unit': {
+    text: 'session:\n  idleTimeout: 5\n',
+    errors: [
+      '2:16 session.idleTimeout | 5 has no unit: write 5s, 5m or 5h, not 5 | duration, 5s to 24h',
+    ],
+  },
+  'a quoted duration without a unit': {
+    text: 'session:\n  idleTimeout: "300"\n',
+    errors: [
+      '2:16 session.idleTimeout | 300 has no unit: write 300s or 300m, not 300 | duration, 5s to 24h',
+    ],
+  },
+  'a duration in words': {
+    text: 'session: { maxDuration: 8 hours }',
+    errors: [
+      '1:25 session.maxDuration | is not a duration: write a whole number and its unit, such as 5m | duration or never, 1m to 24h',
+    ],
+  },
+  'durations outside their limits': {
+    text: 'session:\n  idleTimeout: 25h\n  warning: 11m\n  maxDuration: 59s\n',
+    errors: [
+      '2:16 session.idleTimeout | is more than 24h | duration, 5s to 24h',
+      '3:12 session.warning | is more than 10m | duration, 0s to 10m',
+      '4:16 session.maxDuration | is less than 1m | duration or never, 1m to 24h',
+    ],
+  },
+  'a warning as long as idleTimeout': {
+    text: 'session: { idleTimeout: 60s, warning: 1m }',
+    errors: [
+      '1:39 session.warning | has to be shorter than idleTimeout, which is 1m | duration, 0s to 10m',
+    ],
+  },
+  'a warning longer than the default idleTimeout': {
+    text: 'session:\n  warning: 6m\n  endOn: [lok]\n',
+    errors: [
+      '2:12 session.warning | has to be shorter than idleTimeout, which is 5m | duration, 0s to 10m',
+      '3:11 session.endOn[0] | "lok" is not one of the choices; did you mean lock? | lock, suspend',
+    ],
+  },
+  'times that no clock shows': {
+    text: 'session:\n  endAt:\n    - "24:00"\n    - 9:00\n',
+    errors: [
+      '3:7 session.endAt[0] | is not a time of day: write two digits, a colon, two digits | time of day, 00:00 to 23:59',
+      '4:7 session.endAt[1] | is not a time of day: write two digits, a colon, two digits | time of day, 00:00 to 23:59',
+    ],
+  },
+  'one value where a list belongs': {
+    text: 'session:\n  endAt: 18:00\n',
+    errors: [
+      '2:10 session.endAt | is not a list: put [ ] around it, or each item on its own line after "- " | list of times of day, 00:00 to 23:59; at most 24',
+    ],
+  },
+  'a value where a section belongs': {
+    text: 'session: 5m',
+    errors: [
+      `1:10 session | is not a section: put its settings on the lines below, indented, as \`key: value\` | ${session}`,
+    ],
+  },
+  'a file without keys': {
+    text: '- session\n- sites\n',
+    errors: [
+      `1:1  | holds no settings: write each on a line of its own, as \`key: value\` | ${topLevel}`,
+    ],
+  },
+  'a version from the future': {
+    text: 'version: 2\n',
+    errors: ['1:10 version | this kiosk reads version 1 only | whole number, 1'],
+  },
+  'numbers and truth in quotes': {
+    text: 'version: "1"\naudit:\n  keep: "20"\n  seal: "true"\n',
+    errors: [
+      '1:10 version | is text: take its quotes away | whole number, 1',
+      '3:9 audit.keep | is text: take its quotes away | whole number, 1 to 1000',
+      '4:9 audit.seal | is text: take its quotes away | true or false',
+    ],
+  },
+  'the yes and no of old YAML': {
+    text: 'kiosk: { fullScreen: yes, downloads: no }',
+    errors: [
+      '1:22 kiosk.fullScreen | is neither true nor false | true or false',
+      '1:38 kiosk.downloads | "no" is not one of the choices | block, session',
+    ],
+  },
+  'text that YAML takes for a number': {
+    text: 'organisation: { name: 42, helpDesk: [] }',
+    errors: [
+      '1:23 organisation.name | is not text: put it in quotes | text, 1 to 100 characters',
+      '1:37 organisation.helpDesk | is not text | text, 1 to 200 characters',
+    ],
+  },
+  'a logo from the web': {
+    text: 'organisation: { logo: https://example.org/logo.svg }',
+    errors: [
+      '1:23 organisation.logo | is not the name of a picture | file, .svg, .png, .jpg, .jpeg or .webp; relative to the folder of the config file',
+    ],
+  },
+  'a language by its name': {
+    text: 'language: deutsch',
+    errors: [
+      '1:11 language | is not a language tag | language, auto, or a language tag such as en, de or fr-CA',
+    ],
+  },
+  'sites without their address or name': {
+    text: 'sites:\n  - name: Portal\n  - url: https://b.example\n',
+    errors: [
+      `2:5 sites[0].url | is missing | ${address}`,
+      '3:5 sites[1].name | is missing | text, 1 to 60 characters',
+    ],
+  },
+  'addresses that are none': {
+    text: [
+      'sites:',
+      '  - { name: A, url: portal.example.org }',
+      '  - { name: B, url: "file:///etc/passwd" }',
+      '  - { name: C, url: "https://nurse:secret@c.example" }',
+    ].join('\n'),
+    errors: [
+      `2:21 sites[0].url | is not a web address: write https://portal.example.org/ | ${address}`,
+      `3:21 sites[1].url | is not a web address: it has to start with https:// or http:// | ${address}`,
+      `4:21 sites[2].url | holds a user name or password: take it out | ${address}`,
+    ],
+  },
+  'origins that are none': {
+    text: 'sites:\n  - name: A\n    url: https://a.example\n    allow: ["https://b.example/x", "*.b.example"]\n',
+    errors: [
+      `4:13 sites[0].allow[0] | is not an origin: write https://b.example | ${origin}`,
+      `4:36 sites[0].allow[1] | is not an origin: write https:// and a host | ${origin}`,
+    ],
+  },
+  'two sites with one name': {
+    text: 'sites:\n  - { name: A, url: https://a.example }\n  - { name: A, url: https://b.example }\n',
+    errors: ['3:13 sites[1].name | "A" is given twice | text, 1 to 60 characters'],
+  },
+  'statuses that no server sends': {
+    text: 'sites:\n  - name: A\n    url: https://a.example\n    signOutProof: { url: https://a.example, expect: [99, x] }\n',
+    errors: [
+      '4:54 sites[0].signOutProof.expect[0] | is too small | whole number, 100 to 599',
+      '4:58 sites[0].signOutProof.expect[1] | is not a whole number | whole number, 100 to 599',
+    ],
+  },
+  'a proof that expects nothing': {
+    text: 'sites:\n  - name: A\n    url: https://a.example\n    signOutProof: { url: https://a.example, expect: [] }\n',
+    errors: [
+      '4:53 sites[0].signOutProof.expect | has too few items | list of HTTP statuses, 100 to 599; at most 20',
+    ],
+  },
+  'accounts mode without accounts': {
+    text: 'signIn:\n  mode: accounts\n  accounts: []\n',
+    errors: [
+      '3:13 signIn.accounts | has no account, but mode is accounts | list of accounts, at most 500',
+    ],
+  },
+  'a password where its hash belongs, and a user given twice': {
+    text: [
+      'signIn:',
+      '  mode: accounts',
+      '  accounts:',
+      '    - { user: nurse1, passwordHash: hunter2 }',
+      '    - { user: nurse1, passwordHash: scrypt$abc }',
+    ].join('\n'),
+    errors: [
+      `4:37 signIn.accounts[0].passwordHash | is not a password hash | ${hash}`,
+      '5:15 signIn.accounts[1].user | "nurse1" is given twice | text, 1 to 60 characters',
+    ],
+  },
+  'oidc mode without a provider': {
+    text: 'signIn:\n  mode: oidc\n  oidc: { name: 5, scopes: [profile] }\n',
+    errors: [
+      `3:3 signIn.oidc.issuer | is missing, but mode is oidc | ${address}`,
+      '3:3 signIn.oidc.clientId | is missing, but mode is oidc | text, 1 to 200 characters',
+      '3:17 signIn.oidc.name | is not text: put it in quotes | text, 1 to 60 characters',
+      '3:28 signIn.oidc.scopes | has no openid in it | list of scopes, 1 to 100 characters; at most 30',
+    ],
+  },
+  'sizes without a known unit': {
+    text: 'audit:\n  maxSize: 10\nadmin: { passwordHash: 12 }\n',
+    errors: [
+      '2:12 audit.maxSize | 10 has no unit: write 10KB or 10MB, not 10 | size, 10KB to 1GB',
+      `3:24 admin.passwordHash | is not text: put it in quotes | ${hash}`,
+    ],
+  },
+  'a key given twice, and an error after it': {
+    text: 'session: {}\nlanguage: de\nsession: {}\nkisok: {}\n',
+    errors: [
+      `3:1 session | is given twice: it is already on line 1 | ${yaml}`,
+      `4:1 kisok | unknown key \`kisok\`; did you mean \`kiosk\`? | ${topLevel}`,
+    ],
+  },
+  'a tab': {
+    text: 'session:\n\tidleTimeout: 5m\n',
+    errors: [`2:1  | has a tab where YAML needs spaces | ${yaml}`],
+  },
+  'a quote that never closes': {
+    text: 'language: "de\n',
+    errors: [`2:1  | is not YAML: Missing closing "quote | ${yaml}`],
+  },
+  'a second document': {
+    text: 'language: de\n---\nlanguage: fr\n',
+    errors: [`2:1  | has a second document after ---: keep one | ${yaml}`],
+  },
+  'a tag': {
+    text: 'language: !env LANG\n',
+    errors: [`1:11  | has a tag (!…), which is not read here: write the value itself | ${yaml}`],
+  },
+  'aliases, which could stand for gigabytes': {
+    text: 'sites: &a []\nsession: *a\n',
+    errors: [
+      `1:11 sites | uses an anchor (&) or alias (*): write the value itself | ${yaml}`,
+      `2:10 session | uses an anchor (&) or alias (*): write the value itself | ${yaml}`,
+    ],
+  },
+  'a key that is a list': {
+    text: '? [a, b]\n: 1\n',
+    errors: [`1:3  | has a key that is not a word | ${yaml}`],
+  },
+  'a key that JavaScript gives a meaning': {
+    text: '__proto__: { session: 1 }\n',
+    errors: [
+      `1:1 __proto__ | unknown key \`__proto__\`; the nearest known key is \`kiosk\` | ${topLevel}`,
+    ],
+  },
+};

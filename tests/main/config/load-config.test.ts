@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { loadConfig } from '../../../main/config/load-config.ts';
+import { defaultConfig } from '../../../main/config/schema.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+beforeEach(() => {
+  vi.stubEnv('CLEARDESK_CONFIG', undefined);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+});
+
+function configFile(text: string): string {
+  const file = join(temporaryFolder(), 'cleardesk.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+describe('loadConfig', () => {
+  it('gives the config of a good file', () => {
+    const file = configFile('session: { idleTimeout: 90s }');
+    const loaded = loadConfig(file);
+    expect(loaded).toMatchObject({ file, isAbsent: false, errors: null });
+    expect(loaded.config.session.idleTimeoutMs).toBe(90_000);
+  });
+
+  it('takes the file from the environment where the command line names none', () => {
+    const file = configFile('session: { idleTimeout: 90s }');
+    vi.stubEnv('CLEARDESK_CONFIG', file);
+    expect(loadConfig(null).config.session.idleTimeoutMs).toBe(90_000);
+    expect(loadConfig(configFile('')).config.session.idleTimeoutMs).toBe(300_000);
+  });
+
+  it('gives the defaults where there is no file', () => {
+    const file = join(temporaryFolder(), 'none.yaml');
+    expect(loadConfig(file)).toEqual({
+      file,
+      config: defaultConfig(),
+      isAbsent: true,
+      errors: null,
+    });
+  });
+
+  it.each([
+    { what: 'what is not YAML', text: 'session: {', error: /^1:\d+ / },
+    {
+      what: 'a wrong setting',
+      text: '\nsession: { idleTimeout: 5 }',
+      error: /^2:\d+ .*idleTimeout/,
+    },
+    { what: 'an unknown setting', text: 'sesion: {}', error: /session/ },
+  ])('lets nobody in with $what', ({ text, error }) => {
+    const loaded = loadConfig(configFile(text));
+    expect(loaded.errors).toEqual([expect.stringMatching(error)]);
+    expect(loaded).toMatchObject({ config: defaultConfig(), isAbsent: false });
+  });
+
+  it('lets nobody in where it cannot sign them in as the file says', () => {
+    const oidc = '{ issuer: "https://id.example.org", clientId: cleardesk }';
+    const { errors } = loadConfig(configFile(`signIn: { mode: oidc, oidc: ${oidc} }`));
+    expect(errors).toEqual([expect.stringContaining('oidc is not available')]);
+  });
+
+  it('lets nobody in with what cannot be read', () => {
+    const folder = temporaryFolder();
+    expect(loadConfig(folder)).toEqual({
+      file: folder,
+      config: defaultConfig(),
+      isAbsent: false,
+      errors: ['it is not a file'],
+    });
+  });
+
+  it('repeats no password hash in an error', () => {
+    const secret = 'scrypt$secret';
+    const text = `signIn: { mode: accounts, accounts: [{ user: a, name: A, passwordHash: "${secret}" }] }`;
+    expect(JSON.stringify(loadConfig(configFile(text)).errors)).not.toContain(secret);
+  });
+});

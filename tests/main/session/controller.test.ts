@@ -1,0 +1,468 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { SessionController } from '../../../main/session/controller.ts';
+import { IdleClock } from '../../../main/session/idle-clock.ts';
+import type { Policy } from '../../../main/session/policy.ts';
+import type { SessionState } from '../../../main/session/state.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { badStep, exampleSession, FakeDesk, goodStep } from '../../fakes/fake-desk.ts';
+import { FakeJournal } from '../../fakes/fake-journal.ts';
+
+const policy: Policy = {
+  idleTimeoutMs: 300_000,
+  warningMs: 30_000,
+  exitScreenMs: 10_000,
+  siteCount: 2,
+  problem: null,
+};
+const signedOut: SessionState = { kind: 'signed-out' };
+const recovery: SessionState = { kind: 'ending', auditId: 'old1', reason: 'recovery' };
+
+/** A controller among fakes that note in one log what it asks of each. */
+function kiosk(initial: SessionState = signedOut, rules: Partial<Policy> = {}) {
+  const log: string[] = [];
+  const clock = new FakeClock(1000);
+  const journal = new FakeJournal(log);
+  const desk = new FakeDesk(log);
+  const screens = {
+    show: (state: SessionState) => {
+      log.push(`show ${state.kind}`);
+    },
+  };
+  // A counter that is stuck at zero, so that the app's own figure rules.
+  const os = { seconds: 0 };
+  const idle = new IdleClock(() => os.seconds);
+  const parts = { clock, journal, desk, screens, idle };
+  const controller = new SessionController(parts, { ...policy, ...rules }, initial);
+  return { log, clock, journal, desk, screens, os, controller };
+}
+
+/** The same with a session that has just begun, and an empty log. */
+async function kioskInSession(rules: Partial<Policy> = {}) {
+  const parts = kiosk(signedOut, rules);
+  parts.controller.start();
+  parts.controller.dispatch({ kind: 'start-requested' });
+  await setImmediate();
+  expect(parts.controller.state.kind).toBe('active');
+  parts.log.length = 0;
+  return parts;
+}
+
+async function kioskInWarning() {
+  const parts = await kioskInSession();
+  parts.clock.advance(270_000);
+  expect(parts.controller.state.kind).toBe('warning');
+  parts.log.length = 0;
+  return parts;
+}
+
+/** The same with an ending that is over. */
+async function kioskAfterSession() {
+  const parts = await kioskInSession();
+  parts.controller.dispatch({ kind: 'end-requested', reason: 'user' });
+  parts.desk.finishEnding();
+  await setImmediate();
+  expect(parts.controller.state.kind).toBe('ended');
+  parts.log.length = 0;
+  return parts;
+}
+
+describe('a sign-in', () => {
+  it('is recorded before anything is opened', async () => {
+    const { controller, log, journal } = kiosk();
+    controller.start();
+    controller.dispatch({ kind: 'start-requested' });
+    await setImmediate();
+    expect(log).toEqual([
+      'show signed-out',
+      'show signing-in',
+      'desk sign-in',
+      'show active',
+      'record session-started',
+      'desk open a1b2',
+    ]);
+    expect(journal.entries).toEqual([{ event: 'session-started', session: 'a1b2', mode: 'guest' }]);
+    expect(controller.hasHeldSession).toBe(true);
+  });
+
+  it('opens nothing when it cannot be recorded', async () => {
+    const { controller, log, journal } = kiosk();
+    journal.fails = (event) => event === 'session-started';
+    controller.start();
+    controller.dispatch({ kind: 'start-requested' });
+    await setImmediate();
+    expect(controller.state).toEqual({
+      kind: 'out-of-service',
+      problem: { kind: 'audit-unwritable' },
+    });
+    expect(log.filter((line) => line.startsWith('desk open'))).toEqual([]);
+    expect(log.slice(-3)).toEqual(['show out-of-service', 'desk cover', 'record out-of-service']);
+  });
+
+  it('that fails leads out of service', async () => {
+    const { controller, desk } = kiosk();
+    desk.signIn = () => Promise.reject(new Error('no salt'));
+    controller.start();
+    controller.dispatch({ kind: 'start-requested' });
+    await setImmediate();
+    expect(controller.state.kind).toBe('out-of-service');
+    expect(controller.hasHeldSession).toBe(false);
+  });
+
+  it('that was given up meanwhile begins no session', async () => {
+    const { controller, log } = kiosk();
+    controller.start();
+    controller.dispatch({ kind: 'start-requested' });
+    controller.dispatch({ kind: 'end-requested', reason: 'quit' });
+    await setImmediate();
+    expect(controller.state).toEqual({ kind: 'ending', auditId: null, reason: 'quit' });
+    expect(log).not.toContain('show active');
+    expect(controller.hasHeldSession).toBe(false);
+  });
+
+  it('goes on in the process that takes over', async () => {
+    const { controller, log } = kiosk({ kind: 'signing-in' });
+    controller.start();
+    await setImmediate();
+    expect(controller.state.kind).toBe('active');
+    expect(log.at(-1)).toBe('desk open a1b2');
+  });
+
+  it('is not begun in a process that has held a session', async () => {
+    const { controller, log } = await kioskAfterSession();
+    controller.dispatch({ kind: 'exit-done' });
+    controller.dispatch({ kind: 'start-requested' });
+    await setImmediate();
+    expect(log).toEqual(['show signed-out', 'show signing-in']);
+    expect(controller.state).toEqual({ kind: 'signing-in' });
+  });
+});
+
+describe('a session', () => {
+  it('shows the site that was chosen', async () => {
+    const { controller, log } = await kioskInSession();
+    controller.dispatch({ kind: 'site-chosen', siteIndex: 1 });
+    controller.dispatch({ kind: 'site-chosen', siteIndex: 7 });
+    expect(log).toEqual(['show active', 'desk show-site 1']);
+  });
+
+  it('is not warned while there is input', async () => {
+    const { controller, clock, log } = await kioskInSession();
+    for (let minute = 0; minute < 60; minute++) {
+      clock.advance(60_000);
+      controller.inputSeen();
+    }
+    expect(log).toEqual([]);
+    clock.advance(269_999);
+    expect(log).toEqual([]);
+    clock.advance(1);
+    expect(controller.state.kind).toBe('warning');
+  });
+
+  it('is warned, and ends, on the millisecond', async () => {
+    const { controller, clock, log, journal } = await kioskInSession();
+    clock.advance(269_999);
+    expect(controller.state.kind).toBe('active');
+    clock.advance(1);
+    expect(controller.state).toMatchObject({ kind: 'warning', endsAt: clock.now() + 30_000 });
+    expect(journal.entries.at(-1)).toMatchObject({ event: 'warning-shown', secondsLeft: 30 });
+    clock.advance(29_999);
+    expect(controller.state.kind).toBe('warning');
+    clock.advance(1);
+    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'idle' });
+    expect(log).toEqual([
+      'show warning',
+      'desk cover',
+      'record warning-shown',
+      'show ending',
+      'record ending-started',
+      'desk terminate',
+    ]);
+  });
+
+  it('ends without a warning where the policy has none', async () => {
+    const { controller, clock, log } = await kioskInSession({ warningMs: 0 });
+    clock.advance(299_999);
+    expect(log).toEqual([]);
+    clock.advance(1);
+    expect(controller.state.kind).toBe('ending');
+    expect(log).not.toContain('show warning');
+  });
+
+  it('ends where only the OS says that nobody is there', async () => {
+    const { controller, clock, os } = await kioskInSession();
+    for (let second = 1; second <= 300; second++) {
+      clock.advance(1000);
+      os.seconds = second;
+      if (controller.state.kind === 'active') controller.inputSeen();
+    }
+    clock.advance(50);
+    expect(controller.state.kind).toBe('ending');
+  });
+});
+
+describe('a warning', () => {
+  const goneAgain = ['show active', 'record warning-cancelled', 'desk show-site 0'];
+
+  it('goes away at once by its button', async () => {
+    const { controller, clock, log } = await kioskInWarning();
+    clock.advance(5000);
+    controller.dispatch({ kind: 'continue-requested' });
+    expect(log).toEqual(goneAgain);
+    clock.advance(269_999);
+    expect(controller.state.kind).toBe('active');
+    clock.advance(1);
+    expect(controller.state.kind).toBe('warning');
+  });
+
+  it('goes away by input in the app, once the hands rest', async () => {
+    const { controller, clock, log } = await kioskInWarning();
+    for (let move = 0; move < 20; move++) {
+      clock.advance(100);
+      controller.inputSeen();
+    }
+    clock.advance(699);
+    expect(log).toEqual([]);
+    clock.advance(1);
+    expect(log).toEqual(goneAgain);
+  });
+
+  it('goes away by input that only the OS saw', async () => {
+    const { controller, clock, os, log } = await kioskInWarning();
+    os.seconds = 270;
+    clock.advance(1000);
+    expect(controller.state.kind).toBe('warning');
+    os.seconds = 0;
+    clock.advance(250 + 700);
+    expect(log).toEqual(goneAgain);
+  });
+
+  it('goes away at its very end by hands that never rest', async () => {
+    const { controller, clock, log } = await kioskInWarning();
+    for (let move = 1; move < 300; move++) {
+      clock.advance(100);
+      controller.inputSeen();
+    }
+    expect(log).toEqual([]);
+    clock.advance(100);
+    expect(log).toEqual(goneAgain);
+  });
+
+  it('does not go away by the input that came before it', async () => {
+    const { controller, clock } = await kioskInSession();
+    clock.advance(1000);
+    controller.inputSeen();
+    clock.advance(270_000);
+    expect(controller.state.kind).toBe('warning');
+    clock.advance(30_000);
+    expect(controller.state.kind).toBe('ending');
+  });
+
+  it('becomes an ending by its other button', async () => {
+    const { controller, log } = await kioskInWarning();
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'user' });
+    expect(log).not.toContain('desk show-site 0');
+  });
+});
+
+describe('an ending', () => {
+  it('is recorded before its first step and after its last', async () => {
+    const { controller, clock, desk, journal, log } = await kioskInSession();
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    clock.advance(1234.4);
+    desk.finishEnding([goodStep, goodStep]);
+    await setImmediate();
+    expect(log).toEqual([
+      'show ending',
+      'record ending-started',
+      'desk terminate',
+      'record ending-finished',
+      'show ended',
+    ]);
+    expect(journal.entries.slice(-2)).toEqual([
+      { event: 'ending-started', session: 'a1b2', reason: 'user' },
+      {
+        event: 'ending-finished',
+        session: 'a1b2',
+        reason: 'user',
+        durationMs: 1234,
+        clean: true,
+        steps: [goodStep, goodStep],
+      },
+    ]);
+  });
+
+  it('shows the first 8 digits of its record as the receipt code', async () => {
+    const { controller } = await kioskAfterSession();
+    // The fake journal's third hash is 00000003ffff…
+    expect(controller.state).toMatchObject({ kind: 'ended', receiptCode: '0000-0003' });
+  });
+
+  it('is joined by a second request, and nothing cancels it', async () => {
+    const { controller, clock, desk, log } = await kioskInSession();
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    log.length = 0;
+    controller.dispatch({ kind: 'end-requested', reason: 'admin' });
+    controller.dispatch({ kind: 'continue-requested' });
+    controller.dispatch({ kind: 'start-requested' });
+    controller.dispatch({ kind: 'signed-in', session: exampleSession });
+    controller.dispatch({ kind: 'site-chosen', siteIndex: 1 });
+    controller.dispatch({ kind: 'exit-done' });
+    controller.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
+    controller.inputSeen();
+    clock.advance(3_600_000);
+    expect(log).toEqual([]);
+    expect(clock.waits).toEqual([]);
+    desk.finishEnding();
+    await setImmediate();
+    expect(controller.state).toMatchObject({ kind: 'ended', reason: 'user' });
+    expect(log).toEqual(['record ending-finished', 'show ended']);
+  });
+
+  it('at start shows no exit screen', async () => {
+    const { controller, desk, journal, log } = kiosk(recovery);
+    controller.start();
+    desk.finishEnding();
+    await setImmediate();
+    expect(log).toEqual([
+      'show ending',
+      'record ending-started',
+      'desk terminate',
+      'record ending-finished',
+      'show signed-out',
+    ]);
+    expect(journal.entries[0]).toMatchObject({ session: 'old1', reason: 'recovery' });
+    expect(controller.hasHeldSession).toBe(false);
+  });
+
+  it.each(['ending-started', 'ending-finished'] as const)(
+    'goes through all steps when %s cannot be recorded',
+    async (failing) => {
+      const { controller, desk, journal, log } = await kioskInSession();
+      journal.fails = (event) => event === failing;
+      controller.dispatch({ kind: 'end-requested', reason: 'user' });
+      expect(log).toContain('desk terminate');
+      desk.finishEnding();
+      await setImmediate();
+      expect(controller.state.kind).toBe(
+        failing === 'ending-finished' ? 'out-of-service' : 'ended',
+      );
+    },
+  );
+
+  it.each([
+    {
+      why: 'a step is not clean',
+      fails: false,
+      steps: [goodStep, badStep],
+      problem: 'ending-failed',
+    },
+    { why: 'the audit file fails', fails: true, steps: [goodStep], problem: 'audit-unwritable' },
+  ])('leads out of service when $why', async ({ fails, steps, problem }) => {
+    const { controller, desk, journal, log } = await kioskInSession();
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    journal.fails = () => fails;
+    desk.finishEnding(steps);
+    await setImmediate();
+    expect(controller.state).toMatchObject({ kind: 'out-of-service', problem: { kind: problem } });
+    expect(log).toContain('desk cover');
+    expect(log).not.toContain('show ended');
+  });
+
+  it('that failed is tried again after 60 s, until it is clean', async () => {
+    const { controller, clock, desk, journal } = kiosk(recovery);
+    controller.start();
+    for (let failure = 0; failure < 3; failure++) {
+      desk.finishEnding([badStep]);
+      await setImmediate();
+      expect(controller.state.kind).toBe('out-of-service');
+      clock.advance(59_999);
+      expect(controller.state.kind).toBe('out-of-service');
+      clock.advance(1);
+      expect(controller.state).toEqual({ kind: 'ending', auditId: null, reason: 'recovery' });
+    }
+    desk.finishEnding();
+    await setImmediate();
+    expect(controller.state).toEqual(signedOut);
+    expect(journal.entries.filter(({ event }) => event === 'out-of-service')).toHaveLength(3);
+  });
+});
+
+describe('the exit screen', () => {
+  it('leaves after its time', async () => {
+    const { controller, clock } = await kioskAfterSession();
+    clock.advance(9999);
+    expect(controller.state.kind).toBe('ended');
+    clock.advance(1);
+    expect(controller.state.kind).toBe('signed-out');
+  });
+
+  it('leaves by its button', async () => {
+    const { controller, clock } = await kioskAfterSession();
+    controller.dispatch({ kind: 'exit-done' });
+    expect(controller.state.kind).toBe('signed-out');
+    expect(clock.waits).toEqual([]);
+  });
+});
+
+describe('timers', () => {
+  it('are none while nobody is signed in, or an ending runs', async () => {
+    const { controller, clock } = kiosk();
+    controller.start();
+    expect(clock.waits).toEqual([]);
+    controller.dispatch({ kind: 'start-requested' });
+    expect(clock.waits).toEqual([]);
+    await setImmediate();
+    expect(clock.waits).toHaveLength(1);
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    expect(clock.waits).toEqual([]);
+  });
+
+  it('are none with a rejected config, which only a new config mends', () => {
+    const { controller, clock } = kiosk({
+      kind: 'out-of-service',
+      problem: { kind: 'config', file: 'cleardesk.yaml', errors: [] },
+    });
+    controller.start();
+    expect(clock.waits).toEqual([]);
+    controller.dispatch({ kind: 'end-requested', reason: 'recovery' });
+    expect(controller.state.kind).toBe('out-of-service');
+  });
+
+  it('are one at most, whatever happens', async () => {
+    const { controller, clock } = await kioskInSession();
+    for (let second = 0; second < 290; second++) {
+      clock.advance(1000);
+      if (second % 3 === 0) controller.dispatch({ kind: 'site-chosen', siteIndex: second % 2 });
+      expect(clock.waits).toHaveLength(1);
+    }
+    controller.inputSeen();
+    expect(clock.waits).toHaveLength(1);
+  });
+});
+
+describe('a frozen controller', () => {
+  it('changes nothing any more', async () => {
+    const { controller, clock, log } = await kioskInSession();
+    const before = controller.state;
+    controller.freeze();
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    controller.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
+    controller.inputSeen();
+    clock.advance(3_600_000);
+    expect(controller.state).toBe(before);
+    expect(log).toEqual([]);
+    expect(clock.waits).toEqual([]);
+  });
+
+  it('lets nobody in whose sign-in was under way', async () => {
+    const { controller, log } = kiosk();
+    controller.start();
+    controller.dispatch({ kind: 'start-requested' });
+    controller.freeze();
+    await setImmediate();
+    expect(controller.state.kind).toBe('signing-in');
+    expect(log).not.toContain('desk open a1b2');
+  });
+});

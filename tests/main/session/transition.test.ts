@@ -1,0 +1,280 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Policy } from '../../../main/session/policy.ts';
+import type { Problem, Session, SessionEvent, SessionState } from '../../../main/session/state.ts';
+import { signedOut, transition } from '../../../main/session/transition.ts';
+import type { Receipt } from '../../../main/termination/receipt.ts';
+
+const policy: Policy = {
+  idleTimeoutMs: 300_000,
+  warningMs: 30_000,
+  exitScreenMs: 10_000,
+  siteCount: 3,
+  problem: null,
+};
+const now = 1_000_000;
+const session: Session = { auditId: 'a1b2', userName: null };
+const config: Problem = { kind: 'config', file: 'cleardesk.yaml', errors: ['1:1  no'] };
+const unwritable: Problem = { kind: 'audit-unwritable' };
+const notClean: Problem = { kind: 'ending-failed', receiptCode: '1a2b-3c4d' };
+
+function receipt(change: Partial<Receipt> = {}): Receipt {
+  const code = '1a2b-3c4d';
+  return { reason: 'idle', durationMs: 20, clean: true, steps: [], code, ...change };
+}
+
+const states = {
+  'signed-out': { kind: 'signed-out' },
+  'signing-in': { kind: 'signing-in' },
+  active: { kind: 'active', session, siteIndex: 1 },
+  warning: { kind: 'warning', session, siteIndex: 1, endsAt: now + 20_000 },
+  ending: { kind: 'ending', auditId: 'a1b2', reason: 'idle' },
+  recovery: { kind: 'ending', auditId: null, reason: 'recovery' },
+  ended: { kind: 'ended', reason: 'idle', receiptCode: '9-9', leaveAt: now + 1 },
+  'ended, due': { kind: 'ended', reason: 'idle', receiptCode: '9-9', leaveAt: now },
+  'out of service: config': { kind: 'out-of-service', problem: config },
+  'out of service: ending': { kind: 'out-of-service', problem: notClean },
+  'out of service: audit': { kind: 'out-of-service', problem: unwritable },
+} as const satisfies Record<string, SessionState>;
+
+const events = {
+  start: { kind: 'start-requested' },
+  'signed in': { kind: 'signed-in', session },
+  'site -1': { kind: 'site-chosen', siteIndex: -1 },
+  'site 0': { kind: 'site-chosen', siteIndex: 0 },
+  'site 1': { kind: 'site-chosen', siteIndex: 1 },
+  'site 3': { kind: 'site-chosen', siteIndex: 3 },
+  'not idle': { kind: 'tick', idleMs: 0 },
+  'nearly to be warned': { kind: 'tick', idleMs: 269_999 },
+  'to be warned': { kind: 'tick', idleMs: 270_000 },
+  'nearly over': { kind: 'tick', idleMs: 299_999 },
+  over: { kind: 'tick', idleMs: 300_000 },
+  'long over': { kind: 'tick', idleMs: Infinity },
+  continue: { kind: 'continue-requested' },
+  end: { kind: 'end-requested', reason: 'user' },
+  clean: { kind: 'terminated', receipt: receipt() },
+  'not clean': { kind: 'terminated', receipt: receipt({ clean: false }) },
+  'no code': { kind: 'terminated', receipt: receipt({ code: null }) },
+  'neither clean nor code': { kind: 'terminated', receipt: receipt({ clean: false, code: null }) },
+  done: { kind: 'exit-done' },
+  unusable: { kind: 'unusable', problem: unwritable },
+} as const satisfies Record<string, SessionEvent>;
+
+type StateName = keyof typeof states;
+type EventName = keyof typeof events;
+
+const active: SessionState = { kind: 'active', session, siteIndex: 1 };
+const signedOutState: SessionState = { kind: 'signed-out' };
+const noAudit: SessionState = { kind: 'out-of-service', problem: unwritable };
+const failed: SessionState = { kind: 'out-of-service', problem: notClean };
+const ended: SessionState = {
+  kind: 'ended',
+  reason: 'idle',
+  receiptCode: '1a2b-3c4d',
+  leaveAt: now + 10_000,
+};
+
+function ending(auditId: string | null, reason: 'user' | 'idle'): SessionState {
+  return { kind: 'ending', auditId, reason };
+}
+
+function warningEndingIn(ms: number): SessionState {
+  return { kind: 'warning', session, siteIndex: 1, endsAt: now + ms };
+}
+
+/** What leads where; whatever is not here changes nothing. */
+const changes: Readonly<Record<StateName, Partial<Record<EventName, SessionState>>>> = {
+  'signed-out': { start: { kind: 'signing-in' }, unusable: noAudit },
+  'signing-in': {
+    'signed in': { kind: 'active', session, siteIndex: 0 },
+    end: ending(null, 'user'),
+    unusable: noAudit,
+  },
+  active: {
+    'site 0': { kind: 'active', session, siteIndex: 0 },
+    'to be warned': warningEndingIn(30_000),
+    'nearly over': warningEndingIn(1),
+    over: ending('a1b2', 'idle'),
+    'long over': ending('a1b2', 'idle'),
+    end: ending('a1b2', 'user'),
+    unusable: noAudit,
+  },
+  warning: {
+    'not idle': active,
+    'nearly to be warned': active,
+    over: ending('a1b2', 'idle'),
+    'long over': ending('a1b2', 'idle'),
+    continue: active,
+    end: ending('a1b2', 'user'),
+    unusable: noAudit,
+  },
+  ending: {
+    clean: ended,
+    'not clean': failed,
+    'no code': noAudit,
+    'neither clean nor code': noAudit,
+  },
+  recovery: {
+    clean: signedOutState,
+    'not clean': failed,
+    'no code': noAudit,
+    'neither clean nor code': noAudit,
+  },
+  ended: { done: signedOutState, unusable: noAudit },
+  'ended, due': {
+    done: signedOutState,
+    'not idle': signedOutState,
+    'nearly to be warned': signedOutState,
+    'to be warned': signedOutState,
+    'nearly over': signedOutState,
+    over: signedOutState,
+    'long over': signedOutState,
+    unusable: noAudit,
+  },
+  'out of service: config': { unusable: noAudit },
+  'out of service: ending': { end: ending(null, 'user'), unusable: noAudit },
+  'out of service: audit': { end: ending(null, 'user'), unusable: noAudit },
+};
+
+describe('transition', () => {
+  const cells = (Object.keys(states) as StateName[]).flatMap((state) =>
+    (Object.keys(events) as EventName[]).map((event) => ({ state, event })),
+  );
+
+  it.each(cells)('$state, $event', ({ state, event }) => {
+    const before: SessionState = states[state];
+    const after = transition(before, events[event], policy, now);
+    const expected = changes[state][event];
+    if (expected === undefined) expect(after).toBe(before);
+    else expect(after).toEqual(expected);
+  });
+
+  it('shows no warning where the policy has none', () => {
+    const noWarning = { ...policy, warningMs: 0 };
+    const tick = (idleMs: number) =>
+      transition(states.active, { kind: 'tick', idleMs }, noWarning, now);
+    expect(tick(299_999)).toBe(states.active);
+    expect(tick(300_000)).toEqual(ending('a1b2', 'idle'));
+  });
+
+  it('has no site to choose where there is none', () => {
+    const before: SessionState = { kind: 'active', session, siteIndex: 0 };
+    for (const siteIndex of [-1, 0, 1, NaN, Infinity]) {
+      const event = { kind: 'site-chosen', siteIndex } as const;
+      expect(transition(before, event, { ...policy, siteCount: 0 }, now)).toBe(before);
+    }
+  });
+});
+
+describe('signedOut', () => {
+  it('is the login screen where people may sign in', () => {
+    expect(signedOut(policy)).toEqual({ kind: 'signed-out' });
+  });
+
+  it('is out of service where the policy has a problem', () => {
+    const expected = { kind: 'out-of-service', problem: config };
+    const rejected = { ...policy, problem: config };
+    expect(signedOut(rejected)).toEqual(expected);
+    expect(transition(states.ended, events.done, rejected, now)).toEqual(expected);
+    expect(transition(states['ended, due'], events['not idle'], rejected, now)).toEqual(expected);
+    expect(transition(states.recovery, events.clean, rejected, now)).toEqual(expected);
+  });
+});
+
+/** A walk through the states: what happens, and how long after the event before it. */
+interface Moment {
+  readonly event: SessionEvent;
+  readonly laterMs: number;
+}
+
+const recover: SessionEvent = { kind: 'end-requested', reason: 'recovery' };
+const anEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...Object.values(events), recover) },
+  {
+    weight: 1,
+    arbitrary: fc.nat({ max: 400_000 }).map((idleMs) => ({ kind: 'tick', idleMs }) as const),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .integer({ min: -2, max: 5 })
+      .map((siteIndex) => ({ kind: 'site-chosen', siteIndex }) as const),
+  },
+);
+const aWalk: fc.Arbitrary<Moment[]> = fc.array(
+  fc.record({ event: anEvent, laterMs: fc.nat({ max: 20_000 }) }),
+  { maxLength: 40, size: 'max' },
+);
+
+/** Takes every step of a walk, and has each looked at. */
+function walk(
+  moments: readonly Moment[],
+  rules: Policy,
+  look: (before: SessionState, event: SessionEvent, after: SessionState, at: number) => void,
+): void {
+  let state = signedOut(rules);
+  let at = 0;
+  for (const { event, laterMs } of moments) {
+    at += laterMs;
+    const next = transition(state, event, rules, at);
+    look(state, event, next, at);
+    state = next;
+  }
+}
+
+/** What must never happen, whatever does. */
+function expectNoWrongTurn(
+  before: SessionState,
+  event: SessionEvent,
+  after: SessionState,
+  at: number,
+): void {
+  if (after === before) return;
+  const isGood = event.kind === 'terminated' && event.receipt.clean && event.receipt.code !== null;
+  if (before.kind === 'ending') expect(event.kind).toBe('terminated');
+  if (after.kind === 'active') expect(['signing-in', 'active', 'warning']).toContain(before.kind);
+  if (after.kind === 'warning') expect(before.kind).toBe('active');
+  if (after.kind === 'ended') expect(before.kind === 'ending' && isGood).toBe(true);
+  if (after.kind === 'signed-out')
+    expect(before.kind === 'ended' || (before.kind === 'ending' && isGood)).toBe(true);
+  if (after.kind === 'warning') expect(after.endsAt).toBeGreaterThan(at);
+  if (after.kind === 'ended') expect(after.leaveAt).toBeGreaterThanOrEqual(at);
+  if (after.kind === 'active' && after.siteIndex !== 0) expect([1, 2]).toContain(after.siteIndex);
+}
+
+describe('any walk through the states', () => {
+  it('takes no wrong turn', () => {
+    const seen = new Set<string>();
+    const check = fc.property(aWalk, (moments) => {
+      walk(moments, policy, (before, event, after, at) => {
+        seen.add(`${before.kind} > ${after.kind}`);
+        expectNoWrongTurn(before, event, after, at);
+      });
+    });
+    fc.assert(check, { numRuns: 10_000 });
+    // The walks got everywhere, so what they did not find is not there.
+    expect([...seen]).toEqual(
+      expect.arrayContaining([
+        'signed-out > signing-in',
+        'signing-in > active',
+        'active > warning',
+        'warning > active',
+        'warning > ending',
+        'ending > ended',
+        'ending > signed-out',
+        'ending > out-of-service',
+        'out-of-service > ending',
+        'ended > signed-out',
+      ]),
+    );
+  });
+
+  it('never signs anybody in where the policy has a problem', () => {
+    const check = fc.property(aWalk, (moments) => {
+      walk(moments, { ...policy, problem: config }, (_before, _event, after) => {
+        expect(['ending', 'ended', 'out-of-service']).toContain(after.kind);
+      });
+    });
+    fc.assert(check, { numRuns: 2000 });
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { allSteps, deviceSteps, type BrowserSide } from '../../../main/termination/all-steps.ts';
+import { runSteps } from '../../../main/termination/run-steps.ts';
+
+/** A session's browser and device in which something of everything is left until it is cleared. */
+function desk() {
+  const log: string[] = [];
+  const left = { sites: 1, gate: 1, pages: 2, workers: 3, processes: 4, data: 5, formats: 6 };
+  const clear = (what: keyof typeof left) => () => {
+    log.push(what);
+    left[what] = 0;
+  };
+  const clearLater = (what: keyof typeof left) => () => Promise.resolve().then(clear(what));
+  const browser: BrowserSide = {
+    cover: { cover: clear('sites'), visibleCount: () => left.sites },
+    gate: { shut: clear('gate'), isOpen: () => left.gate > 0 },
+    pages: { closeAll: clear('pages'), openCount: () => left.pages },
+    workers: { stopAll: clearLater('workers'), runningCount: () => left.workers },
+    processes: { killAll: clearLater('processes'), aliveCount: () => left.processes },
+    data: { clearAll: clearLater('data'), count: () => Promise.resolve(left.data) },
+  };
+  const device = {
+    clipboard: { empty: clearLater('formats'), formatCount: () => Promise.resolve(left.formats) },
+    folders: [],
+  };
+  return { log, left, browser, device };
+}
+
+describe('allSteps', () => {
+  it('covers, denies, closes, stops and kills before it clears', async () => {
+    const { browser, device, log } = desk();
+    const results = await runSteps(allSteps(browser, device), () => 0);
+    expect(log).toEqual(['sites', 'gate', 'pages', 'workers', 'processes', 'data', 'formats']);
+    expect(results.map(({ name, ok }) => `${name} ${String(ok)}`)).toEqual([
+      'cover-screen true',
+      'deny-traffic true',
+      'close-pages true',
+      'stop-workers true',
+      'end-processes true',
+      'clear-browser-data true',
+      'clear-files true',
+      'clear-clipboard true',
+    ]);
+  });
+
+  it('counts what each of them leaves', async () => {
+    const { browser, device } = desk();
+    const counts: number[] = [];
+    for (const step of allSteps(browser, device)) counts.push(await step.leftovers());
+    expect(counts).toEqual([1, 1, 2, 3, 4, 5, 0, 6]);
+  });
+});
+
+describe('deviceSteps', () => {
+  it('touch no browser', async () => {
+    const { device, left, log } = desk();
+    await runSteps(deviceSteps(device), () => 0);
+    expect(log).toEqual(['formats']);
+    expect(left).toMatchObject({ formats: 0, data: 5 });
+  });
+});

@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  makeRunFolder,
+  removeFolders,
+  staleRunFolders,
+} from '../../../main/termination/run-folders.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+describe('makeRunFolder', () => {
+  it('makes a new one every time, in a data folder that may not be there yet', () => {
+    const data = join(temporaryFolder(), 'not', 'yet');
+    const one = makeRunFolder(data);
+    const two = makeRunFolder(data);
+    expect(one.path).not.toBe(two.path);
+    for (const path of [one.profile, one.temporary, one.downloads]) {
+      expect(path.startsWith(`${one.path}/`)).toBe(true);
+      expect(statSync(path).isDirectory()).toBe(true);
+    }
+  });
+
+  it('lets nobody else look into it', () => {
+    const { path, profile, temporary, downloads } = makeRunFolder(temporaryFolder());
+    for (const folder of [path, profile, temporary, downloads]) {
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+    }
+  });
+});
+
+describe('staleRunFolders', () => {
+  it('are all but the own', () => {
+    const data = temporaryFolder();
+    const before = [makeRunFolder(data), makeRunFolder(data)].map(({ path }) => path);
+    const mine = makeRunFolder(data);
+    expect([...staleRunFolders(data, mine)].sort()).toEqual([...before].sort());
+  });
+
+  it('are none at the very first start', () => {
+    const data = temporaryFolder();
+    expect(staleRunFolders(data, makeRunFolder(data))).toEqual([]);
+  });
+});
+
+describe('removeFolders', () => {
+  it('removes them with all that is in them, and nothing else', async () => {
+    const data = temporaryFolder();
+    const [stale, mine] = [makeRunFolder(data), makeRunFolder(data)];
+    mkdirSync(join(stale.profile, 'deep', 'er'), { recursive: true });
+    writeFileSync(join(stale.profile, 'deep', 'er', 'Cookies'), 'private');
+    await removeFolders(staleRunFolders(data, mine));
+    expect(existsSync(stale.path)).toBe(false);
+    expect(existsSync(mine.downloads)).toBe(true);
+  });
+
+  it('is content with folders that have gone already', async () => {
+    await removeFolders([join(temporaryFolder(), 'gone')]);
+  });
+});
