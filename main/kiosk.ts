@@ -14,8 +14,8 @@ import { InputWatch } from './electron/input-watch.ts';
 import { osIdleSeconds } from './electron/os-idle.ts';
 import { SessionBrowser } from './electron/session-browser.ts';
 import { ShellScreens } from './electron/shell-screens.ts';
-import { openShellWindow } from './electron/shell-window.ts';
-import { startSuccessor } from './electron/successor.ts';
+import { openShellWindow, revealWindow } from './electron/shell-window.ts';
+import { argumentsFromNothing, startSuccessor } from './electron/successor.ts';
 import { SessionController, type Clock, type Desk } from './session/controller.ts';
 import { IdleClock } from './session/idle-clock.ts';
 import type { Policy } from './session/policy.ts';
@@ -97,7 +97,7 @@ export class Kiosk {
         app.exit(0);
       },
       relaunch: () => {
-        app.relaunch();
+        app.relaunch({ args: [...argumentsFromNothing()] });
         app.exit(0);
       },
     });
@@ -127,8 +127,9 @@ export class Kiosk {
     this.#controller = new SessionController(parts, policy, state);
     this.#controller.start();
     debugPort?.open();
-    if (loaded.config.kiosk.fullScreen) this.#window.setKiosk(true);
-    this.#window.show();
+    void this.painted.then(() => {
+      revealWindow(this.#window, loaded.config.kiosk.fullScreen);
+    });
   }
 
   /** Ends a session that is running, as any ending, and then the app. */
@@ -148,6 +149,7 @@ export class Kiosk {
 
   #quitWhenDue({ kind }: SessionState): void {
     if (!this.#isQuitting || kind === 'ending' || kind === 'signing-in') return;
+    this.#handOver.cancel();
     this.#letGo();
     app.exit(0);
   }

@@ -96,7 +96,8 @@ async function takeOver(before: Predecessor, parts: KioskParts): Promise<void> {
   before.tell({ kind: 'painted' });
   const taken = own(await before.taken);
   isOurs = true;
-  kiosk.start(taken, 'takeover');
+  // This process has read the config anew, and may have to reject it.
+  kiosk.start(taken.kind === 'signed-out' ? signedOut(parts.policy) : taken, 'takeover');
   before.tell({ kind: 'taken' });
   await before.gone;
   await removeFolders(staleRunFolders(dataFolder, parts.run));

@@ -15,10 +15,11 @@ export class SetupError extends Error {
  * @param {() => Promise<number>} main gives the exit code
  */
 export async function runScript(main) {
+  // Exits rather than runs out, so that what was started on the way is ended by its exit handlers.
   try {
-    process.exitCode = await main();
+    process.exit(await main());
   } catch (error) {
     console.error(error instanceof SetupError ? `\n${error.message}` : error);
-    process.exitCode = 1;
+    process.exit(1);
   }
 }

@@ -40,7 +40,7 @@ function readArguments(args) {
 /** @returns {Promise<string>} the config file of the demo, once its web app answers */
 function startDemo() {
   const config = join(mkdtempSync(join(tmpdir(), 'cleardesk-demo-')), 'cleardesk.yaml');
-  const args = ['--import', 'tsx', join(root, 'demo/main.ts'), '--with-parent'];
+  const args = ['--import', 'tsx', join(root, 'demo/main.ts'), '--port', '0', '--with-parent'];
   const server = spawn(process.execPath, [...args, '--config-out', config], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],

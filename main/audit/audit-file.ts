@@ -52,9 +52,8 @@ export class AuditFile {
    */
   constructor(path: string, context: RecordContext) {
     this.#context = context;
+    this.#file = opened(path);
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      this.#file = openSync(path, 'a+', 0o600);
       const { size } = fstatSync(this.#file);
       const end = findEnd(this.#file, size);
       this.#head = end.head;
@@ -64,6 +63,7 @@ export class AuditFile {
       if (end.unterminated) this.#write('\n');
       syncFolder(dirname(path));
     } catch (error) {
+      closeSync(this.#file);
       throw error instanceof AuditError ? error : unwritable(error);
     }
   }
@@ -114,6 +114,15 @@ export class AuditFile {
     } catch (error) {
       throw unwritable(error);
     }
+  }
+}
+
+function opened(path: string): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return openSync(path, 'a+', 0o600);
+  } catch (error) {
+    throw unwritable(error);
   }
 }
 

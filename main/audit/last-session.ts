@@ -29,6 +29,8 @@ export function lastSession(path: string): LastSession {
       if (found !== null) return found;
     }
     return { kind: 'ended-clean' };
+  } catch {
+    return { kind: 'ended-clean' }; // as above
   } finally {
     closeSync(file);
   }

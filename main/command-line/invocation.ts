@@ -33,7 +33,8 @@ export function readInvocation(
     const [name, inline] = splitOnce(arg);
     if (isOneOf(name, WITH_VALUE)) {
       const value = inline ?? rest.shift();
-      if (value === undefined || value === '') throw new RangeError(`${name} needs a value`);
+      if (value === undefined || value === '' || (inline === undefined && value.startsWith('--')))
+        throw new RangeError(`${name} needs a value`);
       values.set(name, value);
     } else if (command.length > 0 || !arg.startsWith('-')) command.push(arg);
   }
@@ -63,7 +64,7 @@ function absolute(path: string | undefined): string | null {
 function portNumber(text: string | undefined): number | null {
   if (text === undefined) return null;
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
     throw new RangeError(`--remote-debugging-port needs a number from 0 to 65535, not ${text}`);
   }
   return port;

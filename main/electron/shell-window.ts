@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BrowserWindow, session as electronSession } from 'electron';
+import { BrowserWindow, screen, session as electronSession } from 'electron';
 import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
 
 /** The colour of every screen, so that nothing flickers when one process takes over from another. */
@@ -26,10 +26,9 @@ export function openShellWindow(options: ShellWindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     show: false,
     title: TITLE,
-    width: 1280,
-    height: 800,
-    kiosk: options.fullScreen,
-    fullscreen: options.fullScreen,
+    ...(options.fullScreen
+      ? { ...screen.getPrimaryDisplay().bounds, frame: false }
+      : { width: 1280, height: 800 }),
     autoHideMenuBar: true,
     backgroundColor: BACKGROUND,
     webPreferences: {
@@ -55,4 +54,13 @@ export function openShellWindow(options: ShellWindowOptions): BrowserWindow {
   });
   void window.loadURL(SCREENS_URL);
   return window;
+}
+
+/**
+ * Brings a window that has painted to the display. Full screen comes last: asked for earlier, it
+ * ends the process under Wayland (measured with cage, Electron 33).
+ */
+export function revealWindow(window: BrowserWindow, fullScreen: boolean): void {
+  window.show();
+  if (fullScreen) window.setKiosk(true);
 }

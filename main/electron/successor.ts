@@ -4,15 +4,19 @@ import type { FromSuccessor, Successor, SuccessorEvents } from '../session/takeo
 /** On the command line of a process that takes over; it talks to the one before over Node's IPC. */
 const TAKEOVER_SWITCH = '--takeover';
 
+/** The arguments of this process, for one that starts from nothing. */
+export function argumentsFromNothing(): readonly string[] {
+  return process.argv
+    .slice(1)
+    .filter((arg) => arg !== TAKEOVER_SWITCH && !arg.startsWith('--inspect'));
+}
+
 /**
  * Starts the process that is to take over. It shares our output streams, so that whoever started
  * the kiosk knows it alive for as long as those are open.
  */
 export function startSuccessor(events: SuccessorEvents): Successor {
-  const args = process.argv
-    .slice(1)
-    .filter((arg) => arg !== TAKEOVER_SWITCH && !arg.startsWith('--inspect'));
-  const child = spawn(process.execPath, [...args, TAKEOVER_SWITCH], {
+  const child = spawn(process.execPath, [...argumentsFromNothing(), TAKEOVER_SWITCH], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   child.on('message', (message) => {

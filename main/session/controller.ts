@@ -54,6 +54,8 @@ const WARNING_LOOK_MS = 250;
  * to one of its buttons would otherwise press on what the site shows underneath.
  */
 const ANSWER_SETTLES_MS = 700;
+/** A look that is this late was slept through: whoever comes now may be somebody else. */
+const SLEPT_MS = 1000;
 /** How long an ending that failed waits before it is tried again. */
 const RETRY_ENDING_MS = 60_000;
 
@@ -64,6 +66,8 @@ export class SessionController {
   #state: SessionState;
   #cancelTimer: () => void = () => undefined;
   #warnedAt = 0;
+  /** When the next look is due. */
+  #lookAt = Infinity;
   /** Another process is taking over: this one must not change anything any more. */
   #frozen = false;
   /** This process has held a session, so nobody signs in here again. */
@@ -98,26 +102,42 @@ export class SessionController {
   }
 
   dispatch(event: SessionEvent): void {
+    this.#catchUp();
+    this.#apply(event);
+  }
+
+  #apply(event: SessionEvent): void {
     if (this.#frozen) return;
     const before = this.#state;
     if (event.kind === 'continue-requested') this.#parts.idle.present(this.#parts.clock.now());
     const next = transition(before, event, this.#policy, this.#parts.clock.now());
     if (next !== before) {
       this.#state = next;
-      this.#parts.screens.show(next);
-      this.#enter(next, before);
-    }
-    // Entering a state may have dispatched again; the timer is for where that led.
-    if (this.#state === next) this.#schedule();
+      try {
+        this.#parts.screens.show(next);
+        this.#enter(next, before);
+      } finally {
+        if (this.#state === next) this.#schedule();
+      }
+    } else if (next.kind !== 'out-of-service') this.#schedule();
+  }
+
+  /** Judges the time that was slept through by what was before whoever woke the device. */
+  #catchUp(): void {
+    const { kind } = this.#state;
+    const isLate = this.#parts.clock.now() > this.#lookAt + SLEPT_MS;
+    if (isLate && (kind === 'active' || kind === 'warning')) this.#tick();
   }
 
   /** An input event reached one of the app's windows. */
   inputSeen(): void {
+    this.#catchUp();
     this.#parts.idle.appInput(this.#parts.clock.now());
     if (this.#state.kind === 'warning') this.#schedule();
   }
 
   #enter(state: SessionState, before: SessionState | null): void {
+    if (this.#frozen) return; // showing the state may have been the last thing to do
     const { desk } = this.#parts;
     switch (state.kind) {
       case 'signing-in':
@@ -130,8 +150,8 @@ export class SessionController {
         else desk.showSite(state.siteIndex);
         return;
       case 'warning':
-        desk.cover();
         this.#warnedAt = this.#parts.clock.now();
+        desk.cover();
         this.#record({
           event: 'warning-shown',
           session: state.session.auditId,
@@ -158,6 +178,7 @@ export class SessionController {
       const session = await this.#parts.desk.signIn();
       this.dispatch({ kind: 'signed-in', session });
     } catch {
+      if (this.#state.kind !== 'signing-in' && this.#state.kind !== 'active') return;
       // The device's salt can be neither read nor made: a session could not be recorded.
       this.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
     }
@@ -182,6 +203,7 @@ export class SessionController {
     const startedAt = clock.now();
     this.#record({ event: 'ending-started', session: auditId, reason });
     const steps = await desk.terminate();
+    if (this.#frozen) return;
     const result = {
       reason,
       durationMs: Math.round(clock.now() - startedAt),
@@ -206,7 +228,11 @@ export class SessionController {
     const { clock, idle } = this.#parts;
     const now = clock.now();
     let idleMs = idle.idleMs(now);
-    if (this.#state.kind === 'warning' && idle.lastInputAt() > this.#warnedAt) {
+    if (
+      this.#state.kind === 'warning' &&
+      idle.lastInputAt() > this.#warnedAt &&
+      now <= this.#state.endsAt + SLEPT_MS
+    ) {
       if (now < this.#answerSettlesAt(this.#state.endsAt)) {
         this.#schedule();
         return;
@@ -214,7 +240,7 @@ export class SessionController {
       idle.present(now);
       idleMs = 0;
     }
-    this.dispatch({ kind: 'tick', idleMs });
+    this.#apply({ kind: 'tick', idleMs });
   }
 
   /** An answer is in before the time is up, however long the hands take to rest. */
@@ -225,7 +251,8 @@ export class SessionController {
   /** One timer for the next moment at which something can be due, and none while nothing can. */
   #schedule(): void {
     this.#cancelTimer();
-    const wait = this.#nextLookMs();
+    const wait = this.#frozen ? null : this.#nextLookMs();
+    this.#lookAt = wait === null ? Infinity : this.#parts.clock.now() + wait;
     if (wait === null) return;
     this.#cancelTimer = this.#parts.clock.after(wait, () => {
       if (this.#state.kind === 'out-of-service') {

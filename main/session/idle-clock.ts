@@ -35,10 +35,12 @@ export class IdleClock {
 
   /** Milliseconds without activity. Reads the OS's counter. */
   idleMs(now: number): number {
-    const seconds = this.#readOs() ?? 0; // unknown: the app's own figure rules
-    if (seconds < this.#osSeconds) this.#osTouchedAt = now;
-    this.#osSeconds = seconds;
-    this.#osInputAt = now - seconds * 1000;
+    const seconds = this.#readOs();
+    if (seconds !== null) {
+      if (seconds < this.#osSeconds) this.#osTouchedAt = now;
+      this.#osSeconds = seconds;
+    }
+    this.#osInputAt = now - (seconds ?? 0) * 1000; // unknown: the app's own figure rules
     const lastActivityAt = Math.min(this.#appInputAt, this.#osInputAt);
     return now - Math.max(this.#presentAt, lastActivityAt);
   }

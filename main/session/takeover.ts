@@ -51,6 +51,7 @@ export class HandOver {
   readonly #parts: HandOverParts;
   #successor: Successor | null = null;
   #hasLetGo = false;
+  #isCancelled = false;
   #cancelTimer: () => void = () => undefined;
 
   constructor(parts: HandOverParts) {
@@ -62,18 +63,33 @@ export class HandOver {
     if (this.#successor === null) this.#try();
   }
 
+  /** There is to be no next process. */
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#cancelTimer();
+    this.#successor?.kill();
+  }
+
   /** What this process shows has changed meanwhile. */
   stateChanged(): void {
     if (!this.#hasLetGo) this.#tell('show');
   }
 
   #try(): void {
+    // Its messages may come after its end, and its end may be told twice (ChildProcess).
+    let isOver = false;
     this.#successor = this.#parts.start({
       onMessage: (message) => {
+        if (isOver) return;
         if (message.kind === 'painted') this.#letGo();
-        else this.#parts.exit();
+        else if (this.#hasLetGo) {
+          isOver = true;
+          this.#parts.exit();
+        }
       },
       onGone: () => {
+        if (isOver) return;
+        isOver = true;
         this.#failed();
       },
     });
@@ -82,7 +98,7 @@ export class HandOver {
   }
 
   #letGo(): void {
-    if (this.#hasLetGo) return;
+    if (this.#hasLetGo || this.#isCancelled) return;
     this.#hasLetGo = true;
     this.#parts.letGo();
     this.#tell('take');
@@ -101,6 +117,7 @@ export class HandOver {
 
   #failed(): void {
     this.#cancelTimer();
+    if (this.#isCancelled) return;
     if (this.#hasLetGo) this.#parts.relaunch();
     else
       this.#cancelTimer = this.#parts.clock.after(NEXT_TRY_MS, () => {

@@ -20,9 +20,10 @@ export function transition(
   }
   switch (state.kind) {
     case 'signed-out':
-      return event.kind === 'start-requested' ? { kind: 'signing-in' } : state;
+      if (event.kind !== 'start-requested') return state;
+      return policy.problem === null ? { kind: 'signing-in' } : signedOut(policy);
     case 'signing-in':
-      return whileSigningIn(state, event);
+      return whileSigningIn(state, event, policy);
     case 'active':
     case 'warning':
       return whileSignedIn(state, event, policy, now);
@@ -42,8 +43,16 @@ export function transition(
 type StateOf<Kind extends SessionState['kind']> = Extract<SessionState, { kind: Kind }>;
 type EventOf<Kind extends SessionEvent['kind']> = Extract<SessionEvent, { kind: Kind }>;
 
-function whileSigningIn(state: StateOf<'signing-in'>, event: SessionEvent): SessionState {
-  if (event.kind === 'signed-in') return { kind: 'active', session: event.session, siteIndex: 0 };
+function whileSigningIn(
+  state: StateOf<'signing-in'>,
+  event: SessionEvent,
+  policy: Policy,
+): SessionState {
+  if (event.kind === 'signed-in') {
+    // A process that takes over has read the config anew, and may have to reject it.
+    if (policy.problem !== null) return signedOut(policy);
+    return { kind: 'active', session: event.session, siteIndex: 0 };
+  }
   // Even an attempt may have left something behind, so giving it up is an ending like any other.
   if (event.kind === 'end-requested') return ending(null, event.reason);
   return state;
@@ -64,7 +73,8 @@ function whileSignedIn(
     case 'continue-requested':
       return state.kind === 'warning' ? { kind: 'active', session, siteIndex } : state;
     case 'site-chosen': {
-      const exists = event.siteIndex >= 0 && event.siteIndex < policy.siteCount;
+      const { siteIndex: wanted } = event;
+      const exists = Number.isInteger(wanted) && wanted >= 0 && wanted < policy.siteCount;
       if (state.kind === 'warning' || !exists || event.siteIndex === siteIndex) return state;
       return { kind: 'active', session, siteIndex: event.siteIndex };
     }

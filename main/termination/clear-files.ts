@@ -8,11 +8,8 @@ export function clearFiles(folders: readonly string[]): Step {
     name: 'clear-files',
     limitMs: 10_000,
     clear: async () => {
-      for (const folder of folders) {
-        for (const name of await namesIn(folder)) {
-          await rm(join(folder, name), { recursive: true, force: true, maxRetries: 2 });
-        }
-      }
+      // One that stays must not keep the others; `leftovers` counts it.
+      await all(folders.map(emptyFolder));
     },
     leftovers: async () => {
       const counts = await Promise.all(
@@ -21,6 +18,19 @@ export function clearFiles(folders: readonly string[]): Step {
       return counts.reduce((sum, count) => sum + count, 0);
     },
   };
+}
+
+async function emptyFolder(folder: string): Promise<void> {
+  const names = await namesIn(folder);
+  await all(
+    names.map((name) => rm(join(folder, name), { recursive: true, force: true, maxRetries: 2 })),
+  );
+}
+
+/** Waits for all of them, and rejects if one did: one that fails must not keep the others. */
+async function all(work: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -27,9 +27,9 @@ export function faultInjector(text: string): (steps: readonly Step[]) => readonl
 }
 
 function parseFault(text: string): Fault {
-  const [step = '', kind = '', times = 'Infinity'] = text.split(':');
+  const [, step, kind, times = 'Infinity'] = /^([\w-]+):([\w-]+)(?::([1-9]\d*))?$/.exec(text) ?? [];
   const known = KINDS.find((candidate) => candidate === kind);
-  if (known === undefined || step === '') {
+  if (known === undefined || step === undefined) {
     throw new RangeError(`${text} is no fault: write STEP:${KINDS.join('|')}[:TIMES]`);
   }
   return { step, kind: known, times: Number(times) };

@@ -39,7 +39,9 @@ export function staleRunFolders(dataFolder: string, mine: RunFolder): readonly s
 /** Removes folders whose processes have gone; what is still being written is tried again. */
 export async function removeFolders(paths: readonly string[]): Promise<void> {
   for (const path of paths) {
-    await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(
+      () => undefined,
+    );
   }
 }
 

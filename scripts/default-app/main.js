@@ -14,7 +14,7 @@ if (!folder) {
 const appPath = path.resolve(folder);
 const manifest = JSON.parse(fs.readFileSync(path.join(appPath, 'package.json'), 'utf8'));
 Object.defineProperty(process, 'defaultApp', { value: true, enumerable: true });
-app.setVersion(manifest.version);
+if (manifest.version) app.setVersion(manifest.version);
 app.name = manifest.productName ?? manifest.name;
 app.setAppPath(appPath);
 Module._load(appPath, null, true);

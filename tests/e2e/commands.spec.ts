@@ -13,7 +13,7 @@ test.afterAll(() => {
 
 /** Runs a command of the real app, where there is no display. */
 function cleardesk(...args: readonly string[]) {
-  const { DISPLAY: _none, ...env } = process.env;
+  const env = { ...process.env, DISPLAY: '' };
   const [file = '', ...appArgs] = appCommand();
   const { status, stdout, stderr } = spawnSync(
     file,

@@ -40,6 +40,19 @@ describe('painted', () => {
     expect(cleardesk.calls).toEqual(['painted signed-out']);
   });
 
+  it('is told after a second, once, where the display asks for no frames', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const cleardesk = await show({ kind: 'signed-out' });
+    vi.advanceTimersByTime(999);
+    expect(cleardesk.calls).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(cleardesk.calls).toEqual(['painted signed-out']);
+    frame();
+    frame();
+    expect(cleardesk.calls).toEqual(['painted signed-out']);
+    vi.useRealTimers();
+  });
+
   it('is told for each new kind of state, not for a change within one', async () => {
     const cleardesk = await show({ kind: 'active', session: guest, siteIndex: 0 });
     frame();

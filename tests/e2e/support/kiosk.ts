@@ -25,6 +25,8 @@ export interface LaunchOptions {
   readonly faults?: string;
   /** A folder of an earlier launch, to start again on what it left. */
   readonly folder?: string;
+  /** A command that runs the app's command, which it gets as its arguments. */
+  readonly supervisor?: string;
 }
 
 export interface AuditRecord extends Readonly<Record<string, unknown>> {
@@ -51,13 +53,14 @@ export class Kiosk {
     }
   }
 
-  static async launch({ config, faults, folder }: LaunchOptions): Promise<Kiosk> {
+  static async launch({ config, faults, folder, supervisor }: LaunchOptions): Promise<Kiosk> {
     const base = folder ?? mkdtempSync(join(tmpdir(), 'cleardesk-e2e-'));
     for (const name of ['data', 'home', 'tmp']) mkdirSync(join(base, name), { recursive: true });
     writeFileSync(join(base, 'cleardesk.yaml'), config);
     const port = await freePort();
     const options = ['--config', join(base, 'cleardesk.yaml'), '--data-dir', join(base, 'data')];
-    const [file = '', ...appArgs] = appCommand();
+    const supervised = supervisor === undefined ? [] : [supervisor];
+    const [file = '', ...appArgs] = [...supervised, ...appCommand()];
     const child = spawn(file, [...appArgs, ...options, `--remote-debugging-port=${port}`], {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -173,10 +176,15 @@ export class Kiosk {
     }
   }
 
-  /** Asks the app to end, as a service manager would, and waits for it. */
-  async terminate(): Promise<void> {
-    const gone = once(this.#child.stdout ?? this.#child, 'close');
-    process.kill(this.mainProcess, 'SIGTERM');
+  /** The process that was started: the first kiosk, or its supervisor. */
+  get firstChild(): ChildProcess {
+    return this.#child;
+  }
+
+  /** Asks a process to end, as a service manager would, and waits until all of the app has. */
+  async terminate(pid = this.mainProcess): Promise<void> {
+    const gone = once(this.#child, 'close');
+    process.kill(pid, 'SIGTERM');
     await gone;
   }
 

@@ -68,6 +68,10 @@ describe('lastSession', () => {
     expect(lastSession(join(temporaryFolder(), 'none'))).toEqual(clean);
   });
 
+  it('leaves a file that cannot be read to whoever opens it for writing', () => {
+    expect(lastSession(temporaryFolder())).toEqual(clean);
+  });
+
   it('has no name for an ending without a session', () => {
     const path = auditFileWith([{ event: 'ending-started', session: null, reason: 'recovery' }]);
     expect(lastSession(path)).toEqual({ kind: 'open', cause: 'ending-unfinished', auditId: null });

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sessionPseudonyms } from '../../../main/audit/pseudonym.ts';
+import { goOnAsNobody } from '../as-nobody.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('sessionPseudonyms', () => {
@@ -33,6 +34,16 @@ describe('sessionPseudonyms', () => {
     writeFileSync(salt, 'short');
     sessionPseudonyms(salt)('one');
     expect(readFileSync(salt)).toHaveLength(32);
+  });
+
+  it('never replace a salt that cannot be read', () => {
+    const salt = join(temporaryFolder(), 'salt');
+    writeFileSync(salt, 'x'.repeat(32));
+    chmodSync(salt, 0o222);
+    chmodSync(dirname(salt), 0o777);
+    goOnAsNobody();
+    expect(() => sessionPseudonyms(salt)('one')).toThrow('EACCES');
+    expect(statSync(salt).size).toBe(32);
   });
 
   it('throw when the salt can be neither read nor made', () => {

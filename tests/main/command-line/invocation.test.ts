@@ -51,12 +51,14 @@ describe('readInvocation', () => {
     ['--data-dir='],
     ['--remote-debugging-port'],
     ['audit', 'verify', '--data-dir'],
+    ['--config', '--data-dir', '/data'],
+    ['--data-dir', '--takeover'],
   ])('refuses an option without its value: %j %j %j', (...args) => {
     expect(() => readInvocation(args, {})).toThrow(RangeError);
     expect(() => readInvocation(args, {})).toThrow('needs a value');
   });
 
-  it.each(['-1', '65536', '9222.5', 'http', '9222x', 'NaN', 'Infinity'])(
+  it.each(['-1', '65536', '9222.5', 'http', '9222x', 'NaN', 'Infinity', ' ', '1e3', '0x10', ' 12'])(
     'refuses %s as a port',
     (port) => {
       expect(() => readInvocation([`--remote-debugging-port=${port}`], {})).toThrow(RangeError);

@@ -30,7 +30,7 @@ function kiosk(initial: SessionState = signedOut, rules: Partial<Policy> = {}) {
     },
   };
   // A counter that is stuck at zero, so that the app's own figure rules.
-  const os = { seconds: 0 };
+  const os: { seconds: number | null } = { seconds: 0 };
   const idle = new IdleClock(() => os.seconds);
   const parts = { clock, journal, desk, screens, idle };
   const controller = new SessionController(parts, { ...policy, ...rules }, initial);
@@ -126,6 +126,33 @@ describe('a sign-in', () => {
     await setImmediate();
     expect(controller.state.kind).toBe('active');
     expect(log.at(-1)).toBe('desk open a1b2');
+  });
+
+  it.each(['signed-out', 'signing-in'] as const)(
+    'lets nobody in from %s where the process that takes over rejects its config',
+    async (kind) => {
+      const problem = { kind: 'config', file: 'cleardesk.yaml', errors: ['1:1  no'] } as const;
+      const { controller, log } = kiosk({ kind }, { problem });
+      controller.start();
+      controller.dispatch({ kind: 'start-requested' });
+      await setImmediate();
+      expect(controller.state).toEqual({ kind: 'out-of-service', problem });
+      expect(log).not.toContain('desk open a1b2');
+    },
+  );
+
+  it('that fails after it was given up changes nothing', async () => {
+    const { controller, desk } = kiosk();
+    let fail: (error: Error) => void = () => undefined;
+    desk.signIn = () => new Promise((_resolve, reject) => (fail = reject));
+    controller.start();
+    controller.dispatch({ kind: 'start-requested' });
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    desk.finishEnding();
+    await setImmediate();
+    fail(new Error('no salt'));
+    await setImmediate();
+    expect(controller.state.kind).toBe('ended');
   });
 
   it('is not begun in a process that has held a session', async () => {
@@ -258,6 +285,27 @@ describe('a warning', () => {
     expect(controller.state.kind).toBe('ending');
   });
 
+  it('does not go away when the OS counter becomes unknown', async () => {
+    const { controller, clock, os } = await kioskInWarning();
+    os.seconds = 270;
+    clock.advance(1000);
+    os.seconds = null;
+    clock.advance(29_000);
+    expect(controller.state.kind).toBe('ending');
+  });
+
+  it('ends in time even when the sites cannot be covered', async () => {
+    const { controller, clock, desk } = await kioskInSession();
+    desk.cover = () => {
+      throw new Error('Object has been destroyed');
+    };
+    expect(() => {
+      clock.advance(270_000);
+    }).toThrow('destroyed');
+    clock.advance(30_000);
+    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'idle' });
+  });
+
   it('becomes an ending by its other button', async () => {
     const { controller, log } = await kioskInWarning();
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
@@ -370,6 +418,17 @@ describe('an ending', () => {
     expect(log).not.toContain('show ended');
   });
 
+  it('is tried again after 60 s, whatever the screens ask for meanwhile', () => {
+    const problem = { kind: 'audit-unwritable' } as const;
+    const { controller, clock } = kiosk({ kind: 'out-of-service', problem });
+    controller.start();
+    for (let second = 0; second < 60; second++) {
+      controller.dispatch({ kind: 'start-requested' });
+      clock.advance(1000);
+    }
+    expect(controller.state.kind).toBe('ending');
+  });
+
   it('that failed is tried again after 60 s, until it is clean', async () => {
     const { controller, clock, desk, journal } = kiosk(recovery);
     controller.start();
@@ -447,6 +506,7 @@ describe('a frozen controller', () => {
     const { controller, clock, log } = await kioskInSession();
     const before = controller.state;
     controller.freeze();
+    expect(clock.waits).toEqual([]);
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
     controller.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
     controller.inputSeen();
@@ -464,5 +524,71 @@ describe('a frozen controller', () => {
     await setImmediate();
     expect(controller.state.kind).toBe('signing-in');
     expect(log).not.toContain('desk open a1b2');
+  });
+
+  it('writes no record of an ending that was under way', async () => {
+    const { controller, desk, log } = await kioskInSession();
+    controller.dispatch({ kind: 'end-requested', reason: 'quit' });
+    controller.freeze();
+    log.length = 0;
+    desk.finishEnding();
+    await setImmediate();
+    expect(log).toEqual([]);
+  });
+
+  it('does no work of the state at whose sight it was frozen', () => {
+    const { controller, log, screens, clock } = kiosk();
+    controller.start();
+    log.length = 0;
+    screens.show = () => {
+      controller.freeze();
+    };
+    controller.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
+    expect(log).toEqual([]);
+    expect(clock.waits).toEqual([]);
+  });
+});
+
+describe('whoever wakes a device that slept through the end', () => {
+  const slept = 3_600_000;
+  type Kiosk = Awaited<ReturnType<typeof kioskInSession>>;
+
+  it.each<{ by: string; wake: (kiosk: Kiosk) => void }>([
+    {
+      by: 'input',
+      wake: ({ controller }) => {
+        controller.inputSeen();
+      },
+    },
+    {
+      by: 'a button',
+      wake: ({ controller }) => {
+        controller.dispatch({ kind: 'continue-requested' });
+      },
+    },
+    {
+      by: 'choosing a site',
+      wake: ({ controller }) => {
+        controller.dispatch({ kind: 'site-chosen', siteIndex: 1 });
+      },
+    },
+  ])('does not go on with the session by $by', async ({ wake }) => {
+    for (const begin of [kioskInSession, kioskInWarning]) {
+      const parts = await begin();
+      parts.clock.sleep(slept);
+      wake(parts);
+      parts.clock.advance(1);
+      expect(parts.controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'idle' });
+    }
+  });
+
+  it('does not go on with the session by input that only the OS saw', async () => {
+    const { controller, clock, os } = await kioskInWarning();
+    os.seconds = 271;
+    clock.advance(1000);
+    clock.sleep(slept);
+    os.seconds = 0;
+    clock.advance(1);
+    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'idle' });
   });
 });

@@ -76,6 +76,8 @@ describe('lastInputAt', () => {
     { counter: 'falls by one', readings: [270, 271, 270], at: 1500 },
     { counter: 'fell a while ago', readings: [270, 0, 1], at: 1250 },
     { counter: 'falls twice', readings: [270, 1, 0], at: 1500 },
+    { counter: 'becomes unknown', readings: [270, null, 272], at: -Infinity },
+    { counter: 'falls while it is unknown', readings: [270, null, 0], at: 1500 },
     { counter: 'was unknown and becomes known', readings: [null, 270, 271], at: -Infinity },
   ])('is $at when the OS counter $counter', ({ readings, at }) => {
     const { idle, os } = idleClock();

@@ -142,6 +142,49 @@ describe('a hand-over', () => {
   });
 });
 
+describe('a process that is over', () => {
+  it('is not believed when it says that it has painted', () => {
+    const { handOver: over, log, clock, newest } = handOver();
+    over.begin();
+    newest().dies();
+    newest().says('painted');
+    clock.advance(3000);
+    expect(log).not.toContain('let go');
+    expect(log.filter((line) => line === 'start')).toHaveLength(2);
+  });
+
+  it('is over once, though its error and its exit are both told', () => {
+    const { handOver: over, log, clock, newest } = handOver();
+    over.begin();
+    const first = newest();
+    first.dies();
+    clock.advance(3000);
+    first.dies();
+    clock.advance(3000);
+    expect(log.filter((line) => line === 'start')).toHaveLength(2);
+    newest().says('painted');
+    newest().dies();
+    newest().dies();
+    expect(log.filter((line) => line === 'relaunch')).toHaveLength(1);
+  });
+
+  it('does not start the app anew once it has taken', () => {
+    const { handOver: over, log, newest } = handOver();
+    over.begin();
+    newest().says('painted');
+    newest().says('taken');
+    newest().dies();
+    expect(log.at(-1)).toBe('exit');
+  });
+
+  it('has not taken what was not let go', () => {
+    const { handOver: over, log, newest } = handOver();
+    over.begin();
+    newest().says('taken');
+    expect(log).not.toContain('exit');
+  });
+});
+
 describe('arrived', () => {
   it('puts the end of the exit screen on the clock of this process', () => {
     expect(arrived({ state: ended, now: 5000 }, 70_000)).toEqual({ ...ended, leaveAt: 76_000 });

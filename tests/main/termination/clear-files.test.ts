@@ -1,19 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { clearFiles } from '../../../main/termination/clear-files.ts';
+import { goOnAsNobody } from '../as-nobody.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-
-const isRoot = process.geteuid?.() === 0;
-
-/** Permissions do not hold root back, so where the tests run as root they are somebody else. */
-function beNobody(): void {
-  if (isRoot) process.seteuid?.(65_534);
-}
-
-afterEach(() => {
-  if (isRoot) process.seteuid?.(0);
-});
 
 function folderWith(...files: readonly string[]): string {
   const folder = temporaryFolder();
@@ -67,16 +57,30 @@ describe('clearFiles', () => {
     const folder = folderWith('stays.txt');
     const step = clearFiles([folder]);
     chmodSync(folder, 0o555);
-    beNobody();
+    goOnAsNobody();
     await expect(step.clear()).rejects.toThrow(/EACCES|EPERM/);
     expect(await step.leftovers()).toBe(1);
+  });
+
+  it('removes all else where one thing stays', async () => {
+    const [one, two] = [
+      folderWith('a/stays.txt', 'b/goes.txt', 'goes.txt'),
+      folderWith('goes.txt'),
+    ];
+    for (const path of [one, two, join(one, 'b')]) chmodSync(path, 0o777);
+    chmodSync(join(one, 'a'), 0o555);
+    goOnAsNobody();
+    await expect(clearFiles([one, two]).clear()).rejects.toThrow(/EACCES|EPERM/);
+    expect([readdirSync(one), readdirSync(two)]).toEqual([['a'], []]);
+    process.seteuid?.(process.getuid?.() ?? 0);
+    chmodSync(join(one, 'a'), 0o777);
   });
 
   it('cannot tell what is left in a folder that it may not read', async () => {
     const folder = folderWith('stays.txt');
     const step = clearFiles([folder]);
     chmodSync(folder, 0);
-    beNobody();
+    goOnAsNobody();
     await expect(step.clear()).rejects.toThrow(/EACCES|EPERM/);
     await expect(step.leftovers()).rejects.toThrow(/EACCES|EPERM/);
   });

@@ -72,10 +72,21 @@ describe('faultInjector', () => {
     expect(kill).toHaveBeenCalledWith(process.pid, 'SIGKILL');
   });
 
-  it.each(['a', 'a:', ':fail', 'a:explode', 'a:fail,', 'fail:a', 'a:Fail', 'a: fail'])(
-    'refuses %j',
-    (text) => {
-      expect(() => faultInjector(text)).toThrow(RangeError);
-    },
-  );
+  it.each([
+    'a:fail:often',
+    'a:fail:',
+    'a:fail:0',
+    'a:fail:-1',
+    'a:fail:1:2',
+    'a',
+    'a:',
+    ':fail',
+    'a:explode',
+    'a:fail,',
+    'fail:a',
+    'a:Fail',
+    'a: fail',
+  ])('refuses %j', (text) => {
+    expect(() => faultInjector(text)).toThrow(RangeError);
+  });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -6,6 +6,7 @@ import {
   removeFolders,
   staleRunFolders,
 } from '../../../main/termination/run-folders.ts';
+import { goOnAsNobody } from '../as-nobody.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('makeRunFolder', () => {
@@ -51,6 +52,22 @@ describe('removeFolders', () => {
     await removeFolders(staleRunFolders(data, mine));
     expect(existsSync(stale.path)).toBe(false);
     expect(existsSync(mine.downloads)).toBe(true);
+  });
+
+  it('removes the others where one stays, and does not reject', async () => {
+    const data = temporaryFolder();
+    for (const name of ['a', 'b']) {
+      mkdirSync(join(data, name));
+      writeFileSync(join(data, name, 'file'), 'private');
+      chmodSync(join(data, name), 0o777);
+    }
+    chmodSync(data, 0o777);
+    chmodSync(join(data, 'a'), 0o555);
+    goOnAsNobody();
+    await removeFolders([join(data, 'a'), join(data, 'b')]);
+    expect(readdirSync(data)).toEqual(['a']);
+    process.seteuid?.(process.getuid?.() ?? 0);
+    chmodSync(join(data, 'a'), 0o777);
   });
 
   it('is content with folders that have gone already', async () => {

@@ -104,6 +104,22 @@ describe('runSteps', () => {
     ]);
   });
 
+  it('counts all again after a second try, for what was still alive may have written', async () => {
+    let alive = 2;
+    let cookies = 1;
+    const kill = () => {
+      alive -= 1;
+      cookies += 1; // its last act
+    };
+    const wipe = () => {
+      cookies = 0;
+    };
+    const processes = fakeStep('processes', { clear: kill, leftovers: () => alive });
+    const data = fakeStep('data', { clear: wipe, leftovers: () => cookies });
+    const results = await runSteps([processes, data], now);
+    expect(results.map(({ ok }) => ok)).toEqual([true, false]);
+  });
+
   it('adds up the time of all tries', async () => {
     const clock = new FakeClock();
     const step = fakeStep('slow', {

@@ -1,0 +1,92 @@
+// From the press of "End session" to the next person's session, on the demo's web app.
+// npx tsx bench/ending.ts [--blocks N] [--against NAME=CHECKOUT]...
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { startPortal } from '../demo/portal.ts';
+import { cleardesk, configFor, makePlace, otherBuilds, Running } from './support/apps.ts';
+import { timeOfNewest } from './support/audit-times.ts';
+import { Kiosk } from './support/kiosk.ts';
+import { Screen } from './support/screen.ts';
+import { printRatio, Samples } from './support/statistics.ts';
+
+/** The most that a median may be, in ms. */
+const LIMITS = [
+  ['exit screen painted', 300],
+  ['old processes gone', 2000],
+] as const;
+/** The site's own heading, where a screen of the kiosk has nothing but its background. */
+const SITE_AREA = { x: 16, y: 76, width: 240, height: 32 };
+/** How long the person before uses the site, and a patient one waits behind them. */
+const REST_MS = 700;
+/** Endings from one launch to the next; builds that are compared take turns with these. */
+const BLOCK = 5;
+
+const { values: options } = parseArgs({
+  options: {
+    blocks: { type: 'string', default: '4' },
+    against: { type: 'string', multiple: true, default: [] },
+  },
+});
+const portal = await startPortal({ port: 0 });
+const config = configFor(portal.url);
+const others = otherBuilds(options.against, config);
+const place = await makePlace();
+const screen = await Screen.open(place.display);
+
+const builds = [cleardesk(config), ...others].map((app) => ({ app, samples: new Samples() }));
+
+for (let block = 0; block < Number(options.blocks); block += 1) {
+  for (const { app, samples } of builds) {
+    const running = await Running.launch(app, place);
+    const kiosk = new Kiosk(running);
+    await kiosk.startSession();
+    for (let round = 0; round < BLOCK; round += 1) {
+      await kiosk.signInToSite('Ada');
+      await pause(REST_MS);
+      // Every second one of those who come next is in a hurry.
+      const times = await oneEnding(kiosk, running, (block + round) % 2 === 0);
+      for (const [name, ms] of Object.entries(times)) samples.add(name, ms);
+    }
+    kiosk.close();
+    await running.stop();
+  }
+}
+
+for (const { app, samples } of builds) {
+  samples.print(`${app.name}: after the press of "End session", ms`);
+  for (const [name, limitMs] of LIMITS) {
+    printRatio(`${name} / ${limitMs} ms`, samples.median(name) / limitMs, 1);
+  }
+}
+process.exit();
+
+async function oneEnding(
+  kiosk: Kiosk,
+  running: Running,
+  inHurry: boolean,
+): Promise<Readonly<Record<string, number>>> {
+  const old = running.processes();
+  const covered = screen.nextChange(SITE_AREA);
+  const exitPainted = kiosk.nextScreen('Your session has ended');
+  const pressed = await kiosk.press('End session');
+  const gone = kiosk.whenGone(old);
+  const painted = await exitPainted;
+  if (!inHurry) await gone;
+  const next = await kiosk.startSession();
+  const recorded = (event: string) => timeOfNewest(event, running.auditFile) - pressed;
+  return {
+    'site covered': (await covered) - pressed,
+    'ending-started on the disk': recorded('ending-started'),
+    'ending-finished on the disk': recorded('ending-finished'),
+    'exit screen painted': painted - pressed,
+    'new process has the kiosk': recorded('kiosk-started'),
+    'old processes gone': (await gone) - pressed,
+    ...(inHurry
+      ? {
+          'hurried: presses "Start session"': next.pressed - pressed,
+          'hurried: site painted': next.sitePainted - pressed,
+          'hurried: site painted, from their press': next.sitePainted - next.pressed,
+        }
+      : { 'patient: site painted, from their press': next.sitePainted - next.pressed }),
+  };
+}

@@ -1,0 +1,52 @@
+// From the start of the process to the login screen painted, against a bare Electron app.
+// npx tsx bench/start.ts [--rounds N] [--against NAME=CHECKOUT]...
+import { parseArgs } from 'node:util';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  cleardesk,
+  configFor,
+  helloWorld,
+  makePlace,
+  otherBuilds,
+  Running,
+} from './support/apps.ts';
+import { Page } from './support/page.ts';
+import { printRatio, Samples } from './support/statistics.ts';
+
+/** The most that Cleardesk may take, as a multiple of hello world. */
+const LIMIT = 1.25;
+/** Nothing of the bench disturbs a start: it is asked afterwards when it painted. */
+const LEFT_ALONE_MS = 1500;
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '20' },
+    /** Further builds to compare with, each in a checkout of its own. */
+    against: { type: 'string', multiple: true, default: [] },
+  },
+});
+const config = configFor(null);
+const hello = helloWorld();
+const others = otherBuilds(options.against, config);
+const apps = [hello, cleardesk(config), ...others];
+const place = await makePlace();
+const samples = new Samples();
+
+// The first round fills caches and is not counted.
+for (let round = 0; round <= Number(options.rounds); round += 1) {
+  for (const app of apps) {
+    const running = await Running.launch(app, place);
+    await pause(LEFT_ALONE_MS);
+    const page = await Page.attach(running.port, () => true);
+    const ms = (await page.firstPainted()) - running.spawnedAt;
+    page.close();
+    await running.stop();
+    if (round > 0) samples.add(app.name, ms);
+  }
+}
+
+samples.print('spawn to painted, ms');
+for (const { name } of apps.slice(1)) {
+  printRatio(`${name} / ${hello.name}`, samples.ratio(name, hello.name), LIMIT);
+}
+process.exit();

@@ -1,0 +1,79 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { wallClock } from './statistics.ts';
+
+const LOOK_MS = 2;
+
+/** A rectangle of the display, in pixels. */
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * What a person in front of the display sees: a client of the X server that asks for a few pixels,
+ * in under a millisecond (X Window System Protocol, version 11: "Connection Setup" and GetImage).
+ */
+export class Screen {
+  readonly #socket: Socket;
+  readonly #root: number;
+  #received = Buffer.alloc(0);
+  #wake: () => void = () => undefined;
+
+  private constructor(socket: Socket, root: number) {
+    this.#socket = socket;
+    this.#root = root;
+    socket.on('data', (chunk) => {
+      this.#received = Buffer.concat([this.#received, chunk]);
+      this.#wake();
+    });
+  }
+
+  /** @param display such as `:99`, on this computer and without access control */
+  static async open(display: string): Promise<Screen> {
+    const socket = connect(`/tmp/.X11-unix/X${display.slice(1)}`);
+    const hello = Buffer.alloc(12);
+    hello.write('l');
+    hello.writeUInt16LE(11, 2);
+    socket.write(hello);
+    const setup = await new Promise<Buffer>((resolve, reject) => {
+      socket.once('data', resolve).once('error', reject);
+    });
+    const vendorBytes = Math.ceil(setup.readUInt16LE(24) / 4) * 4;
+    const formats = setup.readUInt8(29);
+    return new Screen(socket, setup.readUInt32LE(40 + vendorBytes + 8 * formats));
+  }
+
+  /** The bytes of the pixels as they are now. One question at a time. */
+  async #look({ x, y, width, height }: Area): Promise<Buffer> {
+    const question = Buffer.alloc(20);
+    question.writeUInt8(73, 0); // GetImage
+    question.writeUInt8(2, 1); // ZPixmap
+    question.writeUInt16LE(5, 2);
+    question.writeUInt32LE(this.#root, 4);
+    [x, y, width, height].forEach((value, index) => question.writeUInt16LE(value, 8 + 2 * index));
+    question.writeUInt32LE(0xffffffff, 16);
+    this.#socket.write(question);
+    const header = await this.#take(32);
+    if (header.readUInt8(0) !== 1) throw new Error('the X server gave no image');
+    return await this.#take(header.readUInt32LE(4) * 4);
+  }
+
+  /** When the area stops to look as it does now, by the wall clock. */
+  async nextChange(area: Area): Promise<number> {
+    const before = await this.#look(area);
+    while (before.equals(await this.#look(area))) await pause(LOOK_MS);
+    return wallClock();
+  }
+
+  async #take(bytes: number): Promise<Buffer> {
+    while (this.#received.length < bytes) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    const taken = this.#received.subarray(0, bytes);
+    this.#received = this.#received.subarray(bytes);
+    return taken;
+  }
+}

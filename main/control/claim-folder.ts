@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import type { Server } from 'node:net';
+import { join } from 'node:path';
+import { channelFolder, withSocketPath } from './address.ts';
+import { connectWithin } from './connect.ts';
+import { inUse, systemCode } from './control-error.ts';
+
+const PREPARED = /^control\.[0-9a-f]{10}$/;
+
+/**
+ * The socket is bound in a folder of its own (0700, so that nobody else ever reaches it), and then
+ * that folder is renamed to the channel's. A rename replaces a folder if, and only if, that one is
+ * empty (POSIX rename: ENOTEMPTY), so of those that try, one wins, and what appears there listens
+ * already. What a killed kiosk left behind is unlinked by its own name, which nobody uses again:
+ * whoever comes late with that finds nothing, and cannot take away the socket of a kiosk that won
+ * meanwhile. A lock file with a process id in it has that race, and ids come back.
+ */
+export class FolderClaim {
+  readonly #server: Server;
+  readonly #dataFolder: string;
+  readonly #name = randomBytes(5).toString('hex');
+  readonly #prepared: string;
+  readonly #folder: string;
+  #isPrepared = false;
+  #hasPlace = false;
+
+  constructor(server: Server, dataFolder: string) {
+    this.#server = server;
+    this.#dataFolder = dataFolder;
+    this.#prepared = join(dataFolder, `control.${this.#name}`);
+    this.#folder = channelFolder(dataFolder);
+  }
+
+  /** @returns false while a kiosk that is alive has the folder @throws ControlError `in-use` */
+  async take(): Promise<boolean> {
+    if (!this.#isPrepared) this.#makePrepared();
+    try {
+      await this.#listen();
+      while (!this.#tookPlace()) {
+        if (await isAnyAlive(this.#folder)) return false;
+      }
+    } catch (error) {
+      throw this.#isSwept() ? inUse(error) : error;
+    }
+    if (!existsSync(join(this.#folder, this.#name))) throw inUse();
+    this.#sweep();
+    return true;
+  }
+
+  release(): void {
+    if (this.#hasPlace) rmSync(join(this.#folder, this.#name), { force: true });
+    else if (this.#isPrepared) rmSync(this.#prepared, { recursive: true, force: true });
+  }
+
+  #makePrepared(): void {
+    mkdirSync(this.#dataFolder, { recursive: true, mode: 0o700 });
+    mkdirSync(this.#prepared, { mode: 0o700 });
+    this.#isPrepared = true;
+  }
+
+  async #listen(): Promise<void> {
+    if (this.#server.listening) return;
+    withSocketPath(this.#prepared, this.#name, (path) => this.#server.listen(path));
+    await once(this.#server, 'listening');
+    chmodSync(join(this.#prepared, this.#name), 0o600);
+  }
+
+  #tookPlace(): boolean {
+    try {
+      renameSync(this.#prepared, this.#folder);
+      this.#hasPlace = true;
+      return true;
+    } catch (error) {
+      if (systemCode(error) === 'ENOTEMPTY' || systemCode(error) === 'EEXIST') return false;
+      throw error;
+    }
+  }
+
+  /** Another one has won, and removed what we had prepared. */
+  #isSwept(): boolean {
+    return !existsSync(this.#prepared);
+  }
+
+  /** Removes what others prepared and never used, such as one that was killed in the middle. */
+  #sweep(): void {
+    for (const entry of readdirSync(this.#dataFolder)) {
+      if (PREPARED.test(entry))
+        rmSync(join(this.#dataFolder, entry), { recursive: true, force: true });
+    }
+  }
+}
+
+/** Looks for a kiosk behind the entries of a folder, and removes those that nobody is behind. */
+async function isAnyAlive(folder: string): Promise<boolean> {
+  for (const name of readdirSync(folder)) {
+    if (await isAlive(folder, name)) return true;
+    rmSync(join(folder, name), { force: true });
+  }
+  return false;
+}
+
+/** The system itself answers for a process that is alive, even for one that hangs. */
+async function isAlive(folder: string, name: string): Promise<boolean> {
+  try {
+    (await connectWithin(folder, name)).destroy();
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EAGAIN') return true; // its queue is full
+    if (code === 'ECONNREFUSED' || code === 'ENOTSOCK' || code === 'ENOENT') return false;
+    throw error;
+  }
+}

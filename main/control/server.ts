@@ -1,0 +1,74 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answerTo, refusal, type ControlledKiosk } from './answer.ts';
+import { claimChannel } from './claim.ts';
+import { serveConnection } from './connection.ts';
+
+const MAX_CONNECTIONS = 8;
+/** An answer whose client does not take it holds up nobody for longer. */
+const OWED_LIMIT_MS = 1_000;
+
+/**
+ * The kiosk's end of the control channel, and the lock on its data folder: as long as one process
+ * has it open, no other can, and it is free the moment that process is gone, however it went.
+ */
+export class ControlServer {
+  readonly #server: Server;
+  readonly #owed = new Set<Promise<void>>();
+  readonly #kiosk: Promise<ControlledKiosk>;
+  #setKiosk: (kiosk: ControlledKiosk) => void = () => undefined;
+  #release: () => void = () => undefined;
+  #isClosed = false;
+
+  private constructor() {
+    this.#kiosk = new Promise((resolve) => (this.#setKiosk = resolve));
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => {
+      this.#accept(socket);
+    });
+    this.#server.maxConnections = MAX_CONNECTIONS;
+    // A connection that could not be accepted; the next one can.
+    this.#server.on('error', () => undefined);
+  }
+
+  /**
+   * Takes the data folder for this process. Requests wait until {@link serve}.
+   * @param patienceMs how long to wait for a process that is about to let go of the folder
+   * @throws ControlError `in-use` when another kiosk has it, `unusable` when nobody can
+   */
+  static async open(dataFolder: string, patienceMs = 0): Promise<ControlServer> {
+    const server = new ControlServer();
+    server.#release = await claimChannel(server.#server, dataFolder, patienceMs);
+    return server;
+  }
+
+  /** From here on requests are answered by this kiosk. */
+  serve(kiosk: ControlledKiosk): void {
+    this.#setKiosk(kiosk);
+  }
+
+  /**
+   * Lets go of the data folder at once, so that the process that takes over can have it. Connections
+   * stay until this process ends: what was asked before is still answered, what is asked from now on
+   * is answered with `handing-over`.
+   * @returns when every answer that is due has been handed to the system, or after a second
+   */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#release();
+    await Promise.race([Promise.all(this.#owed), sleep(OWED_LIMIT_MS, undefined, { ref: false })]);
+  }
+
+  #accept(socket: Socket): void {
+    void serveConnection(socket, async (line, send) => {
+      const work = this.#answer(line).then(send);
+      this.#owed.add(work);
+      await work;
+      this.#owed.delete(work);
+    });
+  }
+
+  async #answer(line: string): Promise<string> {
+    if (this.#isClosed) return refusal('handing-over', 'Another process is taking over.');
+    return answerTo(line, await this.#kiosk);
+  }
+}

@@ -1,0 +1,36 @@
+import type { ControlledKiosk } from '../../main/control/answer.ts';
+import type { KioskStatus } from '../../main/control/status.ts';
+import type { Receipt } from '../../main/termination/receipt.ts';
+
+export const activeStatus: KioskStatus = {
+  state: 'active',
+  sessionId: '0123456789abcdef0123456789abcdef',
+  since: '2026-01-02T03:04:05.678Z',
+};
+
+export const cleanReceipt: Receipt = {
+  reason: 'remote',
+  durationMs: 812,
+  clean: true,
+  steps: [
+    { name: 'cover-screen', ok: true, ms: 3, leftovers: 0, tries: 1 },
+    { name: 'clear-browser-data', ok: true, ms: 104, leftovers: 0, tries: 1 },
+  ],
+  code: '1a2b-3c4d',
+};
+
+/** A kiosk that answers what a test says, and remembers what it was asked. */
+export class FakeControlledKiosk implements ControlledKiosk {
+  readonly reasons: (string | null)[] = [];
+  now = activeStatus;
+  ending: () => Promise<Receipt | null> = () => Promise.resolve(cleanReceipt);
+
+  status(): KioskStatus {
+    return this.now;
+  }
+
+  endSession(reason: string | null): Promise<Receipt | null> {
+    this.reasons.push(reason);
+    return this.ending();
+  }
+}
