@@ -8,9 +8,16 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      minify: true,
       // Everything but Electron and Node goes into one file: one read at start, nothing else to package.
       externalizeDeps: false,
-      lib: { entry: here('main/main.ts'), formats: ['cjs'] },
+      lib: {
+        entry: {
+          main: here('main/main.ts'),
+          'kiosk-command-worker': here('main/command-line/kiosk-command-worker.ts'),
+        },
+        formats: ['cjs'],
+      },
     },
   },
   preload: {
@@ -26,6 +33,7 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: here('out/renderer'),
+      minify: true,
       rolldownOptions: { input: here('renderer/index.html') },
     },
   },

@@ -26,7 +26,7 @@ function onlyFrom(folders, message) {
   return { regex: `^\\.\\./(?!(${folders.join('|')})/|assert-never)`, message };
 }
 
-const feature = ['sign-in', 'sign-out', 'termination', 'audit', 'config'];
+const feature = ['sign-in', 'sign-out', 'termination', 'audit', 'config', 'control'];
 
 export default tseslint.config(
   {

@@ -9,6 +9,8 @@ import { allowedOrigins } from './config/allowed-origins.ts';
 import type { LoadedConfig } from './config/load-config.ts';
 import { readLogo } from './config/logo.ts';
 import { systemClipboard } from './electron/clipboard.ts';
+import type { ControlServer } from './control/server.ts';
+import { statusOf } from './control/status.ts';
 import type { DebugPort } from './electron/debug-port.ts';
 import { InputWatch } from './electron/input-watch.ts';
 import { osIdleSeconds } from './electron/os-idle.ts';
@@ -37,12 +39,18 @@ export interface KioskParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly run: RunFolder;
-  /** Folders that processes before this one left, to be emptied by the first ending. */
-  readonly staleFolders: readonly string[];
   readonly pseudonym: (sessionId: string) => string;
   /** Where this process says that it is the kiosk now. */
   readonly pidFile: string | null;
   readonly debugPort: DebugPort | null;
+}
+
+/** What a process gets when it becomes the kiosk. */
+export interface KioskStart {
+  readonly after: 'takeover' | LastSession;
+  readonly control: ControlServer;
+  /** Folders that processes before this one left, to be emptied by the first ending. */
+  readonly staleFolders: readonly string[];
 }
 
 /** One process's kiosk: the wiring of its window, its session and its successor. */
@@ -54,8 +62,13 @@ export class Kiosk {
   readonly #handOver: HandOver;
   readonly painted: Promise<void>;
   #controller: SessionController | null = null;
+  #control: ControlServer | null = null;
   #browser: SessionBrowser | null = null;
+  /** What the kiosk is, and since when. */
+  #kind: SessionState['kind'] | null = null;
+  #since = new Date();
   #isQuitting = false;
+  #hasLetGo = false;
 
   /** Opens the window, out of sight, and has it paint a state. Nothing can be done in it yet. */
   constructor(parts: KioskParts, state: SessionState) {
@@ -91,7 +104,7 @@ export class Kiosk {
       start: startSuccessor,
       state: () => this.#controller?.state ?? state,
       letGo: () => {
-        this.#letGo();
+        void this.#letGo();
       },
       exit: () => {
         app.exit(0);
@@ -109,14 +122,15 @@ export class Kiosk {
   }
 
   /** From here on this process is the kiosk. */
-  start(state: SessionState, after: 'takeover' | LastSession): void {
+  start(state: SessionState, { after, control, staleFolders }: KioskStart): void {
     const { clock, policy, debugPort, loaded, journal, pidFile } = this.#parts;
+    this.#control = control;
     if (pidFile !== null) writeFileSync(pidFile, `${process.pid}\n`);
     this.#recordStart(after);
     const parts = {
       clock,
       journal,
-      desk: this.#desk(),
+      desk: this.#desk(staleFolders),
       idle: new IdleClock(osIdleSeconds),
       screens: {
         show: (next: SessionState) => {
@@ -124,8 +138,13 @@ export class Kiosk {
         },
       },
     };
-    this.#controller = new SessionController(parts, policy, state);
-    this.#controller.start();
+    const controller = new SessionController(parts, policy, state);
+    this.#controller = controller;
+    controller.start();
+    control.serve({
+      status: () => statusOf(controller.state, this.#since),
+      endSession: (reason) => controller.endSession(reason),
+    });
     debugPort?.open();
     void this.painted.then(() => {
       revealWindow(this.#window, loaded.config.kiosk.fullScreen);
@@ -142,6 +161,8 @@ export class Kiosk {
   }
 
   #onState(state: SessionState): void {
+    if (state.kind !== this.#kind) this.#since = new Date();
+    this.#kind = state.kind;
     this.#screens.show(state);
     this.#handOver.stateChanged();
     this.#quitWhenDue(state);
@@ -150,8 +171,10 @@ export class Kiosk {
   #quitWhenDue({ kind }: SessionState): void {
     if (!this.#isQuitting || kind === 'ending' || kind === 'signing-in') return;
     this.#handOver.cancel();
-    this.#letGo();
-    app.exit(0);
+    // Whoever asked for this ending gets its receipt first.
+    void this.#letGo().then(() => {
+      app.exit(0);
+    });
   }
 
   /** Once a session is over and the screen says so, a process that never saw it takes over. */
@@ -162,16 +185,19 @@ export class Kiosk {
     if (kind === 'ended' || kind === 'signed-out' || kind === 'signing-in') this.#handOver.begin();
   }
 
-  /** The last things this process does for the kiosk. */
-  #letGo(): void {
+  /** The last things this process does for the kiosk. Resolves when no answer is due any more. */
+  async #letGo(): Promise<void> {
+    if (this.#hasLetGo) return;
+    this.#hasLetGo = true;
     this.#controller?.freeze();
     this.#record({ event: 'kiosk-stopped', takeover: !this.#isQuitting });
     this.#parts.journal.close();
     this.#parts.debugPort?.close();
+    await this.#control?.close();
   }
 
-  #desk(): Desk {
-    const { loaded, pseudonym, run, staleFolders, clock } = this.#parts;
+  #desk(staleFolders: readonly string[]): Desk {
+    const { loaded, pseudonym, run, clock } = this.#parts;
     const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
     const withFaults = faultInjector(faults ?? '');
     const device = {

@@ -8,6 +8,7 @@ import type { CommandIo } from './command-line/command.ts';
 import { readInvocation, type Invocation } from './command-line/invocation.ts';
 import { runCommand } from './command-line/run-command.ts';
 import { loadConfig, type LoadedConfig } from './config/load-config.ts';
+import { ControlServer } from './control/server.ts';
 import { ownArguments, prepareChromium } from './electron/chromium.ts';
 import { DebugPort } from './electron/debug-port.ts';
 import { Predecessor } from './electron/predecessor.ts';
@@ -20,6 +21,10 @@ import { arrived, type StateInTransit } from './session/takeover.ts';
 import { signedOut } from './session/transition.ts';
 import { makeRunFolder, removeFolders, staleRunFolders } from './termination/run-folders.ts';
 
+/** How long a start waits for a kiosk that is just ending, and a takeover for the one before. */
+const PREDECESSOR_ENDS_MS = 1000;
+const TAKE_PATIENCE_MS = 3000;
+
 const clock: Clock = {
   now: () => performance.now(),
   after: (ms, callback) => {
@@ -30,14 +35,23 @@ const clock: Clock = {
   },
 };
 
-const invocation = readInvocation(ownArguments(), process.env);
+// A bug ends the process, where Electron would open a dialog: the next start boots through an ending.
+for (const event of ['uncaughtException', 'unhandledRejection']) {
+  process.on(event, (error: unknown) => {
+    report(error);
+    app.exit(1);
+  });
+}
+
+const invocation = readOwnInvocation();
 const dataFolder = invocation.dataFolder ?? app.getPath('userData');
 const auditFolder = join(dataFolder, 'audit');
 const auditFile = join(auditFolder, 'audit.jsonl');
 
 // A command answers before Chromium starts, so it needs no display.
-if (invocation.command.length > 0) process.exit(runCommand(invocation.command, commandIo()));
-else void runKiosk(invocation);
+if (invocation.command.length > 0) {
+  process.exit(runCommand(invocation.command, commandIo(), join(app.getAppPath(), 'out/main')));
+} else void runKiosk(invocation);
 
 async function runKiosk({ configFile, debugPort, pidFile, isTakeover }: Invocation): Promise<void> {
   const before = isTakeover ? new Predecessor() : null;
@@ -52,23 +66,35 @@ async function runKiosk({ configFile, debugPort, pidFile, isTakeover }: Invocati
     journal: new Journal(auditFile, { device: hostname(), now: () => new Date() }),
     clock,
     run,
-    staleFolders: isTakeover ? [] : staleRunFolders(dataFolder, run),
     pseudonym: sessionPseudonyms(join(auditFolder, 'salt')),
     pidFile,
     debugPort: debugPort ? new DebugPort(debugPort) : null,
   };
-  await app.whenReady();
-  if (before === null) bootFromNothing(parts);
+  if (before === null) await bootFromNothing(parts);
   else await takeOver(before, parts);
 }
 
-function bootFromNothing(parts: KioskParts): void {
+async function bootFromNothing(parts: KioskParts): Promise<void> {
+  const [control] = await Promise.all([openControl(PREDECESSOR_ENDS_MS, parts), app.whenReady()]);
+  // The window first: it loads while the audit file is looked at, and asks for its state later.
+  const kiosk = new Kiosk(parts, signedOut(parts.policy));
   const last = lastSession(auditFile);
-  const state = stateAtBoot(parts, last);
-  const kiosk = new Kiosk(parts, state);
-  kiosk.start(state, last);
-  // What a session left is cleared by the ending that `state` is; the rest holds nobody's data.
-  if (last.kind === 'ended-clean') void removeFolders(parts.staleFolders);
+  const staleFolders = staleRunFolders(dataFolder, parts.run);
+  kiosk.start(stateAtBoot(parts, last), { after: last, control, staleFolders });
+  // What a session left is cleared by the ending that the state is; the rest holds nobody's data.
+  if (last.kind === 'ended-clean') await removeFolders(staleFolders);
+}
+
+/** Takes the data folder for this process; ends the process where it cannot have it. */
+async function openControl(patienceMs: number, { run }: KioskParts): Promise<ControlServer> {
+  try {
+    return await ControlServer.open(dataFolder, patienceMs);
+  } catch (error) {
+    report(error);
+    await removeFolders([run.path]);
+    app.exit(1);
+    return new Promise<never>(() => undefined); // the process ends a moment later
+  }
 }
 
 /** The app boots through an ending wherever the last one was not finished, or not clean. */
@@ -88,16 +114,19 @@ async function takeOver(before: Predecessor, parts: KioskParts): Promise<void> {
   void before.gone.then(() => {
     if (!isOurs) app.exit(1);
   });
-  const kiosk = new Kiosk(parts, own(await before.first));
+  const [first] = await Promise.all([before.first, app.whenReady()]);
+  const kiosk = new Kiosk(parts, own(first));
   before.onShown((shown) => {
     kiosk.show(own(shown));
   });
   await kiosk.painted;
   before.tell({ kind: 'painted' });
   const taken = own(await before.taken);
+  const control = await openControl(TAKE_PATIENCE_MS, parts);
   isOurs = true;
   // This process has read the config anew, and may have to reject it.
-  kiosk.start(taken.kind === 'signed-out' ? signedOut(parts.policy) : taken, 'takeover');
+  const state = taken.kind === 'signed-out' ? signedOut(parts.policy) : taken;
+  kiosk.start(state, { after: 'takeover', control, staleFolders: [] });
   before.tell({ kind: 'taken' });
   await before.gone;
   await removeFolders(staleRunFolders(dataFolder, parts.run));
@@ -118,6 +147,15 @@ function policyOf({ config, file, errors }: LoadedConfig): Policy {
   };
 }
 
+function readOwnInvocation(): Invocation {
+  try {
+    return readInvocation(ownArguments(), process.env);
+  } catch (error) {
+    report(error);
+    process.exit(2);
+  }
+}
+
 function commandIo(): CommandIo {
   const printTo = (stream: NodeJS.WriteStream) => (line: string) => {
     stream.write(`${line}\n`);
@@ -128,6 +166,7 @@ function commandIo(): CommandIo {
     env: process.env,
     platform: process.platform,
     configFile: invocation.configFile,
+    dataFolder,
     auditFile,
   };
 }

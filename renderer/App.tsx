@@ -60,6 +60,7 @@ export function App({ cleardesk, setup, feed }: AppProps) {
         <ExitScreen
           key={state.kind}
           reason={state.reason}
+          note={state.note}
           receiptCode={state.receiptCode}
           deadline={state.leaveAt - clockOffset}
           onDone={() => void cleardesk.leaveExitScreen()}

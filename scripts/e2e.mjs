@@ -5,7 +5,7 @@ import { run } from './run.mjs';
 import { runScript } from './setup-error.mjs';
 
 await runScript(async () => {
-  const electron = await prepare({ programs: ['Xvfb', 'xdotool', 'xclip', 'import'] });
+  const electron = await prepare({ programs: ['Xvfb', 'xdotool', 'import'] });
   build();
   // Always a display of our own: the tests move the pointer and wait for nobody to.
   const { display, stop } = await startDisplay('1400x1400');

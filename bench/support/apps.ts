@@ -26,6 +26,7 @@ export interface Place {
 }
 
 export async function makePlace(): Promise<Place> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   const { display } = await startDisplay(); // ends with this process
   return { display, electron: await electronBinary() };
 }

@@ -37,6 +37,8 @@ export type AuditEntry =
       readonly event: 'ending-started';
       readonly session: string | null;
       readonly reason: EndReason;
+      /** In the words of whoever forced it. */
+      readonly note?: string;
     }
   | {
       readonly event: 'ending-finished';

@@ -8,6 +8,8 @@ export interface CommandIo {
   readonly platform: NodeJS.Platform;
   /** What `--config` names; null without it. */
   readonly configFile: string | null;
+  /** Everything the kiosk writes is in it. */
+  readonly dataFolder: string;
   /** The kiosk's audit file. */
   readonly auditFile: string;
 }

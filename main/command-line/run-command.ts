@@ -1,17 +1,32 @@
 import { audit } from './audit.ts';
 import { checkConfig } from './check-config.ts';
 import type { CommandIo } from './command.ts';
+import { kioskCommands, runKioskCommand } from './kiosk-command.ts';
 
-type Command = (args: readonly string[], io: CommandIo) => number;
+type Command = (args: readonly string[], io: CommandIo, folder: string) => number;
 
-const commands: Readonly<Record<string, Command>> = { audit, 'check-config': checkConfig };
+const commands: Readonly<Record<string, Command>> = {
+  audit,
+  'check-config': checkConfig,
+  ...Object.fromEntries(
+    kioskCommands.map((name): [string, Command] => [
+      name,
+      (args, io, folder) => runKioskCommand(name, args, io, folder),
+    ]),
+  ),
+};
 
 /**
  * Runs one command of the command line.
  * @param command its name, then its own arguments
+ * @param folder where the build put this code
  * @returns the exit code: 0 good, 1 the answer is no, 2 wrong use
  */
-export function runCommand([name = '', ...args]: readonly string[], io: CommandIo): number {
+export function runCommand(
+  [name = '', ...args]: readonly string[],
+  io: CommandIo,
+  folder: string,
+): number {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
     io.err(
@@ -19,5 +34,5 @@ export function runCommand([name = '', ...args]: readonly string[], io: CommandI
     );
     return 2;
   }
-  return command(args, io);
+  return command(args, io, folder);
 }

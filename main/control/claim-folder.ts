@@ -44,6 +44,7 @@ export class FolderClaim {
     } catch (error) {
       throw this.#isSwept() ? inUse(error) : error;
     }
+    // An earlier winner may have swept the socket away just before the folder was renamed.
     if (!existsSync(join(this.#folder, this.#name))) throw inUse();
     this.#sweep();
     return true;

@@ -8,7 +8,7 @@ import type { KioskStatus } from './status.ts';
 export type { Receipt, StepResult } from '../termination/receipt.ts';
 
 /** How long a client waits; milliseconds. */
-export interface Patience {
+interface Patience {
   /** For a kiosk that is just being taken over by a new process, or has no connection free. */
   readonly connectMs: number;
   readonly statusMs: number;

@@ -66,6 +66,8 @@ export class SessionController {
   #state: SessionState;
   #cancelTimer: () => void = () => undefined;
   #warnedAt = 0;
+  /** Who wants the receipt of the running ending. */
+  readonly #waiting: ((receipt: Receipt) => void)[] = [];
   /** When the next look is due. */
   #lookAt = Infinity;
   /** Another process is taking over: this one must not change anything any more. */
@@ -86,6 +88,19 @@ export class SessionController {
   /** True once a session was opened here: the next one needs a fresh process. */
   get hasHeldSession(): boolean {
     return this.#hasHeldSession;
+  }
+
+  /**
+   * Ends the session from outside, or joins an ending that is running, or tries one again that was
+   * not clean.
+   * @param note what the person is to read on the exit screen
+   * @returns its receipt once it is verified; null when there is nothing to end
+   */
+  endSession(note: string | null): Promise<Receipt | null> {
+    const told = note === null ? {} : { note };
+    this.dispatch({ kind: 'end-requested', reason: 'admin', ...told });
+    if (this.#frozen || this.#state.kind !== 'ending') return Promise.resolve(null);
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   /** Begins with the initial state's work. */
@@ -198,10 +213,12 @@ export class SessionController {
     else desk.open(session);
   }
 
-  async #end({ auditId, reason }: Extract<SessionState, { kind: 'ending' }>): Promise<void> {
+  async #end(state: Extract<SessionState, { kind: 'ending' }>): Promise<void> {
+    const { auditId, reason, note } = state;
     const { clock, desk } = this.#parts;
     const startedAt = clock.now();
-    this.#record({ event: 'ending-started', session: auditId, reason });
+    const told = note === undefined ? {} : { note };
+    this.#record({ event: 'ending-started', session: auditId, reason, ...told });
     const steps = await desk.terminate();
     if (this.#frozen) return;
     const result = {
@@ -212,6 +229,8 @@ export class SessionController {
     };
     const hash = this.#record({ event: 'ending-finished', session: auditId, ...result });
     const receipt: Receipt = { ...result, code: hash === null ? null : receiptCode(hash) };
+    // Before the state moves on, for this process may end with that.
+    for (const tell of this.#waiting.splice(0)) tell(receipt);
     this.dispatch({ kind: 'terminated', receipt });
   }
 

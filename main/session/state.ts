@@ -49,10 +49,13 @@ export type SessionState =
       /** The session's name in the audit file; null when there was none to speak of. */
       readonly auditId: string | null;
       readonly reason: EndReason;
+      /** What whoever forced it wants the person to read. */
+      readonly note?: string;
     }
   | {
       readonly kind: 'ended';
       readonly reason: EndReason;
+      readonly note?: string;
       readonly receiptCode: string;
       readonly leaveAt: number;
     }
@@ -65,7 +68,7 @@ export type SessionEvent =
   | { readonly kind: 'site-chosen'; readonly siteIndex: number }
   | { readonly kind: 'tick'; readonly idleMs: number }
   | { readonly kind: 'continue-requested' }
-  | { readonly kind: 'end-requested'; readonly reason: EndReason }
+  | { readonly kind: 'end-requested'; readonly reason: EndReason; readonly note?: string }
   | { readonly kind: 'terminated'; readonly receipt: Receipt }
   | { readonly kind: 'exit-done' }
   | { readonly kind: 'unusable'; readonly problem: Problem };

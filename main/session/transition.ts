@@ -54,7 +54,7 @@ function whileSigningIn(
     return { kind: 'active', session: event.session, siteIndex: 0 };
   }
   // Even an attempt may have left something behind, so giving it up is an ending like any other.
-  if (event.kind === 'end-requested') return ending(null, event.reason);
+  if (event.kind === 'end-requested') return ending(null, event);
   return state;
 }
 
@@ -67,7 +67,7 @@ function whileSignedIn(
   const { session, siteIndex } = state;
   switch (event.kind) {
     case 'end-requested':
-      return ending(session.auditId, event.reason);
+      return ending(session.auditId, event);
     case 'tick':
       return onTick(state, event.idleMs, policy, now);
     case 'continue-requested':
@@ -90,7 +90,7 @@ function onTick(
   now: number,
 ): SessionState {
   const { session, siteIndex } = state;
-  if (idleMs >= policy.idleTimeoutMs) return ending(session.auditId, 'idle');
+  if (idleMs >= policy.idleTimeoutMs) return ending(session.auditId, { reason: 'idle' });
   const isWarned = idleMs >= policy.idleTimeoutMs - policy.warningMs;
   if (state.kind === 'active') {
     const endsAt = now + policy.idleTimeoutMs - idleMs;
@@ -115,13 +115,15 @@ function afterEnding(
   // The ending at start cleans up after somebody who has long gone: nobody waits for its screen.
   if (state.reason === 'recovery') return signedOut(policy);
   const leaveAt = now + policy.exitScreenMs;
-  return { kind: 'ended', reason: state.reason, receiptCode: receipt.code, leaveAt };
+  const { reason, note } = state;
+  const told = note === undefined ? {} : { note };
+  return { kind: 'ended', reason, ...told, receiptCode: receipt.code, leaveAt };
 }
 
 function whileOutOfService(state: StateOf<'out-of-service'>, event: SessionEvent): SessionState {
   // A rejected config is mended by a new config, not by another ending.
   const canRetry = event.kind === 'end-requested' && state.problem.kind !== 'config';
-  return canRetry ? ending(null, event.reason) : state;
+  return canRetry ? ending(null, event) : state;
 }
 
 /** The state between two sessions, which is the login screen only where people may sign in. */
@@ -129,6 +131,9 @@ export function signedOut({ problem }: Policy): SessionState {
   return problem === null ? { kind: 'signed-out' } : { kind: 'out-of-service', problem };
 }
 
-function ending(auditId: string | null, reason: EndReason): SessionState {
-  return { kind: 'ending', auditId, reason };
+function ending(
+  auditId: string | null,
+  { reason, note }: { readonly reason: EndReason; readonly note?: string },
+): SessionState {
+  return { kind: 'ending', auditId, reason, ...(note === undefined ? {} : { note }) };
 }

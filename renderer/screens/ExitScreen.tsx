@@ -8,13 +8,15 @@ import './ExitScreen.css';
 
 interface ExitScreenProps {
   readonly reason: EndReason;
+  /** What whoever forced the ending wants the person to read. */
+  readonly note: string | undefined;
   readonly receiptCode: string;
   /** When the screen closes, in milliseconds of this page's clock. */
   readonly deadline: number;
   readonly onDone: () => void;
 }
 
-export function ExitScreen({ reason, receiptCode, deadline, onDone }: ExitScreenProps) {
+export function ExitScreen({ reason, note, receiptCode, deadline, onDone }: ExitScreenProps) {
   const { t, i18n } = useTranslation();
   const time = durationText(useSecondsLeft(deadline), i18n.language);
   return (
@@ -22,6 +24,7 @@ export function ExitScreen({ reason, receiptCode, deadline, onDone }: ExitScreen
       <div className="stack exit">
         <ScreenHeading>{t('exit.title')}</ScreenHeading>
         <p className="note">{t(`exit.reason.${reason}`)}</p>
+        {note !== undefined && <p className="note exit-note">{note}</p>}
         <div className="exit-receipt">
           <p className="exit-cleared">
             <CheckMark />

@@ -71,8 +71,10 @@ async function expectNothingCutOff(kiosk: Kiosk): Promise<void> {
   expect(overflow).toEqual([0, 0]);
 }
 
+/** Waits until the display shows it. */
 function kioskWindow(): string {
-  const ids = execFileSync('xdotool', ['search', '--onlyvisible', '--name', '^Cleardesk$']);
+  const search = ['search', '--sync', '--onlyvisible', '--name', '^Cleardesk$'];
+  const ids = execFileSync('xdotool', search, { timeout: 10_000 });
   return String(ids).trim().split('\n').at(-1) ?? '';
 }
 

@@ -15,6 +15,7 @@ export function fakeCommandIo(given: Partial<CommandIo> = {}): FakeCommandIo {
     env: {},
     platform: 'linux',
     configFile: null,
+    dataFolder: '/nowhere',
     auditFile: '/nowhere/audit.jsonl',
     ...given,
     outLines,

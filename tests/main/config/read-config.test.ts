@@ -1,21 +1,17 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../../main/config/read-config.ts';
-import { goOnAsNobody } from '../as-nobody.ts';
 import { defaultConfig } from '../../../main/config/schema.ts';
+import { goOnAsNobody } from '../as-nobody.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 let folder: string;
 let file: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cleardesk-config-'));
+  folder = temporaryFolder();
   file = join(folder, 'cleardesk.yaml');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
 });
 
 function read() {

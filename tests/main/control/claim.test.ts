@@ -92,6 +92,7 @@ describe('taking a data folder', () => {
       'reason' in result ? [(result.reason as ControlError).code] : [],
     );
     expect(new Set(codes)).toEqual(new Set(['in-use']));
+    await expect(ControlServer.open(dataFolder)).rejects.toMatchObject({ code: 'in-use' });
     expect(readdirSync(dataFolder)).toEqual(['control']);
   });
 
@@ -131,7 +132,7 @@ async function leaveStaleSocketAt(dataFolder: string): Promise<void> {
 }
 
 async function startRacer(): Promise<ChildProcess> {
-  const racer = fork(join(import.meta.dirname, 'racer.ts'), { execArgv: ['--import', 'tsx'] });
+  const racer = fork(new URL('./racer.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
   onTestFinished(() => void racer.kill('SIGKILL'));
   await once(racer, 'message');
   return racer;

@@ -152,9 +152,11 @@ describe('the control server', () => {
     await vi.waitFor(() => {
       expect(kiosk.reasons).toEqual([null]);
     });
-    const closed = server.close();
+    let isClosed = false;
+    const closed = server.close().then(() => (isClosed = true));
     late.socket.write(ASK_END);
     expect(await late.lines(1)).toEqual([expect.stringContaining('"code":"handing-over"')]);
+    expect(isClosed).toBe(false);
     finish(cleanReceipt);
     await closed;
     expect(await asker.lines(1)).toEqual([RECEIPT]);

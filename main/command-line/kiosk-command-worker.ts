@@ -1,0 +1,32 @@
+import { workerData, type MessagePort } from 'node:worker_threads';
+import { endSession } from './end-session.ts';
+import type { WorkerMessage, WorkerTask } from './kiosk-command.ts';
+import { status } from './status.ts';
+
+const { command, args, dataFolder, bell, port } = workerData as WorkerTask & {
+  readonly port: MessagePort;
+};
+
+const commands = { status, 'end-session': endSession };
+
+function tell(message: WorkerMessage): void {
+  port.postMessage(message);
+  Atomics.store(bell, 0, 1);
+  Atomics.notify(bell, 0);
+}
+
+async function run(): Promise<number> {
+  const io = {
+    dataFolder,
+    out: (line: string) => tell({ kind: 'out', line }),
+    err: (line: string) => tell({ kind: 'err', line }),
+  };
+  try {
+    return await commands[command](args, io);
+  } catch (error) {
+    io.err(`cleardesk: ${String(error)}`);
+    return 1;
+  }
+}
+
+void run().then((code) => tell({ kind: 'exit', code }));

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { CommandIo } from './command.ts';
+
+/** The commands that talk with the running kiosk, and so have to wait for its answers. */
+export const kioskCommands = ['status', 'end-session'] as const;
+export type KioskCommand = (typeof kioskCommands)[number];
+
+/** What the worker is started with. */
+export interface WorkerTask {
+  readonly command: KioskCommand;
+  readonly args: readonly string[];
+  readonly dataFolder: string;
+  /** Set to 1, and woken up, with every message. */
+  readonly bell: Int32Array;
+}
+
+/** What the worker says. */
+export type WorkerMessage =
+  | { readonly kind: 'out' | 'err'; readonly line: string }
+  | { readonly kind: 'exit'; readonly code: number };
+
+/** Longer than any time limit of the commands themselves. */
+const LIMIT_MS = 90_000;
+
+/**
+ * Runs a command that has to wait, in a worker, while this thread stands still: as soon as it let
+ * Electron's own start go on, that would ask for a display (and, without one, end the process).
+ * @param folder where the build put the worker
+ * @returns the exit code
+ */
+export function runKioskCommand(
+  command: KioskCommand,
+  args: readonly string[],
+  io: CommandIo,
+  folder: string,
+): number {
+  const bell = new Int32Array(new SharedArrayBuffer(4));
+  const { port1, port2 } = new MessageChannel();
+  const task: WorkerTask = { command, args, dataFolder: io.dataFolder, bell };
+  new Worker(join(folder, 'kiosk-command-worker.cjs'), {
+    workerData: { ...task, port: port2 },
+    transferList: [port2],
+  });
+  while (Atomics.wait(bell, 0, 0, LIMIT_MS) !== 'timed-out') {
+    Atomics.store(bell, 0, 0);
+    for (let sent = receiveMessageOnPort(port1); sent; sent = receiveMessageOnPort(port1)) {
+      const message = sent.message as WorkerMessage;
+      if (message.kind === 'exit') return message.code;
+      io[message.kind](message.line);
+    }
+  }
+  io.err('cleardesk: no answer came in time');
+  return 1;
+}
