@@ -16,13 +16,14 @@ import { InputWatch } from './electron/input-watch.ts';
 import { osIdleSeconds } from './electron/os-idle.ts';
 import { SessionBrowser } from './electron/session-browser.ts';
 import { ShellScreens } from './electron/shell-screens.ts';
-import { openShellWindow, revealWindow } from './electron/shell-window.ts';
+import { revealWindow } from './electron/shell-window.ts';
 import { argumentsFromNothing, startSuccessor } from './electron/successor.ts';
 import { SessionController, type Clock, type Desk } from './session/controller.ts';
 import { IdleClock } from './session/idle-clock.ts';
 import type { Policy } from './session/policy.ts';
 import type { Session, SessionState } from './session/state.ts';
 import { HandOver } from './session/takeover.ts';
+import { signedOut } from './session/transition.ts';
 import { signInGuest } from './sign-in/guest.ts';
 import { allSteps, deviceSteps } from './termination/all-steps.ts';
 import { faultInjector } from './termination/faults.ts';
@@ -34,6 +35,7 @@ const BAR_HEIGHT = 64;
 
 /** What one process of the kiosk is made of. */
 export interface KioskParts {
+  readonly window: BrowserWindow;
   readonly loaded: LoadedConfig;
   readonly policy: Policy;
   readonly journal: Journal;
@@ -70,39 +72,31 @@ export class Kiosk {
   #isQuitting = false;
   #hasLetGo = false;
 
-  /** Opens the window, out of sight, and has it paint a state. Nothing can be done in it yet. */
-  constructor(parts: KioskParts, state: SessionState) {
+  /** Gives a window, still out of sight, its screens. Nothing can be done in them yet. */
+  constructor(parts: KioskParts) {
     this.#parts = parts;
-    const { config } = parts.loaded;
-    this.#window = openShellWindow({
-      fullScreen: config.kiosk.fullScreen,
-      devTools: !app.isPackaged,
-      appFolder: app.getAppPath(),
-    });
+    this.#window = parts.window;
     this.#inputWatch.watch(this.#window.webContents);
     this.#window.on('close', (event) => {
       event.preventDefault();
-      if (!config.kiosk.fullScreen) this.quit();
+      if (!parts.loaded.config.kiosk.fullScreen) this.quit();
     });
     let reportPainted: () => void = () => undefined;
     this.painted = new Promise((resolve) => (reportPainted = resolve));
-    this.#screens = new ShellScreens(
-      {
-        contents: this.#window.webContents,
-        setup: setupOf(parts.loaded),
-        clock: parts.clock,
-        onEvent: (event) => this.#controller?.dispatch(event),
-        onPainted: () => {
-          reportPainted();
-          this.#handOverWhenDue();
-        },
+    this.#screens = new ShellScreens({
+      contents: this.#window.webContents,
+      setup: setupOf(parts.loaded),
+      clock: parts.clock,
+      onEvent: (event) => this.#controller?.dispatch(event),
+      onPainted: () => {
+        reportPainted();
+        this.#handOverWhenDue();
       },
-      state,
-    );
+    });
     this.#handOver = new HandOver({
       clock: parts.clock,
       start: startSuccessor,
-      state: () => this.#controller?.state ?? state,
+      state: () => this.#controller?.state ?? signedOut(parts.policy),
       letGo: () => {
         void this.#letGo();
       },

@@ -6,13 +6,15 @@ import { lastSession, type LastSession } from './audit/last-session.ts';
 import { sessionPseudonyms } from './audit/pseudonym.ts';
 import type { CommandIo } from './command-line/command.ts';
 import { readInvocation, type Invocation } from './command-line/invocation.ts';
-import { runCommand } from './command-line/run-command.ts';
-import { loadConfig, type LoadedConfig } from './config/load-config.ts';
-import { ControlServer } from './control/server.ts';
+import { configPlace } from './config/config-place.ts';
+import type { LoadedConfig } from './config/load-config.ts';
+import { looksWindowed } from './config/looks-windowed.ts';
+import type { ControlServer } from './control/server.ts';
 import { ownArguments, prepareChromium } from './electron/chromium.ts';
 import { DebugPort } from './electron/debug-port.ts';
 import { Predecessor } from './electron/predecessor.ts';
 import { registerScreensScheme } from './electron/screens-protocol.ts';
+import { openShellWindow } from './electron/shell-window.ts';
 import { Kiosk, type KioskParts } from './kiosk.ts';
 import type { Clock } from './session/controller.ts';
 import type { Policy } from './session/policy.ts';
@@ -49,9 +51,13 @@ const auditFolder = join(dataFolder, 'audit');
 const auditFile = join(auditFolder, 'audit.jsonl');
 
 // A command answers before Chromium starts, so it needs no display.
-if (invocation.command.length > 0) {
+if (invocation.command.length > 0) void runCommandAndExit();
+else void runKiosk(invocation);
+
+async function runCommandAndExit(): Promise<void> {
+  const { runCommand } = await import('./command-line/run-command.ts');
   process.exit(runCommand(invocation.command, commandIo(), join(app.getAppPath(), 'out/main')));
-} else void runKiosk(invocation);
+}
 
 async function runKiosk({ configFile, debugPort, pidFile, isTakeover }: Invocation): Promise<void> {
   const before = isTakeover ? new Predecessor() : null;
@@ -59,8 +65,21 @@ async function runKiosk({ configFile, debugPort, pidFile, isTakeover }: Invocati
   const run = makeRunFolder(dataFolder);
   prepareChromium(run);
   registerScreensScheme();
-  const loaded = loadConfig(configFile);
+  const port = debugPort ? new DebugPort(debugPort) : null;
+  const place = configPlace({ named: configFile, env: process.env, platform: process.platform });
+  await app.whenReady();
+
+  // The window before all else: while the process for its page starts there is time for the config.
+  const { window, served } = openShellWindow({
+    hasFrame: looksWindowed(place.file),
+    devTools: !app.isPackaged,
+    appFolder: app.getAppPath(),
+  });
+  await served;
+  const { loadConfig } = await import('./config/load-config.ts');
+  const loaded = loadConfig(place);
   const parts: KioskParts = {
+    window,
     loaded,
     policy: policyOf(loaded),
     journal: new Journal(auditFile, { device: hostname(), now: () => new Date() }),
@@ -68,16 +87,15 @@ async function runKiosk({ configFile, debugPort, pidFile, isTakeover }: Invocati
     run,
     pseudonym: sessionPseudonyms(join(auditFolder, 'salt')),
     pidFile,
-    debugPort: debugPort ? new DebugPort(debugPort) : null,
+    debugPort: port,
   };
   if (before === null) await bootFromNothing(parts);
   else await takeOver(before, parts);
 }
 
 async function bootFromNothing(parts: KioskParts): Promise<void> {
-  const [control] = await Promise.all([openControl(PREDECESSOR_ENDS_MS, parts), app.whenReady()]);
-  // The window first: it loads while the audit file is looked at, and asks for its state later.
-  const kiosk = new Kiosk(parts, signedOut(parts.policy));
+  const kiosk = new Kiosk(parts);
+  const control = await openControl(PREDECESSOR_ENDS_MS, parts);
   const last = lastSession(auditFile);
   const staleFolders = staleRunFolders(dataFolder, parts.run);
   kiosk.start(stateAtBoot(parts, last), { after: last, control, staleFolders });
@@ -88,6 +106,7 @@ async function bootFromNothing(parts: KioskParts): Promise<void> {
 /** Takes the data folder for this process; ends the process where it cannot have it. */
 async function openControl(patienceMs: number, { run }: KioskParts): Promise<ControlServer> {
   try {
+    const { ControlServer } = await import('./control/server.ts');
     return await ControlServer.open(dataFolder, patienceMs);
   } catch (error) {
     report(error);
@@ -114,8 +133,8 @@ async function takeOver(before: Predecessor, parts: KioskParts): Promise<void> {
   void before.gone.then(() => {
     if (!isOurs) app.exit(1);
   });
-  const [first] = await Promise.all([before.first, app.whenReady()]);
-  const kiosk = new Kiosk(parts, own(first));
+  const kiosk = new Kiosk(parts);
+  kiosk.show(own(await before.first));
   before.onShown((shown) => {
     kiosk.show(own(shown));
   });

@@ -1,5 +1,5 @@
 import { errorText } from './config-error.ts';
-import { configPlace } from './config-place.ts';
+import type { ConfigPlace } from './config-place.ts';
 import { readConfig } from './read-config.ts';
 import { defaultConfig, type Config } from './schema.ts';
 
@@ -13,12 +13,8 @@ export interface LoadedConfig {
   readonly errors: readonly string[] | null;
 }
 
-/**
- * Reads the config for a kiosk. Never throws.
- * @param named the command line's `--config FILE`, or null
- */
-export function loadConfig(named: string | null): LoadedConfig {
-  const place = configPlace({ named, env: process.env, platform: process.platform });
+/** Reads the config for a kiosk. Never throws. */
+export function loadConfig(place: ConfigPlace): LoadedConfig {
   const { file } = place;
   const result = readConfig(place);
   switch (result.kind) {

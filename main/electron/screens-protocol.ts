@@ -31,14 +31,20 @@ export function registerScreensScheme(): void {
   ]);
 }
 
-/** Serves the built screens, and nothing else, to one partition. */
-export function serveScreens(partition: Session, folder: string): void {
+/**
+ * Serves the built screens, and nothing else, to one partition.
+ * @returns once the page itself has been handed over
+ */
+export function serveScreens(partition: Session, folder: string): Promise<void> {
+  let reportServed: () => void = () => undefined;
+  const served = new Promise<void>((resolve) => (reportServed = resolve));
   partition.protocol.handle(SCHEME, async ({ url }) => {
     const path = normalize(join(folder, decodeURIComponent(new URL(url).pathname)));
     const type = TYPES[extname(path)];
     if (!path.startsWith(folder + sep) || type === undefined) return notFound();
     try {
       const body = await readFile(path);
+      if (url === SCREENS_URL) setImmediate(reportServed);
       return new Response(new Uint8Array(body), {
         headers: { 'content-type': type, 'content-security-policy': CONTENT_SECURITY_POLICY },
       });
@@ -46,6 +52,7 @@ export function serveScreens(partition: Session, folder: string): void {
       return notFound();
     }
   });
+  return served;
 }
 
 function notFound(): Response {

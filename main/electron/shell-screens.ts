@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import type { Setup } from '../../preload/contract.ts';
+import type { ScreenUpdate, Setup } from '../../preload/contract.ts';
 import type { Clock, Screens } from '../session/controller.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import { answerScreens, tellScreens } from './screen-channels.ts';
@@ -18,20 +18,23 @@ export interface ShellScreensOptions {
 export class ShellScreens implements Screens {
   readonly #contents: WebContents;
   readonly #clock: Pick<Clock, 'now'>;
-  #state: SessionState;
+  #state: SessionState | null = null;
+  /** The page may ask before there is anything to show. */
+  readonly #hasState: Promise<void>;
+  #reportState: () => void = () => undefined;
 
-  constructor(options: ShellScreensOptions, initial: SessionState) {
+  constructor(options: ShellScreensOptions) {
     const { onEvent, onPainted } = options;
     this.#contents = options.contents;
     this.#clock = options.clock;
-    this.#state = initial;
+    this.#hasState = new Promise((resolve) => (this.#reportState = resolve));
     const tell = (event: SessionEvent): undefined => {
       onEvent(event);
       return undefined;
     };
     answerScreens(options.contents, {
       setup: () => options.setup,
-      update: () => this.#update(),
+      update: () => this.#firstUpdate(),
       startSession: () => tell({ kind: 'start-requested' }),
       continueSession: () => tell({ kind: 'continue-requested' }),
       endSession: () => tell({ kind: 'end-requested', reason: 'user' }),
@@ -48,10 +51,13 @@ export class ShellScreens implements Screens {
     this.#state = state;
     // A button that answers a state has to get the keys, not the site behind it.
     if (state.kind !== 'active') this.#contents.focus();
-    tellScreens(this.#contents, this.#update());
+    this.#reportState();
+    tellScreens(this.#contents, { state, now: this.#clock.now() });
   }
 
-  #update() {
+  async #firstUpdate(): Promise<ScreenUpdate> {
+    await this.#hasState;
+    if (this.#state === null) throw new Error('a state was reported that is none');
     return { state: this.#state, now: this.#clock.now() };
   }
 }

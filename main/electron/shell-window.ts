@@ -8,27 +8,34 @@ const BACKGROUND = '#eef3f6';
 const TITLE = 'Cleardesk';
 
 export interface ShellWindowOptions {
-  readonly fullScreen: boolean;
+  /** With a title bar, for a kiosk that does not cover the whole screen. */
+  readonly hasFrame: boolean;
   readonly devTools: boolean;
   /** The app's own folder, with what the build made in `out/`. */
   readonly appFolder: string;
 }
 
-/** Makes the kiosk's one window, not shown yet, and begins to load the screens into it. */
-export function openShellWindow(options: ShellWindowOptions): BrowserWindow {
+/**
+ * Makes the kiosk's one window, not shown yet, and begins to load the screens into it.
+ * @returns the window, and when its page is on its way to a process that is still starting
+ */
+export function openShellWindow(options: ShellWindowOptions): {
+  readonly window: BrowserWindow;
+  readonly served: Promise<void>;
+} {
   const partition = electronSession.fromPartition('screens', { cache: false });
   partition.setPermissionRequestHandler((_contents, _permission, answer) => {
     answer(false);
   });
   partition.setPermissionCheckHandler(() => false);
   partition.setSpellCheckerEnabled(false);
-  serveScreens(partition, join(options.appFolder, 'out/renderer'));
+  const served = serveScreens(partition, join(options.appFolder, 'out/renderer'));
   const window = new BrowserWindow({
     show: false,
     title: TITLE,
-    ...(options.fullScreen
-      ? { ...screen.getPrimaryDisplay().bounds, frame: false }
-      : { width: 1280, height: 800 }),
+    ...(options.hasFrame
+      ? { width: 1280, height: 800 }
+      : { ...screen.getPrimaryDisplay().bounds, frame: false }),
     autoHideMenuBar: true,
     backgroundColor: BACKGROUND,
     webPreferences: {
@@ -53,7 +60,7 @@ export function openShellWindow(options: ShellWindowOptions): BrowserWindow {
     event.preventDefault();
   });
   void window.loadURL(SCREENS_URL);
-  return window;
+  return { window, served };
 }
 
 /**

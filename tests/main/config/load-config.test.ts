@@ -21,21 +21,14 @@ function configFile(text: string): string {
 describe('loadConfig', () => {
   it('gives the config of a good file', () => {
     const file = configFile('session: { idleTimeout: 90s }');
-    const loaded = loadConfig(file);
+    const loaded = loadConfig({ file: file, isNamed: true });
     expect(loaded).toMatchObject({ file, isAbsent: false, errors: null });
     expect(loaded.config.session.idleTimeoutMs).toBe(90_000);
   });
 
-  it('takes the file from the environment where the command line names none', () => {
-    const file = configFile('session: { idleTimeout: 90s }');
-    vi.stubEnv('CLEARDESK_CONFIG', file);
-    expect(loadConfig(null).config.session.idleTimeoutMs).toBe(90_000);
-    expect(loadConfig(configFile('')).config.session.idleTimeoutMs).toBe(300_000);
-  });
-
   it('gives the defaults where there is no file', () => {
     const file = join(temporaryFolder(), 'none.yaml');
-    expect(loadConfig(file)).toEqual({
+    expect(loadConfig({ file: file, isNamed: true })).toEqual({
       file,
       config: defaultConfig(),
       isAbsent: true,
@@ -52,20 +45,23 @@ describe('loadConfig', () => {
     },
     { what: 'an unknown setting', text: 'sesion: {}', error: /session/ },
   ])('lets nobody in with $what', ({ text, error }) => {
-    const loaded = loadConfig(configFile(text));
+    const loaded = loadConfig({ file: configFile(text), isNamed: true });
     expect(loaded.errors).toEqual([expect.stringMatching(error)]);
     expect(loaded).toMatchObject({ config: defaultConfig(), isAbsent: false });
   });
 
   it('lets nobody in where it cannot sign them in as the file says', () => {
     const oidc = '{ issuer: "https://id.example.org", clientId: cleardesk }';
-    const { errors } = loadConfig(configFile(`signIn: { mode: oidc, oidc: ${oidc} }`));
+    const { errors } = loadConfig({
+      file: configFile(`signIn: { mode: oidc, oidc: ${oidc} }`),
+      isNamed: true,
+    });
     expect(errors).toEqual([expect.stringContaining('oidc is not available')]);
   });
 
   it('lets nobody in with what cannot be read', () => {
     const folder = temporaryFolder();
-    expect(loadConfig(folder)).toEqual({
+    expect(loadConfig({ file: folder, isNamed: true })).toEqual({
       file: folder,
       config: defaultConfig(),
       isAbsent: false,
@@ -76,6 +72,8 @@ describe('loadConfig', () => {
   it('repeats no password hash in an error', () => {
     const secret = 'scrypt$secret';
     const text = `signIn: { mode: accounts, accounts: [{ user: a, name: A, passwordHash: "${secret}" }] }`;
-    expect(JSON.stringify(loadConfig(configFile(text)).errors)).not.toContain(secret);
+    expect(
+      JSON.stringify(loadConfig({ file: configFile(text), isNamed: true }).errors),
+    ).not.toContain(secret);
   });
 });
