@@ -29,6 +29,7 @@ const TAKE_PATIENCE_MS = 3000;
 
 const clock: Clock = {
   now: () => performance.now(),
+  wall: () => new Date(),
   after: (ms, callback) => {
     const timer = setTimeout(callback, ms);
     return () => {
@@ -160,6 +161,8 @@ function policyOf({ config, file, errors }: LoadedConfig): Policy {
   return {
     idleTimeoutMs: session.idleTimeoutMs,
     warningMs: session.warningMs,
+    maxDurationMs: session.maxDurationMs,
+    endAt: session.endAt,
     exitScreenMs: exitScreen.showForMs,
     siteCount: sites.length,
     problem: errors === null ? null : { kind: 'config', file, errors },

@@ -2,6 +2,7 @@ import { assertNever } from '../assert-never.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Receipt, StepResult } from '../termination/receipt.ts';
 import type { IdleClock } from './idle-clock.ts';
+import { sessionLimit } from './limits.ts';
 import type { Policy } from './policy.ts';
 import type { Session, SessionEvent, SessionState } from './state.ts';
 import { transition } from './transition.ts';
@@ -10,6 +11,8 @@ import { transition } from './transition.ts';
 export interface Clock {
   /** Milliseconds since some fixed moment; never goes back. */
   readonly now: () => number;
+  /** The wall clock, for times of day only. */
+  readonly wall: () => Date;
   /** Calls back once; the returned function takes that back. */
   readonly after: (ms: number, callback: () => void) => () => void;
 }
@@ -191,7 +194,11 @@ export class SessionController {
   async #signIn(): Promise<void> {
     try {
       const session = await this.#parts.desk.signIn();
-      this.dispatch({ kind: 'signed-in', session });
+      const limit = sessionLimit(this.#policy, this.#parts.clock.now(), this.#parts.clock.wall());
+      this.dispatch({
+        kind: 'signed-in',
+        session: limit === null ? session : { ...session, limit },
+      });
     } catch {
       if (this.#state.kind !== 'signing-in' && this.#state.kind !== 'active') return;
       // The device's salt can be neither read nor made: a session could not be recorded.
@@ -287,13 +294,13 @@ export class SessionController {
     const { idleTimeoutMs, warningMs } = this.#policy;
     switch (state.kind) {
       case 'active':
-        return idle.lookAgainInMs(idleTimeoutMs - warningMs, now);
+        return Math.min(idle.lookAgainInMs(idleTimeoutMs - warningMs, now), limitInMs(state, now));
       case 'warning':
         return Math.max(
           1,
           idle.lastInputAt() > this.#warnedAt
             ? this.#answerSettlesAt(state.endsAt) - now
-            : Math.min(WARNING_LOOK_MS, state.endsAt - now),
+            : Math.min(WARNING_LOOK_MS, state.endsAt - now, limitInMs(state, now)),
         );
       case 'ended':
         return Math.max(1, state.leaveAt - now);
@@ -307,6 +314,11 @@ export class SessionController {
         return assertNever(state);
     }
   }
+}
+
+/** How long until a session's limit. A timer takes 24 days at most, and no limit is beyond one. */
+function limitInMs({ session }: { readonly session: Session }, now: number): number {
+  return session.limit === undefined ? Infinity : Math.max(1, session.limit.at - now);
 }
 
 /** The first 8 digits of the hash of `ending-finished`, in two groups as people read them out. */

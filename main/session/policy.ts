@@ -1,3 +1,4 @@
+import type { TimeOfDay } from './limits.ts';
 import type { Problem } from './state.ts';
 
 /** What the rules of a session depend on; all times in milliseconds. */
@@ -6,6 +7,10 @@ export interface Policy {
   readonly idleTimeoutMs: number;
   /** How long before that the warning is shown; 0 shows none. */
   readonly warningMs: number;
+  /** However active its user is, a session ends after this long; null: never. */
+  readonly maxDurationMs: number | null;
+  /** Every session ends at these times of the device's own clock. */
+  readonly endAt: readonly TimeOfDay[];
   /** How long the exit screen stays when nobody presses "Done". */
   readonly exitScreenMs: number;
   /** How many sites there are to choose from. */

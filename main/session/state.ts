@@ -1,4 +1,5 @@
 import type { Receipt } from '../termination/receipt.ts';
+import type { Limit } from './limits.ts';
 
 /** Why a session ends: recorded, and shown on the exit screen. */
 export type EndReason =
@@ -22,6 +23,8 @@ export interface Session {
   readonly auditId: string;
   /** What the session bar shows; null for a guest. */
   readonly userName: string | null;
+  /** When it ends at the latest. */
+  readonly limit?: Limit;
 }
 
 /** Why nobody can sign in, and so what the out-of-service screen says. */

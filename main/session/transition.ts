@@ -90,6 +90,8 @@ function onTick(
   now: number,
 ): SessionState {
   const { session, siteIndex } = state;
+  const { limit } = session;
+  if (limit !== undefined && now >= limit.at) return ending(session.auditId, limit);
   if (idleMs >= policy.idleTimeoutMs) return ending(session.auditId, { reason: 'idle' });
   const isWarned = idleMs >= policy.idleTimeoutMs - policy.warningMs;
   if (state.kind === 'active') {

@@ -16,6 +16,9 @@ export class FakeClock implements Clock {
 
   readonly now = () => this.#now;
 
+  /** Noon of a winter's day at the start, and as much later as has passed. */
+  readonly wall = () => new Date(new Date(2026, 0, 15, 12).getTime() + this.#now);
+
   after(ms: number, callback: () => void): () => void {
     const timer = { dueAt: this.#now + ms, callback };
     this.#timers.add(timer);

@@ -11,6 +11,8 @@ import { FakeJournal } from '../../fakes/fake-journal.ts';
 const policy: Policy = {
   idleTimeoutMs: 300_000,
   warningMs: 30_000,
+  maxDurationMs: null,
+  endAt: [],
   exitScreenMs: 10_000,
   siteCount: 2,
   problem: null,
@@ -590,5 +592,51 @@ describe('whoever wakes a device that slept through the end', () => {
     os.seconds = 0;
     clock.advance(1);
     expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'idle' });
+  });
+});
+
+describe('a session with a limit', () => {
+  it('ends when it is reached, however active its user is', async () => {
+    const { controller, clock } = await kioskInSession({ maxDurationMs: 600_000 });
+    for (let minute = 1; minute < 10; minute++) {
+      clock.advance(60_000);
+      controller.inputSeen();
+    }
+    expect(controller.state.kind).toBe('active');
+    clock.advance(60_000);
+    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'max-duration' });
+  });
+
+  it('ends at a time of day, also in the middle of a warning', async () => {
+    const { controller, clock } = await kioskInSession({ endAt: [{ hour: 12, minute: 5 }] });
+    clock.advance(270_000);
+    expect(controller.state.kind).toBe('warning');
+    controller.dispatch({ kind: 'continue-requested' });
+    clock.advance(270_000);
+    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'schedule' });
+  });
+});
+
+describe('an ending that somebody asks for from outside', () => {
+  it('shows their words, and gives them its receipt', async () => {
+    const { controller, desk, journal } = await kioskInSession();
+    const receipt = controller.endSession('Fire drill');
+    expect(controller.state).toMatchObject({ kind: 'ending', reason: 'admin', note: 'Fire drill' });
+    const joined = controller.endSession(null);
+    desk.finishEnding();
+    expect(await receipt).toMatchObject({ reason: 'admin', clean: true });
+    expect(await joined).toBe(await receipt);
+    expect(controller.state).toMatchObject({ kind: 'ended', note: 'Fire drill' });
+    expect(journal.entries.filter(({ event }) => event === 'ending-started')).toEqual([
+      { event: 'ending-started', session: 'a1b2', reason: 'admin', note: 'Fire drill' },
+    ]);
+  });
+
+  it('is refused where there is nothing to end', async () => {
+    const { controller, log } = kiosk();
+    controller.start();
+    log.length = 0;
+    expect(await controller.endSession('Fire drill')).toBeNull();
+    expect(log).toEqual([]);
   });
 });

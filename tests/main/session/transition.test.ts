@@ -8,6 +8,8 @@ import type { Receipt } from '../../../main/termination/receipt.ts';
 const policy: Policy = {
   idleTimeoutMs: 300_000,
   warningMs: 30_000,
+  maxDurationMs: null,
+  endAt: [],
   exitScreenMs: 10_000,
   siteCount: 3,
   problem: null,
