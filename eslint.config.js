@@ -9,7 +9,8 @@ const electronBelongsInAdapters = {
 
 const adaptersAreWiredInMain = {
   regex: '/electron/',
-  message: 'main/electron/ is imported by main/main.ts only: take the interface as an argument.',
+  message:
+    'main/electron/ is imported by the wiring (main/*.ts) only: take the interface as an argument.',
 };
 
 /** What a folder may not import; a pattern with `allowTypeImports` still lets types through. */

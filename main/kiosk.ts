@@ -1,37 +1,28 @@
 import { writeFileSync } from 'node:fs';
 import { app, type BrowserWindow } from 'electron';
 import type { Setup } from '../preload/contract.ts';
-import { blockedLog } from './audit/blocked-log.ts';
 import type { AuditEntry } from './audit/entry.ts';
 import type { Journal } from './audit/journal.ts';
 import type { LastSession } from './audit/last-session.ts';
-import { allowedOrigins } from './config/allowed-origins.ts';
 import type { LoadedConfig } from './config/load-config.ts';
 import { readLogo } from './config/logo.ts';
-import { systemClipboard } from './electron/clipboard.ts';
 import type { ControlServer } from './control/server.ts';
 import { statusOf } from './control/status.ts';
+import { KioskDesk } from './kiosk-desk.ts';
 import type { DebugPort } from './electron/debug-port.ts';
 import { InputWatch } from './electron/input-watch.ts';
 import { osIdleSeconds } from './electron/os-idle.ts';
-import { SessionBrowser } from './electron/session-browser.ts';
 import { ShellScreens } from './electron/shell-screens.ts';
 import { revealWindow } from './electron/shell-window.ts';
 import { argumentsFromNothing, startSuccessor } from './electron/successor.ts';
-import { SessionController, type Clock, type Desk } from './session/controller.ts';
+import { SessionController } from './session/controller.ts';
 import { IdleClock } from './session/idle-clock.ts';
+import type { Clock } from './session/parts.ts';
 import type { Policy } from './session/policy.ts';
-import type { Session, SessionState } from './session/state.ts';
+import type { SessionState } from './session/state.ts';
 import { HandOver } from './session/takeover.ts';
 import { signedOut } from './session/transition.ts';
-import { signInGuest } from './sign-in/guest.ts';
-import { allSteps, deviceSteps } from './termination/all-steps.ts';
-import { faultInjector } from './termination/faults.ts';
 import type { RunFolder } from './termination/run-folders.ts';
-import { runSteps } from './termination/run-steps.ts';
-
-/** Height of the session bar in pixels, as in renderer/style.css. */
-const BAR_HEIGHT = 64;
 
 /** What one process of the kiosk is made of. */
 export interface KioskParts {
@@ -65,7 +56,6 @@ export class Kiosk {
   readonly painted: Promise<void>;
   #controller: SessionController | null = null;
   #control: ControlServer | null = null;
-  #browser: SessionBrowser | null = null;
   /** What the kiosk is, and since when. */
   #kind: SessionState['kind'] | null = null;
   #since = new Date();
@@ -120,11 +110,19 @@ export class Kiosk {
     const { clock, policy, debugPort, loaded, journal, pidFile } = this.#parts;
     this.#control = control;
     if (pidFile !== null) writeFileSync(pidFile, `${process.pid}\n`);
-    this.#recordStart(after);
+    const isRecorded = this.#recordStart(after);
     const parts = {
       clock,
       journal,
-      desk: this.#desk(staleFolders),
+      desk: new KioskDesk({
+        ...this.#parts,
+        staleFolders,
+        inputWatch: this.#inputWatch,
+        record: (entry) => this.#record(entry),
+        onCrashed: () => {
+          this.#controller?.dispatch({ kind: 'end-requested', reason: 'site-crash' });
+        },
+      }),
       idle: new IdleClock(osIdleSeconds),
       screens: {
         show: (next: SessionState) => {
@@ -132,7 +130,10 @@ export class Kiosk {
         },
       },
     };
-    const controller = new SessionController(parts, policy, state);
+    // Nobody signs in where it could not be recorded.
+    const problem = { kind: 'audit-unwritable' } as const;
+    const first = isRecorded ? state : ({ kind: 'out-of-service', problem } as const);
+    const controller = new SessionController(parts, policy, first);
     this.#controller = controller;
     controller.start();
     control.serve({
@@ -190,56 +191,11 @@ export class Kiosk {
     await this.#control?.close();
   }
 
-  #desk(staleFolders: readonly string[]): Desk {
-    const { loaded, pseudonym, run, clock } = this.#parts;
-    const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
-    const withFaults = faultInjector(faults ?? '');
-    const device = {
-      clipboard: systemClipboard(),
-      folders: [run.downloads, run.temporary, ...staleFolders],
-    };
-    return {
-      signInMode: loaded.config.signIn.mode,
-      signIn: () => Promise.resolve(signInGuest(pseudonym)),
-      open: (session) => {
-        this.#browser = this.#openBrowser(session);
-        this.#browser.show(0);
-      },
-      showSite: (siteIndex) => this.#browser?.show(siteIndex),
-      cover: () => this.#browser?.cover(),
-      terminate: () => {
-        const steps =
-          this.#browser === null ? deviceSteps(device) : allSteps(this.#browser.side, device);
-        return runSteps(withFaults(steps), clock.now);
-      },
-    };
-  }
-
-  #openBrowser(session: Session): SessionBrowser {
-    const { loaded, run } = this.#parts;
-    const { sites, kiosk } = loaded.config;
-    return new SessionBrowser({
-      window: this.#window,
-      sites: sites.map(({ url, allow }) => ({ url, isAllowed: allowedOrigins(url, allow) })),
-      downloadFolder: kiosk.downloads === 'session' ? run.downloads : null,
-      mayCopy: kiosk.clipboard === 'session',
-      devTools: !app.isPackaged,
-      barHeight: BAR_HEIGHT,
-      screensPid: () => this.#window.webContents.getOSProcessId(),
-      inputWatch: this.#inputWatch,
-      onBlocked: blockedLog(session.auditId, (entry) => {
-        this.#record(entry);
-      }),
-      onCrashed: () => {
-        this.#controller?.dispatch({ kind: 'end-requested', reason: 'site-crash' });
-      },
-    });
-  }
-
-  #recordStart(after: 'takeover' | LastSession): void {
+  /** @returns whether the audit file took it */
+  #recordStart(after: 'takeover' | LastSession): boolean {
     const { loaded, journal } = this.#parts;
     const { file } = loaded;
-    this.#record({
+    const isRecorded = this.#record({
       event: 'kiosk-started',
       version: app.getVersion(),
       electron: process.versions.electron,
@@ -252,14 +208,17 @@ export class Kiosk {
     if (after !== 'takeover' && after.kind === 'open') {
       this.#record({ event: 'recovery', session: after.auditId, cause: after.cause });
     }
+    return isRecorded;
   }
 
   /** Appends a record of what has happened already; nothing is held up where it cannot be. */
-  #record(entry: AuditEntry): void {
+  #record(entry: AuditEntry): boolean {
     try {
       this.#parts.journal.append(entry);
+      return true;
     } catch (error) {
       process.stderr.write(`cleardesk: ${(error as Error).message}\n`);
+      return false;
     }
   }
 }

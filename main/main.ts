@@ -16,7 +16,7 @@ import { Predecessor } from './electron/predecessor.ts';
 import { registerScreensScheme } from './electron/screens-protocol.ts';
 import { openShellWindow } from './electron/shell-window.ts';
 import { Kiosk, type KioskParts } from './kiosk.ts';
-import type { Clock } from './session/controller.ts';
+import type { Clock } from './session/parts.ts';
 import type { Policy } from './session/policy.ts';
 import type { SessionState } from './session/state.ts';
 import { arrived, type StateInTransit } from './session/takeover.ts';
@@ -118,13 +118,7 @@ async function openControl(patienceMs: number, { run }: KioskParts): Promise<Con
 }
 
 /** The app boots through an ending wherever the last one was not finished, or not clean. */
-function stateAtBoot({ journal, policy }: KioskParts, last: LastSession): SessionState {
-  try {
-    journal.open();
-  } catch (error) {
-    report(error);
-    return { kind: 'out-of-service', problem: { kind: 'audit-unwritable' } };
-  }
+function stateAtBoot({ policy }: KioskParts, last: LastSession): SessionState {
   if (last.kind === 'ended-clean') return signedOut(policy);
   return { kind: 'ending', auditId: last.auditId, reason: 'recovery' };
 }

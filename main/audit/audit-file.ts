@@ -59,7 +59,7 @@ export class AuditFile {
       this.#head = end.head;
       this.#size = end.size;
       this.bytesMended = size - end.size;
-      if (this.bytesMended > 0) this.#cutToSize();
+      if (this.bytesMended > 0) ftruncateSync(this.#file, this.#size);
       if (end.unterminated) this.#write('\n');
       syncFolder(dirname(path));
     } catch (error) {
@@ -78,7 +78,7 @@ export class AuditFile {
     try {
       this.#write(`${line}\n`);
     } catch (error) {
-      this.#cutToSize();
+      this.#dropTail();
       throw unwritable(error);
     }
     this.#head = head;
@@ -107,12 +107,12 @@ export class AuditFile {
     this.#size += bytes.length;
   }
 
-  /** Takes away what a torn or failed write left, so that the next record starts on a line. */
-  #cutToSize(): void {
+  /** Takes away what a failed write left. Where that fails too, the next opening mends it. */
+  #dropTail(): void {
     try {
       ftruncateSync(this.#file, this.#size);
-    } catch (error) {
-      throw unwritable(error);
+    } catch {
+      // why the write failed is what counts
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
 import type { ScreenUpdate, Setup } from '../../preload/contract.ts';
-import type { Clock, Screens } from '../session/controller.ts';
+import type { Clock, Screens } from '../session/parts.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import { answerScreens, tellScreens } from './screen-channels.ts';
 

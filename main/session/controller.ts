@@ -1,78 +1,22 @@
 import { assertNever } from '../assert-never.ts';
 import type { AuditEntry } from '../audit/entry.ts';
-import type { Receipt, StepResult } from '../termination/receipt.ts';
-import type { IdleClock } from './idle-clock.ts';
+import type { Receipt } from '../termination/receipt.ts';
 import { sessionLimit } from './limits.ts';
+import { LookOut } from './look-out.ts';
+import type { ControllerParts } from './parts.ts';
 import type { Policy } from './policy.ts';
 import type { Session, SessionEvent, SessionState } from './state.ts';
 import { transition } from './transition.ts';
-
-/** Monotonic time, and being woken by it. */
-export interface Clock {
-  /** Milliseconds since some fixed moment; never goes back. */
-  readonly now: () => number;
-  /** The wall clock, for times of day only. */
-  readonly wall: () => Date;
-  /** Calls back once; the returned function takes that back. */
-  readonly after: (ms: number, callback: () => void) => () => void;
-}
-
-/** Where the state is shown. */
-export interface Screens {
-  show(state: SessionState): void;
-}
-
-/** The audit file; an append that returned is on the disk. */
-export interface Journal {
-  /** @returns the record's hash @throws when it could not be written */
-  append(entry: AuditEntry): string;
-}
-
-/** What a session consists of, outside this folder. */
-export interface Desk {
-  /** How people sign in here, for the records. */
-  readonly signInMode: string;
-  signIn(): Promise<Session>;
-  /** Makes the session's own browser partition and shows its first site. */
-  open(session: Session): void;
-  showSite(siteIndex: number): void;
-  /** Hides the sites behind the screens. */
-  cover(): void;
-  /** Runs every step of an ending. Never rejects. */
-  terminate(): Promise<readonly StepResult[]>;
-}
-
-export interface ControllerParts {
-  readonly clock: Clock;
-  readonly idle: IdleClock;
-  readonly screens: Screens;
-  readonly journal: Journal;
-  readonly desk: Desk;
-}
-
-/** During a warning the OS's counter is asked this often whether somebody came back. */
-const WARNING_LOOK_MS = 250;
-/**
- * An answered warning goes away when the hands rest, not at the first twitch: whoever is on the way
- * to one of its buttons would otherwise press on what the site shows underneath.
- */
-const ANSWER_SETTLES_MS = 700;
-/** A look that is this late was slept through: whoever comes now may be somebody else. */
-const SLEPT_MS = 1000;
-/** How long an ending that failed waits before it is tried again. */
-const RETRY_ENDING_MS = 60_000;
 
 /** Holds the state, and does the work that each new state asks for. It decides nothing itself. */
 export class SessionController {
   readonly #parts: ControllerParts;
   readonly #policy: Policy;
   #state: SessionState;
+  readonly #lookOut: LookOut;
   #cancelTimer: () => void = () => undefined;
-  #warnedAt = 0;
   /** Who wants the receipt of the running ending. */
   readonly #waiting: ((receipt: Receipt) => void)[] = [];
-  /** When the next look is due. */
-  #lookAt = Infinity;
   /** Another process is taking over: this one must not change anything any more. */
   #frozen = false;
   /** This process has held a session, so nobody signs in here again. */
@@ -82,6 +26,7 @@ export class SessionController {
     this.#parts = parts;
     this.#policy = policy;
     this.#state = initial;
+    this.#lookOut = new LookOut(parts.idle, policy);
   }
 
   get state(): SessionState {
@@ -143,8 +88,8 @@ export class SessionController {
   /** Judges the time that was slept through by what was before whoever woke the device. */
   #catchUp(): void {
     const { kind } = this.#state;
-    const isLate = this.#parts.clock.now() > this.#lookAt + SLEPT_MS;
-    if (isLate && (kind === 'active' || kind === 'warning')) this.#tick();
+    const isOverdue = this.#lookOut.isOverdue(this.#parts.clock.now());
+    if (isOverdue && (kind === 'active' || kind === 'warning')) this.#tick();
   }
 
   /** An input event reached one of the app's windows. */
@@ -167,15 +112,14 @@ export class SessionController {
         if (before?.kind === 'signing-in') this.#open(state.session);
         else desk.showSite(state.siteIndex);
         return;
-      case 'warning':
-        this.#warnedAt = this.#parts.clock.now();
+      case 'warning': {
+        const now = this.#parts.clock.now();
+        this.#lookOut.warned(now);
         desk.cover();
-        this.#record({
-          event: 'warning-shown',
-          session: state.session.auditId,
-          secondsLeft: Math.round((state.endsAt - this.#warnedAt) / 1000),
-        });
+        const secondsLeft = Math.round((state.endsAt - now) / 1000);
+        this.#record({ event: 'warning-shown', session: state.session.auditId, secondsLeft });
         return;
+      }
       case 'ending':
         void this.#end(state);
         return;
@@ -251,34 +195,16 @@ export class SessionController {
   }
 
   #tick(): void {
-    const { clock, idle } = this.#parts;
-    const now = clock.now();
-    let idleMs = idle.idleMs(now);
-    if (
-      this.#state.kind === 'warning' &&
-      idle.lastInputAt() > this.#warnedAt &&
-      now <= this.#state.endsAt + SLEPT_MS
-    ) {
-      if (now < this.#answerSettlesAt(this.#state.endsAt)) {
-        this.#schedule();
-        return;
-      }
-      idle.present(now);
-      idleMs = 0;
-    }
-    this.#apply({ kind: 'tick', idleMs });
-  }
-
-  /** An answer is in before the time is up, however long the hands take to rest. */
-  #answerSettlesAt(endsAt: number): number {
-    return Math.min(this.#parts.idle.lastInputAt() + ANSWER_SETTLES_MS, endsAt);
+    const idleMs = this.#lookOut.idleMs(this.#state, this.#parts.clock.now());
+    if (idleMs === null) this.#schedule();
+    else this.#apply({ kind: 'tick', idleMs });
   }
 
   /** One timer for the next moment at which something can be due, and none while nothing can. */
   #schedule(): void {
     this.#cancelTimer();
-    const wait = this.#frozen ? null : this.#nextLookMs();
-    this.#lookAt = wait === null ? Infinity : this.#parts.clock.now() + wait;
+    if (this.#frozen) return;
+    const wait = this.#lookOut.nextLookMs(this.#state, this.#parts.clock.now());
     if (wait === null) return;
     this.#cancelTimer = this.#parts.clock.after(wait, () => {
       if (this.#state.kind === 'out-of-service') {
@@ -286,39 +212,6 @@ export class SessionController {
       } else this.#tick();
     });
   }
-
-  #nextLookMs(): number | null {
-    const { clock, idle } = this.#parts;
-    const now = clock.now();
-    const state = this.#state;
-    const { idleTimeoutMs, warningMs } = this.#policy;
-    switch (state.kind) {
-      case 'active':
-        return Math.min(idle.lookAgainInMs(idleTimeoutMs - warningMs, now), limitInMs(state, now));
-      case 'warning':
-        return Math.max(
-          1,
-          idle.lastInputAt() > this.#warnedAt
-            ? this.#answerSettlesAt(state.endsAt) - now
-            : Math.min(WARNING_LOOK_MS, state.endsAt - now, limitInMs(state, now)),
-        );
-      case 'ended':
-        return Math.max(1, state.leaveAt - now);
-      case 'out-of-service':
-        return state.problem.kind === 'config' ? null : RETRY_ENDING_MS;
-      case 'signed-out':
-      case 'signing-in':
-      case 'ending':
-        return null;
-      default:
-        return assertNever(state);
-    }
-  }
-}
-
-/** How long until a session's limit. A timer takes 24 days at most, and no limit is beyond one. */
-function limitInMs({ session }: { readonly session: Session }, now: number): number {
-  return session.limit === undefined ? Infinity : Math.max(1, session.limit.at - now);
 }
 
 /** The first 8 digits of the hash of `ending-finished`, in two groups as people read them out. */

@@ -1,4 +1,4 @@
-import type { Clock } from './controller.ts';
+import type { Clock } from './parts.ts';
 import type { SessionState } from './state.ts';
 
 /** A state on its way to another process, with the sender's clock as it was then. */

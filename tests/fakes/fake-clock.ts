@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/session/controller.ts';
+import type { Clock } from '../../main/session/parts.ts';
 
 interface Timer {
   readonly dueAt: number;

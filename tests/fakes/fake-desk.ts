@@ -1,4 +1,4 @@
-import type { Desk } from '../../main/session/controller.ts';
+import type { Desk } from '../../main/session/parts.ts';
 import type { Session } from '../../main/session/state.ts';
 import type { StepResult } from '../../main/termination/receipt.ts';
 

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../main/audit/entry.ts';
-import type { Journal } from '../../main/session/controller.ts';
+import type { Journal } from '../../main/session/parts.ts';
 
 /** An audit file in memory, which fails when it is told to. */
 export class FakeJournal implements Journal {

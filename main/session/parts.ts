@@ -1,0 +1,48 @@
+import type { AuditEntry } from '../audit/entry.ts';
+import type { StepResult } from '../termination/receipt.ts';
+import type { IdleClock } from './idle-clock.ts';
+import type { Session, SessionState } from './state.ts';
+
+/** Monotonic time, and being woken by it. */
+export interface Clock {
+  /** Milliseconds since some fixed moment; never goes back. */
+  readonly now: () => number;
+  /** The wall clock, for times of day only. */
+  readonly wall: () => Date;
+  /** Calls back once; the returned function takes that back. */
+  readonly after: (ms: number, callback: () => void) => () => void;
+}
+
+/** Where the state is shown. */
+export interface Screens {
+  show(state: SessionState): void;
+}
+
+/** The audit file; an append that returned is on the disk. */
+export interface Journal {
+  /** @returns the record's hash @throws when it could not be written */
+  append(entry: AuditEntry): string;
+}
+
+/** What a session consists of, outside this folder. */
+export interface Desk {
+  /** How people sign in here, for the records. */
+  readonly signInMode: string;
+  signIn(): Promise<Session>;
+  /** Makes the session's own browser partition and shows its first site. */
+  open(session: Session): void;
+  showSite(siteIndex: number): void;
+  /** Hides the sites behind the screens. */
+  cover(): void;
+  /** Runs every step of an ending. Never rejects. */
+  terminate(): Promise<readonly StepResult[]>;
+}
+
+/** What the controller works with. */
+export interface ControllerParts {
+  readonly clock: Clock;
+  readonly idle: IdleClock;
+  readonly screens: Screens;
+  readonly journal: Journal;
+  readonly desk: Desk;
+}
