@@ -71,6 +71,12 @@ export class Kiosk {
       event.preventDefault();
       if (!parts.loaded.config.kiosk.fullScreen) this.quit();
     });
+    this.#window.webContents.on('render-process-gone', () => {
+      // The state is not in the page, so a new one shows the right screen; nobody could have seen a
+      // warning meanwhile, so the session is over.
+      this.#window.webContents.reload();
+      this.#controller?.dispatch({ kind: 'end-requested', reason: 'site-crash' });
+    });
     let reportPainted: () => void = () => undefined;
     this.painted = new Promise((resolve) => (reportPainted = resolve));
     this.#screens = new ShellScreens({
