@@ -71,6 +71,11 @@ export class Kiosk {
       event.preventDefault();
       if (!parts.loaded.config.kiosk.fullScreen) this.quit();
     });
+    // SIGTERM, or the system's own way of ending an app.
+    app.on('before-quit', (event) => {
+      event.preventDefault();
+      this.quit();
+    });
     this.#window.webContents.on('render-process-gone', () => {
       // The state is not in the page, so a new one shows the right screen; nobody could have seen a
       // warning meanwhile, so the session is over.

@@ -56,16 +56,19 @@ function expectOneRecovery(kiosk: Kiosk, cause: string): void {
   expect(finished).toEqual([expect.objectContaining({ reason: 'recovery', clean: true })]);
 }
 
-test('the app is asked to end: the session ends as any other, with its reason', async ({
-  portal,
-  launch,
-}) => {
-  const kiosk = await launch({ config: configFor(portal.url) });
-  await kiosk.startSession();
-  await kiosk.site();
-  await kiosk.terminate();
-  expect(kiosk.audit()).toContainEqual(
-    expect.objectContaining({ event: 'ending-finished', reason: 'quit', clean: true }),
-  );
-  expect(kiosk.events().at(-1)).toBe('kiosk-stopped');
-});
+for (const fullScreen of [false, true]) {
+  test(`the app is asked to end (full screen: ${fullScreen}): the session ends with its reason`, async ({
+    portal,
+    launch,
+  }) => {
+    const config = configFor(portal.url).replace(/fullScreen: \w+/, `fullScreen: ${fullScreen}`);
+    const kiosk = await launch({ config });
+    await kiosk.startSession();
+    await kiosk.site();
+    await kiosk.terminate();
+    expect(kiosk.audit()).toContainEqual(
+      expect.objectContaining({ event: 'ending-finished', reason: 'quit', clean: true }),
+    );
+    expect(kiosk.events().at(-1)).toBe('kiosk-stopped');
+  });
+}
