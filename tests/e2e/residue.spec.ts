@@ -13,24 +13,26 @@ test('nothing that a session left is on the disk or in memory afterwards', async
   test.setTimeout(240_000);
   const seed = randomUUID();
   const scanner = new ResidueScanner(seed);
+  const since = Date.now();
   const kiosk = await launch({ config: configFor(`${portal.url}/everything`) });
   await kiosk.startSession();
   const planted = await plant(kiosk, seed);
   expect(planted.length, `planted: ${planted.join(', ')}`).toBeGreaterThanOrEqual(25);
 
   // The scanner sees the session while it is there, so that it can fail.
-  const during = scanner.inMemory(kiosk.processes());
+  const before = kiosk.processes();
+  const during = scanner.inMemory(before);
   const missed = planted.filter((kind) => !during.has(kind));
   expect(during.size, `not seen in memory: ${missed.join(', ')}`).toBeGreaterThanOrEqual(25);
   expect([...scanner.inFiles([kiosk.dataFolder])]).toContain('download');
 
   await kiosk.endSession();
   await kiosk.nextLogin();
-  await expect.poll(() => kiosk.processes().length).toBeLessThan(during.size);
+  await expect.poll(() => before.filter((pid) => kiosk.processes().includes(pid))).toEqual([]);
 
   expect([...scanner.inMemory(kiosk.processes())]).toEqual([]);
   const ownFolders = [kiosk.dataFolder, join(kiosk.folder, 'home'), join(kiosk.folder, 'tmp')];
-  expect([...scanner.inFiles([...ownFolders, tmpdir(), '/dev/shm'])]).toEqual([]);
+  expect([...scanner.inFiles([...ownFolders, tmpdir(), '/dev/shm'], since)]).toEqual([]);
 });
 
 test('the next session sees nothing of the one before', async ({ portal, launch }) => {

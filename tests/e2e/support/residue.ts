@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { kinds, markerFor } from '../../../demo/markers.ts';
 import { readMemory } from './processes.ts';
@@ -13,14 +13,15 @@ export class ResidueScanner {
     this.#kindOf = new Map(kinds.map((kind) => [markerFor(seed, kind), kind]));
   }
 
-  /** The kinds whose marker is in the files below these folders, or in a file's name. */
-  inFiles(folders: readonly string[]): ReadonlySet<string> {
+  /**
+   * The kinds whose marker is in the files below these folders, or in a file's name.
+   * @param since files that nobody has touched after this (milliseconds since the epoch) are left out
+   */
+  inFiles(folders: readonly string[], since = 0): ReadonlySet<string> {
     const found = new Set<string>();
     for (const path of folders.flatMap(filesBelow)) {
       this.#collect(Buffer.from(path), found);
-      if (statSync(path, { throwIfNoEntry: false })?.isFile()) {
-        this.#collect(readQuietly(path), found);
-      }
+      this.#collect(readQuietly(path, since), found);
     }
     return found;
   }
@@ -53,19 +54,25 @@ export class ResidueScanner {
   }
 }
 
+/** Links are not followed: what they lead to is looked at where it is. */
 function filesBelow(folder: string): readonly string[] {
+  let entries: readonly Dirent[];
   try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) =>
-      join(folder, name),
-    );
+    entries = readdirSync(folder, { withFileTypes: true });
   } catch {
     return []; // it went away while we looked
   }
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
 }
 
-function readQuietly(path: string): Buffer {
+function readQuietly(path: string, since: number): Buffer {
   try {
-    return statSync(path).size > LARGEST_FILE ? Buffer.alloc(0) : readFileSync(path);
+    const { size, ctimeMs } = lstatSync(path);
+    return size > LARGEST_FILE || ctimeMs < since ? Buffer.alloc(0) : readFileSync(path);
   } catch {
     return Buffer.alloc(0); // it went away while we looked
   }
