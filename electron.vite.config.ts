@@ -9,7 +9,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       minify: true,
-      // Everything but Electron and Node goes into one file: one read at start, nothing else to package.
+      // Everything but Electron and Node goes in, so that there is nothing else to package.
       externalizeDeps: false,
       lib: {
         entry: {

@@ -1,6 +1,6 @@
 // Runs the kiosk from a checkout: `npm start -- [--demo guest] [--config FILE] [--data-dir DIR]`.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasDisplay, startDisplay } from './display.mjs';
@@ -77,7 +77,9 @@ function runKiosk(electron, args, env) {
   kiosk.stderr.pipe(process.stderr);
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     process.on(signal, () => {
-      process.kill(Number(readFileSync(pidFile, 'utf8')), signal);
+      // Until the first process is the kiosk, it has not said so.
+      if (existsSync(pidFile)) process.kill(Number(readFileSync(pidFile, 'utf8')), signal);
+      else kiosk.kill(signal);
     });
   }
   return new Promise((resolve, reject) => {

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startDisplay } from '../../scripts/display.mjs';
 import { electronBinary } from '../../scripts/electron-binary.mjs';
 import { build, root } from '../../scripts/prepare.mjs';
+import { freePort } from '../../tests/e2e/support/free-port.ts';
 import { isAlive, processTree } from './processes.ts';
 import { wallClock } from './statistics.ts';
 
@@ -164,12 +164,4 @@ function makeFolders(name: string): { folder: string; home: string } {
   const home = join(work, name, 'home');
   for (const path of [folder, join(home, 'tmp')]) mkdirSync(path, { recursive: true });
   return { folder, home };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
