@@ -1,4 +1,6 @@
 import type { EndReason } from '../session/state.ts';
+import type { SignInRefusal } from '../session/sign-in.ts';
+import type { ServerResult } from '../sign-out/server-result.ts';
 import type { StepResult } from '../termination/receipt.ts';
 
 /** What a site or a user was refused. */
@@ -25,8 +27,18 @@ export type AuditEntry =
       readonly event: 'config-rejected';
       readonly file: string;
       readonly errors: readonly string[];
+      /** The config before stays in force: it was changed while the kiosk ran. */
+      readonly keptLastGood: boolean;
     }
   | { readonly event: 'session-started'; readonly session: string; readonly mode: string }
+  | {
+      readonly event: 'sign-in-failed';
+      readonly mode: string;
+      /** What was typed as a user name is never recorded: people type passwords there. */
+      readonly cause: SignInRefusal['kind'];
+      /** How many attempts this record stands for; floods are counted, not listed. */
+      readonly attempts: number;
+    }
   | {
       readonly event: 'warning-shown';
       readonly session: string;
@@ -47,6 +59,27 @@ export type AuditEntry =
       readonly durationMs: number;
       readonly clean: boolean;
       readonly steps: readonly StepResult[];
+    }
+  | {
+      readonly event: 'server-sign-out';
+      /** Null where it was tried again after a restart. */
+      readonly session: string | null;
+      readonly results: readonly ServerResult[];
+      /** How many things are still to be signed out of. */
+      readonly pending: number;
+    }
+  | {
+      readonly event: 'credentials-degraded';
+      readonly cause: 'no-keychain' | 'locked' | 'timed-out' | 'failed';
+    }
+  | {
+      readonly event: 'idle-source-degraded';
+      readonly cause: 'stuck' | 'unknown';
+    }
+  | {
+      readonly event: 'clock-jump';
+      /** How far the wall clock went ahead of the monotonic one; negative: back. */
+      readonly byMs: number;
     }
   | {
       readonly event: 'recovery';

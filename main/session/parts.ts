@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../audit/entry.ts';
-import type { StepResult } from '../termination/receipt.ts';
+import type { Termination } from '../termination/receipt.ts';
 import type { IdleClock } from './idle-clock.ts';
+import type { SignInOutcome, SignInProgress, SignInRequest } from './sign-in.ts';
 import type { Session, SessionState } from './state.ts';
 
 /** Monotonic time, and being woken by it. */
@@ -28,14 +29,20 @@ export interface Journal {
 export interface Desk {
   /** How people sign in here, for the records. */
   readonly signInMode: string;
-  signIn(): Promise<Session>;
+  /** Never rejects for anything that a person or a provider does. */
+  signIn(
+    request: SignInRequest,
+    onProgress: (progress: SignInProgress) => void,
+  ): Promise<SignInOutcome>;
   /** Makes the session's own browser partition and shows its first site. */
   open(session: Session): void;
   showSite(siteIndex: number): void;
+  /** Loads a site again that crashed or could not be reached. */
+  reloadSite(siteIndex: number): void;
   /** Hides the sites behind the screens. */
   cover(): void;
   /** Runs every step of an ending. Never rejects. */
-  terminate(): Promise<readonly StepResult[]>;
+  terminate(): Promise<Termination>;
 }
 
 /** What the controller works with. */

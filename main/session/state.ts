@@ -1,5 +1,7 @@
+import type { ServerDoubt } from '../sign-out/server-result.ts';
 import type { Receipt } from '../termination/receipt.ts';
 import type { Limit } from './limits.ts';
+import type { SignInProgress, SignInRefusal } from './sign-in.ts';
 
 /** Why a session ends: recorded, and shown on the exit screen. */
 export type EndReason =
@@ -38,9 +40,19 @@ export type Problem =
  * Times (`…At`) are milliseconds of the main process's monotonic clock.
  */
 export type SessionState =
-  | { readonly kind: 'signed-out' }
-  | { readonly kind: 'signing-in' }
-  | { readonly kind: 'active'; readonly session: Session; readonly siteIndex: number }
+  | {
+      readonly kind: 'signed-out';
+      /** Why the last attempt to sign in came to nothing. */
+      readonly refusal?: SignInRefusal;
+    }
+  | { readonly kind: 'signing-in'; readonly progress: SignInProgress }
+  | {
+      readonly kind: 'active';
+      readonly session: Session;
+      readonly siteIndex: number;
+      /** The site in front cannot be used until it is loaded again. */
+      readonly siteProblem?: SiteProblem;
+    }
   | {
       readonly kind: 'warning';
       readonly session: Session;
@@ -54,19 +66,35 @@ export type SessionState =
       readonly reason: EndReason;
       /** What whoever forced it wants the person to read. */
       readonly note?: string;
+      /** It clears an attempt to sign in, and why that came to nothing. */
+      readonly refusal?: SignInRefusal;
     }
   | {
       readonly kind: 'ended';
       readonly reason: EndReason;
       readonly note?: string;
+      /** What the person should know about the servers; absent when all is well there. */
+      readonly serverDoubt?: ServerDoubt;
       readonly receiptCode: string;
       readonly leaveAt: number;
     }
   | { readonly kind: 'out-of-service'; readonly problem: Problem };
 
+/** Why a site shows nothing of use. */
+export type SiteProblem = 'crashed' | 'unreachable';
+
 /** What can happen to a session. */
 export type SessionEvent =
   | { readonly kind: 'start-requested' }
+  | { readonly kind: 'sign-in-progressed'; readonly progress: SignInProgress }
+  | {
+      readonly kind: 'sign-in-refused';
+      readonly refusal: SignInRefusal;
+      /** Something of the attempt may be in the browser, so it is cleared by an ending. */
+      readonly mustClear: boolean;
+    }
+  | { readonly kind: 'site-failed'; readonly siteIndex: number; readonly problem: SiteProblem }
+  | { readonly kind: 'reload-requested' }
   | { readonly kind: 'signed-in'; readonly session: Session }
   | { readonly kind: 'site-chosen'; readonly siteIndex: number }
   | { readonly kind: 'tick'; readonly idleMs: number }

@@ -1,4 +1,5 @@
 import type { EndReason } from '../session/state.ts';
+import type { ServerResult } from '../sign-out/server-result.ts';
 
 /** What became of one step of an ending. */
 export interface StepResult {
@@ -20,6 +21,14 @@ export interface Receipt {
   readonly durationMs: number;
   readonly clean: boolean;
   readonly steps: readonly StepResult[];
+  /** What became of the session on the servers; it does not decide whether the device is clean. */
+  readonly server: readonly ServerResult[];
   /** `XXXX-XXXX`, the first digits of the audit record's hash; null if it could not be written. */
   readonly code: string | null;
+}
+
+/** What an ending comes to, before it is recorded. */
+export interface Termination {
+  readonly steps: readonly StepResult[];
+  readonly server: readonly ServerResult[];
 }
