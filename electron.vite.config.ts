@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { inlinePage } from './scripts/inline-page.ts';
 
 const here = (path: string) => resolve(import.meta.dirname, path);
 
@@ -9,12 +10,13 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       minify: true,
-      // Everything but Electron and Node goes in, so that there is nothing else to package.
+      // Everything but Electron, Node and native code goes in: there is little else to package.
       externalizeDeps: false,
       lib: {
         entry: {
           main: here('main/main.ts'),
           'kiosk-command-worker': here('main/command-line/kiosk-command-worker.ts'),
+          'keychain-worker': here('main/credentials/keychain-worker.ts'),
         },
         formats: ['cjs'],
       },
@@ -30,11 +32,15 @@ export default defineConfig({
   },
   renderer: {
     root: here('renderer'),
-    plugins: [react()],
+    plugins: [react(), inlinePage()],
     build: {
       outDir: here('out/renderer'),
       minify: true,
-      rolldownOptions: { input: here('renderer/index.html') },
+      modulePreload: false,
+      rolldownOptions: {
+        input: here('renderer/index.html'),
+        output: { codeSplitting: false },
+      },
     },
   },
 });

@@ -10,7 +10,7 @@ const electronBelongsInAdapters = {
 const adaptersAreWiredInMain = {
   regex: '/electron/',
   message:
-    'main/electron/ is imported by the wiring (main/*.ts) only: take the interface as an argument.',
+    'main/electron/ is imported by the wiring (main/main.ts, main/kiosk/) only: take the interface as an argument.',
 };
 
 /** What a folder may not import; a pattern with `allowTypeImports` still lets types through. */
@@ -27,7 +27,17 @@ function onlyFrom(folders, message) {
   return { regex: `^\\.\\./(?!(${folders.join('|')})/|assert-never)`, message };
 }
 
-const feature = ['sign-in', 'sign-out', 'termination', 'audit', 'config', 'control'];
+const feature = [
+  'sign-in',
+  'sign-out',
+  'credentials',
+  'termination',
+  'audit',
+  'config',
+  'control',
+  'os',
+  'supervision',
+];
 
 export default tseslint.config(
   {
@@ -86,7 +96,7 @@ export default tseslint.config(
       adaptersAreWiredInMain,
       {
         regex: `^\\.\\./(?!assert-never)`,
-        message: 'Folders share types only (import type); main/main.ts joins the rest.',
+        message: 'Folders share types only (import type); main/kiosk/ joins the rest.',
         allowTypeImports: true,
       },
     ],
@@ -96,7 +106,10 @@ export default tseslint.config(
     [
       electronBelongsInAdapters,
       adaptersAreWiredInMain,
-      onlyFrom(['audit', 'config', 'control'], 'A command uses audit/, config/ and control/ only.'),
+      onlyFrom(
+        ['audit', 'config', 'control', 'sign-in'],
+        'A command uses audit/, config/, control/ and sign-in/ only.',
+      ),
     ],
   ),
   layer(

@@ -5,7 +5,9 @@ import { createApp } from './portal/app.ts';
 import { Connections } from './portal/connections.ts';
 import { answerUpgrades } from './portal/live-socket.ts';
 import { RequestLog } from './portal/request-log.ts';
-import { createSessions } from './portal/session.ts';
+import { cookieName, createSessions } from './portal/session.ts';
+import { nameOnly } from './portal/sign-in.ts';
+import { singleSignOn } from './portal/single-sign-on.ts';
 
 /** The running clinic portal. */
 export interface Portal {
@@ -19,14 +21,17 @@ export interface Portal {
  * Starts the clinic's portal on the loopback interface; several can run beside each other.
  *
  * @param options.port 0 takes any free port
+ * @param options.issuer people sign in with this OpenID provider; without it, they just give a name
  * @throws the `listen` error, such as EADDRINUSE
  */
-export async function startPortal(options: { port: number }): Promise<Portal> {
+export async function startPortal(options: { port: number; issuer?: string }): Promise<Portal> {
   const sessions = createSessions();
   const connections = new Connections();
-  const requests = new RequestLog();
+  const requests = new RequestLog(cookieName);
+  const { issuer } = options;
+  const signIn = issuer === undefined ? nameOnly(connections) : singleSignOn(issuer, connections);
 
-  const server = createServer(createApp({ sessions, connections, requests }));
+  const server = createServer(createApp({ sessions, connections, requests, signIn }));
   answerUpgrades(server, { sessions, connections, requests });
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');

@@ -1,6 +1,9 @@
+import type { SignInRequest } from '../main/session/sign-in.ts';
 import type { SessionState } from '../main/session/state.ts';
 
-export type { EndReason, Problem, SessionState } from '../main/session/state.ts';
+export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
+export type { EndReason, Problem, SessionState, SiteProblem } from '../main/session/state.ts';
+export type { ServerDoubt } from '../main/sign-out/server-result.ts';
 
 /** What the screens need to know once, at start. */
 export interface Setup {
@@ -14,7 +17,14 @@ export interface Setup {
   readonly language: string;
   readonly siteNames: readonly string[];
   readonly idleTimeoutSeconds: number;
+  readonly signIn: SignInMode;
 }
+
+/** How people sign in here; a provider goes by the name that its button shows. */
+export type SignInMode =
+  | { readonly mode: 'guest' }
+  | { readonly mode: 'accounts' }
+  | { readonly mode: 'oidc'; readonly name: string };
 
 /** A state with the moment it was sent, so that a screen can count down on a clock of its own. */
 export interface ScreenUpdate {
@@ -29,10 +39,13 @@ export interface Channels {
   readonly ask: {
     setup: { args: []; result: Setup };
     update: { args: []; result: ScreenUpdate };
-    startSession: { args: []; result: undefined };
+    signIn: { args: [request: SignInRequest]; result: undefined };
     continueSession: { args: []; result: undefined };
+    /** Also gives up an attempt to sign in. */
     endSession: { args: []; result: undefined };
     chooseSite: { args: [siteIndex: number]; result: undefined };
+    /** Loads the site in front again, which has failed. */
+    reloadSite: { args: []; result: undefined };
     leaveExitScreen: { args: []; result: undefined };
     /** The screen for this kind of state has reached the display. */
     painted: { args: [kind: SessionState['kind']]; result: undefined };

@@ -4,10 +4,11 @@ import type { Cleardesk, ScreenUpdate } from './contract.ts';
 const cleardesk: Cleardesk = {
   setup: () => ipcRenderer.invoke('setup'),
   update: () => ipcRenderer.invoke('update'),
-  startSession: () => ipcRenderer.invoke('startSession'),
+  signIn: (request) => ipcRenderer.invoke('signIn', request),
   continueSession: () => ipcRenderer.invoke('continueSession'),
   endSession: () => ipcRenderer.invoke('endSession'),
   chooseSite: (siteIndex) => ipcRenderer.invoke('chooseSite', siteIndex),
+  reloadSite: () => ipcRenderer.invoke('reloadSite'),
   leaveExitScreen: () => ipcRenderer.invoke('leaveExitScreen'),
   painted: (kind) => ipcRenderer.invoke('painted', kind),
   onUpdate: (listener) => {

@@ -1,11 +1,13 @@
-import { useSyncExternalStore } from 'react';
-import type { Cleardesk, Setup } from '../preload/contract.ts';
+import { useSyncExternalStore, type ReactNode } from 'react';
+import type { Cleardesk, Setup, SignInProgress, SignInRefusal } from '../preload/contract.ts';
 import { assertNever } from './assert-never.ts';
+import { DeviceCodeScreen } from './screens/DeviceCodeScreen.tsx';
 import { EndingScreen } from './screens/EndingScreen.tsx';
 import { ExitScreen } from './screens/ExitScreen.tsx';
 import { LoginScreen } from './screens/LoginScreen.tsx';
 import { OutOfServiceScreen } from './screens/OutOfServiceScreen.tsx';
-import { SessionBar } from './screens/SessionBar.tsx';
+import { SessionScreen } from './screens/SessionScreen.tsx';
+import { SignInBar } from './screens/SignInBar.tsx';
 import { WarningScreen } from './screens/WarningScreen.tsx';
 import type { StateFeed } from './state-feed.ts';
 import { useReportPainted } from './use-report-painted.ts';
@@ -21,27 +23,23 @@ export function App({ cleardesk, setup, feed }: AppProps) {
   const { state, clockOffset } = useSyncExternalStore(feed.subscribe, feed.current);
   useReportPainted(state.kind, cleardesk.painted);
 
+  const end = () => void cleardesk.endSession();
+
   switch (state.kind) {
-    // One screen, so that a screen reader stays on the button that was pressed.
     case 'signed-out':
+      return login(state.refusal);
     case 'signing-in':
-      return (
-        <LoginScreen
-          key="login"
-          setup={setup}
-          isSigningIn={state.kind === 'signing-in'}
-          onStart={() => void cleardesk.startSession()}
-        />
-      );
+      return signingIn(state.progress);
     case 'active':
       return (
-        <SessionBar
+        <SessionScreen
           key={state.kind}
-          userName={state.session.userName}
-          siteNames={setup.siteNames}
-          siteIndex={state.siteIndex}
+          state={state}
+          setup={setup}
+          clockOffset={clockOffset}
           onChooseSite={(siteIndex) => void cleardesk.chooseSite(siteIndex)}
-          onEnd={() => void cleardesk.endSession()}
+          onReload={() => void cleardesk.reloadSite()}
+          onEnd={end}
         />
       );
     case 'warning':
@@ -50,17 +48,19 @@ export function App({ cleardesk, setup, feed }: AppProps) {
           key={state.kind}
           deadline={state.endsAt - clockOffset}
           onContinue={() => void cleardesk.continueSession()}
-          onEnd={() => void cleardesk.endSession()}
+          onEnd={end}
         />
       );
     case 'ending':
-      return <EndingScreen key={state.kind} />;
+      return <EndingScreen key={state.kind} isAttempt={state.refusal !== undefined} />;
     case 'ended':
       return (
         <ExitScreen
           key={state.kind}
           reason={state.reason}
           note={state.note}
+          serverDoubt={state.serverDoubt}
+          helpDesk={setup.organisation.helpDesk}
           receiptCode={state.receiptCode}
           deadline={state.leaveAt - clockOffset}
           onDone={() => void cleardesk.leaveExitScreen()}
@@ -76,5 +76,38 @@ export function App({ cleardesk, setup, feed }: AppProps) {
       );
     default:
       return assertNever(state);
+  }
+  function login(refusal?: SignInRefusal): ReactNode {
+    return (
+      <LoginScreen
+        key="login"
+        setup={setup}
+        isSigningIn={state.kind === 'signing-in'}
+        refusal={refusal}
+        clockOffset={clockOffset}
+        onSignIn={(request) => void cleardesk.signIn(request)}
+      />
+    );
+  }
+
+  function signingIn(progress: SignInProgress): ReactNode {
+    switch (progress.kind) {
+      // One screen, so that a screen reader stays on the button that was pressed.
+      case 'checking':
+        return login();
+      case 'provider-page':
+        return <SignInBar key={progress.kind} setup={setup} onCancel={end} />;
+      case 'device-code':
+        return (
+          <DeviceCodeScreen
+            key={progress.userCode}
+            progress={progress}
+            deadline={progress.expiresAt - clockOffset}
+            onCancel={end}
+          />
+        );
+      default:
+        return assertNever(progress);
+    }
   }
 }

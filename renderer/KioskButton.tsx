@@ -2,13 +2,18 @@ import type { ReactNode, Ref } from 'react';
 import { Button } from 'react-aria-components/Button';
 
 interface KioskButtonProps {
-  /** `main`: the one thing to do here. `second`: beside it. `bar`: in the session bar. */
-  readonly look: 'main' | 'second' | 'bar';
+  /** `main`: the one thing to do here. `second`: beside it. `bar`: in the bar. `field`: in a field. */
+  readonly look: 'main' | 'second' | 'bar' | 'field';
   readonly children: ReactNode;
-  readonly onPress: () => void;
+  /** Absent where the button sends a form. */
+  readonly onPress?: () => void;
+  readonly type?: 'button' | 'submit';
   readonly isPending?: boolean;
   readonly isDisabled?: boolean;
   readonly isCurrent?: boolean;
+  /** For a button that is switched on and off; absent for all others. */
+  readonly 'aria-pressed'?: boolean;
+  readonly 'aria-describedby'?: string;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 

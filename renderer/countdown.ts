@@ -16,3 +16,16 @@ export function untilNextSecond(deadline: number, now: number): number | null {
   const left = secondsLeft(deadline, now);
   return left === 0 ? null : deadline - now - (left - 1) * 1000;
 }
+
+const MINUTE_MS = 60_000;
+
+/** Whole minutes until `deadline`, rounded up; 1 from the last minute on. */
+export function minutesLeft(deadline: number, now: number): number {
+  return Math.max(1, Math.ceil((deadline - now) / MINUTE_MS));
+}
+
+/** Milliseconds until `minutesLeft` changes, or first is `from`; null when it will not any more. */
+export function untilNextMinute(deadline: number, now: number, from: number): number | null {
+  const next = Math.min(minutesLeft(deadline, now) - 1, from);
+  return next === 0 ? null : deadline - now - next * MINUTE_MS;
+}

@@ -1,4 +1,5 @@
 import './style.css';
+import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { App } from './App.tsx';
@@ -18,11 +19,13 @@ async function showScreens(element: HTMLElement): Promise<never> {
   let root: Root | undefined;
   const failure = new Promise<never>((_resolve, reject) => {
     root = createRoot(element, { onUncaughtError: reject });
-    root.render(
+    const screens = (
       <I18nextProvider i18n={texts}>
         <App cleardesk={cleardesk} setup={setup} feed={feed} />
-      </I18nextProvider>,
+      </I18nextProvider>
     );
+    // At once, not when React finds the time: nothing is on the screen yet.
+    flushSync(() => root?.render(screens));
   });
   return failure.finally(() => root?.unmount());
 }

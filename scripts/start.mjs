@@ -1,11 +1,12 @@
-// Runs the kiosk from a checkout: `npm start -- [--demo guest] [--config FILE] [--data-dir DIR]`.
+// Runs the kiosk from a checkout: `npm start -- [--demo MODE] [--config FILE] [--data-dir DIR]`.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasDisplay, startDisplay } from './display.mjs';
 import { build, electronArgs, prepare, root } from './prepare.mjs';
 import { runScript, SetupError } from './setup-error.mjs';
+import { superviseKiosk } from './supervise.mjs';
 
 await runScript(async () => {
   const { demo, kioskArgs } = readArguments(process.argv.slice(2));
@@ -14,9 +15,10 @@ await runScript(async () => {
   build();
   const display = needsDisplay ? await startDisplay() : null;
   if (display) console.log(`There is no display: using a virtual one, ${display.display}.`);
-  const config = demo === null ? [] : ['--config', await startDemo()];
+  const config = demo === null ? [] : ['--config', await startDemo(demo)];
   const env = display ? { ...process.env, DISPLAY: display.display } : process.env;
-  const code = await runKiosk(electron, [...config, ...kioskArgs], env);
+  const command = [electron, ...electronArgs(), ...config, ...kioskArgs];
+  const code = await superviseKiosk(command, env);
   display?.stop();
   return code;
 });
@@ -31,17 +33,23 @@ function readArguments(args) {
   const [, inline] = (kioskArgs[at] ?? '').split('=');
   const demo = inline ?? kioskArgs[at + 1];
   kioskArgs.splice(at, inline === undefined ? 2 : 1);
-  if (demo !== 'guest') {
-    throw new SetupError(`There is no demo "${demo ?? ''}" yet.`, 'Use: --demo guest');
+  if (demo === undefined || !['guest', 'accounts', 'oidc'].includes(demo)) {
+    throw new SetupError(
+      `There is no demo "${demo ?? ''}".`,
+      'Use: --demo guest, --demo accounts, or --demo oidc',
+    );
   }
   return { demo, kioskArgs };
 }
 
-/** @returns {Promise<string>} the config file of the demo, once its web app answers */
-function startDemo() {
+/**
+ * @param {string} mode guest, accounts or oidc
+ * @returns {Promise<string>} the config file of the demo, once its servers answer
+ */
+function startDemo(mode) {
   const config = join(mkdtempSync(join(tmpdir(), 'cleardesk-demo-')), 'cleardesk.yaml');
   const args = ['--import', 'tsx', join(root, 'demo/main.ts'), '--port', '0', '--with-parent'];
-  const server = spawn(process.execPath, [...args, '--config-out', config], {
+  const server = spawn(process.execPath, [...args, '--mode', mode, '--config-out', config], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -51,41 +59,13 @@ function startDemo() {
       reject(new SetupError(`The demo's web app ended with ${code}.`, 'See the errors above.'));
     });
     server.stdout.once('data', (line) => {
-      console.log(`The demo's web app: ${JSON.parse(String(line)).portal}`);
+      const { portal, issuer, people = [] } = JSON.parse(String(line));
+      console.log(`The demo's web app: ${portal}`);
+      if (issuer) console.log(`The demo's OpenID provider: ${issuer}`);
+      for (const { user, password } of people) {
+        console.log(`Sign in as ${user} with the password ${password}`);
+      }
       resolve(config);
-    });
-  });
-}
-
-/**
- * Runs the kiosk until its last process has gone. One process follows another, each with the output
- * streams of the first: the streams end when nobody is left, and not when the first has ended.
- * @param {string} electron
- * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<number>} the exit code
- */
-function runKiosk(electron, args, env) {
-  const pidFile = join(mkdtempSync(join(tmpdir(), 'cleardesk-start-')), 'kiosk.pid');
-  const kiosk = spawn(electron, [...electronArgs(), ...args], {
-    env: { ...env, CLEARDESK_PID_FILE: pidFile },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // Not in our process group: a Ctrl-C there would hit Chromium's helpers too, in mid-session.
-    detached: true,
-  });
-  kiosk.stdout.pipe(process.stdout);
-  kiosk.stderr.pipe(process.stderr);
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    process.on(signal, () => {
-      // Until the first process is the kiosk, it has not said so.
-      if (existsSync(pidFile)) process.kill(Number(readFileSync(pidFile, 'utf8')), signal);
-      else kiosk.kill(signal);
-    });
-  }
-  return new Promise((resolve, reject) => {
-    kiosk.on('error', reject);
-    kiosk.on('close', (code) => {
-      resolve(code ?? 1);
     });
   });
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { run } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -10,21 +10,39 @@ const libraries = [
   ['libnss3.so', 'libnss3'],
   ['libasound.so.2', 'libasound2'],
   ['libgbm.so.1', 'libgbm1'],
+  ['libsecret-1.so.0', 'libsecret-1-0'], // keytar
 ];
 
-/** @type {Readonly<Record<string, string>>} */
+/**
+ * Which Debian package has a program, or a file that is no program.
+ * @type {Readonly<Record<string, string>>}
+ */
 const packageOf = {
   unzip: 'unzip',
   Xvfb: 'xvfb',
   xdotool: 'xdotool',
   xclip: 'xclip',
   import: 'imagemagick',
+  'dbus-daemon': 'dbus',
+  'gnome-keyring-daemon': 'gnome-keyring',
+  'systemd-inhibit': 'systemd',
+  '/usr/lib/python3/dist-packages/dbus': 'python3-dbus',
+  '/usr/lib/python3/dist-packages/gi': 'python3-gi',
 };
+
+/** Buses of their own, with a stand-in for logind and a real keyring, which the unit tests start. */
+export const forUnitTests = [
+  'dbus-daemon',
+  'gnome-keyring-daemon',
+  'systemd-inhibit',
+  '/usr/lib/python3/dist-packages/dbus',
+  '/usr/lib/python3/dist-packages/gi',
+];
 
 /**
  * Sees to it that a Linux system has what Electron needs, and these programs. As root on a
  * Debian-like system it installs what is missing; otherwise it says how to.
- * @param {readonly string[]} programs
+ * @param {readonly string[]} programs names, or paths of what is not on the PATH
  */
 export function ensureSystemPackages(programs) {
   if (process.platform !== 'linux') return;
@@ -66,6 +84,7 @@ function missingPrograms(programs) {
 
 /** @param {string} name */
 function isProgram(name) {
+  if (isAbsolute(name)) return existsSync(name);
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   return folders.some((folder) => existsSync(join(folder, name)));
 }

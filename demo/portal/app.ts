@@ -8,7 +8,8 @@ import type { RequestLog } from './request-log.ts';
 import { refuseForeignPosts } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { Sessions } from './session.ts';
-import { signIn } from './sign-in.ts';
+import { whoIsThere } from './sign-in.ts';
+import type { SignIn } from './sign-in.ts';
 import { status } from './status.ts';
 import { streams } from './streams.ts';
 import { testPages } from './test-pages.ts';
@@ -20,10 +21,14 @@ export interface PortalParts {
   readonly requests: RequestLog;
 }
 
+interface AppParts extends PortalParts {
+  readonly signIn: SignIn;
+}
+
 const publicFolder = fileURLToPath(new URL('../public', import.meta.url));
 
 /** The portal's routes; WebSockets are in live-socket.ts. */
-export function createApp(parts: PortalParts): Express {
+export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag'); // the only ETag is the one that /cached plants
@@ -38,8 +43,9 @@ export function createApp(parts: PortalParts): Express {
   app.use(refuseForeignPosts);
   app.use(parts.sessions.middleware);
   app.use(express.urlencoded({ extended: false, limit: '10kb' }));
-  app.use(signIn(parts.connections));
-  app.use(clinicPages());
+  app.use(whoIsThere(parts.connections));
+  app.use(parts.signIn.routes);
+  app.use(clinicPages(parts.signIn.card));
   app.use(streams(parts.connections));
   app.use(testPages());
   app.use(planting());

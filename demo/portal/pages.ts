@@ -7,16 +7,16 @@ import { personalPages, sendPage } from './layout.ts';
 import { messagesPage } from './pages/messages.ts';
 import { overviewForGuest, overviewPage } from './pages/overview.ts';
 import { profilePage, readProfile } from './pages/profile.ts';
-import { signInCard } from './pages/sign-in-card.ts';
 import type { Person } from './session.ts';
+import type { SignIn } from './sign-in.ts';
 
 /** The pages a patient uses. Without a name they show nothing but the question for it. */
-export function clinicPages(): Router {
+export function clinicPages(signInCard: SignIn['card']): Router {
   const router = Router();
 
   router.get('/', (req, res) => {
     const { person } = req.session;
-    const body = person ? overviewPage(person) : overviewForGuest();
+    const body = person ? overviewPage(person) : overviewForGuest(signInCard('/'));
     sendPage(res, { title: 'Overview', path: '/', person, body, script: 'live-card.js' });
   });
 
@@ -51,16 +51,16 @@ export function clinicPages(): Router {
     res.redirect(303, '/profile?saved');
   });
 
-  return router;
-}
+  function sendPersonalPage(req: Request, res: Response, body: (person: Person) => Html): void {
+    const { person } = req.session;
+    const { path } = req;
+    sendPage(res, {
+      title: personalPages.find((page) => page.path === path)?.label ?? '',
+      path,
+      person,
+      body: person ? body(person) : signInCard(path),
+    });
+  }
 
-function sendPersonalPage(req: Request, res: Response, body: (person: Person) => Html): void {
-  const { person } = req.session;
-  const { path } = req;
-  sendPage(res, {
-    title: personalPages.find((page) => page.path === path)?.label ?? '',
-    path,
-    person,
-    body: person ? body(person) : signInCard(path),
-  });
+  return router;
 }

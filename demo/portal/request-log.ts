@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { readCookies } from './cookies.ts';
-import { cookieName } from './session.ts';
 
 export interface RequestRecord {
   /** Milliseconds since the epoch. */
@@ -15,20 +14,25 @@ export interface RequestRecord {
 
 const requestsKept = 1000;
 
-/** What was asked of the portal and when, so that a test can prove that nothing was after a time. */
+/** What was asked of a server and when, so that a test can prove that nothing was after a time. */
 export class RequestLog {
+  readonly #sessionCookie: string;
   readonly #last: RequestRecord[] = [];
   readonly #counts = new Map<string, number>();
 
+  constructor(sessionCookie: string) {
+    this.#sessionCookie = sessionCookie;
+  }
+
   record(req: IncomingMessage): void {
-    const { pathname, searchParams } = new URL(req.url ?? '/', 'http://portal');
+    const { pathname, searchParams } = new URL(req.url ?? '/', 'http://server');
     const cookies = readCookies(req);
     this.#counts.set(pathname, (this.#counts.get(pathname) ?? 0) + 1);
     this.#last.push({
       time: Date.now(),
       method: req.method ?? 'GET',
       path: pathname,
-      sessionCookie: cookies.has(cookieName),
+      sessionCookie: cookies.has(this.#sessionCookie),
       marker: searchParams.get('marker') ?? cookies.get('marker') ?? null,
     });
     if (this.#last.length > requestsKept) this.#last.shift();

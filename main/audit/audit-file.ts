@@ -6,6 +6,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -39,6 +40,7 @@ export interface RecordContext {
  * that long on purpose: the next step must not be taken before.
  */
 export class AuditFile {
+  readonly #path: string;
   readonly #file: number;
   readonly #context: RecordContext;
   #head: ChainHead;
@@ -48,15 +50,17 @@ export class AuditFile {
 
   /**
    * Opens or creates the file, mode 0600, and mends a last line torn by a power cut.
+   * @param after what an empty file goes on from, when it stands in for one that was taken away
    * @throws AuditError `audit-unwritable`, or `audit-damaged` when the last record does not hold
    */
-  constructor(path: string, context: RecordContext) {
+  constructor(path: string, context: RecordContext, after = EMPTY_CHAIN) {
+    this.#path = path;
     this.#context = context;
     this.#file = opened(path);
     try {
       const { size } = fstatSync(this.#file);
       const end = findEnd(this.#file, size);
-      this.#head = end.head;
+      this.#head = end.head ?? after;
       this.#size = end.size;
       this.bytesMended = size - end.size;
       if (this.bytesMended > 0) ftruncateSync(this.#file, this.#size);
@@ -83,6 +87,18 @@ export class AuditFile {
     }
     this.#head = head;
     return head.hash;
+  }
+
+  /** Where the chain stands. */
+  get head(): ChainHead {
+    return this.#head;
+  }
+
+  /** False when the file's name stands for another file now, or for none. */
+  isInPlace(): boolean {
+    const own = fstatSync(this.#file);
+    const named = statSync(this.#path, { throwIfNoEntry: false });
+    return named?.ino === own.ino && named.dev === own.dev;
   }
 
   /** Lets go of the file, so that another process may write it. */
@@ -127,7 +143,8 @@ function opened(path: string): number {
 }
 
 interface FileEnd {
-  readonly head: ChainHead;
+  /** Null for a file without a record. */
+  readonly head: ChainHead | null;
   /** Bytes up to and with the last whole record. */
   readonly size: number;
   /** The last record is whole but its newline was not written. */
@@ -147,7 +164,7 @@ function findEnd(file: number, size: number): FileEnd {
     torn = bytes;
   }
   if (torn !== null && !mayBeTorn(torn, EMPTY_CHAIN)) throw damaged('in its first record');
-  return { head: EMPTY_CHAIN, size: 0, unterminated: false };
+  return { head: null, size: 0, unterminated: false };
 }
 
 function damaged(where: string): AuditError {

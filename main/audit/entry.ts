@@ -18,6 +18,8 @@ export type AuditEntry =
       readonly electron: string;
       /** True for the fresh process that follows an ending, false for a start from nothing. */
       readonly takeover: boolean;
+      /** What its supervisor found of the process before, where it started this one in its place. */
+      readonly restartedAfter?: 'died' | 'hung';
       /** Bytes of a half-written last line that were cut off; 0 when the file was whole. */
       readonly auditBytesMended: number;
     }

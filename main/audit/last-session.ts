@@ -5,6 +5,8 @@ import { readLinesBackwards } from './read-lines.ts';
 /** How the last session ended, by the audit file's own word. */
 export type LastSession =
   | { readonly kind: 'ended-clean' }
+  /** There is no file, or none with a word on a session in it. */
+  | { readonly kind: 'no-record' }
   | {
       readonly kind: 'open';
       readonly cause: 'session-unfinished' | 'ending-unfinished' | 'ending-not-clean';
@@ -21,16 +23,16 @@ export function lastSession(path: string): LastSession {
   try {
     file = openSync(path, 'r');
   } catch {
-    return { kind: 'ended-clean' }; // opening it for writing says what is wrong with it
+    return { kind: 'no-record' }; // opening it for writing says what is wrong with it
   }
   try {
     for (const { bytes } of readLinesBackwards(file, fstatSync(file).size)) {
       const found = lastWord(bytes);
       if (found !== null) return found;
     }
-    return { kind: 'ended-clean' };
+    return { kind: 'no-record' };
   } catch {
-    return { kind: 'ended-clean' }; // as above
+    return { kind: 'no-record' }; // as above
   } finally {
     closeSync(file);
   }

@@ -10,6 +10,8 @@ export interface Invocation {
   readonly debugPort: number | null;
   /** Where the process that is the kiosk writes its id, for whoever started the first one. */
   readonly pidFile: string | null;
+  /** Where the process that is the kiosk says regularly that it lives (build/cleardesk-session). */
+  readonly heartbeatPipe: string | null;
   /** Started by a process whose kiosk this one is to take over. */
   readonly isTakeover: boolean;
 }
@@ -44,6 +46,7 @@ export function readInvocation(
     dataFolder: absolute(values.get('--data-dir') ?? env['CLEARDESK_DATA_DIR']),
     debugPort: portNumber(values.get('--remote-debugging-port')),
     pidFile: absolute(env['CLEARDESK_PID_FILE']),
+    heartbeatPipe: absolute(env['CLEARDESK_HEARTBEAT']),
     isTakeover: args.includes('--takeover'),
   };
 }

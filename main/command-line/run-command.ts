@@ -1,13 +1,16 @@
 import { audit } from './audit.ts';
 import { checkConfig } from './check-config.ts';
 import type { CommandIo } from './command.ts';
+import { hashPassword } from './hash-password.ts';
 import { kioskCommands, runKioskCommand } from './kiosk-command.ts';
+import { standardInput } from './password-input.ts';
 
 type Command = (args: readonly string[], io: CommandIo, folder: string) => number;
 
 const commands: Readonly<Record<string, Command>> = {
   audit,
   'check-config': checkConfig,
+  'hash-password': (args, io) => hashPassword(args, io, standardInput()),
   ...Object.fromEntries(
     kioskCommands.map((name): [string, Command] => [
       name,

@@ -9,8 +9,10 @@ export interface LoadedConfig {
   /** The defaults when the file is absent or rejected. */
   readonly config: Config;
   readonly isAbsent: boolean;
-  /** Why the file is rejected, so that nobody may sign in; null when it is not. */
+  /** Why the file is rejected; null when it is not. */
   readonly errors: readonly string[] | null;
+  /** The file is rejected, and this is the config that the kiosk had before; people may sign in. */
+  readonly isLastGood: boolean;
 }
 
 /** Reads the config for a kiosk. Never throws. */
@@ -18,12 +20,11 @@ export function loadConfig(place: ConfigPlace): LoadedConfig {
   const { file } = place;
   const result = readConfig(place);
   switch (result.kind) {
-    case 'ok': {
-      const errors = unavailable(result.config);
-      return { file, config: result.config, isAbsent: false, errors };
+    case 'ok':
+    case 'absent': {
+      const { kind, config } = result;
+      return { file, config, isAbsent: kind === 'absent', errors: null, isLastGood: false };
     }
-    case 'absent':
-      return { file, config: result.config, isAbsent: true, errors: null };
     case 'unreadable':
       return rejected(file, [result.reason]);
     case 'invalid':
@@ -31,13 +32,6 @@ export function loadConfig(place: ConfigPlace): LoadedConfig {
   }
 }
 
-/** A config that asks for a sign-in this version cannot do must not end in a kiosk for guests. */
-function unavailable({ signIn: { mode } }: Config): readonly string[] | null {
-  return mode === 'guest'
-    ? null
-    : [`signIn.mode: ${mode} is not available in this version (allowed: guest)`];
-}
-
 function rejected(file: string, errors: readonly string[]): LoadedConfig {
-  return { file, config: defaultConfig(), isAbsent: false, errors };
+  return { file, config: defaultConfig(), isAbsent: false, errors, isLastGood: false };
 }

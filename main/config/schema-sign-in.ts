@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { field, type RuleBroken, unique, withRule } from './rule.ts';
 import { choice, list, passwordHash, text } from './setting.ts';
-import { webAddress } from './web-address.ts';
+import { isReadableOnTheWay, originPattern, webAddress } from './web-address.ts';
 
 const account = z.strictObject({
   user: text(60).describe('The user name to sign in with; each account has its own.'),
@@ -22,6 +22,16 @@ const oidc = z.strictObject({
   scopes: list(text(100), 'scopes', 30)
     .prefault(['openid', 'profile'])
     .describe('What the kiosk asks the provider for; `openid` has to be among them.'),
+  allow: list(originPattern(), 'origins', 100)
+    .prefault([])
+    .describe(
+      'Further origins its pages may show, such as that of a provider behind it; its own is always allowed.',
+    ),
+  redirectUri: redirectAddress()
+    .prefault('http://localhost/cleardesk/callback')
+    .describe(
+      'Where the provider sends people back to, as it is registered there: https, or http to this computer itself, without query. The kiosk catches it in its window; it is never requested.',
+    ),
 });
 
 const settings = z.strictObject({
@@ -42,7 +52,7 @@ const settings = z.strictObject({
 
 /** How people sign in: what the mode needs, and nothing of the other modes. */
 export const signInSchema = withRule(settings, modeHasWhatItNeeds).transform(
-  ({ mode, accounts, oidc: { issuer, clientId, name, scopes } }) => {
+  ({ mode, accounts, oidc: { issuer, clientId, ...oidc } }) => {
     switch (mode) {
       case 'guest':
         return { mode };
@@ -55,10 +65,23 @@ export const signInSchema = withRule(settings, modeHasWhatItNeeds).transform(
         if (issuer === undefined || clientId === undefined) {
           throw new Error('modeHasWhatItNeeds lets no such configuration through');
         }
-        return { mode, oidc: { name, issuer, clientId, scopes } };
+        return { mode, oidc: { issuer, clientId, ...oidc } };
     }
   },
 );
+
+/** RFC 8252, sections 7.2 and 7.3; providers compare it letter for letter. */
+function redirectAddress() {
+  return webAddress().superRefine((address, ctx) => {
+    if (!URL.canParse(address)) return;
+    if (isReadableOnTheWay(address)) {
+      ctx.addIssue({ code: 'custom', message: 'has no https, and is not this computer itself' });
+    }
+    if (/[?#]/.test(address)) {
+      ctx.addIssue({ code: 'custom', message: 'has a query or fragment: take it out' });
+    }
+  });
+}
 
 function modeHasWhatItNeeds(signIn: unknown): readonly RuleBroken[] {
   const accounts = field(signIn, 'accounts');

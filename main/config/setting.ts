@@ -48,15 +48,30 @@ export function list<Item extends z.ZodType>(item: Item, plural: string, atMost:
     .register(kinds, { type: `list of ${plural}`, limits: `at most ${atMost}` });
 }
 
-/** What `cleardesk hash-password` prints. Its error messages never repeat the value. */
+/**
+ * What `cleardesk hash-password` prints, within the limits that sign-in/password-hash.ts holds to (a
+ * test holds the two together), or the example's placeholder, which no password fits.
+ */
+const PASSWORD_HASH =
+  /^scrypt\$(\.\.\.|1[78]\$8\$[1-4]\$[\w-]{21}[AQgw]\$[\w-]{42}[AEIMQUYcgkosw048])$/;
+
+/** Its error messages never repeat the value. */
 export function passwordHash() {
   return z
     .string()
-    .regex(/^scrypt\$\S+$/, 'is not a password hash')
+    .regex(PASSWORD_HASH, { error: ({ input }) => notAPasswordHash(String(input)) })
     .register(kinds, {
       type: 'password hash',
       limits: 'what `cleardesk hash-password` prints: scrypt$…',
     });
+}
+
+function notAPasswordHash(text: string): string {
+  if (!text.startsWith('scrypt$')) return 'is not a password hash';
+  const isWhole = /^scrypt\$\d+\$\d+\$\d+\$[\w-]{22}\$[\w-]{43}$/.test(text);
+  return isWhole
+    ? 'is a password hash that is too weak, or that takes too much memory: make a new one'
+    : 'is not a whole password hash: copy all of it';
 }
 
 /** A picture beside the config file. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EndReason, SessionState } from '../session/state.ts';
 import type { Receipt } from '../termination/receipt.ts';
+import type { ServerResult } from '../sign-out/server-result.ts';
 import type { KioskStatus } from './status.ts';
 
 /**
@@ -74,6 +75,8 @@ export const statusAnswerSchema = z.looseObject({
     state: word<SessionState['kind']>(),
     sessionId: z.string().nullable(),
     since: z.string(),
+    idleSource: word<KioskStatus['idleSource']>(),
+    config: word<KioskStatus['config']>(),
   }),
 });
 
@@ -93,6 +96,14 @@ export const receiptAnswerSchema = z.looseObject({
         leftovers: z.number().nullable(),
         tries: z.number(),
         problem: z.enum(['failed', 'timed-out', 'leftovers']).exactOptional(),
+      }),
+    ),
+    server: z.array(
+      z.looseObject({
+        what: word<ServerResult['what']>(),
+        site: z.string().exactOptional(),
+        result: word<ServerResult['result']>(),
+        pending: z.boolean(),
       }),
     ),
     code: z.string().nullable(),

@@ -1,8 +1,17 @@
 import { assertNever } from '../assert-never.ts';
+import type { IdleSource } from '../session/idle-source.ts';
 import type { SessionState } from '../session/state.ts';
 
+/** How a kiosk is, besides its state. */
+export interface Health {
+  /** Whether the OS's idle counter can be believed; where not, input in the app alone counts. */
+  readonly idleSource: IdleSource;
+  /** `rejected`: the config file as it is now has errors, so that the last good one holds, or none. */
+  readonly config: 'ok' | 'rejected';
+}
+
 /** What `cleardesk status` prints. Fields may be added, never changed. */
-export interface KioskStatus {
+export interface KioskStatus extends Health {
   readonly state: SessionState['kind'];
   /** What the audit file calls the session; null while there is none. */
   readonly sessionId: string | null;
@@ -11,8 +20,18 @@ export interface KioskStatus {
 }
 
 /** The status of a kiosk that is in a state since a moment. */
-export function statusOf(state: SessionState, since: Date): KioskStatus {
-  return { state: state.kind, sessionId: sessionId(state), since: since.toISOString() };
+export function statusOf(
+  state: SessionState,
+  since: Date,
+  { idleSource, config }: Health,
+): KioskStatus {
+  return {
+    state: state.kind,
+    sessionId: sessionId(state),
+    since: since.toISOString(),
+    idleSource,
+    config,
+  };
 }
 
 function sessionId(state: SessionState): string | null {

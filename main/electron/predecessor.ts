@@ -1,12 +1,12 @@
-import type { FromSuccessor, StateInTransit, ToSuccessor } from '../session/takeover.ts';
+import type { FromSuccessor, Shown, Taken, ToSuccessor } from '../session/takeover.ts';
 
 /** The process whose kiosk this one takes over. It reaches us over Node's IPC. */
 export class Predecessor {
-  readonly #shown: ((state: StateInTransit) => void)[] = [];
+  readonly #shown: ((shown: Shown) => void)[] = [];
   /** The state it wants painted. */
-  readonly first: Promise<StateInTransit>;
+  readonly first: Promise<Shown>;
   /** The state to go on with: the kiosk is ours. */
-  readonly taken: Promise<StateInTransit>;
+  readonly taken: Promise<Taken>;
   /** It has ended. */
   readonly gone: Promise<void>;
 
@@ -14,9 +14,9 @@ export class Predecessor {
     this.first = new Promise((resolve) => this.#shown.push(resolve));
     this.taken = new Promise((resolve) => {
       process.on('message', (message) => {
-        const { kind, ...state } = message as ToSuccessor;
-        if (kind === 'take') resolve(state);
-        else for (const listener of this.#shown) listener(state);
+        const told = message as ToSuccessor;
+        if (told.kind === 'take') resolve(told);
+        else for (const listener of this.#shown) listener(told);
       });
     });
     this.gone = new Promise((resolve) => {
@@ -25,7 +25,7 @@ export class Predecessor {
   }
 
   /** Calls back when what it shows changes. */
-  onShown(listener: (state: StateInTransit) => void): void {
+  onShown(listener: (shown: Shown) => void): void {
     this.#shown.push(listener);
   }
 

@@ -1,5 +1,6 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import type { Channels, ScreenUpdate, SessionState } from '../../preload/contract.ts';
+import type { Channels, ScreenUpdate } from '../../preload/contract.ts';
+import { argumentChecks } from './screen-arguments.ts';
 import { SCREENS_URL } from './screens-protocol.ts';
 
 type Ask = Channels['ask'];
@@ -11,41 +12,13 @@ export type Answers = {
   ) => Ask[Name]['result'] | Promise<Ask[Name]['result']>;
 };
 
-type Check = (args: readonly unknown[]) => boolean;
-const nothing: Check = (args) => args.length === 0;
-const oneOf =
-  (isRight: (argument: unknown) => boolean): Check =>
-  (args) =>
-    args.length === 1 && isRight(args[0]);
-
-const stateKinds = [
-  'signed-out',
-  'signing-in',
-  'active',
-  'warning',
-  'ending',
-  'ended',
-  'out-of-service',
-] as const satisfies readonly SessionState['kind'][];
-
-/** By hand: a schema library costs more at start than the whole of these screens. */
-const checks: { readonly [Name in keyof Ask]: Check } = {
-  setup: nothing,
-  update: nothing,
-  startSession: nothing,
-  continueSession: nothing,
-  endSession: nothing,
-  chooseSite: oneOf((index) => Number.isSafeInteger(index) && Number(index) >= 0),
-  leaveExitScreen: nothing,
-  painted: oneOf((kind) => stateKinds.some((known) => known === kind)),
-};
-
 /**
  * Answers the screens, and nobody else: the sender is checked first, then the arguments. What is
- * refused rejects at the sender.
+ * refused rejects at the sender, without a word of the arguments: they may hold a password.
  */
 export function answerScreens(screens: WebContents, answers: Answers): void {
-  for (const name of Object.keys(checks) as (keyof Ask)[]) answerOne(screens, name, answers);
+  for (const name of Object.keys(argumentChecks) as (keyof Ask)[])
+    answerOne(screens, name, answers);
 }
 
 function answerOne(screens: WebContents, name: keyof Ask, answers: Answers): void {
@@ -53,7 +26,7 @@ function answerOne(screens: WebContents, name: keyof Ask, answers: Answers): voi
   const answer = answers[name] as (...args: readonly unknown[]) => unknown;
   ipcMain.handle(name, (event, ...args: unknown[]) => {
     if (!isFrom(screens, event)) throw new Error(`${name}: only the kiosk's own screens may ask`);
-    if (!checks[name](args)) throw new TypeError(`${name}: wrong arguments`);
+    if (!argumentChecks[name](args)) throw new TypeError(`${name}: wrong arguments`);
     return answer(...args);
   });
 }

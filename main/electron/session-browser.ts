@@ -5,11 +5,14 @@ import {
   WebContentsView,
   webContents,
   type BrowserWindow,
+  type Cookie,
   type Session,
 } from 'electron';
+import type { SiteProblem } from '../session/state.ts';
 import type { BrowserSide } from '../termination/all-steps.ts';
 import { browserData, serviceWorkers } from './browser-data.ts';
 import type { InputWatch } from './input-watch.ts';
+import { ProviderPages } from './provider-pages.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
@@ -18,6 +21,12 @@ import {
 } from './site-lockdown.ts';
 import { siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
+
+/** Errors that a page sees when it is led elsewhere, or stopped by the kiosk itself. */
+const OUR_OWN_ERRORS: ReadonlySet<number> = new Set([
+  -3, // ERR_ABORTED
+  -20, // ERR_BLOCKED_BY_CLIENT
+]);
 
 /** A site as the browser needs it. */
 export interface BrowserSite {
@@ -37,8 +46,10 @@ export interface SessionBrowserOptions {
   readonly screensPid: () => number;
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
-  /** A site's process died, and it was not an ending that ended it. */
-  readonly onCrashed: () => void;
+  /** What the OpenID provider's pages may show. */
+  readonly isProvider: IsAllowed;
+  /** A site shows nothing of use, and it was not an ending that caused it. */
+  readonly onSiteFailed: (siteIndex: number, problem: SiteProblem) => void;
 }
 
 /** One session's browser: a partition of its own, and a view for each site that was opened. */
@@ -51,6 +62,8 @@ export class SessionBrowser {
   };
   /** What an ending clears. */
   readonly side: BrowserSide;
+  /** Where somebody signs in, and out. */
+  readonly provider: ProviderPages;
 
   constructor(options: SessionBrowserOptions) {
     this.#options = options;
@@ -61,13 +74,22 @@ export class SessionBrowser {
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
     this.#guardDownloads();
     options.window.on('resize', this.#relayout);
+    this.provider = new ProviderPages({
+      ...options,
+      partition: this.#partition,
+      traffic: gate,
+      isAllowed: options.isProvider,
+      place: () => {
+        this.#layout();
+      },
+    });
     this.side = {
       gate,
       cover: {
         cover: () => {
           this.cover();
         },
-        visibleCount: () => [...this.#views.values()].filter((view) => view.getVisible()).length,
+        visibleCount: () => this.#allViews().filter((view) => view.getVisible()).length,
       },
       pages: {
         closeAll: () => {
@@ -92,28 +114,48 @@ export class SessionBrowser {
 
   /** Hides every site. */
   cover(): void {
-    for (const view of this.#views.values()) view.setVisible(false);
+    for (const view of this.#allViews()) view.setVisible(false);
+  }
+
+  /** Loads a site's page again, in a new process if its old one has died. */
+  reload(siteIndex: number): void {
+    this.#views.get(siteIndex)?.webContents.reload();
+    this.show(siteIndex);
+  }
+
+  cookies(): Promise<readonly Cookie[]> {
+    return this.#partition.cookies.get({});
   }
 
   #open(siteIndex: number, site: BrowserSite): WebContentsView {
-    const { window, devTools, inputWatch, onBlocked, onCrashed } = this.#options;
+    const { window, devTools, inputWatch, onBlocked, onSiteFailed } = this.#options;
     const view = new WebContentsView({
       webPreferences: sitePreferences(this.#partition, devTools),
     });
     this.#views.set(siteIndex, view);
     guardNavigation(view.webContents, site.isAllowed, onBlocked);
     inputWatch.watch(view.webContents);
-    view.webContents.on('render-process-gone', onCrashed);
+    view.webContents.on('render-process-gone', () => {
+      onSiteFailed(siteIndex, 'crashed');
+    });
+    view.webContents.on('did-fail-load', (_event, code, _name, _url, isMainFrame) => {
+      if (isMainFrame && !OUR_OWN_ERRORS.has(code)) onSiteFailed(siteIndex, 'unreachable');
+    });
     window.contentView.addChildView(view);
     this.#layout();
     void view.webContents.loadURL(site.url).catch(ignoreFailedLoad);
     return view;
   }
 
+  #allViews(): readonly WebContentsView[] {
+    const { view } = this.provider;
+    return [...this.#views.values(), ...(view === null ? [] : [view])];
+  }
+
   #layout(): void {
     const [width = 0, height = 0] = this.#options.window.getContentSize();
     const { barHeight } = this.#options;
-    for (const view of this.#views.values()) {
+    for (const view of this.#allViews()) {
       view.setBounds({ x: 0, y: barHeight, width, height: Math.max(0, height - barHeight) });
     }
   }
@@ -134,6 +176,7 @@ export class SessionBrowser {
   #closeAll(): void {
     const { window } = this.#options;
     window.off('resize', this.#relayout);
+    this.provider.close();
     for (const view of this.#views.values()) {
       if (!window.isDestroyed()) window.contentView.removeChildView(view);
     }

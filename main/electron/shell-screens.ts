@@ -1,6 +1,7 @@
 import type { WebContents } from 'electron';
 import type { ScreenUpdate, Setup } from '../../preload/contract.ts';
 import type { Clock, Screens } from '../session/parts.ts';
+import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import { answerScreens, tellScreens } from './screen-channels.ts';
 
@@ -10,6 +11,8 @@ export interface ShellScreensOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** What people do on the screens. */
   readonly onEvent: (event: SessionEvent) => void;
+  /** Somebody asks to be signed in; whether in a way that this kiosk has, is not looked at here. */
+  readonly onSignIn: (request: SignInRequest) => void;
   /** A screen for this kind of state has reached the display. */
   readonly onPainted: (kind: SessionState['kind']) => void;
 }
@@ -24,7 +27,7 @@ export class ShellScreens implements Screens {
   #reportState: () => void = () => undefined;
 
   constructor(options: ShellScreensOptions) {
-    const { onEvent, onPainted } = options;
+    const { onEvent, onSignIn, onPainted } = options;
     this.#contents = options.contents;
     this.#clock = options.clock;
     this.#hasState = new Promise((resolve) => (this.#reportState = resolve));
@@ -35,10 +38,14 @@ export class ShellScreens implements Screens {
     answerScreens(options.contents, {
       setup: () => options.setup,
       update: () => this.#firstUpdate(),
-      startSession: () => tell({ kind: 'start-requested' }),
+      signIn: (request) => {
+        onSignIn(request);
+        return undefined;
+      },
       continueSession: () => tell({ kind: 'continue-requested' }),
       endSession: () => tell({ kind: 'end-requested', reason: 'user' }),
       chooseSite: (siteIndex) => tell({ kind: 'site-chosen', siteIndex }),
+      reloadSite: () => tell({ kind: 'reload-requested' }),
       leaveExitScreen: () => tell({ kind: 'exit-done' }),
       painted: (kind) => {
         onPainted(kind);
@@ -50,7 +57,7 @@ export class ShellScreens implements Screens {
   show(state: SessionState): void {
     this.#state = state;
     // A button that answers a state has to get the keys, not the site behind it.
-    if (state.kind !== 'active') this.#contents.focus();
+    if (!isPageInFront(state)) this.#contents.focus();
     this.#reportState();
     tellScreens(this.#contents, { state, now: this.#clock.now() });
   }
@@ -59,5 +66,17 @@ export class ShellScreens implements Screens {
     await this.#hasState;
     if (this.#state === null) throw new Error('a state was reported that is none');
     return { state: this.#state, now: this.#clock.now() };
+  }
+}
+
+/** Whether a page that is not ours is in front, a site's or the provider's, and so has the keys. */
+function isPageInFront(state: SessionState): boolean {
+  switch (state.kind) {
+    case 'active':
+      return state.siteProblem === undefined;
+    case 'signing-in':
+      return state.progress.kind === 'provider-page';
+    default:
+      return false;
   }
 }

@@ -29,7 +29,7 @@ export function openShellWindow(options: ShellWindowOptions): {
   });
   partition.setPermissionCheckHandler(() => false);
   partition.setSpellCheckerEnabled(false);
-  const served = serveScreens(partition, join(options.appFolder, 'out/renderer'));
+  const served = serveScreens(partition, join(options.appFolder, 'out/renderer/index.html'));
   const window = new BrowserWindow({
     show: false,
     title: TITLE,

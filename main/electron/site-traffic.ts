@@ -7,26 +7,58 @@ export type OnBlocked = (
   detail: string,
 ) => void;
 
+/** The gate, and who may still pass when it is shut. */
+export interface Traffic extends TrafficGate {
+  /** Lets one page go on when the gate is shut: the one that signs out at the provider. */
+  letThrough(webContentsId: number): void;
+  /**
+   * Catches the first page that is to be loaded from this address, before any request leaves.
+   * @param address matched exactly, without query and fragment
+   */
+  catchOnce(address: string, onCaught: (url: string) => void): void;
+}
+
 /**
  * Puts the gate in front of a new partition. It has to be there from the start: handlers that are
  * added later do not stop requests that are under way (measured, Electron 33).
  */
-export function guardTraffic(partition: Session): TrafficGate {
+export function guardTraffic(partition: Session): Traffic {
   let isOpen = true;
+  let through: number | null = null;
+  let caught: { readonly address: string; readonly tell: (url: string) => void } | null = null;
   // An empty list of urls stopped meaning "all" with Electron 35.
   const everything = { urls: ['<all_urls>'] };
-  partition.webRequest.onBeforeRequest(everything, (_details, answer) => {
-    answer({ cancel: !isOpen });
+  const mayPass = ({ webContentsId }: { webContentsId?: number }) =>
+    isOpen || (through !== null && webContentsId === through);
+  partition.webRequest.onBeforeRequest(everything, (details, answer) => {
+    const { url, resourceType } = details;
+    if (caught !== null && resourceType === 'mainFrame' && addressOf(url) === caught.address) {
+      const { tell } = caught;
+      caught = null;
+      answer({ cancel: true });
+      tell(url);
+    } else answer({ cancel: !mayPass(details) });
   });
-  partition.webRequest.onHeadersReceived(everything, (_details, answer) => {
-    answer({ cancel: !isOpen });
+  partition.webRequest.onHeadersReceived(everything, (details, answer) => {
+    answer({ cancel: !mayPass(details) });
   });
   return {
     shut: () => {
       isOpen = false;
     },
     isOpen: () => isOpen,
+    letThrough: (webContentsId) => {
+      through = webContentsId;
+    },
+    catchOnce: (address, onCaught) => {
+      caught = { address: addressOf(address), tell: onCaught };
+    },
   };
+}
+
+function addressOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
 }
 
 /** Denies a new partition everything a page could ask the device for, except copying text. */

@@ -1,41 +1,90 @@
-import { assertNever } from '../assert-never.ts';
-import type { AuditEntry } from '../audit/entry.ts';
 import type { Receipt } from '../termination/receipt.ts';
-import { sessionLimit } from './limits.ts';
-import { LookOut } from './look-out.ts';
+import type { IdleSource } from './idle-source.ts';
 import type { ControllerParts } from './parts.ts';
 import type { Policy } from './policy.ts';
-import type { Session, SessionEvent, SessionState } from './state.ts';
+import { Records } from './records.ts';
+import type { SignInRequest } from './sign-in.ts';
+import type { EndReason, SessionEvent, SessionState } from './state.ts';
+import { stricter } from './stricter.ts';
 import { transition } from './transition.ts';
+import { Watch } from './watch.ts';
+import { Work } from './work.ts';
 
-/** Holds the state, and does the work that each new state asks for. It decides nothing itself. */
+/** Holds the state, and has the work done that each new state asks for. It decides nothing itself. */
 export class SessionController {
   readonly #parts: ControllerParts;
-  readonly #policy: Policy;
+  readonly #rules: typeof transition;
+  readonly #records: Records;
+  readonly #watch: Watch;
+  readonly #work: Work;
   #state: SessionState;
-  readonly #lookOut: LookOut;
-  #cancelTimer: () => void = () => undefined;
-  /** Who wants the receipt of the running ending. */
-  readonly #waiting: ((receipt: Receipt) => void)[] = [];
+  #policy: Policy;
   /** Another process is taking over: this one must not change anything any more. */
   #frozen = false;
-  /** This process has held a session, so nobody signs in here again. */
-  #hasHeldSession = false;
 
-  constructor(parts: ControllerParts, policy: Policy, initial: SessionState) {
+  /** @param rules what the next state is */
+  constructor(parts: ControllerParts, policy: Policy, initial: SessionState, rules = transition) {
     this.#parts = parts;
+    this.#rules = rules;
     this.#policy = policy;
     this.#state = initial;
-    this.#lookOut = new LookOut(parts.idle, policy);
+    this.#records = new Records(parts.journal);
+    this.#watch = new Watch(parts, this.#records, {
+      state: () => this.#state,
+      policy: () => this.#policy,
+      apply: (event) => {
+        this.#apply(event);
+      },
+    });
+    this.#work = new Work(parts, this.#records, this.#watch, {
+      policy: () => this.#policy,
+      dispatch: (event) => {
+        this.dispatch(event);
+      },
+    });
   }
 
   get state(): SessionState {
     return this.#state;
   }
 
-  /** True once a session was opened here: the next one needs a fresh process. */
+  /** True once somebody was signed in here, or nearly so: the next session needs a fresh process. */
   get hasHeldSession(): boolean {
-    return this.#hasHeldSession;
+    return this.#work.hasHeldSession;
+  }
+
+  /** The next session needs a fresh process, whatever has been here. */
+  retire(): void {
+    this.#work.retire();
+  }
+
+  /** Whether the OS's idle counter can be believed, as far as this process has seen. */
+  get idleSource(): IdleSource {
+    return this.#parts.idle.source;
+  }
+
+  /**
+   * Begins with the initial state's work.
+   * @param request what somebody signs in with who asked the process before
+   */
+  start(request: SignInRequest | null = null): void {
+    if (request !== null) this.#work.attempt.keep(request);
+    this.#parts.screens.show(this.#state);
+    this.#enter(this.#state, null);
+    this.#watch.schedule();
+  }
+
+  /** Somebody asks to be signed in. */
+  signIn(request: SignInRequest): void {
+    if (this.#frozen || this.#state.kind !== 'signed-out') return;
+    this.#work.attempt.keep(request);
+    this.dispatch({ kind: 'start-requested' });
+    if (this.state.kind !== 'signing-in') this.#work.attempt.take();
+  }
+
+  /** Gives away what somebody signs in with, to the process that will sign them in. */
+  takeRequest(): SignInRequest | null {
+    return this.#work.attempt.take();
   }
 
   /**
@@ -44,177 +93,66 @@ export class SessionController {
    * @param note what the person is to read on the exit screen
    * @returns its receipt once it is verified; null when there is nothing to end
    */
-  endSession(note: string | null): Promise<Receipt | null> {
-    const told = note === null ? {} : { note };
-    this.dispatch({ kind: 'end-requested', reason: 'admin', ...told });
+  endNow(reason: EndReason, note: string | null = null): Promise<Receipt | null> {
+    this.dispatch({ kind: 'end-requested', reason, ...(note === null ? {} : { note }) });
     if (this.#frozen || this.#state.kind !== 'ending') return Promise.resolve(null);
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#work.endings.joined();
   }
 
-  /** Begins with the initial state's work. */
-  start(): void {
-    this.#parts.screens.show(this.#state);
-    this.#enter(this.#state, null);
-    this.#schedule();
+  /** The config has changed. In a session what is stricter holds at once, and the rest after it. */
+  policyChanged(next: Policy): void {
+    const isSignedIn = this.#state.kind === 'active' || this.#state.kind === 'warning';
+    // What is left of the old policy ends with this process, which holds no other session.
+    this.#policy = isSignedIn ? stricter(this.#policy, next) : next;
+    this.dispatch({ kind: 'policy-changed' });
+    this.look();
+  }
+
+  /** Something may have become due unnoticed: the computer woke up, or a clock was set. */
+  look(): void {
+    this.#watch.look();
+  }
+
+  /** An input event reached one of the app's windows. */
+  inputSeen(): void {
+    this.#watch.inputSeen();
+  }
+
+  /** Judges what was slept through first: whoever woke the device may be somebody else. */
+  dispatch(event: SessionEvent): void {
+    this.#watch.catchUp();
+    this.#apply(event);
   }
 
   /** No event changes anything from here on; the state is what the next process goes on with. */
   freeze(): void {
+    this.#work.finish();
+    this.#records.close();
+    this.#watch.stop();
     this.#frozen = true;
-    this.#cancelTimer();
-  }
-
-  dispatch(event: SessionEvent): void {
-    this.#catchUp();
-    this.#apply(event);
   }
 
   #apply(event: SessionEvent): void {
     if (this.#frozen) return;
     const before = this.#state;
-    if (event.kind === 'continue-requested') this.#parts.idle.present(this.#parts.clock.now());
-    const next = transition(before, event, this.#policy, this.#parts.clock.now());
-    if (next !== before) {
-      this.#state = next;
-      try {
-        this.#parts.screens.show(next);
-        this.#enter(next, before);
-      } finally {
-        if (this.#state === next) this.#schedule();
-      }
-    } else if (next.kind !== 'out-of-service') this.#schedule();
-  }
-
-  /** Judges the time that was slept through by what was before whoever woke the device. */
-  #catchUp(): void {
-    const { kind } = this.#state;
-    const isOverdue = this.#lookOut.isOverdue(this.#parts.clock.now());
-    if (isOverdue && (kind === 'active' || kind === 'warning')) this.#tick();
-  }
-
-  /** An input event reached one of the app's windows. */
-  inputSeen(): void {
-    this.#catchUp();
-    this.#parts.idle.appInput(this.#parts.clock.now());
-    if (this.#state.kind === 'warning') this.#schedule();
+    if (event.kind === 'continue-requested') this.#watch.present();
+    const next = this.#rules(before, event, this.#policy, this.#parts.clock.now());
+    if (next === before) {
+      if (next.kind !== 'out-of-service') this.#watch.schedule();
+      return;
+    }
+    this.#state = next;
+    try {
+      if (next.kind !== before.kind) this.#work.leave(before, event);
+      this.#parts.screens.show(next);
+      this.#enter(next, before);
+    } finally {
+      if (this.#state === next) this.#watch.schedule();
+    }
   }
 
   #enter(state: SessionState, before: SessionState | null): void {
-    if (this.#frozen) return; // showing the state may have been the last thing to do
-    const { desk } = this.#parts;
-    switch (state.kind) {
-      case 'signing-in':
-        if (!this.#hasHeldSession) void this.#signIn();
-        return;
-      case 'active':
-        if (before?.kind === 'warning')
-          this.#record({ event: 'warning-cancelled', session: state.session.auditId });
-        if (before?.kind === 'signing-in') this.#open(state.session);
-        else desk.showSite(state.siteIndex);
-        return;
-      case 'warning': {
-        const now = this.#parts.clock.now();
-        this.#lookOut.warned(now);
-        desk.cover();
-        const secondsLeft = Math.round((state.endsAt - now) / 1000);
-        this.#record({ event: 'warning-shown', session: state.session.auditId, secondsLeft });
-        return;
-      }
-      case 'ending':
-        void this.#end(state);
-        return;
-      case 'out-of-service':
-        desk.cover();
-        this.#record({ event: 'out-of-service', problem: state.problem.kind });
-        return;
-      case 'signed-out':
-      case 'ended':
-        return;
-      default:
-        assertNever(state);
-    }
+    // Showing the state may have been the last thing to do here.
+    if (!this.#frozen) this.#work.enter(state, before);
   }
-
-  async #signIn(): Promise<void> {
-    try {
-      const session = await this.#parts.desk.signIn();
-      const limit = sessionLimit(this.#policy, this.#parts.clock.now(), this.#parts.clock.wall());
-      this.dispatch({
-        kind: 'signed-in',
-        session: limit === null ? session : { ...session, limit },
-      });
-    } catch {
-      if (this.#state.kind !== 'signing-in' && this.#state.kind !== 'active') return;
-      // The device's salt can be neither read nor made: a session could not be recorded.
-      this.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
-    }
-  }
-
-  #open(session: Session): void {
-    const { desk, idle, clock } = this.#parts;
-    this.#hasHeldSession = true;
-    idle.present(clock.now());
-    const hash = this.#record({
-      event: 'session-started',
-      session: session.auditId,
-      mode: desk.signInMode,
-    });
-    // A session that cannot be recorded does not begin.
-    if (hash === null) this.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
-    else desk.open(session);
-  }
-
-  async #end(state: Extract<SessionState, { kind: 'ending' }>): Promise<void> {
-    const { auditId, reason, note } = state;
-    const { clock, desk } = this.#parts;
-    const startedAt = clock.now();
-    const told = note === undefined ? {} : { note };
-    this.#record({ event: 'ending-started', session: auditId, reason, ...told });
-    const steps = await desk.terminate();
-    if (this.#frozen) return;
-    const result = {
-      reason,
-      durationMs: Math.round(clock.now() - startedAt),
-      clean: steps.every((step) => step.ok),
-      steps,
-    };
-    const hash = this.#record({ event: 'ending-finished', session: auditId, ...result });
-    const receipt: Receipt = { ...result, code: hash === null ? null : receiptCode(hash) };
-    // Before the state moves on, for this process may end with that.
-    for (const tell of this.#waiting.splice(0)) tell(receipt);
-    this.dispatch({ kind: 'terminated', receipt });
-  }
-
-  /** Appends a record; null when the file does not take it, which no ending may wait for. */
-  #record(entry: AuditEntry): string | null {
-    try {
-      return this.#parts.journal.append(entry);
-    } catch {
-      return null; // said on the screen when the ending has no receipt code
-    }
-  }
-
-  #tick(): void {
-    const idleMs = this.#lookOut.idleMs(this.#state, this.#parts.clock.now());
-    if (idleMs === null) this.#schedule();
-    else this.#apply({ kind: 'tick', idleMs });
-  }
-
-  /** One timer for the next moment at which something can be due, and none while nothing can. */
-  #schedule(): void {
-    this.#cancelTimer();
-    if (this.#frozen) return;
-    const wait = this.#lookOut.nextLookMs(this.#state, this.#parts.clock.now());
-    if (wait === null) return;
-    this.#cancelTimer = this.#parts.clock.after(wait, () => {
-      if (this.#state.kind === 'out-of-service') {
-        this.dispatch({ kind: 'end-requested', reason: 'recovery' });
-      } else this.#tick();
-    });
-  }
-}
-
-/** The first 8 digits of the hash of `ending-finished`, in two groups as people read them out. */
-function receiptCode(hash: string): string {
-  return `${hash.slice(0, 4)}-${hash.slice(4, 8)}`;
 }

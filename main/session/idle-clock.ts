@@ -1,3 +1,5 @@
+import { IdleSourceTest, type IdleSource } from './idle-source.ts';
+
 /** The OS's own idle counter: whole seconds, rounded down; null when it does not know. */
 export type ReadOsIdleSeconds = () => number | null;
 
@@ -7,10 +9,11 @@ const FINE_LOOK_MS = 50;
 /**
  * Joins the OS's idle counter with the input seen in the app into one honest figure: whichever
  * says idle first counts, so that a counter that is stuck (Electron issues 27912, 30126, 34826)
- * cannot keep a session alive. All times are monotonic milliseconds.
+ * cannot keep a session alive. All times are milliseconds of the kiosk's time.
  */
 export class IdleClock {
   readonly #readOs: ReadOsIdleSeconds;
+  readonly #test = new IdleSourceTest();
   /** Nobody is idle before this: a session's start, or a warning that was answered. */
   #presentAt = -Infinity;
   #appInputAt = -Infinity;
@@ -21,6 +24,11 @@ export class IdleClock {
 
   constructor(readOsIdleSeconds: ReadOsIdleSeconds) {
     this.#readOs = readOsIdleSeconds;
+  }
+
+  /** Whether the OS's counter can be believed; where it cannot, the app's own figure rules. */
+  get source(): IdleSource {
+    return this.#test.source;
   }
 
   /** Somebody is certainly here: they pressed a button of ours. */
@@ -36,6 +44,7 @@ export class IdleClock {
   /** Milliseconds without activity. Reads the OS's counter. */
   idleMs(now: number): number {
     const seconds = this.#readOs();
+    this.#test.looked(seconds, this.#appInputAt, now);
     if (seconds !== null) {
       if (seconds < this.#osSeconds) this.#osTouchedAt = now;
       this.#osSeconds = seconds;
@@ -48,6 +57,14 @@ export class IdleClock {
   /** When somebody last touched anything, as either of the two saw it. */
   lastInputAt(): number {
     return Math.max(this.#appInputAt, this.#osTouchedAt);
+  }
+
+  /**
+   * Whether somebody has certainly touched something since a moment, as of the last look. A counter
+   * that is at 0 says nothing, for it may be stuck.
+   */
+  hasInputSince(moment: number): boolean {
+    return this.lastInputAt() > moment || (this.#osSeconds > 0 && this.#osInputAt - 1000 > moment);
   }
 
   /**

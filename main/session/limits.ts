@@ -8,18 +8,22 @@ export interface TimeOfDay {
 
 /** When a session ends at the latest, however active its user is, and why. */
 export interface Limit {
-  /** Milliseconds of the main process's monotonic clock. */
+  /** Milliseconds of the kiosk's time. */
   readonly at: number;
   readonly reason: Extract<EndReason, 'max-duration' | 'schedule'>;
 }
 
+const HOUR_MS = 3_600_000;
+
 /**
- * The limit of a session that begins now; null where it has none.
- * @param now the monotonic clock, in milliseconds
- * @param wall the same moment on the wall clock
+ * The limit of a session, as the clocks are now; null where it has none.
+ * @param startedAt when the session began, in milliseconds of the kiosk's time
+ * @param now this moment on the same clock
+ * @param wall this moment on the wall clock, which may have been set since
  */
 export function sessionLimit(
   { maxDurationMs, endAt }: { maxDurationMs: number | null; endAt: readonly TimeOfDay[] },
+  startedAt: number,
   now: number,
   wall: Date,
 ): Limit | null {
@@ -27,7 +31,9 @@ export function sessionLimit(
     at: now + next(time, wall).getTime() - wall.getTime(),
     reason: 'schedule',
   }));
-  if (maxDurationMs !== null) limits.push({ at: now + maxDurationMs, reason: 'max-duration' });
+  if (maxDurationMs !== null) {
+    limits.push({ at: startedAt + maxDurationMs, reason: 'max-duration' });
+  }
   return limits.reduce<Limit | null>(
     (first, limit) => (first === null || limit.at < first.at ? limit : first),
     null,
@@ -38,5 +44,9 @@ export function sessionLimit(
 function next({ hour, minute }: TimeOfDay, after: Date): Date {
   const on = (day: number) => new Date(after.getFullYear(), after.getMonth(), day, hour, minute);
   const today = on(after.getDate());
-  return today > after ? today : on(after.getDate() + 1);
+  // In the night in which the clocks go back, they show it twice.
+  const again = new Date(today.getTime() + HOUR_MS);
+  const isShownAgain = again.getHours() === hour && again.getMinutes() === minute;
+  const shown = [today, ...(isShownAgain ? [again] : []), on(after.getDate() + 1)];
+  return shown.find((time) => time > after) ?? today;
 }

@@ -1,8 +1,12 @@
 import { assertNever } from '../assert-never.ts';
 import type { IdleClock } from './idle-clock.ts';
+import { sessionLimit, type Limit } from './limits.ts';
 import type { Policy } from './policy.ts';
-import type { Session, SessionState } from './state.ts';
+import { attemptEndsInMs } from './signing-in.ts';
+import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
 
+/** A timer does not notice that a clock was set, or that the computer slept: look this often. */
+const LOOK_MS = 30_000;
 /** During a warning the OS's counter is asked this often whether somebody came back. */
 const WARNING_LOOK_MS = 250;
 /**
@@ -14,24 +18,47 @@ const ANSWER_SETTLES_MS = 700;
 const SLEPT_MS = 1000;
 /** How long an ending that failed waits before it is tried again. */
 const RETRY_ENDING_MS = 60_000;
+/** A limit has moved when it is this much earlier than before; less is the clocks' own unrest. */
+const LIMIT_MOVED_MS = 1000;
 
 /**
- * Knows when to look at a session again, and what is seen then. All times are monotonic
- * milliseconds.
+ * Knows when to look at a session again, and what is seen then. All times are milliseconds of the
+ * kiosk's time.
  */
 export class LookOut {
   readonly #idle: IdleClock;
-  readonly #policy: Policy;
+  #openedAt = 0;
+  #waitsForFirstInput = false;
+  /** When the attempt to sign in began that is under way. */
+  #attemptAt: number | null = null;
   #warnedAt = 0;
   #lookAt = Infinity;
 
-  constructor(idle: IdleClock, policy: Policy) {
+  constructor(idle: IdleClock) {
     this.#idle = idle;
-    this.#policy = policy;
   }
 
-  /** A warning has been shown; any input after this answers it. */
-  warned(now: number): void {
+  /** A session begins. @returns when it has to end at the latest */
+  opens(policy: Policy, now: number, wall: Date): Limit | null {
+    this.#openedAt = now;
+    this.#waitsForFirstInput = policy.waitForFirstInput;
+    this.#idle.idleMs(now); // so that a counter that cannot be believed is soon found out
+    this.#idle.present(now);
+    return sessionLimit(policy, now, now, wall);
+  }
+
+  /** An attempt to sign in begins, which may not take for ever. */
+  attemptBegins(now: number): void {
+    this.#attemptAt = now;
+    this.#idle.present(now);
+  }
+
+  attemptEnds(): void {
+    this.#attemptAt = null;
+  }
+
+  /** A warning is shown; any input after this answers it. */
+  warns(now: number): void {
     this.#warnedAt = now;
   }
 
@@ -40,48 +67,98 @@ export class LookOut {
     return now > this.#lookAt + SLEPT_MS;
   }
 
-  /** Milliseconds without activity; null while the hands that answer a warning do not rest yet. */
-  idleMs(state: SessionState, now: number): number | null {
-    const idleMs = this.#idle.idleMs(now);
-    if (state.kind !== 'warning' || !this.#isAnswered || now > state.endsAt + SLEPT_MS) {
-      return idleMs;
+  /** What a look at this state shows to have happened. */
+  look(state: SessionState, policy: Policy, now: number, wall: Date): readonly SessionEvent[] {
+    switch (state.kind) {
+      case 'signing-in': {
+        const refusal = { kind: 'timed-out' } as const;
+        const isOver = this.#attemptEndsInMs(policy, now) <= 0;
+        return isOver ? [{ kind: 'sign-in-refused', refusal, mustClear: true }] : [];
+      }
+      case 'active':
+      case 'warning': {
+        const earlier = this.#earlierLimit(state.session, policy, now, wall);
+        const limit = earlier ?? state.session.limit;
+        const isOver = limit !== undefined && now >= limit.at;
+        const idleMs = this.#idleMs(state, policy, now);
+        // A limit waits for no hands to rest.
+        const seenMs = isOver ? (idleMs ?? 0) : idleMs;
+        return [
+          ...(earlier === null ? [] : [{ kind: 'limited', limit: earlier } as const]),
+          ...(seenMs === null ? [] : [{ kind: 'tick', idleMs: seenMs } as const]),
+        ];
+      }
+      case 'ended':
+        return [{ kind: 'tick', idleMs: 0 }];
+      case 'signed-out':
+      case 'ending':
+      case 'out-of-service':
+        return [];
+      default:
+        return assertNever(state);
     }
-    if (now < this.#answerSettlesAt(state.endsAt)) return null;
-    this.#idle.present(now);
-    return 0;
   }
 
   /** How long nothing can be due in this state; null where nothing ever is. */
-  nextLookMs(state: SessionState, now: number): number | null {
-    const wait = this.#waitMs(state, now);
+  nextLookMs(state: SessionState, policy: Policy, now: number): number | null {
+    const wait = this.#waitMs(state, policy, now);
     this.#lookAt = wait === null ? Infinity : now + wait;
     return wait;
   }
 
-  #waitMs(state: SessionState, now: number): number | null {
-    const { idleTimeoutMs, warningMs } = this.#policy;
+  #waitMs(state: SessionState, policy: Policy, now: number): number | null {
+    const { idleTimeoutMs, warningMs } = policy;
     switch (state.kind) {
+      case 'signing-in':
+        return this.#attemptAt === null ? null : within(this.#attemptEndsInMs(policy, now));
       case 'active': {
         const idleWaitMs = this.#idle.lookAgainInMs(idleTimeoutMs - warningMs, now);
-        return Math.min(idleWaitMs, limitInMs(state.session, now));
+        return within(Math.min(idleWaitMs, limitInMs(state.session, now)));
       }
       case 'warning': {
         const waitMs = this.#isAnswered
           ? this.#answerSettlesAt(state.endsAt) - now
-          : Math.min(WARNING_LOOK_MS, state.endsAt - now, limitInMs(state.session, now));
-        return Math.max(1, waitMs);
+          : Math.min(WARNING_LOOK_MS, state.endsAt - now);
+        return within(Math.min(waitMs, limitInMs(state.session, now)));
       }
       case 'ended':
-        return Math.max(1, state.leaveAt - now);
+        return within(state.leaveAt - now);
       case 'out-of-service':
         return state.problem.kind === 'config' ? null : RETRY_ENDING_MS;
       case 'signed-out':
-      case 'signing-in':
       case 'ending':
         return null;
       default:
         return assertNever(state);
     }
+  }
+
+  /** The session's limit where a clock that was set, or another policy, makes it end sooner. */
+  #earlierLimit({ limit }: Session, policy: Policy, now: number, wall: Date): Limit | null {
+    const next = sessionLimit(policy, this.#openedAt, now, wall);
+    return next !== null && next.at < (limit?.at ?? Infinity) - LIMIT_MOVED_MS ? next : null;
+  }
+
+  /** Milliseconds without activity; null while the hands that answer a warning do not rest yet. */
+  #idleMs(state: StateOf<'active' | 'warning'>, policy: Policy, now: number): number | null {
+    const idleMs = this.#idle.idleMs(now);
+    if (this.#waitsForFirstInput && policy.waitForFirstInput) {
+      this.#waitsForFirstInput = !this.#idle.hasInputSince(this.#openedAt);
+      if (!this.#waitsForFirstInput) return idleMs;
+    } else {
+      const mayGoAway =
+        state.kind === 'warning' && this.#isAnswered && now <= state.endsAt + SLEPT_MS;
+      if (!mayGoAway) return idleMs;
+      if (now < this.#answerSettlesAt(state.endsAt)) return null;
+    }
+    this.#idle.present(now);
+    return 0;
+  }
+
+  #attemptEndsInMs(policy: Policy, now: number): number {
+    if (this.#attemptAt === null) return Infinity;
+    const idleMs = this.#idle.idleMs(now);
+    return attemptEndsInMs(policy, { ageMs: now - this.#attemptAt, idleMs });
   }
 
   get #isAnswered(): boolean {
@@ -94,6 +171,10 @@ export class LookOut {
   }
 }
 
+function within(waitMs: number): number {
+  return Math.max(1, Math.min(waitMs, LOOK_MS));
+}
+
 function limitInMs({ limit }: Session, now: number): number {
-  return limit === undefined ? Infinity : Math.max(1, limit.at - now);
+  return limit === undefined ? Infinity : limit.at - now;
 }

@@ -4,14 +4,20 @@ import type { IdleClock } from './idle-clock.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from './sign-in.ts';
 import type { Session, SessionState } from './state.ts';
 
-/** Monotonic time, and being woken by it. */
+/** Time that never goes back, and being woken by it. */
 export interface Clock {
   /** Milliseconds since some fixed moment; never goes back. */
   readonly now: () => number;
-  /** The wall clock, for times of day only. */
+  /** The wall clock, which can be set. */
   readonly wall: () => Date;
   /** Calls back once; the returned function takes that back. */
   readonly after: (ms: number, callback: () => void) => () => void;
+}
+
+/** The kiosk's time (two-clocks.ts), which everything that shows or sets a deadline goes by. */
+export interface KioskClock extends Clock {
+  /** How far the wall clock has jumped each time since this was last asked, in milliseconds. */
+  takeJumps(): readonly number[];
 }
 
 /** Where the state is shown. */
@@ -47,7 +53,7 @@ export interface Desk {
 
 /** What the controller works with. */
 export interface ControllerParts {
-  readonly clock: Clock;
+  readonly clock: KioskClock;
   readonly idle: IdleClock;
   readonly screens: Screens;
   readonly journal: Journal;

@@ -7,6 +7,8 @@ export interface Policy {
   readonly idleTimeoutMs: number;
   /** How long before that the warning is shown; 0 shows none. */
   readonly warningMs: number;
+  /** The idle time of a new session starts to count at its first input. */
+  readonly waitForFirstInput: boolean;
   /** However active its user is, a session ends after this long; null: never. */
   readonly maxDurationMs: number | null;
   /** Every session ends at these times of the device's own clock. */

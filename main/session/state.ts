@@ -35,9 +35,23 @@ export type Problem =
   | { readonly kind: 'ending-failed'; readonly receiptCode: string }
   | { readonly kind: 'audit-unwritable' };
 
+/** Why a site shows nothing of use. */
+export type SiteProblem = 'crashed' | 'unreachable';
+
+/** What stays with a session while it runs. */
+export interface InSession {
+  readonly session: Session;
+  /** The site in front. */
+  readonly siteIndex: number;
+  /** The site in front cannot be used until it is loaded again. */
+  readonly siteProblem?: SiteProblem;
+  /** The crashes of the last minute; absent when there was none. */
+  readonly crashes?: readonly { readonly siteIndex: number; readonly at: number }[];
+}
+
 /**
  * All that the kiosk is at one moment. It holds no secrets, so the screens receive it as it is.
- * Times (`…At`) are milliseconds of the main process's monotonic clock.
+ * Times (`…At`) are milliseconds of the kiosk's time (two-clocks.ts).
  */
 export type SessionState =
   | {
@@ -46,19 +60,8 @@ export type SessionState =
       readonly refusal?: SignInRefusal;
     }
   | { readonly kind: 'signing-in'; readonly progress: SignInProgress }
-  | {
-      readonly kind: 'active';
-      readonly session: Session;
-      readonly siteIndex: number;
-      /** The site in front cannot be used until it is loaded again. */
-      readonly siteProblem?: SiteProblem;
-    }
-  | {
-      readonly kind: 'warning';
-      readonly session: Session;
-      readonly siteIndex: number;
-      readonly endsAt: number;
-    }
+  | (InSession & { readonly kind: 'active' })
+  | (InSession & { readonly kind: 'warning'; readonly endsAt: number })
   | {
       readonly kind: 'ending';
       /** The session's name in the audit file; null when there was none to speak of. */
@@ -68,6 +71,8 @@ export type SessionState =
       readonly note?: string;
       /** It clears an attempt to sign in, and why that came to nothing. */
       readonly refusal?: SignInRefusal;
+      /** Why nobody may sign in after it, however clean it is. */
+      readonly problem?: Problem;
     }
   | {
       readonly kind: 'ended';
@@ -79,9 +84,6 @@ export type SessionState =
       readonly leaveAt: number;
     }
   | { readonly kind: 'out-of-service'; readonly problem: Problem };
-
-/** Why a site shows nothing of use. */
-export type SiteProblem = 'crashed' | 'unreachable';
 
 /** What can happen to a session. */
 export type SessionEvent =
@@ -98,8 +100,15 @@ export type SessionEvent =
   | { readonly kind: 'signed-in'; readonly session: Session }
   | { readonly kind: 'site-chosen'; readonly siteIndex: number }
   | { readonly kind: 'tick'; readonly idleMs: number }
+  /** A clock was set, or the policy changed: the session has to end sooner than it was to. */
+  | { readonly kind: 'limited'; readonly limit: Limit }
+  /** Whether anybody may sign in at all may be another matter now. */
+  | { readonly kind: 'policy-changed' }
   | { readonly kind: 'continue-requested' }
   | { readonly kind: 'end-requested'; readonly reason: EndReason; readonly note?: string }
   | { readonly kind: 'terminated'; readonly receipt: Receipt }
   | { readonly kind: 'exit-done' }
   | { readonly kind: 'unusable'; readonly problem: Problem };
+
+export type StateOf<Kind extends SessionState['kind']> = Extract<SessionState, { kind: Kind }>;
+export type EventOf<Kind extends SessionEvent['kind']> = Extract<SessionEvent, { kind: Kind }>;

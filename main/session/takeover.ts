@@ -1,4 +1,5 @@
 import type { Clock } from './parts.ts';
+import type { SignInRequest } from './sign-in.ts';
 import type { SessionState } from './state.ts';
 
 /** A state on its way to another process, with the sender's clock as it was then. */
@@ -7,9 +8,32 @@ export interface StateInTransit {
   readonly now: number;
 }
 
+/** What a process leaves to the next besides the state: secret, so no screen gets it. */
+export interface Luggage {
+  /** When the state began: RFC 3339, UTC. */
+  readonly since: string;
+  /** What somebody signs in with who asked before the next process was there. */
+  readonly request: SignInRequest | null;
+  /** As JSON can say it, for whoever packed it to unpack and check. */
+  readonly signInFailures: unknown;
+  readonly pendingSignOuts: unknown;
+}
+
+/** What the process that goes shows, for the one that comes to paint it. */
+export interface Shown extends StateInTransit {
+  readonly kind: 'show';
+  /** The last that was good, for a successor that has to reject the one it reads. */
+  readonly config: unknown;
+}
+
+/** The kiosk itself. */
+export interface Taken extends StateInTransit {
+  readonly kind: 'take';
+  readonly luggage: Luggage;
+}
+
 /** What the process that goes tells the one that comes. */
-export type ToSuccessor =
-  ({ readonly kind: 'show' } & StateInTransit) | ({ readonly kind: 'take' } & StateInTransit);
+export type ToSuccessor = Shown | Taken;
 
 /** What the process that comes tells the one that goes. */
 export type FromSuccessor = { readonly kind: 'painted' } | { readonly kind: 'taken' };
@@ -30,6 +54,9 @@ export interface HandOverParts {
   readonly clock: Clock;
   readonly start: (events: SuccessorEvents) => Successor;
   readonly state: () => SessionState;
+  readonly config: () => unknown;
+  /** Asked for once, when nothing changes any more. */
+  readonly luggage: () => Luggage;
   /** Stops changing anything and lets go of the audit file; the last word before `take`. */
   readonly letGo: () => void;
   readonly exit: () => void;
@@ -72,7 +99,7 @@ export class HandOver {
 
   /** What this process shows has changed meanwhile. */
   stateChanged(): void {
-    if (!this.#hasLetGo) this.#tell('show');
+    if (!this.#hasLetGo) this.#show();
   }
 
   #try(): void {
@@ -93,21 +120,22 @@ export class HandOver {
         this.#failed();
       },
     });
-    this.#tell('show');
+    this.#show();
     this.#limit(PAINT_LIMIT_MS);
   }
 
   #letGo(): void {
     if (this.#hasLetGo || this.#isCancelled) return;
     this.#hasLetGo = true;
-    this.#parts.letGo();
-    this.#tell('take');
+    const { clock, state, luggage, letGo } = this.#parts;
+    letGo();
+    this.#successor?.send({ kind: 'take', luggage: luggage(), state: state(), now: clock.now() });
     this.#limit(TAKE_LIMIT_MS);
   }
 
-  #tell(kind: ToSuccessor['kind']): void {
-    const { clock, state } = this.#parts;
-    this.#successor?.send({ kind, state: state(), now: clock.now() });
+  #show(): void {
+    const { clock, state, config } = this.#parts;
+    this.#successor?.send({ kind: 'show', config: config(), state: state(), now: clock.now() });
   }
 
   #limit(ms: number): void {
@@ -128,6 +156,10 @@ export class HandOver {
 
 /** A state in the terms of this process's clock. */
 export function arrived({ state, now }: StateInTransit, ownNow: number): SessionState {
-  if (state.kind !== 'ended') return state;
-  return { ...state, leaveAt: state.leaveAt - now + ownNow };
+  const own = (at: number) => at - now + ownNow;
+  if (state.kind === 'ended') return { ...state, leaveAt: own(state.leaveAt) };
+  if (state.kind !== 'signed-out' || state.refusal?.kind !== 'wrong-password') return state;
+  const { waitUntil } = state.refusal;
+  if (waitUntil === undefined) return state;
+  return { kind: 'signed-out', refusal: { kind: 'wrong-password', waitUntil: own(waitUntil) } };
 }

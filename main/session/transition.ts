@@ -1,11 +1,18 @@
 import { assertNever } from '../assert-never.ts';
+import { afterEnding, ending, signedOut } from './endings.ts';
 import type { Policy } from './policy.ts';
-import type { EndReason, SessionEvent, SessionState } from './state.ts';
+import { whileSigningIn } from './signing-in.ts';
+import { inSession, onReloadRequested, onSiteChosen, onSiteFailed } from './sites.ts';
+import type { EventOf, SessionEvent, SessionState, StateOf } from './state.ts';
+
+/** A moment shown on the screen is corrected when it is this far off. */
+const WORTH_CORRECTING_MS = 1000;
 
 /**
  * Every rule of a session: what the next state is. Pure; an event that means nothing in a state
- * gives the very same state back.
- * @param now the main process's monotonic clock, in milliseconds
+ * gives the very same state back. What happens before, at the sites, and after a session is in
+ * signing-in.ts, sites.ts and endings.ts.
+ * @param now the kiosk's time, in milliseconds
  */
 export function transition(
   state: SessionState,
@@ -13,129 +20,121 @@ export function transition(
   policy: Policy,
   now: number,
 ): SessionState {
-  // Whatever the kiosk is doing, nobody may go on once it cannot be trusted; only a running ending
-  // is let finish, for its result decides what the screen says.
-  if (event.kind === 'unusable') {
-    return state.kind === 'ending' ? state : { kind: 'out-of-service', problem: event.problem };
-  }
   switch (state.kind) {
     case 'signed-out':
-      if (event.kind !== 'start-requested') return state;
-      return policy.problem === null ? { kind: 'signing-in' } : signedOut(policy);
+      return whileSignedOut(state, event, policy);
     case 'signing-in':
       return whileSigningIn(state, event, policy);
     case 'active':
     case 'warning':
       return whileSignedIn(state, event, policy, now);
     case 'ending':
+      // Also where the kiosk turns out to be unusable: what comes of the ending says so, too.
       return event.kind === 'terminated' ? afterEnding(state, event, policy, now) : state;
     case 'ended': {
+      if (event.kind === 'unusable') return { kind: 'out-of-service', problem: event.problem };
       const over = event.kind === 'exit-done' || (event.kind === 'tick' && now >= state.leaveAt);
       return over ? signedOut(policy) : state;
     }
     case 'out-of-service':
-      return whileOutOfService(state, event);
+      return whileOutOfService(state, event, policy);
     default:
       return assertNever(state);
   }
 }
 
-type StateOf<Kind extends SessionState['kind']> = Extract<SessionState, { kind: Kind }>;
-type EventOf<Kind extends SessionEvent['kind']> = Extract<SessionEvent, { kind: Kind }>;
-
-function whileSigningIn(
-  state: StateOf<'signing-in'>,
+function whileSignedOut(
+  state: StateOf<'signed-out'>,
   event: SessionEvent,
   policy: Policy,
 ): SessionState {
-  if (event.kind === 'signed-in') {
-    // A process that takes over has read the config anew, and may have to reject it.
-    if (policy.problem !== null) return signedOut(policy);
-    return { kind: 'active', session: event.session, siteIndex: 0 };
+  switch (event.kind) {
+    case 'start-requested':
+      if (policy.problem !== null) return signedOut(policy);
+      return { kind: 'signing-in', progress: { kind: 'checking' } };
+    case 'policy-changed':
+      return policy.problem === null ? state : signedOut(policy);
+    case 'unusable':
+      return { kind: 'out-of-service', problem: event.problem };
+    default:
+      return state;
   }
-  // Even an attempt may have left something behind, so giving it up is an ending like any other.
-  if (event.kind === 'end-requested') return ending(null, event);
-  return state;
 }
 
 function whileSignedIn(
-  state: StateOf<'active'> | StateOf<'warning'>,
+  state: StateOf<'active' | 'warning'>,
   event: SessionEvent,
   policy: Policy,
   now: number,
 ): SessionState {
-  const { session, siteIndex } = state;
+  const { auditId } = state.session;
   switch (event.kind) {
     case 'end-requested':
-      return ending(session.auditId, event);
+      return ending(auditId, event);
+    // Nobody may go on where the kiosk cannot be trusted; but nothing of them may stay, either.
+    case 'unusable':
+      return ending(auditId, { reason: 'policy', problem: event.problem });
     case 'tick':
       return onTick(state, event.idleMs, policy, now);
+    case 'limited':
+      return onLimited(state, event);
     case 'continue-requested':
-      return state.kind === 'warning' ? { kind: 'active', session, siteIndex } : state;
-    case 'site-chosen': {
-      const { siteIndex: wanted } = event;
-      const exists = Number.isInteger(wanted) && wanted >= 0 && wanted < policy.siteCount;
-      if (state.kind === 'warning' || !exists || event.siteIndex === siteIndex) return state;
-      return { kind: 'active', session, siteIndex: event.siteIndex };
-    }
+      return state.kind === 'warning' ? { kind: 'active', ...inSession(state) } : state;
+    case 'site-chosen':
+      return onSiteChosen(state, event, policy);
+    case 'site-failed':
+      return onSiteFailed(state, event, policy, now);
+    case 'reload-requested':
+      return onReloadRequested(state);
     default:
       return state;
   }
 }
 
 function onTick(
-  state: StateOf<'active'> | StateOf<'warning'>,
+  state: StateOf<'active' | 'warning'>,
   idleMs: number,
   policy: Policy,
   now: number,
 ): SessionState {
-  const { session, siteIndex } = state;
-  const { limit } = session;
-  if (limit !== undefined && now >= limit.at) return ending(session.auditId, limit);
-  if (idleMs >= policy.idleTimeoutMs) return ending(session.auditId, { reason: 'idle' });
+  const { auditId, limit } = state.session;
+  if (limit !== undefined && now >= limit.at) return ending(auditId, limit);
+  if (idleMs >= policy.idleTimeoutMs) return ending(auditId, { reason: 'idle' });
   const isWarned = idleMs >= policy.idleTimeoutMs - policy.warningMs;
+  const endsAt = now + policy.idleTimeoutMs - idleMs;
   if (state.kind === 'active') {
-    const endsAt = now + policy.idleTimeoutMs - idleMs;
-    return isWarned ? { kind: 'warning', session, siteIndex, endsAt } : state;
+    return isWarned ? { kind: 'warning', ...inSession(state), endsAt } : state;
   }
-  return isWarned ? state : { kind: 'active', session, siteIndex };
+  if (!isWarned) return { kind: 'active', ...inSession(state) };
+  // A policy that has changed meanwhile may leave less time than the screen says.
+  return endsAt < state.endsAt - WORTH_CORRECTING_MS ? { ...state, endsAt } : state;
 }
 
-function afterEnding(
-  state: StateOf<'ending'>,
-  { receipt }: EventOf<'terminated'>,
+/** A limit moves to an earlier time, and never to a later one. */
+function onLimited(
+  state: StateOf<'active' | 'warning'>,
+  { limit }: EventOf<'limited'>,
+): SessionState {
+  const { session } = state;
+  if (session.limit !== undefined && session.limit.at <= limit.at) return state;
+  return { ...state, session: { ...session, limit } };
+}
+
+function whileOutOfService(
+  state: StateOf<'out-of-service'>,
+  event: SessionEvent,
   policy: Policy,
-  now: number,
 ): SessionState {
-  // A receipt without a code is one the audit file did not take: nobody may sign in unrecorded.
-  if (receipt.code === null)
-    return { kind: 'out-of-service', problem: { kind: 'audit-unwritable' } };
-  if (!receipt.clean) {
-    const problem = { kind: 'ending-failed', receiptCode: receipt.code } as const;
-    return { kind: 'out-of-service', problem };
+  // A rejected config is mended by a new config, not by another ending; all else the other way round.
+  const isConfig = state.problem.kind === 'config';
+  switch (event.kind) {
+    case 'end-requested':
+      return isConfig ? state : ending(null, event);
+    case 'policy-changed':
+      return isConfig ? signedOut(policy) : state;
+    case 'unusable':
+      return isConfig ? { kind: 'out-of-service', problem: event.problem } : state;
+    default:
+      return state;
   }
-  // The ending at start cleans up after somebody who has long gone: nobody waits for its screen.
-  if (state.reason === 'recovery') return signedOut(policy);
-  const leaveAt = now + policy.exitScreenMs;
-  const { reason, note } = state;
-  const told = note === undefined ? {} : { note };
-  return { kind: 'ended', reason, ...told, receiptCode: receipt.code, leaveAt };
-}
-
-function whileOutOfService(state: StateOf<'out-of-service'>, event: SessionEvent): SessionState {
-  // A rejected config is mended by a new config, not by another ending.
-  const canRetry = event.kind === 'end-requested' && state.problem.kind !== 'config';
-  return canRetry ? ending(null, event) : state;
-}
-
-/** The state between two sessions, which is the login screen only where people may sign in. */
-export function signedOut({ problem }: Policy): SessionState {
-  return problem === null ? { kind: 'signed-out' } : { kind: 'out-of-service', problem };
-}
-
-function ending(
-  auditId: string | null,
-  { reason, note }: { readonly reason: EndReason; readonly note?: string },
-): SessionState {
-  return { kind: 'ending', auditId, reason, ...(note === undefined ? {} : { note }) };
 }

@@ -12,6 +12,13 @@ export interface SessionTokens {
   readonly tokenEndpoint: string;
   /** RFC 7009; null where the provider has none. */
   readonly revocationEndpoint: string | null;
-  /** OpenID Connect RP-Initiated Logout 1.0; null where the provider has none. */
+  /**
+   * OpenID Connect RP-Initiated Logout 1.0; null where the provider has none, and where the person
+   * signed in on a device of their own, whose session there is none of the kiosk's business.
+   */
   readonly endSessionEndpoint: string | null;
+  /** Where the access token can be tried; absent where that is not known. */
+  readonly userinfoEndpoint?: string;
+  /** Where the provider's session in the kiosk's browser began; absent where there is none. */
+  readonly inBrowser?: { readonly authorizationEndpoint: string; readonly redirectUri: string };
 }

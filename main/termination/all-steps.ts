@@ -1,10 +1,12 @@
 import { clearBrowserData, type BrowserData } from './clear-browser-data.ts';
 import { clearClipboard, type Clipboard } from './clear-clipboard.ts';
+import { clearCredentials, type SessionCredentials } from './clear-credentials.ts';
 import { clearFiles } from './clear-files.ts';
 import { closePages, type Pages } from './close-pages.ts';
 import { coverScreen, type Cover } from './cover-screen.ts';
 import { denyTraffic, type TrafficGate } from './deny-traffic.ts';
 import { endProcesses, type SiteProcesses } from './end-processes.ts';
+import { signOutOnServer, type ServerSide } from './sign-out-on-server.ts';
 import type { Step } from './step.ts';
 import { stopWorkers, type ServiceWorkers } from './stop-workers.ts';
 
@@ -23,18 +25,34 @@ export interface DeviceSide {
   readonly clipboard: Clipboard;
   /** Folders with nothing but a session's files. */
   readonly folders: readonly string[];
+  readonly credentials: SessionCredentials<string>;
+}
+
+/** Where the session is known outside of the device. */
+export interface RemoteSide {
+  readonly side: ServerSide;
+  /** For all servers together. */
+  readonly timeoutMs: number;
 }
 
 /**
  * The steps of an ending. Their order was tried 100 times against pages and workers that write in
  * tight loops: block, close, stop workers, kill what is left, then clear, left residue 0 times;
  * "clear, then close" left some every time.
+ *
+ * The servers come when nothing of the session runs any more, but its cookies are there still, which
+ * signing out takes. Credentials are the last: until then, a crash leaves what it takes to go on.
  */
-export function allSteps(browser: BrowserSide, device: DeviceSide): readonly Step[] {
+export function allSteps(
+  browser: BrowserSide,
+  device: DeviceSide,
+  { side, timeoutMs }: RemoteSide,
+): readonly Step[] {
   return [
     coverScreen(browser.cover),
     denyTraffic(browser.gate),
     closePages(browser.pages),
+    signOutOnServer(side, timeoutMs),
     stopWorkers(browser.workers),
     endProcesses(browser.processes),
     clearBrowserData(browser.data),
@@ -43,6 +61,13 @@ export function allSteps(browser: BrowserSide, device: DeviceSide): readonly Ste
 }
 
 /** The steps of an ending at start, where no process that saw the session is alive any more. */
-export function deviceSteps({ clipboard, folders }: DeviceSide): readonly Step[] {
-  return [clearFiles(folders), clearClipboard(clipboard)];
+export function stepsAfterCrash(
+  device: DeviceSide,
+  { side, timeoutMs }: RemoteSide,
+): readonly Step[] {
+  return [signOutOnServer(side, timeoutMs), ...deviceSteps(device)];
+}
+
+function deviceSteps({ clipboard, folders, credentials }: DeviceSide): readonly Step[] {
+  return [clearFiles(folders), clearClipboard(clipboard), clearCredentials(credentials)];
 }

@@ -10,7 +10,7 @@ interface CountdownRingProps {
 /** The time left for the eyes only: it changes every second, too often to be read out. */
 export function CountdownRing({ seconds, ofSeconds }: CountdownRingProps) {
   const { i18n } = useTranslation();
-  const { digits, unit } = clockFace(seconds, i18n.language);
+  const { digits, unit } = clockFace(seconds, i18n);
   const left = ofSeconds > 0 ? seconds / ofSeconds : 0;
   return (
     <div className="countdown" aria-hidden="true">

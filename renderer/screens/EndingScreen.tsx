@@ -3,8 +3,11 @@ import { useTranslation } from 'react-i18next';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import './EndingScreen.css';
 
-/** Covers everything of the session while it is cleared: nothing here may take time to appear. */
-export function EndingScreen() {
+/**
+ * Covers everything of the session, or of an attempt to sign in, while it is cleared: nothing here
+ * may take time to appear.
+ */
+export function EndingScreen({ isAttempt }: { readonly isAttempt: boolean }) {
   const { t } = useTranslation();
   const textId = useId();
   return (
@@ -15,7 +18,9 @@ export function EndingScreen() {
           <span />
           <span />
         </div>
-        <ScreenHeading id={textId}>{t('ending.title')}</ScreenHeading>
+        <ScreenHeading id={textId}>
+          {t(isAttempt ? 'ending.attempt' : 'ending.title')}
+        </ScreenHeading>
       </div>
     </main>
   );

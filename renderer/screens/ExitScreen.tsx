@@ -1,46 +1,68 @@
 import { useTranslation } from 'react-i18next';
-import type { EndReason } from '../../preload/contract.ts';
+import type { EndReason, ServerDoubt } from '../../preload/contract.ts';
 import { durationText } from '../duration.ts';
+import { HelpDesk } from '../HelpDesk.tsx';
 import { KioskButton } from '../KioskButton.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
-import { useSecondsLeft } from '../use-seconds-left.ts';
+import { useSecondsLeft } from '../use-time-left.ts';
 import './ExitScreen.css';
 
 interface ExitScreenProps {
   readonly reason: EndReason;
   /** What whoever forced the ending wants the person to read. */
   readonly note: string | undefined;
+  /** What is not well on the servers; undefined when all is. */
+  readonly serverDoubt: ServerDoubt | undefined;
+  readonly helpDesk: string | null;
   readonly receiptCode: string;
   /** When the screen closes, in milliseconds of this page's clock. */
   readonly deadline: number;
   readonly onDone: () => void;
 }
 
-export function ExitScreen({ reason, note, receiptCode, deadline, onDone }: ExitScreenProps) {
+export function ExitScreen(props: ExitScreenProps) {
+  const { reason, note, serverDoubt, helpDesk, receiptCode, deadline, onDone } = props;
   const { t, i18n } = useTranslation();
-  const time = durationText(useSecondsLeft(deadline), i18n.language);
+  const time = durationText(useSecondsLeft(deadline), i18n);
   return (
     <main className="screen">
       <div className="stack exit">
         <ScreenHeading>{t('exit.title')}</ScreenHeading>
         <p className="note">{t(`exit.reason.${reason}`)}</p>
         {note !== undefined && <p className="note exit-note">{note}</p>}
-        <div className="exit-receipt">
-          <p className="exit-cleared">
-            <CheckMark />
-            <span>{t('exit.cleared')}</span>
-          </p>
-          <p className="receipt">
-            <span className="receipt-label">{t('receiptCode')}</span>{' '}
-            <span className="receipt-code">{receiptCode}</span>
-          </p>
+        <div className="exit-facts">
+          {serverDoubt === 'still-alive' && <StillSignedIn />}
+          <div className="exit-receipt">
+            <p className="exit-cleared">
+              <CheckMark />
+              <span>{t('exit.cleared')}</span>
+            </p>
+            {/* Elsewhere something is left, then. */}
+            {serverDoubt && <p className="exit-where">{t('exit.onThisDevice')}</p>}
+            <p className="receipt">
+              <span className="receipt-label">{t('receiptCode')}</span>{' '}
+              <span className="receipt-code">{receiptCode}</span>
+            </p>
+          </div>
         </div>
+        {serverDoubt === 'pending' && <p className="note">{t('exit.pending')}</p>}
         <KioskButton look="main" onPress={onDone}>
           {t('exit.done')}
         </KioskButton>
         <p className="small">{t('exit.closesIn', { time })}</p>
       </div>
+      {serverDoubt === 'still-alive' && <HelpDesk helpDesk={helpDesk} />}
     </main>
+  );
+}
+
+function StillSignedIn() {
+  const { t } = useTranslation();
+  return (
+    <div className="exit-warning" role="alert">
+      <p className="exit-warning-title">{t('exit.stillAlive.what')}</p>
+      <p>{t('exit.stillAlive.next')}</p>
+    </div>
   );
 }
 

@@ -1,46 +1,93 @@
-import { useId } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Setup } from '../../preload/contract.ts';
+import type { Setup, SignInMode, SignInRefusal, SignInRequest } from '../../preload/contract.ts';
+import { assertNever } from '../assert-never.ts';
 import { durationText } from '../duration.ts';
 import { HelpDesk } from '../HelpDesk.tsx';
-import { KioskButton } from '../KioskButton.tsx';
-import { LogoMark } from '../LogoMark.tsx';
+import { Organisation } from '../Organisation.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
+import { useLeftAlone } from '../use-left-alone.ts';
+import { AccountForm } from './AccountForm.tsx';
+import { GuestStart } from './GuestStart.tsx';
+import { ProviderChoice } from './ProviderChoice.tsx';
+import './LoginScreen.css';
 
-interface LoginScreenProps {
-  readonly setup: Setup;
+/** After this the next person may be there: what the last one did is not theirs to see. */
+const FORGET_AFTER_MS = 60_000;
+
+/** What every way of signing in works with. */
+export interface SignInProps {
   readonly isSigningIn: boolean;
-  readonly onStart: () => void;
+  /** Why the last attempt came to nothing, where its person may still be there. */
+  readonly refusal: SignInRefusal | undefined;
+  /** How far the clock of the refusal's times is ahead of this page's, in milliseconds. */
+  readonly clockOffset: number;
+  readonly onSignIn: (request: SignInRequest) => void;
 }
 
-export function LoginScreen({ setup, isSigningIn, onStart }: LoginScreenProps) {
+interface LoginScreenProps extends SignInProps {
+  readonly setup: Setup;
+}
+
+export function LoginScreen({ setup, ...props }: LoginScreenProps) {
   const { t, i18n } = useTranslation();
-  const startingId = useId();
-  const { organisation, idleTimeoutSeconds } = setup;
-  const time = durationText(idleTimeoutSeconds, i18n.language);
+  const { organisation, idleTimeoutSeconds, signIn } = setup;
+  const time = durationText(idleTimeoutSeconds, i18n);
+  const { refusal, visitor } = useVisitor(props);
   return (
     <main className="screen">
-      <div className="stack login">
-        <div className="organisation">
-          {organisation.logo ? (
-            <img className="organisation-logo" src={organisation.logo} alt="" />
-          ) : (
-            <LogoMark />
-          )}
-          <p className="organisation-name">{organisation.name}</p>
+      <div className={`stack login ${signIn.mode === 'guest' ? '' : 'login-beside'}`}>
+        <div className="login-welcome">
+          <Organisation {...organisation} />
+          <ScreenHeading>{t('login.welcome')}</ScreenHeading>
+          {/* WCAG 2.2.6: people know how long inactivity may last before they start. */}
+          <p className="note">{t('login.idleNotice', { time })}</p>
         </div>
-        <ScreenHeading>{t('login.welcome')}</ScreenHeading>
-        <KioskButton look="main" isPending={isSigningIn} onPress={onStart}>
-          {t('login.start')}
-        </KioskButton>
-        {/* There from the start: screen readers hear changes of a status, seldom a new one. */}
-        <p className="login-status" role="status" aria-labelledby={startingId}>
-          <span id={startingId}>{isSigningIn && t('login.starting')}</span>
-        </p>
-        {/* WCAG 2.2.6: people know how long inactivity may last before they start. */}
-        <p className="note">{t('login.idleNotice', { time })}</p>
+        <SignIn key={visitor} mode={signIn} {...props} refusal={refusal} />
       </div>
       <HelpDesk helpDesk={organisation.helpDesk} />
     </main>
   );
+}
+
+function SignIn({ mode, ...props }: SignInProps & { readonly mode: SignInMode }) {
+  switch (mode.mode) {
+    case 'guest':
+      return <GuestStart {...props} />;
+    case 'accounts':
+      return <AccountForm {...props} />;
+    case 'oidc':
+      return <ProviderChoice name={mode.name} {...props} />;
+    default:
+      return assertNever(mode);
+  }
+}
+
+/**
+ * Who is there: a new number for each person, as far as the page can tell, so that what the last one
+ * typed and was told goes with them.
+ */
+function useVisitor({ isSigningIn, refusal, clockOffset }: SignInProps) {
+  const [visitor, setVisitor] = useState(0);
+  const [forgotten, setForgotten] = useState<SignInRefusal>();
+  const [wasSigningIn, setWasSigningIn] = useState(isSigningIn);
+  const shown = refusal === forgotten || refusal?.kind === 'cancelled' ? undefined : refusal;
+
+  if (wasSigningIn !== isSigningIn) {
+    setWasSigningIn(isSigningIn);
+    // Nobody was refused, so whoever tried is not expected to try again.
+    if (!isSigningIn && shown === undefined) setVisitor(visitor + 1);
+  }
+  const forget = useCallback(() => {
+    if (isSigningIn) return;
+    setVisitor((number) => number + 1);
+    // Whoever comes has to wait all the same, and to see why.
+    if (!mustWait(refusal, performance.now() + clockOffset)) setForgotten(refusal);
+  }, [isSigningIn, refusal, clockOffset]);
+  useLeftAlone(FORGET_AFTER_MS, forget);
+  return { visitor, refusal: shown };
+}
+
+function mustWait(refusal: SignInRefusal | undefined, now: number): boolean {
+  return refusal?.kind === 'wrong-password' && (refusal.waitUntil ?? now) > now;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
 import './SessionBar.css';
@@ -10,11 +10,13 @@ interface SessionBarProps {
   readonly siteIndex: number;
   readonly onChooseSite: (siteIndex: number) => void;
   readonly onEnd: () => void;
+  /** What else there is to say about the session. */
+  readonly children: ReactNode;
 }
 
 /** The strip above the site; the main process lays the site over the rest of the window. */
 export function SessionBar(props: SessionBarProps) {
-  const { userName, siteNames, siteIndex, onChooseSite, onEnd } = props;
+  const { userName, siteNames, siteIndex, onChooseSite, onEnd, children } = props;
   const { t } = useTranslation();
   const sites = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -22,40 +24,34 @@ export function SessionBar(props: SessionBarProps) {
     current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [siteIndex]);
   return (
-    <>
-      <header className="session-bar">
-        <span className="session-user">
-          <PersonIcon />
-          <span className="session-user-name">{userName ?? t('session.guest')}</span>
-        </span>
-        {siteNames.length > 1 && (
-          <nav ref={sites} className="session-sites" aria-label={t('session.webApps')}>
-            {siteNames.map((name, index) => (
-              <KioskButton
-                key={index}
-                look="bar"
-                isCurrent={index === siteIndex}
-                onPress={() => {
-                  onChooseSite(index);
-                }}
-              >
-                {name}
-              </KioskButton>
-            ))}
-          </nav>
-        )}
-        <div className="session-end">
-          <KioskButton look="bar" onPress={onEnd}>
-            {t('session.end')}
-          </KioskButton>
-        </div>
-      </header>
-      {siteNames.length === 0 && (
-        <main className="session-empty">
-          <p>{t('session.noWebApps')}</p>
-        </main>
+    <header className="session-bar">
+      <span className="session-user">
+        <PersonIcon />
+        <span className="session-user-name">{userName ?? t('session.guest')}</span>
+      </span>
+      {siteNames.length > 1 && (
+        <nav ref={sites} className="session-sites" aria-label={t('session.webApps')}>
+          {siteNames.map((name, index) => (
+            <KioskButton
+              key={index}
+              look="bar"
+              isCurrent={index === siteIndex}
+              onPress={() => {
+                onChooseSite(index);
+              }}
+            >
+              {name}
+            </KioskButton>
+          ))}
+        </nav>
       )}
-    </>
+      {children}
+      <div className="session-end">
+        <KioskButton look="bar" onPress={onEnd}>
+          {t('session.end')}
+        </KioskButton>
+      </div>
+    </header>
   );
 }
 

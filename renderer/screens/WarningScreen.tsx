@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { announcedSeconds } from '../announcements.ts';
 import { durationText } from '../duration.ts';
 import { KioskButton } from '../KioskButton.tsx';
-import { useSecondsLeft } from '../use-seconds-left.ts';
+import { useSecondsLeft } from '../use-time-left.ts';
 import { CountdownRing } from './CountdownRing.tsx';
 import './WarningScreen.css';
 
@@ -27,8 +27,7 @@ export function WarningScreen({ deadline, onContinue, onEnd }: WarningScreenProp
   const mayEnd = useHasPassed(endGuardMs);
   const continueButton = useRef<HTMLButtonElement>(null);
   useKeepFocus(continueButton);
-  const spoken = (count: number) =>
-    t('warning.endsIn', { time: durationText(count, i18n.language) });
+  const spoken = (count: number) => t('warning.endsIn', { time: durationText(count, i18n) });
 
   return (
     <main className="screen">

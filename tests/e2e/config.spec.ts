@@ -1,4 +1,4 @@
-import { configFor, expect, test } from './support/test.ts';
+import { expect, test } from './support/test.ts';
 
 test('a rejected config lets nobody in and says what to fix', async ({ launch }) => {
   const kiosk = await launch({ config: 'version: 1\nsession: { idelTimeout: 5 }\n' });
@@ -6,16 +6,6 @@ test('a rejected config lets nobody in and says what to fix', async ({ launch })
   await expect(kiosk.screens.getByText('did you mean `idleTimeout`')).toBeVisible();
   await expect(kiosk.screens.getByRole('button')).toHaveCount(0);
   expect(kiosk.events()).toEqual(['kiosk-started', 'config-rejected', 'out-of-service']);
-});
-
-test('a config that asks for a sign-in this version lacks does not become a kiosk for guests', async ({
-  portal,
-  launch,
-}) => {
-  const signIn =
-    'signIn: { mode: oidc, oidc: { name: ID, issuer: "https://id.example.org", clientId: c } }';
-  const kiosk = await launch({ config: configFor(portal.url, signIn) });
-  await expect(kiosk.screens.getByRole('heading')).toHaveText('This device is out of service');
 });
 
 test('an empty config is a guest kiosk without sites', async ({ launch }) => {

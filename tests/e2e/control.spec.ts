@@ -1,38 +1,24 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appCommand, type Kiosk } from './support/kiosk.ts';
+import { appCommand } from './support/kiosk.ts';
 import { configFor, expect, test } from './support/test.ts';
-
-/** Runs a command of the real app on a kiosk's data folder, where there is no display. */
-async function cleardesk(kiosk: Kiosk, ...args: readonly string[]) {
-  const [file = '', ...appArgs] = appCommand();
-  const child = spawn(file, [...appArgs, '--data-dir', kiosk.dataFolder, ...args], {
-    env: { ...process.env, DISPLAY: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
-  child.stderr.on('data', (chunk: Buffer) => (output += String(chunk)));
-  const [code] = (await once(child, 'close')) as [number];
-  return { code, output };
-}
 
 test('status and end-session speak with the kiosk, whichever process it is', async ({
   portal,
   launch,
 }) => {
   const kiosk = await launch({ config: configFor(portal.url) });
-  expect((await cleardesk(kiosk, 'status')).output).toContain(
+  expect((await kiosk.command('status')).output).toContain(
     '{"state":"signed-out","sessionId":null',
   );
-  expect(await cleardesk(kiosk, 'end-session')).toMatchObject({ code: 1 });
+  expect(await kiosk.command('end-session')).toMatchObject({ code: 1 });
 
   await kiosk.startSession();
   const session = kiosk.audit().find(({ event }) => event === 'session-started')?.['session'];
-  const active = await cleardesk(kiosk, 'status');
+  const active = await kiosk.command('status');
   expect(active.output).toContain(`{"state":"active","sessionId":"${String(session)}"`);
 
-  const ended = await cleardesk(kiosk, 'end-session', '--reason', 'Fire drill in 5 minutes');
+  const ended = await kiosk.command('end-session', '--reason', 'Fire drill in 5 minutes');
   expect(ended.code, ended.output).toBe(0);
   const finished = kiosk.audit().find(({ event }) => event === 'ending-finished');
   expect(ended.output).toContain(String(finished?.['hash']).slice(0, 4));
@@ -40,10 +26,10 @@ test('status and end-session speak with the kiosk, whichever process it is', asy
   await kiosk.nextProcess();
   await expect(kiosk.screens.getByText('An administrator ended it.')).toBeVisible();
   await expect(kiosk.screens.getByText('Fire drill in 5 minutes')).toBeVisible();
-  expect((await cleardesk(kiosk, 'status')).output).toContain('{"state":"ended"');
+  expect((await kiosk.command('status')).output).toContain('{"state":"ended"');
 
   await kiosk.killAll();
-  const stopped = await cleardesk(kiosk, 'status');
+  const stopped = await kiosk.command('status');
   expect(stopped.code, stopped.output).toBe(1);
 });
 
@@ -53,11 +39,11 @@ test('end-session gets a device out of "out of service" once an ending is clean'
 }) => {
   const kiosk = await launch({ config: configFor(portal.url), faults: 'clear-clipboard:leave:4' });
   await kiosk.startSession();
-  const failed = await cleardesk(kiosk, 'end-session');
+  const failed = await kiosk.command('end-session');
   expect(failed.code, failed.output).toBe(1);
   expect(failed.output).toMatch(/clear-clipboard\s+leftovers/);
-  expect((await cleardesk(kiosk, 'end-session')).code).toBe(1);
-  expect((await cleardesk(kiosk, 'end-session')).code).toBe(0);
+  expect((await kiosk.command('end-session')).code).toBe(1);
+  expect((await kiosk.command('end-session')).code).toBe(0);
 });
 
 test('a second kiosk keeps off the data folder of one that is running', async ({

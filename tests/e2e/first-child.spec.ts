@@ -19,11 +19,49 @@ test('whoever watches one child only sees it live from the first process to the 
     expect(kiosk.processes()).toContain(pid);
   }
   expect(new Set(mainProcesses).size).toBe(3);
+  expect(kiosk.output).not.toContain('cleardesk-session:');
 
   await kiosk.startSession();
   await kiosk.terminate(pid);
+  expect(kiosk.firstChild.exitCode).toBe(0);
   expect(kiosk.processes()).toEqual([]);
   expect(kiosk.audit()).toContainEqual(
     expect.objectContaining({ event: 'ending-finished', reason: 'quit', clean: true }),
   );
+});
+
+for (const [trouble, signal] of [
+  ['has died', 'SIGKILL'],
+  ['hangs', 'SIGSTOP'],
+] as const) {
+  test(`a kiosk that ${trouble} in a session is started again, and ends the session first`, async ({
+    portal,
+    launch,
+  }) => {
+    const kiosk = await launch({ config: configFor(portal.url), supervisor });
+    // Also where it is not the process that the supervisor started.
+    await kiosk.startSession();
+    await kiosk.endSession();
+    await kiosk.nextLogin();
+    await kiosk.startSession();
+    await kiosk.site();
+    const before = kiosk.mainProcess;
+    process.kill(before, signal);
+    await expect.poll(() => kiosk.mainProcess, { timeout: 30_000 }).not.toBe(before);
+    await kiosk.nextLogin();
+    expect(kiosk.output).toContain(`the kiosk (process ${before}) ${trouble}`);
+    expect(kiosk.events()).toContain('recovery');
+    expect(kiosk.audit()).toContainEqual(
+      expect.objectContaining({ event: 'ending-finished', reason: 'recovery', clean: true }),
+    );
+    await kiosk.startSession();
+    await kiosk.endSession();
+  });
+}
+
+test('a kiosk that ends on purpose is not started again', async ({ portal, launch }) => {
+  const kiosk = await launch({ config: configFor(portal.url), supervisor });
+  await kiosk.terminate();
+  expect(kiosk.firstChild.exitCode).toBe(0);
+  expect(kiosk.processes()).toEqual([]);
 });

@@ -5,6 +5,7 @@ export const exampleSetup: Setup = {
   language: 'en',
   siteNames: ['Patient portal', 'Library'],
   idleTimeoutSeconds: 300,
+  signIn: { mode: 'guest' },
 };
 
 /** A main process that does nothing but note what the screens ask for, and tell them states. */
@@ -33,10 +34,11 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     },
     setup: () => Promise.resolve(setup),
     update: () => Promise.resolve(newest),
-    startSession: () => note('startSession'),
+    signIn: (request) => note(`signIn ${Object.values(request).join(' ')}`),
     continueSession: () => note('continueSession'),
     endSession: () => note('endSession'),
     chooseSite: (siteIndex) => note(`chooseSite ${siteIndex}`),
+    reloadSite: () => note('reloadSite'),
     leaveExitScreen: () => note('leaveExitScreen'),
     painted: (kind) => note(`painted ${kind}`),
     onUpdate(listener) {

@@ -8,6 +8,7 @@ interface Timer {
 /** Time that passes only when a test says so. */
 export class FakeClock implements Clock {
   #now: number;
+  #wallAheadMs = new Date(2026, 0, 15, 12).getTime();
   readonly #timers = new Set<Timer>();
 
   constructor(now = 0) {
@@ -17,7 +18,7 @@ export class FakeClock implements Clock {
   readonly now = () => this.#now;
 
   /** Noon of a winter's day at the start, and as much later as has passed. */
-  readonly wall = () => new Date(new Date(2026, 0, 15, 12).getTime() + this.#now);
+  readonly wall = () => new Date(this.#wallAheadMs + this.#now);
 
   after(ms: number, callback: () => void): () => void {
     const timer = { dueAt: this.#now + ms, callback };
@@ -44,6 +45,14 @@ export class FakeClock implements Clock {
   /** Lets time pass without calling anybody back, as while a computer sleeps. */
   sleep(ms: number): void {
     this.#now += ms;
+  }
+
+  /**
+   * Moves the wall clock alone, as when somebody sets it; forward also as while a computer sleeps
+   * whose monotonic clock stands still then.
+   */
+  jump(byMs: number): void {
+    this.#wallAheadMs += byMs;
   }
 
   #nextUntil(end: number): Timer | undefined {

@@ -6,6 +6,8 @@ export const activeStatus: KioskStatus = {
   state: 'active',
   sessionId: '0123456789abcdef0123456789abcdef',
   since: '2026-01-02T03:04:05.678Z',
+  idleSource: 'ok',
+  config: 'ok',
 };
 
 export const cleanReceipt: Receipt = {
@@ -15,6 +17,10 @@ export const cleanReceipt: Receipt = {
   steps: [
     { name: 'cover-screen', ok: true, ms: 3, leftovers: 0, tries: 1 },
     { name: 'clear-browser-data', ok: true, ms: 104, leftovers: 0, tries: 1 },
+  ],
+  server: [
+    { what: 'refresh-token', result: 'proven', pending: false },
+    { what: 'site', site: 'Patient portal', result: 'unreachable', pending: true },
   ],
   code: '1a2b-3c4d',
 };

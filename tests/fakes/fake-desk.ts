@@ -1,6 +1,8 @@
 import type { Desk } from '../../main/session/parts.ts';
+import type { SignInOutcome, SignInProgress, SignInRequest } from '../../main/session/sign-in.ts';
 import type { Session } from '../../main/session/state.ts';
-import type { StepResult } from '../../main/termination/receipt.ts';
+import type { ServerResult } from '../../main/sign-out/server-result.ts';
+import type { StepResult, Termination } from '../../main/termination/receipt.ts';
 
 export const exampleSession: Session = { auditId: 'a1b2', userName: null };
 
@@ -21,19 +23,44 @@ export const badStep: StepResult = {
   problem: 'leftovers',
 };
 
-/** A desk that only notes what is asked of it. Its endings last until a test finishes them. */
+/** An attempt to sign in that a test can make progress with, and bring to its end. */
+export interface FakeAttempt {
+  readonly request: SignInRequest;
+  readonly progress: (progress: SignInProgress) => void;
+  readonly finish: (outcome: SignInOutcome) => void;
+  readonly fail: () => void;
+}
+
+/**
+ * A desk that only notes what is asked of it. Its endings last until a test finishes them, and so do
+ * its attempts to sign in, except a guest's.
+ */
 export class FakeDesk implements Desk {
   readonly signInMode = 'guest';
-  signIn: () => Promise<Session>;
+  readonly attempts: FakeAttempt[] = [];
   readonly #log: string[];
-  readonly #endings: ((steps: readonly StepResult[]) => void)[] = [];
+  readonly #endings: ((termination: Termination) => void)[] = [];
 
   constructor(log: string[] = []) {
     this.#log = log;
-    this.signIn = () => {
-      log.push('desk sign-in');
-      return Promise.resolve(exampleSession);
-    };
+  }
+
+  signIn(
+    request: SignInRequest,
+    onProgress: (progress: SignInProgress) => void,
+  ): Promise<SignInOutcome> {
+    this.#log.push(`desk sign-in ${request.kind}`);
+    return new Promise((resolve, reject) => {
+      this.attempts.push({
+        request,
+        progress: onProgress,
+        finish: resolve,
+        fail: () => {
+          reject(new Error('no salt'));
+        },
+      });
+      if (request.kind === 'guest') resolve({ kind: 'signed-in', session: exampleSession });
+    });
   }
 
   open(session: Session): void {
@@ -44,17 +71,24 @@ export class FakeDesk implements Desk {
     this.#log.push(`desk show-site ${siteIndex}`);
   }
 
+  reloadSite(siteIndex: number): void {
+    this.#log.push(`desk reload-site ${siteIndex}`);
+  }
+
   cover(): void {
     this.#log.push('desk cover');
   }
 
-  terminate(): Promise<readonly StepResult[]> {
+  terminate(): Promise<Termination> {
     this.#log.push('desk terminate');
     return new Promise((resolve) => this.#endings.push(resolve));
   }
 
   /** Lets the oldest running ending finish. */
-  finishEnding(steps: readonly StepResult[] = [goodStep]): void {
-    this.#endings.shift()?.(steps);
+  finishEnding(
+    steps: readonly StepResult[] = [goodStep],
+    server: readonly ServerResult[] = [],
+  ): void {
+    this.#endings.shift()?.({ steps, server });
   }
 }

@@ -9,6 +9,7 @@ import type {
 export class FakeSuccessor implements Successor {
   readonly #events: SuccessorEvents;
   readonly #log: string[];
+  readonly told: ToSuccessor[] = [];
 
   /** @param log gets what the process is told, such as `show ended` */
   constructor(events: SuccessorEvents, log: string[]) {
@@ -17,7 +18,9 @@ export class FakeSuccessor implements Successor {
     log.push('start');
   }
 
-  send({ kind, state, now }: ToSuccessor): void {
+  send(message: ToSuccessor): void {
+    const { kind, state, now } = message;
+    this.told.push(message);
     this.#log.push(`${kind} ${state.kind} at ${now}`);
   }
 

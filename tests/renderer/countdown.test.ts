@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { clockOffset, secondsLeft, untilNextSecond } from '../../renderer/countdown.ts';
+import {
+  clockOffset,
+  minutesLeft,
+  secondsLeft,
+  untilNextMinute,
+  untilNextSecond,
+} from '../../renderer/countdown.ts';
 
 describe('the countdown', () => {
   it('rounds up, so that 0 means over', () => {
@@ -25,5 +31,22 @@ describe('the countdown', () => {
     expect(untilNextSecond(30_000, 250)).toBe(750);
     expect(untilNextSecond(30_500, 0)).toBe(500);
     expect(untilNextSecond(30_000, 30_000)).toBeNull();
+  });
+
+  it('counts minutes down to the last one', () => {
+    expect(minutesLeft(300_000, 0)).toBe(5);
+    expect(minutesLeft(300_000, 1)).toBe(5);
+    expect(minutesLeft(300_000, 60_000)).toBe(4);
+    expect(minutesLeft(300_000, 299_999)).toBe(1);
+    expect(minutesLeft(300_000, 400_000)).toBe(1);
+  });
+
+  it('wakes for the first minute that counts, then for each, and not in the last', () => {
+    expect(untilNextMinute(28_800_000, 0, 5)).toBe(28_500_000);
+    expect(untilNextMinute(300_000, 0, 5)).toBe(60_000);
+    expect(untilNextMinute(300_000, 50_000, 5)).toBe(10_000);
+    expect(untilNextMinute(300_000, 180_000, 5)).toBe(60_000);
+    expect(untilNextMinute(300_000, 240_000, 5)).toBeNull();
+    expect(untilNextMinute(300_000, 400_000, 5)).toBeNull();
   });
 });

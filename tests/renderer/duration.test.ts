@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { clockFace, durationText } from '../../renderer/duration.ts';
+import { loadTexts } from '../../renderer/texts.ts';
+
+const [en, de, es] = await Promise.all([loadTexts('en'), loadTexts('de'), loadTexts('es')]);
 
 describe('durationText', () => {
   it.each([
@@ -13,21 +16,21 @@ describe('durationText', () => {
     [86_400, '24 hours'],
     [3661, '1 hour, 1 minute, and 1 second'],
   ])('says %d seconds as "%s"', (seconds, text) => {
-    expect(durationText(seconds, 'en')).toBe(text);
+    expect(durationText(seconds, en)).toBe(text);
   });
 
   it('uses the plurals of each language', () => {
-    expect(durationText(60, 'de')).toBe('1 Minute');
-    expect(durationText(7200, 'de')).toBe('2 Stunden');
-    expect(durationText(61, 'es')).toBe('1 minuto y 1 segundo');
+    expect(durationText(60, de)).toBe('1 Minute');
+    expect(durationText(7200, de)).toBe('2 Stunden');
+    expect(durationText(61, es)).toBe('1 minuto y 1 segundo');
   });
 });
 
 describe('clockFace', () => {
   it('shows seconds below a minute, and minutes with two digits of seconds above', () => {
-    expect(clockFace(1, 'en')).toEqual({ digits: '1', unit: 'second' });
-    expect(clockFace(59, 'en')).toEqual({ digits: '59', unit: 'seconds' });
-    expect(clockFace(60, 'en')).toEqual({ digits: '1:00', unit: 'minutes' });
-    expect(clockFace(125, 'de')).toEqual({ digits: '2:05', unit: 'Minuten' });
+    expect(clockFace(1, en)).toEqual({ digits: '1', unit: 'second' });
+    expect(clockFace(59, en)).toEqual({ digits: '59', unit: 'seconds' });
+    expect(clockFace(60, en)).toEqual({ digits: '1:00', unit: 'minutes' });
+    expect(clockFace(125, de)).toEqual({ digits: '2:05', unit: 'Minuten' });
   });
 });

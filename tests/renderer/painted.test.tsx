@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { guest, show } from './show.tsx';
+import { checking, guest, show } from './show.tsx';
 
 const frameMs = 16;
 
@@ -69,7 +69,7 @@ describe('painted', () => {
   it('is not told for a screen that was gone before it was painted', async () => {
     const cleardesk = await show({ kind: 'signed-out' });
     frame();
-    cleardesk.tell({ kind: 'signing-in' }, 1);
+    cleardesk.tell(checking, 1);
     frame();
     frame();
     expect(cleardesk.calls).toEqual(['painted signing-in']);

@@ -2,22 +2,21 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { EndReason, Problem } from '../../preload/contract.ts';
-import { guest, show } from './show.tsx';
+import { checking, guest, show, wishes } from './show.tsx';
 
 const button = (name: string) => screen.getByRole('button', { name });
 const heading = (name: string) => screen.getByRole('heading', { name, level: 1 });
-const wishes = (calls: readonly string[]) => calls.filter((call) => !call.startsWith('painted'));
 
 describe('the login screen', () => {
   it('welcomes people and starts a session when asked to', async () => {
-    const { calls } = await show({ kind: 'signed-out' });
+    const cleardesk = await show({ kind: 'signed-out' });
     expect(document.activeElement).toBe(heading('Welcome'));
     screen.getByText('Example Clinic');
     screen.getByText('You will be signed out after 5 minutes without activity');
     screen.getByText('Help desk: Call 1234');
-    expect(wishes(calls)).toEqual([]);
+    expect(wishes(cleardesk)).toEqual([]);
     fireEvent.click(button('Start session'));
-    expect(wishes(calls)).toEqual(['startSession']);
+    expect(wishes(cleardesk)).toEqual(['signIn guest']);
   });
 
   it("shows the organisation's logo if it has one, and no help desk if it has none", async () => {
@@ -30,22 +29,22 @@ describe('the login screen', () => {
   it('takes no second press while it signs in', async () => {
     const cleardesk = await show({ kind: 'signed-out' });
     const start = button('Start session');
-    cleardesk.tell({ kind: 'signing-in' }, 1);
+    cleardesk.tell(checking, 1);
     screen.getByRole('status', { name: 'Starting your session…' });
     expect(button('Start session')).toBe(start);
     expect(start.getAttribute('aria-disabled')).toBe('true');
     fireEvent.click(start);
-    expect(wishes(cleardesk.calls)).toEqual([]);
+    expect(wishes(cleardesk)).toEqual([]);
   });
 });
 
 describe('the session bar', () => {
   it('names the user and ends the session', async () => {
     const session = { auditId: 'a1b2c3', userName: 'Nurse One' };
-    const { calls } = await show({ kind: 'active', session, siteIndex: 0 });
+    const cleardesk = await show({ kind: 'active', session, siteIndex: 0 });
     screen.getByText('Nurse One');
     fireEvent.click(button('End session'));
-    expect(wishes(calls)).toEqual(['endSession']);
+    expect(wishes(cleardesk)).toEqual(['endSession']);
   });
 
   it('calls a guest a guest', async () => {
@@ -58,7 +57,7 @@ describe('the session bar', () => {
     expect(button('Patient portal').getAttribute('aria-current')).toBe('true');
     expect(button('Library').hasAttribute('aria-current')).toBe(false);
     fireEvent.click(button('Library'));
-    expect(wishes(cleardesk.calls)).toEqual(['chooseSite 1']);
+    expect(wishes(cleardesk)).toEqual(['chooseSite 1']);
     cleardesk.tell({ kind: 'active', session: guest, siteIndex: 1 }, 1);
     expect(button('Library').getAttribute('aria-current')).toBe('true');
   });
@@ -82,6 +81,12 @@ describe('the ending screen', () => {
     expect(screen.queryAllByRole('button')).toEqual([]);
   });
 
+  it('speaks of the sign-in where nobody was signed in yet', async () => {
+    const refusal = { kind: 'cancelled' } as const;
+    await show({ kind: 'ending', auditId: null, reason: 'user', refusal });
+    screen.getByRole('status', { name: 'Clearing the sign-in…' });
+  });
+
   it('holds nothing of the session that was on the page before', async () => {
     const session = { auditId: 'a1b2c3', userName: 'Nurse One' };
     const cleardesk = await show({ kind: 'active', session, siteIndex: 0 });
@@ -95,14 +100,33 @@ describe('the exit screen', () => {
   const ended = { kind: 'ended', receiptCode: '7F3A-91C4', leaveAt: 10_000 } as const;
 
   it('says that everything was cleared, with the receipt code, and closes when asked to', async () => {
-    const { calls } = await show({ ...ended, reason: 'idle' });
+    const cleardesk = await show({ ...ended, reason: 'idle' });
     expect(document.activeElement).toBe(heading('Your session has ended'));
     screen.getByText('Everything was cleared');
+    expect(screen.queryByText('on this device')).toBeNull();
     screen.getByText('Receipt code');
     screen.getByText('7F3A-91C4');
     screen.getByText('This screen closes in 10 seconds');
     fireEvent.click(button('Done'));
-    expect(wishes(calls)).toEqual(['leaveExitScreen']);
+    expect(wishes(cleardesk)).toEqual(['leaveExitScreen']);
+  });
+
+  it('says that signing out of the servers goes on, where it does', async () => {
+    await show({ ...ended, reason: 'user', serverDoubt: 'pending' });
+    screen.getByText('Everything was cleared');
+    screen.getByText('on this device');
+    screen.getByText(/^Some of your organisation’s services could not be reached\./);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('warns whoever may still be signed in somewhere, and says what to do', async () => {
+    await show({ ...ended, reason: 'user', serverDoubt: 'still-alive' });
+    screen.getByText('Everything was cleared');
+    screen.getByText('on this device');
+    const { textContent } = screen.getByRole('alert');
+    expect(textContent).toContain('You may still be signed in to a service');
+    expect(textContent).toContain('tell the help desk the receipt code, and change your password');
+    screen.getByText('Help desk: Call 1234');
   });
 
   it.each<[EndReason, string]>([

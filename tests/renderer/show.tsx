@@ -35,3 +35,10 @@ export async function show(
 }
 
 export const guest = { auditId: 'a1b2c3', userName: null };
+
+export const checking = { kind: 'signing-in', progress: { kind: 'checking' } } as const;
+
+/** What the screens have asked for, apart from saying that they were painted. */
+export function wishes({ calls }: Pick<FakeCleardesk, 'calls'>): readonly string[] {
+  return calls.filter((call) => !call.startsWith('painted'));
+}

@@ -11,7 +11,7 @@ describe('openStateFeed', () => {
 
     let told = 0;
     const unsubscribe = feed.subscribe(() => told++);
-    cleardesk.tell({ kind: 'signing-in' }, 5);
+    cleardesk.tell({ kind: 'signing-in', progress: { kind: 'checking' } }, 5);
     expect(feed.current().state.kind).toBe('signing-in');
     expect(told).toBe(1);
 

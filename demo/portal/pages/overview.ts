@@ -2,11 +2,10 @@ import { appointmentsFrom, dayOf, messages, timeOf } from '../clinic-data.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 import type { Person } from '../session.ts';
-import { signInCard } from './sign-in-card.ts';
 
-export function overviewForGuest(): Html {
+export function overviewForGuest(signInCard: Html): Html {
   return html`<div class="columns">
-    ${signInCard('/')}
+    ${signInCard}
     <div class="stack">${waitingRoomCard} ${visitCard}</div>
   </div>`;
 }

@@ -2,7 +2,7 @@ import { html } from '../html.ts';
 import type { Html } from '../html.ts';
 
 /** "Who are you?", and then on to the page that was asked for. */
-export function signInCard(next: string): Html {
+export function nameCard(next: string): Html {
   return html`<section class="card sign-in">
     <h1>Who are you?</h1>
     <p class="quiet">Tell us your name to see your appointments, messages and documents.</p>
@@ -12,5 +12,16 @@ export function signInCard(next: string): Html {
       <input id="name" name="name" required maxlength="60" autocomplete="off" />
       <button>Sign in</button>
     </form>
+  </section>`;
+}
+
+/** Signs in with the organisation's provider, and then goes on to the page that was asked for. */
+export function providerCard(next: string): Html {
+  return html`<section class="card sign-in">
+    <h1>Who are you?</h1>
+    <p class="quiet">Sign in to see your appointments, messages and documents.</p>
+    <p>
+      <a class="button" href="/login?next=${encodeURIComponent(next)}">Sign in with Riverside ID</a>
+    </p>
   </section>`;
 }

@@ -170,6 +170,26 @@ export class Kiosk {
     return processesWith(this.dataFolder);
   }
 
+  /** Runs a command of the real app on this kiosk's data folder, where there is no display. */
+  async command(
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number; readonly output: string }> {
+    const [file = '', ...appArgs] = appCommand();
+    const child = spawn(file, [...appArgs, '--data-dir', this.dataFolder, ...args], {
+      env: { ...process.env, DISPLAY: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
+    child.stderr.on('data', (chunk: Buffer) => (output += String(chunk)));
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, output };
+  }
+
+  commandLine(pid: number): string {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  }
+
   /** Kills every process of the app at once, as a power cut would. */
   async killAll(): Promise<void> {
     for (let pids = this.processes(); pids.length > 0; pids = this.processes()) {

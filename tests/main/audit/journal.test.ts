@@ -63,6 +63,31 @@ describe('Journal', () => {
     expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', head: { seq: 1 } });
   });
 
+  it('begins a new file that goes on with the numbers when the old one was taken away', () => {
+    const path = join(temporaryFolder(), 'audit.jsonl');
+    const journal = new Journal(path, context);
+    journal.append(started);
+    journal.append(warned);
+    unlinkSync(path);
+    journal.append(blocked);
+    journal.close();
+    expect(readFileSync(path, 'utf8')).toMatch(/^{"seq":3,[^\n]*\n$/);
+    expect(verifyAuditFile(path)).toMatchObject({ kind: 'bad', line: 1 });
+  });
+
+  it('says so when a folder has taken the place of the file, and goes on when it has gone', () => {
+    const path = join(temporaryFolder(), 'audit.jsonl');
+    const journal = new Journal(path, context);
+    journal.append(started);
+    unlinkSync(path);
+    mkdirSync(path);
+    expect(() => journal.append(warned)).toThrow('cannot be written');
+    rmdirSync(path);
+    journal.append(warned);
+    journal.close();
+    expect(readFileSync(path, 'utf8')).toMatch(/^{"seq":2,/);
+  });
+
   it('follows what another process wrote while it was closed', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     const [one, other] = [new Journal(path, context), new Journal(path, context)];

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkConfig } from '../../../main/command-line/check-config.ts';
 import type { CommandIo } from '../../../main/command-line/command.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
+import { exampleHash } from '../config/example-hash.ts';
 
 let folder: string;
 let file: string;
@@ -63,7 +64,7 @@ describe('cleardesk check-config', () => {
   it('passes a good file with its warnings', () => {
     writeFileSync(
       file,
-      'session:\n  endAt:\n  idleTimeout: 20m\nsites:\n  - { name: A, url: https://a.example }\nadmin: { passwordHash: scrypt$x }\n',
+      `session:\n  endAt:\n  idleTimeout: 20m\nsites:\n  - { name: A, url: https://a.example }\nadmin: { passwordHash: ${exampleHash} }\n`,
     );
     expect(check([file])).toBe(0);
     expect(out).toEqual([

@@ -8,6 +8,7 @@ const nothing: Invocation = {
   dataFolder: null,
   debugPort: null,
   pidFile: null,
+  heartbeatPipe: null,
   isTakeover: false,
 };
 

@@ -10,6 +10,7 @@ describe('runCommand', () => {
     expect(io.outLines[0]).toContain('good');
     expect(runCommand(['audit', 'verify', '/nowhere/audit.jsonl'], io, '/nowhere')).toBe(1);
     expect(runCommand(['audit', 'dance'], io, '/nowhere')).toBe(2);
+    expect(runCommand(['hash-password', 'a password'], io, '/nowhere')).toBe(2);
   });
 
   it.each([[['dance']], [[]], [['']], [['constructor']], [['__proto__']], [['Audit']]])(

@@ -1,3 +1,5 @@
+import { exampleHash } from './example-hash.ts';
+
 interface Broken {
   readonly text: string;
   /** `line:column path | message | allowed`, one for each error, in the order of the file. */
@@ -197,11 +199,24 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
       '  mode: accounts',
       '  accounts:',
       '    - { user: nurse1, passwordHash: hunter2 }',
-      '    - { user: nurse1, passwordHash: scrypt$abc }',
+      `    - { user: nurse1, passwordHash: ${exampleHash} }`,
     ].join('\n'),
     errors: [
       `4:37 signIn.accounts[0].passwordHash | is not a password hash | ${hash}`,
       '5:15 signIn.accounts[1].user | "nurse1" is given twice | text, 1 to 60 characters',
+    ],
+  },
+  'a password hash that is too weak, and half of one': {
+    text: [
+      'signIn:',
+      '  mode: accounts',
+      '  accounts:',
+      `    - { user: nurse1, passwordHash: ${exampleHash.replace('17', '14')} }`,
+      'admin: { passwordHash: scrypt$17$8$1$AAECAwQFBgc }',
+    ].join('\n'),
+    errors: [
+      `4:37 signIn.accounts[0].passwordHash | is a password hash that is too weak, or that takes too much memory: make a new one | ${hash}`,
+      `5:24 admin.passwordHash | is not a whole password hash: copy all of it | ${hash}`,
     ],
   },
   'oidc mode without a provider': {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../main/config/parse-config.ts';
 import { type Config, defaultConfig } from '../../../main/config/schema.ts';
 import { exampleConfig } from '../../../scripts/config-docs.ts';
+import { exampleHash } from './example-hash.ts';
 
 function parsed(text: string): { config: Config; warnings: readonly string[] } {
   const result = parseConfig(text, { file: '/etc/cleardesk/cleardesk.yaml' });
@@ -97,12 +98,11 @@ describe('a config file', () => {
   });
 
   it('gives only what the sign-in mode needs', () => {
-    const rest =
-      'accounts: [{ user: n, passwordHash: scrypt$1 }], oidc: { issuer: https://id.example, clientId: c }';
+    const rest = `accounts: [{ user: n, passwordHash: ${exampleHash} }], oidc: { issuer: https://id.example, clientId: c }`;
     expect(parsed(`signIn: { mode: guest, ${rest} }`).config.signIn).toEqual({ mode: 'guest' });
     expect(parsed(`signIn: { mode: accounts, ${rest} }`).config.signIn).toEqual({
       mode: 'accounts',
-      accounts: [{ user: 'n', name: 'n', passwordHash: 'scrypt$1' }],
+      accounts: [{ user: 'n', name: 'n', passwordHash: exampleHash }],
     });
     expect(parsed(`signIn: { mode: oidc, ${rest} }`).config.signIn).toEqual({
       mode: 'oidc',
@@ -111,6 +111,8 @@ describe('a config file', () => {
         issuer: 'https://id.example/',
         clientId: 'c',
         scopes: ['openid', 'profile'],
+        allow: [],
+        redirectUri: 'http://localhost/cleardesk/callback',
       },
     });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../main/config/parse-config.ts';
 import { examine } from '../../../main/config/policy-doctor.ts';
+import { exampleHash } from './example-hash.ts';
 
 /** Settings that nothing speaks against; a test adds what it is about. */
 const sound = {
@@ -12,7 +13,7 @@ const sound = {
       signOutProof: { url: 'https://a.example/me' },
     },
   ],
-  admin: { passwordHash: 'scrypt$abc' },
+  admin: { passwordHash: exampleHash },
 };
 
 function warnings(settings: object): readonly string[] {

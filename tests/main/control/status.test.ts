@@ -7,7 +7,7 @@ const since = new Date('2026-01-02T03:04:05.678Z');
 
 it.each<[SessionState, string | null]>([
   [{ kind: 'signed-out' }, null],
-  [{ kind: 'signing-in' }, null],
+  [{ kind: 'signing-in', progress: { kind: 'checking' } }, null],
   [{ kind: 'active', session, siteIndex: 0 }, 'abc'],
   [{ kind: 'warning', session, siteIndex: 0, endsAt: 1 }, 'abc'],
   [{ kind: 'ending', auditId: 'abc', reason: 'idle' }, 'abc'],
@@ -15,9 +15,11 @@ it.each<[SessionState, string | null]>([
   [{ kind: 'ended', reason: 'idle', receiptCode: '1a2b-3c4d', leaveAt: 1 }, null],
   [{ kind: 'out-of-service', problem: { kind: 'audit-unwritable' } }, null],
 ])('names the state, its session and its beginning: %j', (state, sessionId) => {
-  expect(statusOf(state, since)).toEqual({
+  expect(statusOf(state, since, { idleSource: 'stuck', config: 'rejected' })).toEqual({
     state: state.kind,
     sessionId,
     since: '2026-01-02T03:04:05.678Z',
+    idleSource: 'stuck',
+    config: 'rejected',
   });
 });

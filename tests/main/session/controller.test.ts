@@ -1,171 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { SessionController } from '../../../main/session/controller.ts';
-import { IdleClock } from '../../../main/session/idle-clock.ts';
-import type { Policy } from '../../../main/session/policy.ts';
-import type { SessionState } from '../../../main/session/state.ts';
-import { FakeClock } from '../../fakes/fake-clock.ts';
-import { badStep, exampleSession, FakeDesk, goodStep } from '../../fakes/fake-desk.ts';
-import { FakeJournal } from '../../fakes/fake-journal.ts';
-
-const policy: Policy = {
-  idleTimeoutMs: 300_000,
-  warningMs: 30_000,
-  maxDurationMs: null,
-  endAt: [],
-  exitScreenMs: 10_000,
-  siteCount: 2,
-  problem: null,
-};
-const signedOut: SessionState = { kind: 'signed-out' };
-const recovery: SessionState = { kind: 'ending', auditId: 'old1', reason: 'recovery' };
-
-/** A controller among fakes that note in one log what it asks of each. */
-function kiosk(initial: SessionState = signedOut, rules: Partial<Policy> = {}) {
-  const log: string[] = [];
-  const clock = new FakeClock(1000);
-  const journal = new FakeJournal(log);
-  const desk = new FakeDesk(log);
-  const screens = {
-    show: (state: SessionState) => {
-      log.push(`show ${state.kind}`);
-    },
-  };
-  // A counter that is stuck at zero, so that the app's own figure rules.
-  const os: { seconds: number | null } = { seconds: 0 };
-  const idle = new IdleClock(() => os.seconds);
-  const parts = { clock, journal, desk, screens, idle };
-  const controller = new SessionController(parts, { ...policy, ...rules }, initial);
-  return { log, clock, journal, desk, screens, os, controller };
-}
-
-/** The same with a session that has just begun, and an empty log. */
-async function kioskInSession(rules: Partial<Policy> = {}) {
-  const parts = kiosk(signedOut, rules);
-  parts.controller.start();
-  parts.controller.dispatch({ kind: 'start-requested' });
-  await setImmediate();
-  expect(parts.controller.state.kind).toBe('active');
-  parts.log.length = 0;
-  return parts;
-}
-
-async function kioskInWarning() {
-  const parts = await kioskInSession();
-  parts.clock.advance(270_000);
-  expect(parts.controller.state.kind).toBe('warning');
-  parts.log.length = 0;
-  return parts;
-}
-
-/** The same with an ending that is over. */
-async function kioskAfterSession() {
-  const parts = await kioskInSession();
-  parts.controller.dispatch({ kind: 'end-requested', reason: 'user' });
-  parts.desk.finishEnding();
-  await setImmediate();
-  expect(parts.controller.state.kind).toBe('ended');
-  parts.log.length = 0;
-  return parts;
-}
-
-describe('a sign-in', () => {
-  it('is recorded before anything is opened', async () => {
-    const { controller, log, journal } = kiosk();
-    controller.start();
-    controller.dispatch({ kind: 'start-requested' });
-    await setImmediate();
-    expect(log).toEqual([
-      'show signed-out',
-      'show signing-in',
-      'desk sign-in',
-      'show active',
-      'record session-started',
-      'desk open a1b2',
-    ]);
-    expect(journal.entries).toEqual([{ event: 'session-started', session: 'a1b2', mode: 'guest' }]);
-    expect(controller.hasHeldSession).toBe(true);
-  });
-
-  it('opens nothing when it cannot be recorded', async () => {
-    const { controller, log, journal } = kiosk();
-    journal.fails = (event) => event === 'session-started';
-    controller.start();
-    controller.dispatch({ kind: 'start-requested' });
-    await setImmediate();
-    expect(controller.state).toEqual({
-      kind: 'out-of-service',
-      problem: { kind: 'audit-unwritable' },
-    });
-    expect(log.filter((line) => line.startsWith('desk open'))).toEqual([]);
-    expect(log.slice(-3)).toEqual(['show out-of-service', 'desk cover', 'record out-of-service']);
-  });
-
-  it('that fails leads out of service', async () => {
-    const { controller, desk } = kiosk();
-    desk.signIn = () => Promise.reject(new Error('no salt'));
-    controller.start();
-    controller.dispatch({ kind: 'start-requested' });
-    await setImmediate();
-    expect(controller.state.kind).toBe('out-of-service');
-    expect(controller.hasHeldSession).toBe(false);
-  });
-
-  it('that was given up meanwhile begins no session', async () => {
-    const { controller, log } = kiosk();
-    controller.start();
-    controller.dispatch({ kind: 'start-requested' });
-    controller.dispatch({ kind: 'end-requested', reason: 'quit' });
-    await setImmediate();
-    expect(controller.state).toEqual({ kind: 'ending', auditId: null, reason: 'quit' });
-    expect(log).not.toContain('show active');
-    expect(controller.hasHeldSession).toBe(false);
-  });
-
-  it('goes on in the process that takes over', async () => {
-    const { controller, log } = kiosk({ kind: 'signing-in' });
-    controller.start();
-    await setImmediate();
-    expect(controller.state.kind).toBe('active');
-    expect(log.at(-1)).toBe('desk open a1b2');
-  });
-
-  it.each(['signed-out', 'signing-in'] as const)(
-    'lets nobody in from %s where the process that takes over rejects its config',
-    async (kind) => {
-      const problem = { kind: 'config', file: 'cleardesk.yaml', errors: ['1:1  no'] } as const;
-      const { controller, log } = kiosk({ kind }, { problem });
-      controller.start();
-      controller.dispatch({ kind: 'start-requested' });
-      await setImmediate();
-      expect(controller.state).toEqual({ kind: 'out-of-service', problem });
-      expect(log).not.toContain('desk open a1b2');
-    },
-  );
-
-  it('that fails after it was given up changes nothing', async () => {
-    const { controller, desk } = kiosk();
-    let fail: (error: Error) => void = () => undefined;
-    desk.signIn = () => new Promise((_resolve, reject) => (fail = reject));
-    controller.start();
-    controller.dispatch({ kind: 'start-requested' });
-    controller.dispatch({ kind: 'end-requested', reason: 'user' });
-    desk.finishEnding();
-    await setImmediate();
-    fail(new Error('no salt'));
-    await setImmediate();
-    expect(controller.state.kind).toBe('ended');
-  });
-
-  it('is not begun in a process that has held a session', async () => {
-    const { controller, log } = await kioskAfterSession();
-    controller.dispatch({ kind: 'exit-done' });
-    controller.dispatch({ kind: 'start-requested' });
-    await setImmediate();
-    expect(log).toEqual(['show signed-out', 'show signing-in']);
-    expect(controller.state).toEqual({ kind: 'signing-in' });
-  });
-});
+import { badStep, exampleSession, goodStep } from '../../fakes/fake-desk.ts';
+import {
+  kiosk,
+  kioskAfterSession,
+  kioskInSession,
+  kioskInWarning,
+  recovery,
+  signedOut,
+} from './fake-kiosk.ts';
 
 describe('a session', () => {
   it('shows the site that was chosen', async () => {
@@ -181,9 +24,9 @@ describe('a session', () => {
       clock.advance(60_000);
       controller.inputSeen();
     }
-    expect(log).toEqual([]);
+    expect(log).not.toContain('show warning');
     clock.advance(269_999);
-    expect(log).toEqual([]);
+    expect(log).not.toContain('show warning');
     clock.advance(1);
     expect(controller.state.kind).toBe('warning');
   });
@@ -199,7 +42,7 @@ describe('a session', () => {
     expect(controller.state.kind).toBe('warning');
     clock.advance(1);
     expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'idle' });
-    expect(log).toEqual([
+    expect(log.filter((line) => line !== 'record idle-source-degraded')).toEqual([
       'show warning',
       'desk cover',
       'record warning-shown',
@@ -212,7 +55,7 @@ describe('a session', () => {
   it('ends without a warning where the policy has none', async () => {
     const { controller, clock, log } = await kioskInSession({ warningMs: 0 });
     clock.advance(299_999);
-    expect(log).toEqual([]);
+    expect(controller.state.kind).toBe('active');
     clock.advance(1);
     expect(controller.state.kind).toBe('ending');
     expect(log).not.toContain('show warning');
@@ -341,6 +184,23 @@ describe('an ending', () => {
         steps: [goodStep, goodStep],
       },
     ]);
+  });
+
+  it('records what became of it on the servers, apart from its steps', async () => {
+    const { controller, desk, journal } = await kioskInSession();
+    const ended = controller.endNow('user');
+    const results = [
+      { what: 'refresh-token', result: 'proven', pending: false },
+      { what: 'site', site: 'Patient portal', result: 'unreachable', pending: true },
+    ] as const;
+    desk.finishEnding([goodStep], results);
+    expect((await ended)?.server).toEqual(results);
+    expect(journal.entries.slice(-2)).toMatchObject([
+      { event: 'server-sign-out', session: 'a1b2', results, pending: 1 },
+      { event: 'ending-finished', clean: true },
+    ]);
+    expect(journal.entries.at(-1)).not.toHaveProperty('server');
+    expect(controller.state).toMatchObject({ kind: 'ended', serverDoubt: 'pending' });
   });
 
   it('shows the first 8 digits of its record as the receipt code', async () => {
@@ -472,8 +332,7 @@ describe('timers', () => {
     const { controller, clock } = kiosk();
     controller.start();
     expect(clock.waits).toEqual([]);
-    controller.dispatch({ kind: 'start-requested' });
-    expect(clock.waits).toEqual([]);
+    controller.signIn({ kind: 'guest' });
     await setImmediate();
     expect(clock.waits).toHaveLength(1);
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
@@ -521,7 +380,7 @@ describe('a frozen controller', () => {
   it('lets nobody in whose sign-in was under way', async () => {
     const { controller, log } = kiosk();
     controller.start();
-    controller.dispatch({ kind: 'start-requested' });
+    controller.signIn({ kind: 'guest' });
     controller.freeze();
     await setImmediate();
     expect(controller.state.kind).toBe('signing-in');
@@ -551,78 +410,12 @@ describe('a frozen controller', () => {
   });
 });
 
-describe('whoever wakes a device that slept through the end', () => {
-  const slept = 3_600_000;
-  type Kiosk = Awaited<ReturnType<typeof kioskInSession>>;
-
-  it.each<{ by: string; wake: (kiosk: Kiosk) => void }>([
-    {
-      by: 'input',
-      wake: ({ controller }) => {
-        controller.inputSeen();
-      },
-    },
-    {
-      by: 'a button',
-      wake: ({ controller }) => {
-        controller.dispatch({ kind: 'continue-requested' });
-      },
-    },
-    {
-      by: 'choosing a site',
-      wake: ({ controller }) => {
-        controller.dispatch({ kind: 'site-chosen', siteIndex: 1 });
-      },
-    },
-  ])('does not go on with the session by $by', async ({ wake }) => {
-    for (const begin of [kioskInSession, kioskInWarning]) {
-      const parts = await begin();
-      parts.clock.sleep(slept);
-      wake(parts);
-      parts.clock.advance(1);
-      expect(parts.controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'idle' });
-    }
-  });
-
-  it('does not go on with the session by input that only the OS saw', async () => {
-    const { controller, clock, os } = await kioskInWarning();
-    os.seconds = 271;
-    clock.advance(1000);
-    clock.sleep(slept);
-    os.seconds = 0;
-    clock.advance(1);
-    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'idle' });
-  });
-});
-
-describe('a session with a limit', () => {
-  it('ends when it is reached, however active its user is', async () => {
-    const { controller, clock } = await kioskInSession({ maxDurationMs: 600_000 });
-    for (let minute = 1; minute < 10; minute++) {
-      clock.advance(60_000);
-      controller.inputSeen();
-    }
-    expect(controller.state.kind).toBe('active');
-    clock.advance(60_000);
-    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'max-duration' });
-  });
-
-  it('ends at a time of day, also in the middle of a warning', async () => {
-    const { controller, clock } = await kioskInSession({ endAt: [{ hour: 12, minute: 5 }] });
-    clock.advance(270_000);
-    expect(controller.state.kind).toBe('warning');
-    controller.dispatch({ kind: 'continue-requested' });
-    clock.advance(270_000);
-    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'schedule' });
-  });
-});
-
 describe('an ending that somebody asks for from outside', () => {
   it('shows their words, and gives them its receipt', async () => {
     const { controller, desk, journal } = await kioskInSession();
-    const receipt = controller.endSession('Fire drill');
+    const receipt = controller.endNow('admin', 'Fire drill');
     expect(controller.state).toMatchObject({ kind: 'ending', reason: 'admin', note: 'Fire drill' });
-    const joined = controller.endSession(null);
+    const joined = controller.endNow('admin', null);
     desk.finishEnding();
     expect(await receipt).toMatchObject({ reason: 'admin', clean: true });
     expect(await joined).toBe(await receipt);
@@ -636,7 +429,7 @@ describe('an ending that somebody asks for from outside', () => {
     const { controller, log } = kiosk();
     controller.start();
     log.length = 0;
-    expect(await controller.endSession('Fire drill')).toBeNull();
+    expect(await controller.endNow('admin', 'Fire drill')).toBeNull();
     expect(log).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ function limitAt(wall: string, endAt: readonly string[], maxDurationMs: number |
     const [h = 0, m = 0] = text.split(':').map(Number);
     return { hour: h, minute: m };
   });
-  return sessionLimit({ maxDurationMs, endAt: times }, 1000, new Date(wall));
+  return sessionLimit({ maxDurationMs, endAt: times }, 1000, 1000, new Date(wall));
 }
 
 describe('sessionLimit', () => {
@@ -65,7 +65,28 @@ describe('sessionLimit', () => {
       endAt: '02:30',
       hours: 1.5,
     },
+    {
+      when: 'in the hour that comes twice, the second time',
+      wall: '2026-10-25T02:45+02:00',
+      endAt: '02:30',
+      hours: 0.75,
+    },
+    {
+      when: 'tomorrow, in the second of the hours that come twice',
+      wall: '2026-10-25T02:45+01:00',
+      endAt: '02:30',
+      hours: 23.75,
+    },
   ])('is a time of day $when', ({ wall, endAt, hours }) => {
     expect(limitAt(wall, [endAt])).toEqual({ at: 1000 + hours * hour, reason: 'schedule' });
+  });
+
+  it('counts the longest time from the beginning, whatever time it is now', () => {
+    const rules = { maxDurationMs: hour, endAt: [] };
+    const wall = new Date('2026-01-15T12:00');
+    expect(sessionLimit(rules, 1000, 500_000, wall)).toEqual({
+      at: 1000 + hour,
+      reason: 'max-duration',
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionState } from '../../../main/session/state.ts';
-import { arrived, HandOver } from '../../../main/session/takeover.ts';
+import { arrived, HandOver, type Luggage } from '../../../main/session/takeover.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeSuccessor } from '../../fakes/fake-successor.ts';
 
@@ -9,6 +9,13 @@ const ended: SessionState = {
   reason: 'user',
   receiptCode: '1a2b-3c4d',
   leaveAt: 11_000,
+};
+
+const luggage: Luggage = {
+  since: '2026-01-02T03:04:05.678Z',
+  request: { kind: 'account', user: 'nurse1', password: 'correct horse' },
+  signInFailures: { nurse1: 3 },
+  pendingSignOuts: [],
 };
 
 /** A hand-over whose successors note in one log what they are told. */
@@ -28,6 +35,11 @@ function handOver() {
       return successor;
     },
     state: () => shown.state,
+    config: () => 'last good config',
+    luggage: () => {
+      log.push('luggage packed');
+      return luggage;
+    },
     letGo: note('let go'),
     exit: note('exit'),
     relaunch: note('relaunch'),
@@ -46,9 +58,25 @@ describe('a hand-over', () => {
     over.begin();
     clock.advance(400);
     newest().says('painted');
-    expect(log).toEqual(['start', 'show ended at 1000', 'let go', 'take ended at 1400']);
+    expect(log).toEqual([
+      'start',
+      'show ended at 1000',
+      'let go',
+      'luggage packed',
+      'take ended at 1400',
+    ]);
     newest().says('taken');
-    expect(log.slice(4)).toEqual(['exit']);
+    expect(log.slice(5)).toEqual(['exit']);
+  });
+
+  it('gives what is secret to nobody but the one that takes', () => {
+    const { handOver: over, newest } = handOver();
+    over.begin();
+    over.stateChanged();
+    expect(newest().told).toMatchObject([{ config: 'last good config' }, { kind: 'show' }]);
+    expect(JSON.stringify(newest().told)).not.toContain('correct horse');
+    newest().says('painted');
+    expect(newest().told.at(-1)).toMatchObject({ kind: 'take', luggage });
   });
 
   it('begins once', () => {
@@ -80,6 +108,7 @@ describe('a hand-over', () => {
       'show ended at 1000',
       'show signed-out at 1000',
       'let go',
+      'luggage packed',
       'take signed-out at 1000',
     ]);
   });
@@ -94,7 +123,7 @@ describe('a hand-over', () => {
     expect(log.slice(2)).toEqual(['start', 'show ended at 4000']);
     newest().says('painted');
     newest().says('taken');
-    expect(log.slice(4)).toEqual(['let go', 'take ended at 4000', 'exit']);
+    expect(log.slice(4)).toEqual(['let go', 'luggage packed', 'take ended at 4000', 'exit']);
   });
 
   it('is tried again for as long as it takes', () => {
@@ -191,9 +220,18 @@ describe('arrived', () => {
     expect(arrived({ state: ended, now: 5000 }, 20)).toEqual({ ...ended, leaveAt: 6020 });
   });
 
+  it('puts the end of a wait for the next attempt there, too', () => {
+    const refusal = { kind: 'wrong-password', waitUntil: 6000 } as const;
+    expect(arrived({ state: { kind: 'signed-out', refusal }, now: 5000 }, 20)).toEqual({
+      kind: 'signed-out',
+      refusal: { kind: 'wrong-password', waitUntil: 1020 },
+    });
+  });
+
   it.each<SessionState>([
     { kind: 'signed-out' },
-    { kind: 'signing-in' },
+    { kind: 'signed-out', refusal: { kind: 'wrong-password' } },
+    { kind: 'signing-in', progress: { kind: 'checking' } },
     { kind: 'out-of-service', problem: { kind: 'audit-unwritable' } },
   ])('leaves $kind as it is', (state) => {
     expect(arrived({ state, now: 5000 }, 70_000)).toBe(state);

@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { allSteps, deviceSteps, type BrowserSide } from '../../../main/termination/all-steps.ts';
+import {
+  allSteps,
+  stepsAfterCrash,
+  type BrowserSide,
+} from '../../../main/termination/all-steps.ts';
 import { runSteps } from '../../../main/termination/run-steps.ts';
 
 /** A session's browser and device in which something of everything is left until it is cleared. */
 function desk() {
   const log: string[] = [];
-  const left = { sites: 1, gate: 1, pages: 2, workers: 3, processes: 4, data: 5, formats: 6 };
+  const left = {
+    sites: 1,
+    gate: 1,
+    pages: 2,
+    servers: 7,
+    workers: 3,
+    processes: 4,
+    data: 5,
+    formats: 6,
+    tokens: 1,
+  };
   const clear = (what: keyof typeof left) => () => {
     log.push(what);
     left[what] = 0;
@@ -22,40 +36,51 @@ function desk() {
   const device = {
     clipboard: { empty: clearLater('formats'), formatCount: () => Promise.resolve(left.formats) },
     folders: [],
+    credentials: {
+      list: () =>
+        Promise.resolve(left.tokens > 0 ? ['session:tokens', 'pending:1'] : ['pending:1']),
+      remove: clearLater('tokens'),
+    },
   };
-  return { log, left, browser, device };
+  const remote = {
+    side: { begin: clearLater('servers'), lost: () => Promise.resolve(left.servers) },
+    timeoutMs: 3000,
+  };
+  return { log, left, browser, device, remote };
 }
 
 describe('allSteps', () => {
   it('covers, denies, closes, stops and kills before it clears', async () => {
-    const { browser, device, log } = desk();
-    const results = await runSteps(allSteps(browser, device), () => 0);
-    expect(log).toEqual(['sites', 'gate', 'pages', 'workers', 'processes', 'data', 'formats']);
+    const { browser, device, remote, log, left } = desk();
+    const results = await runSteps(allSteps(browser, device, remote), () => 0);
+    expect(log).toEqual(Object.keys(left));
     expect(results.map(({ name, ok }) => `${name} ${String(ok)}`)).toEqual([
       'cover-screen true',
       'deny-traffic true',
       'close-pages true',
+      'sign-out-on-server true',
       'stop-workers true',
       'end-processes true',
       'clear-browser-data true',
       'clear-files true',
       'clear-clipboard true',
+      'clear-credentials true',
     ]);
   });
 
   it('counts what each of them leaves', async () => {
-    const { browser, device } = desk();
+    const { browser, device, remote } = desk();
     const counts: number[] = [];
-    for (const step of allSteps(browser, device)) counts.push(await step.leftovers());
-    expect(counts).toEqual([1, 1, 2, 3, 4, 5, 0, 6]);
+    for (const step of allSteps(browser, device, remote)) counts.push(await step.leftovers());
+    expect(counts).toEqual([1, 1, 2, 7, 3, 4, 5, 0, 6, 1]);
   });
 });
 
-describe('deviceSteps', () => {
+describe('stepsAfterCrash', () => {
   it('touch no browser', async () => {
-    const { device, left, log } = desk();
-    await runSteps(deviceSteps(device), () => 0);
-    expect(log).toEqual(['formats']);
+    const { device, remote, left, log } = desk();
+    await runSteps(stepsAfterCrash(device, remote), () => 0);
+    expect(log).toEqual(['servers', 'formats', 'tokens']);
     expect(left).toMatchObject({ formats: 0, data: 5 });
   });
 });

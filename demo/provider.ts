@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Provider as OidcProvider } from 'oidc-provider';
+import { RequestLog } from './portal/request-log.ts';
+import { createApp } from './provider/app.ts';
+import { configuration } from './provider/configuration.ts';
+import { hashOf, statusOf } from './provider/control.ts';
+import type { Levers } from './provider/control.ts';
+import { Storage } from './provider/storage.ts';
+import { troubleAfterwards } from './provider/trouble.ts';
+import type { Trouble } from './provider/trouble.ts';
+
+/** The running OpenID provider of the demo organisation. */
+export interface Provider extends Levers {
+  /** `http://localhost:PORT`: another host than the portal's, so that neither sees the other's cookies. */
+  readonly issuer: string;
+  /** Client `tests`, which may ask the introspection endpoint (RFC 7662) about every token. */
+  readonly testSecret: string;
+  /** Whether the provider would still accept this refresh token or access token. */
+  accepts(token: string): boolean;
+  /** Nobody is there any more: connections break, new ones are refused. It forgets nothing. */
+  pause(): Promise<void>;
+  /** Listens again, on the same port. */
+  resume(): Promise<void>;
+  /** Ends every connection and stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the OpenID provider on the loopback interface; several can run beside each other.
+ *
+ * @param options.port 0 takes any free port
+ * @throws the `listen` error, such as EADDRINUSE
+ */
+export async function startProvider(options: { port: number }): Promise<Provider> {
+  const server = createServer();
+  const listen = async (port: number) => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  const stop = async () => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+
+  await listen(options.port);
+  const { port } = server.address() as AddressInfo;
+  const issuer = `http://localhost:${port}`;
+  const testSecret = randomBytes(32).toString('hex');
+  const storage = new Storage();
+  const log = new RequestLog('id.session');
+  const oidc = new OidcProvider(issuer, configuration(storage, testSecret));
+  let trouble: Trouble = { kind: 'none' };
+  troubleAfterwards(oidc, () => trouble);
+
+  const levers: Levers = {
+    status: () => statusOf(storage, log, trouble),
+    setTrouble: (next) => (trouble = next),
+  };
+  server.on('request', createApp(oidc, levers, log));
+
+  return {
+    ...levers,
+    issuer,
+    testSecret,
+    accepts(token) {
+      const { refreshTokens, accessTokens } = levers.status();
+      return [...refreshTokens, ...accessTokens].some((living) => living.token === hashOf(token));
+    },
+    pause: stop,
+    resume: () => listen(port),
+    close: stop,
+  };
+}

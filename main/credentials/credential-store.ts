@@ -1,0 +1,54 @@
+import { KeychainError, type Keychain, type KeychainProblem } from './keychain.ts';
+import type { KeychainMark, SecretKind } from './keychain-mark.ts';
+import { KeychainStore } from './keychain-store.ts';
+import type { MemoryStore } from './memory-store.ts';
+import { NoStore } from './no-store.ts';
+import { proveKeychain } from './prove-keychain.ts';
+
+/** `session:` ends with the session, `pending:` is a sign-out on a server that is still to be made. */
+export type CredentialName = `${SecretKind}:${string}`;
+
+/**
+ * Where secrets are kept: in the keychain or in memory, never in a file of ours. Everything settles
+ * within seconds; what the keychain does not do rejects with a KeychainError.
+ */
+export interface CredentialStore {
+  /** `none`: nothing can be kept, so nobody signs in who would need it. */
+  readonly place: 'keychain' | 'memory' | 'none';
+  /** Keeps a secret, in the place of one of that name. */
+  put(name: CredentialName, secret: string): Promise<void>;
+  /** Null when there is none of that name. */
+  get(name: CredentialName): Promise<string | null>;
+  list(): Promise<readonly CredentialName[]>;
+  /** Does nothing when there is none of that name. */
+  remove(name: CredentialName): Promise<void>;
+}
+
+export interface StoreParts {
+  readonly keychain: Keychain;
+  readonly memory: MemoryStore;
+  readonly mark: KeychainMark;
+  /** The keychain was to be used and does not prove to work. */
+  readonly onDegraded: (problem: KeychainProblem) => void;
+}
+
+/**
+ * Chooses the store that the config's `credentials.store` asks for. Where a session's entries are
+ * still in a keychain that does not work any more, `auto` does not fall back to memory: nobody could
+ * say that the device is clean. `memory` is the administrator's way out of that.
+ */
+export async function openCredentialStore(
+  setting: 'auto' | 'keychain' | 'memory',
+  { keychain, memory, mark, onDegraded }: StoreParts,
+): Promise<CredentialStore> {
+  if (setting === 'memory') return memory;
+  try {
+    await proveKeychain(keychain);
+    return new KeychainStore(keychain, mark);
+  } catch (error) {
+    if (!(error instanceof KeychainError)) throw error;
+    onDegraded(error.code);
+    const mayUseMemory = setting === 'auto' && !mark.isSetFor('session');
+    return mayUseMemory ? memory : new NoStore(error, mark);
+  }
+}

@@ -1,0 +1,148 @@
+import { KeychainError, type Keychain, type KeychainProblem } from './keychain.ts';
+import type {
+  KeychainMessage,
+  KeychainQuestion,
+  KeychainRequest,
+  KeychainValue,
+} from './keychain-messages.ts';
+
+/** A process with the keychain's native code. */
+export interface KeychainProcess {
+  send(request: KeychainRequest): void;
+  /** At once, whatever it is doing. */
+  kill(): void;
+}
+
+export interface KeychainProcessEvents {
+  readonly onMessage: (message: KeychainMessage) => void;
+  readonly onGone: () => void;
+}
+
+export interface KeychainClientParts {
+  readonly start: (events: KeychainProcessEvents) => KeychainProcess;
+  /** Calls back once; the returned function takes that back. */
+  readonly after: (ms: number, callback: () => void) => () => void;
+}
+
+/** For the process to be there, on a busy device; and for one answer. */
+const START_LIMIT_MS = 5000;
+const ANSWER_LIMIT_MS = 2000;
+/** Then the process ends, so that no secret stays in its memory; a new one takes about 0.1 s. */
+const REST_MS = 3000;
+
+/**
+ * The keychain, by way of a process that is started when it is needed. One that does not answer in
+ * time is killed, and with it everything else it was asked.
+ */
+export class KeychainClient implements Keychain {
+  readonly #parts: KeychainClientParts;
+  #line: Line | null = null;
+
+  constructor(parts: KeychainClientParts) {
+    this.#parts = parts;
+  }
+
+  async set(account: string, secret: string): Promise<void> {
+    await this.#ask({ kind: 'set', account, secret });
+  }
+
+  async get(account: string): Promise<string | null> {
+    const value = await this.#ask({ kind: 'get', account });
+    return typeof value === 'string' ? value : null;
+  }
+
+  async list(): Promise<readonly string[]> {
+    const value = await this.#ask({ kind: 'list' });
+    if (!Array.isArray(value)) throw new KeychainError('failed', 'the keychain gave no list');
+    return value as readonly string[];
+  }
+
+  async delete(account: string): Promise<boolean> {
+    return (await this.#ask({ kind: 'delete', account })) === true;
+  }
+
+  #ask(question: KeychainQuestion): Promise<KeychainValue> {
+    if (this.#line === null || this.#line.isOver) this.#line = new Line(this.#parts);
+    return this.#line.ask(question);
+  }
+}
+
+interface Waiting {
+  readonly resolve: (value: KeychainValue) => void;
+  readonly reject: (error: KeychainError) => void;
+}
+
+/** One process, from its start to its end, and what it has been asked. */
+class Line {
+  readonly #parts: KeychainClientParts;
+  readonly #process: KeychainProcess;
+  readonly #waiting = new Map<number, Waiting>();
+  #isReady = false;
+  #isOver = false;
+  #lastId = 0;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(parts: KeychainClientParts) {
+    this.#parts = parts;
+    this.#process = parts.start({
+      onMessage: (message) => this.#received(message),
+      onGone: () => this.#end('failed', 'the keychain took its process down'),
+    });
+    this.#limit(START_LIMIT_MS);
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  ask(question: KeychainQuestion): Promise<KeychainValue> {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      const isFirst = this.#waiting.size === 0;
+      this.#waiting.set(id, { resolve, reject });
+      this.#process.send({ ...question, id });
+      if (this.#isReady && isFirst) this.#limit(ANSWER_LIMIT_MS);
+    });
+  }
+
+  #received(message: KeychainMessage): void {
+    if (message.kind === 'ready') this.#isReady = true;
+    else this.#settle(message);
+    this.#wait();
+  }
+
+  #settle(message: Exclude<KeychainMessage, { kind: 'ready' }>): void {
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.kind === 'done') waiting?.resolve(message.value);
+    else waiting?.reject(new KeychainError(message.problem, message.message));
+    // libsecret goes on asking a service that is gone, also when there is a new one.
+    if (message.kind === 'failed' && message.problem === 'no-keychain') {
+      this.#end('no-keychain', message.message);
+    }
+  }
+
+  #wait(): void {
+    if (this.#isOver) return;
+    if (this.#waiting.size > 0) this.#limit(ANSWER_LIMIT_MS);
+    else this.#after(REST_MS, () => this.#end('failed', 'the keychain was at rest'));
+  }
+
+  #limit(ms: number): void {
+    this.#after(ms, () => this.#end('timed-out', 'the keychain did not answer in time'));
+  }
+
+  #after(ms: number, callback: () => void): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#parts.after(ms, callback);
+  }
+
+  #end(problem: KeychainProblem, message: string): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#cancelTimer();
+    this.#process.kill();
+    for (const { reject } of this.#waiting.values()) reject(new KeychainError(problem, message));
+    this.#waiting.clear();
+  }
+}

@@ -1,0 +1,108 @@
+import type { CredentialName, CredentialStore } from './credential-store.ts';
+import { accountOf, countIn, join, nameOf, split } from './entry-parts.ts';
+import { KeychainError, type Keychain } from './keychain.ts';
+import type { KeychainMark, SecretKind } from './keychain-mark.ts';
+import { proveKeychain } from './prove-keychain.ts';
+
+const KINDS = ['session', 'pending'] as const;
+
+/**
+ * Keeps secrets in a keychain that has proved to work. It may be locked or gone since, and then says
+ * that nothing is there, so it has to prove itself again before that is believed.
+ */
+export class KeychainStore implements CredentialStore {
+  readonly place = 'keychain';
+  readonly #keychain: Keychain;
+  readonly #mark: KeychainMark;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(keychain: Keychain, mark: KeychainMark) {
+    this.#keychain = keychain;
+    this.#mark = mark;
+  }
+
+  put(name: CredentialName, secret: string): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#mark.set(kindOf(name));
+      const before = await this.#accountsOf(name);
+      const parts = split(name, secret);
+      for (const { account, text } of parts) await this.#keychain.set(account, text);
+      const now = new Set(parts.map(({ account }) => account));
+      await this.#delete(before.filter((account) => !now.has(account)));
+    });
+  }
+
+  get(name: CredentialName): Promise<string | null> {
+    return this.#inTurn(async () => {
+      const first = await this.#keychain.get(accountOf(name, 1));
+      if (first === null) {
+        const isThere = (await proveKeychain(this.#keychain)).map(nameOf).includes(name);
+        if (!isThere) return null;
+      }
+      const secret = first === null ? null : await this.#whole(name, first);
+      if (secret === null) throw new KeychainError('failed', `the entry ${name} is not whole`);
+      return secret;
+    });
+  }
+
+  list(): Promise<readonly CredentialName[]> {
+    return this.#inTurn(async () => {
+      const names = namesIn(await this.#keychain.list());
+      if (has(names, 'session')) return names;
+      const proved = namesIn(await proveKeychain(this.#keychain));
+      for (const kind of KINDS) if (!has(proved, kind)) this.#mark.clear(kind);
+      return proved;
+    });
+  }
+
+  remove(name: CredentialName): Promise<void> {
+    return this.#inTurn(async () => this.#delete(await this.#accountsOf(name)));
+  }
+
+  async #whole(name: CredentialName, first: string): Promise<string | null> {
+    const texts = [first];
+    for (let number = 2; number <= (countIn(first) ?? 1); number += 1) {
+      const text = await this.#keychain.get(accountOf(name, number));
+      if (text === null) return null;
+      texts.push(text);
+    }
+    return join(texts);
+  }
+
+  async #accountsOf(name: CredentialName): Promise<readonly string[]> {
+    return (await this.#keychain.list()).filter((account) => nameOf(account) === name);
+  }
+
+  async #delete(accounts: readonly string[]): Promise<void> {
+    for (const account of accounts) {
+      // It was listed a moment ago, so "not there" is not true: locked keyrings say that.
+      if (!(await this.#keychain.delete(account))) {
+        throw new KeychainError('failed', 'the keychain does not delete what it has');
+      }
+    }
+  }
+
+  /** One operation at a time, so that none comes between the entries of another. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+}
+
+function namesIn(accounts: readonly string[]): readonly CredentialName[] {
+  return [...new Set(accounts.map(nameOf).filter(isOurs))];
+}
+
+/** Others, or a probe, may have entries below our service name. */
+function isOurs(name: string): name is CredentialName {
+  return KINDS.some((kind) => name.startsWith(`${kind}:`));
+}
+
+function has(names: readonly CredentialName[], kind: SecretKind): boolean {
+  return names.some((name) => kindOf(name) === kind);
+}
+
+function kindOf(name: CredentialName): SecretKind {
+  return name.startsWith('session:') ? 'session' : 'pending';
+}

@@ -1,0 +1,31 @@
+import type { CredentialName, CredentialStore } from './credential-store.ts';
+import type { KeychainError } from './keychain.ts';
+import type { KeychainMark } from './keychain-mark.ts';
+
+/** Keeps nothing, because the keychain does not work; and knows whether a session left some there. */
+export class NoStore implements CredentialStore {
+  readonly place = 'none';
+  readonly #cause: KeychainError;
+  readonly #mark: KeychainMark;
+
+  constructor(cause: KeychainError, mark: KeychainMark) {
+    this.#cause = cause;
+    this.#mark = mark;
+  }
+
+  put(): Promise<never> {
+    return Promise.reject(this.#cause);
+  }
+
+  get(): Promise<null> {
+    return this.#mark.isSetFor('session') ? Promise.reject(this.#cause) : Promise.resolve(null);
+  }
+
+  list(): Promise<readonly CredentialName[]> {
+    return this.#mark.isSetFor('session') ? Promise.reject(this.#cause) : Promise.resolve([]);
+  }
+
+  remove(): Promise<void> {
+    return this.#mark.isSetFor('session') ? Promise.reject(this.#cause) : Promise.resolve();
+  }
+}

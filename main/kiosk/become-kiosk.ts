@@ -1,0 +1,122 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import { Journal } from '../audit/journal.ts';
+import { lastSession, type LastSession } from '../audit/last-session.ts';
+import { sessionPseudonyms } from '../audit/pseudonym.ts';
+import type { ConfigPlace } from '../config/config-place.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
+import { ControlError } from '../control/control-error.ts';
+import { ControlServer } from '../control/server.ts';
+import type { DebugPort } from '../electron/debug-port.ts';
+import type { Predecessor } from '../electron/predecessor.ts';
+import { signedOut } from '../session/endings.ts';
+import type { KioskClock } from '../session/parts.ts';
+import type { SessionState } from '../session/state.ts';
+import { arrived, type Shown, type StateInTransit } from '../session/takeover.ts';
+import { removeFolders, staleRunFolders, type RunFolder } from '../termination/run-folders.ts';
+import { ConfigInUse, policyOf } from './config-in-use.ts';
+import { Kiosk, type KioskParts } from './kiosk.ts';
+
+/** How long a start waits for a kiosk that is just ending, and a takeover for the one before. */
+const PREDECESSOR_ENDS_MS = 1000;
+const TAKE_PATIENCE_MS = 3000;
+
+/** Another kiosk has the data folder: what a supervisor does not try again at once. */
+const IN_USE_EXIT_CODE = 3;
+
+/** A start that finds what a process left, and no file that could tell of its session. */
+const FORGOTTEN: LastSession = { kind: 'open', cause: 'session-unfinished', auditId: null };
+
+export interface ProcessParts {
+  readonly window: BrowserWindow;
+  readonly place: ConfigPlace;
+  readonly clock: KioskClock;
+  readonly dataFolder: string;
+  readonly run: RunFolder;
+  readonly pidFile: string | null;
+  readonly heartbeatPipe: string | null;
+  readonly debugPort: DebugPort | null;
+  /** The process whose kiosk this one takes over; null for a start from nothing. */
+  readonly before: Predecessor | null;
+}
+
+/** Makes this process the kiosk, whether from nothing or in the place of another. */
+export async function becomeKiosk({ place, before, ...process }: ProcessParts): Promise<void> {
+  const auditFolder = join(process.dataFolder, 'audit');
+  const first = before === null ? null : await before.first;
+  const parts: KioskParts = {
+    ...process,
+    config: new ConfigInUse(place, first === null ? null : (first.config as LoadedConfig)),
+    journal: new Journal(join(auditFolder, 'audit.jsonl'), {
+      device: hostname(),
+      now: process.clock.wall,
+    }),
+    pseudonym: sessionPseudonyms(join(auditFolder, 'salt')),
+  };
+  if (before === null || first === null) await bootFromNothing(parts);
+  else await takeOver(parts, before, first);
+}
+
+async function bootFromNothing(parts: KioskParts): Promise<void> {
+  const { dataFolder, run, config } = parts;
+  const kiosk = new Kiosk(parts);
+  const control = await openControl(PREDECESSOR_ENDS_MS, parts);
+  const last = lastSession(join(dataFolder, 'audit/audit.jsonl'));
+  const staleFolders = staleRunFolders(dataFolder, run);
+  const hasForgotten = last.kind === 'no-record' && staleFolders.length > 0;
+  const after = hasForgotten ? FORGOTTEN : last;
+  // The app boots through an ending wherever the last one was not finished, or not clean.
+  const state: SessionState =
+    after.kind === 'open'
+      ? { kind: 'ending', auditId: after.auditId, reason: 'recovery' }
+      : signedOut(policyOf(config.loaded));
+  kiosk.start(state, { after, control, staleFolders });
+  // What a session left is cleared by the ending that the state is; the rest holds nobody's data.
+  if (after.kind !== 'open') await removeFolders(staleFolders);
+}
+
+async function takeOver(parts: KioskParts, before: Predecessor, first: Shown): Promise<void> {
+  const { clock, config, dataFolder, run } = parts;
+  const own = (shown: StateInTransit) => arrived(shown, clock.now());
+  let isOurs = false;
+  void before.gone.then(() => {
+    if (!isOurs) app.exit(1);
+  });
+  const kiosk = new Kiosk(parts);
+  kiosk.show(own(first));
+  before.onShown((shown) => {
+    kiosk.show(own(shown));
+  });
+  await kiosk.painted;
+  before.tell({ kind: 'painted' });
+  const taken = await before.taken;
+  const control = await openControl(TAKE_PATIENCE_MS, parts);
+  isOurs = true;
+  const after = { kind: 'takeover', luggage: taken.luggage } as const;
+  kiosk.start(underOwnConfig(own(taken), config), { after, control, staleFolders: [] });
+  before.tell({ kind: 'taken' });
+  await before.gone;
+  await removeFolders(staleRunFolders(dataFolder, run));
+}
+
+/** This process has read the config anew, and may have to reject it, or not any more. */
+function underOwnConfig(state: SessionState, { loaded }: ConfigInUse): SessionState {
+  if (state.kind === 'signed-out') return signedOut(policyOf(loaded), state.refusal);
+  const wasRejected = state.kind === 'out-of-service' && state.problem.kind === 'config';
+  return wasRejected ? signedOut(policyOf(loaded)) : state;
+}
+
+/** Takes the data folder for this process; ends the process where it cannot have it. */
+async function openControl(patienceMs: number, parts: KioskParts): Promise<ControlServer> {
+  const { dataFolder, run } = parts;
+  try {
+    return await ControlServer.open(dataFolder, patienceMs);
+  } catch (error) {
+    process.stderr.write(`cleardesk: ${error instanceof Error ? error.message : String(error)}\n`);
+    await removeFolders([run.path]);
+    const isInUse = error instanceof ControlError && error.code === 'in-use';
+    app.exit(isInUse ? IN_USE_EXIT_CODE : 1);
+    return new Promise<never>(() => undefined); // the process ends a moment later
+  }
+}

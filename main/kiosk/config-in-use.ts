@@ -1,0 +1,97 @@
+import type { Setup, SignInMode } from '../../preload/contract.ts';
+import { endsSession, lastGood, saysTheSame } from '../config/config-change.ts';
+import type { ConfigPlace } from '../config/config-place.ts';
+import { loadConfig, type LoadedConfig } from '../config/load-config.ts';
+import { readLogo } from '../config/logo.ts';
+import type { Config } from '../config/schema.ts';
+import { watchConfig } from '../config/watch-config.ts';
+import type { Policy } from '../session/policy.ts';
+
+/** What a changed config asks of the kiosk. */
+export interface ConfigChangeParts {
+  /** Whose account the running session is of; null where there is none. */
+  readonly account: () => string | null;
+  readonly record: (loaded: LoadedConfig) => void;
+  readonly onPolicy: (policy: Policy) => void;
+  /** The running session has lost something that it was allowed. */
+  readonly onEndsSession: () => void;
+  /** Everything else takes a process that reads it from the beginning. */
+  readonly onRenew: () => void;
+}
+
+/** The config that this process was made with, and what has become of its file since. */
+export class ConfigInUse {
+  /** What the screens, the sites and the way of signing in were made from. */
+  readonly loaded: LoadedConfig;
+  readonly #place: ConfigPlace;
+  #latest: LoadedConfig;
+  #stop: () => void = () => undefined;
+
+  /** @param before what the process before this one has; it holds where the file is rejected now */
+  constructor(place: ConfigPlace, before: LoadedConfig | null) {
+    const loaded = loadConfig(place);
+    this.#place = place;
+    this.loaded = before === null ? loaded : lastGood(before, loaded);
+    this.#latest = this.loaded;
+  }
+
+  /** What the file says now; the last that was good where it is rejected. */
+  get latest(): LoadedConfig {
+    return this.#latest;
+  }
+
+  watch(parts: ConfigChangeParts): void {
+    this.#stop = watchConfig(this.#place.file, () => {
+      this.#changed(parts);
+    });
+  }
+
+  close(): void {
+    this.#stop();
+  }
+
+  #changed({ account, record, onPolicy, onEndsSession, onRenew }: ConfigChangeParts): void {
+    const before = this.#latest;
+    const next = lastGood(before, loadConfig(this.#place));
+    if (saysTheSame(before, next)) return;
+    this.#latest = next;
+    record(next);
+    if (next.errors !== null) return;
+    onPolicy(policyOf(next));
+    if (endsSession(this.loaded.config, next.config, account())) onEndsSession();
+    onRenew();
+  }
+}
+
+/** What a config means for the rules of a session. */
+export function policyOf({ config, file, errors, isLastGood }: LoadedConfig): Policy {
+  const { session, exitScreen, sites } = config;
+  return {
+    idleTimeoutMs: session.idleTimeoutMs,
+    warningMs: session.warningMs,
+    waitForFirstInput: session.waitForFirstInput,
+    maxDurationMs: session.maxDurationMs,
+    endAt: session.endAt,
+    exitScreenMs: exitScreen.showForMs,
+    siteCount: sites.length,
+    problem: errors === null || isLastGood ? null : { kind: 'config', file, errors },
+  };
+}
+
+/** What a config means for the screens. */
+export function setupOf({ config }: LoadedConfig): Setup {
+  const { name, helpDesk, logo } = config.organisation;
+  return {
+    organisation: { name: name ?? 'Cleardesk', helpDesk, logo: readLogo(logo) },
+    language: config.language,
+    siteNames: config.sites.map((site) => site.name),
+    idleTimeoutSeconds: config.session.idleTimeoutMs / 1000,
+    signIn: signInMode(config.signIn),
+  };
+}
+
+function signInMode(signIn: Config['signIn']): SignInMode {
+  return signIn.mode === 'oidc'
+    ? { mode: signIn.mode, name: signIn.oidc.name }
+    : { mode: signIn.mode };
+}

@@ -1,0 +1,164 @@
+import { app, type BrowserWindow } from 'electron';
+import { blockedLog } from '../audit/blocked-log.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import { allowedOrigins } from '../config/allowed-origins.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
+import { systemClipboard } from '../electron/clipboard.ts';
+import type { InputWatch } from '../electron/input-watch.ts';
+import { SessionBrowser } from '../electron/session-browser.ts';
+import type { Clock, Desk } from '../session/parts.ts';
+import type { SignInOutcome, SignInProgress, SignInRequest } from '../session/sign-in.ts';
+import type { Session, SiteProblem } from '../session/state.ts';
+import type { SessionTokens } from '../sign-in/session-tokens.ts';
+import type { ServerSignOut } from '../sign-out/server-sign-out.ts';
+import { allSteps, stepsAfterCrash, type DeviceSide } from '../termination/all-steps.ts';
+import { faultInjector } from '../termination/faults.ts';
+import type { Termination } from '../termination/receipt.ts';
+import type { RunFolder } from '../termination/run-folders.ts';
+import { runSteps } from '../termination/run-steps.ts';
+import type { Step } from '../termination/step.ts';
+import type { Servers } from './servers.ts';
+import { SignIn } from './sign-in.ts';
+
+/** Height of the session bar in pixels, as in renderer/style.css. */
+const BAR_HEIGHT = 64;
+
+export interface KioskDeskParts {
+  readonly loaded: LoadedConfig;
+  readonly clock: Clock;
+  readonly run: RunFolder;
+  readonly pseudonym: (sessionId: string) => string;
+  readonly window: BrowserWindow;
+  readonly inputWatch: InputWatch;
+  readonly servers: Servers;
+  /** Failed attempts to sign in that the process before this one has seen. */
+  readonly signInFailures: unknown;
+  /** Folders that processes before this one left, to be emptied by the first ending. */
+  readonly staleFolders: readonly string[];
+  readonly record: (entry: AuditEntry) => void;
+  readonly onSiteFailed: (siteIndex: number, problem: SiteProblem) => void;
+}
+
+/** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
+export class KioskDesk implements Desk {
+  readonly signInMode: string;
+  readonly #parts: KioskDeskParts;
+  readonly #device: DeviceSide;
+  readonly #withFaults: (steps: readonly Step[]) => readonly Step[];
+  readonly #signIn: SignIn;
+  #browser: SessionBrowser | null = null;
+  #signOut: ServerSignOut | null = null;
+  #auditId = '';
+  #tokens: SessionTokens | null = null;
+
+  constructor(parts: KioskDeskParts) {
+    const { loaded, run, servers, staleFolders } = parts;
+    this.#parts = parts;
+    this.signInMode = loaded.config.signIn.mode;
+    this.#device = {
+      clipboard: systemClipboard(),
+      folders: [run.downloads, run.temporary, ...staleFolders],
+      // Until the servers have answered, a crash has to leave what it takes to sign out.
+      credentials: servers.credentials(async () => this.#signOut?.results()),
+    };
+    const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
+    this.#withFaults = faultInjector(faults ?? '');
+    this.#signIn = new SignIn({
+      ...parts,
+      config: loaded.config.signIn,
+      browserFor: (auditId) => this.#browserFor(auditId),
+      onTokens: (tokens) => {
+        this.#tokens = tokens;
+      },
+    });
+  }
+
+  /** Whose account the session is of; null where there is none. */
+  get account(): string | null {
+    return this.#signIn.account;
+  }
+
+  signIn(
+    request: SignInRequest,
+    onProgress: (progress: SignInProgress) => void,
+  ): Promise<SignInOutcome> {
+    return this.#signIn.signIn(request, onProgress);
+  }
+
+  open({ auditId }: Session): void {
+    const { servers, record } = this.#parts;
+    if (this.#tokens !== null) {
+      // They are in this process's memory too: what is lost is that a crash could be made up for.
+      servers.keep(auditId, this.#tokens).catch(() => {
+        record({ event: 'credentials-degraded', cause: 'failed' });
+      });
+    }
+    this.#browserFor(auditId).show(0);
+  }
+
+  showSite(siteIndex: number): void {
+    this.#browser?.show(siteIndex);
+  }
+
+  reloadSite(siteIndex: number): void {
+    this.#browser?.reload(siteIndex);
+  }
+
+  cover(): void {
+    this.#browser?.cover();
+  }
+
+  /** What the next process has to know of failed attempts to sign in. */
+  signInFailures(): unknown {
+    return this.#signIn.failures();
+  }
+
+  async terminate(): Promise<Termination> {
+    const { clock, servers, loaded } = this.#parts;
+    this.#signIn.giveUp();
+    const browser = this.#browser;
+    if (browser !== null) {
+      this.#signOut ??= servers.signOut(this.#auditId, this.#tokens, browser);
+    }
+    const server = {
+      side: this.#signOut ?? servers.signOutAfterCrash(),
+      timeoutMs: loaded.config.serverSignOut.timeoutMs,
+    };
+    const steps =
+      browser === null
+        ? stepsAfterCrash(this.#device, server)
+        : allSteps(browser.side, this.#device, server);
+    const results = await runSteps(this.#withFaults(steps), clock.now);
+    return { steps: results, server: (await this.#signOut?.results()) ?? [] };
+  }
+
+  /** One for each session: where its user signs in is where they go on. */
+  #browserFor(auditId: string): SessionBrowser {
+    this.#auditId = auditId;
+    this.#browser ??= this.#openBrowser();
+    return this.#browser;
+  }
+
+  #openBrowser(): SessionBrowser {
+    const { loaded, run, window, inputWatch, record, onSiteFailed } = this.#parts;
+    const { sites, kiosk } = loaded.config;
+    const { isProvider, isProviderPage } = this.#signIn;
+    return new SessionBrowser({
+      window,
+      sites: sites.map(({ url, allow }) => {
+        const isOwn = allowedOrigins(url, allow);
+        // A site's single sign-on leads over the provider and back.
+        return { url, isAllowed: (address) => isOwn(address) || isProvider(address) };
+      }),
+      downloadFolder: kiosk.downloads === 'session' ? run.downloads : null,
+      mayCopy: kiosk.clipboard === 'session',
+      devTools: !app.isPackaged,
+      barHeight: BAR_HEIGHT,
+      screensPid: () => window.webContents.getOSProcessId(),
+      inputWatch,
+      isProvider: isProviderPage,
+      onBlocked: blockedLog(this.#auditId, record),
+      onSiteFailed,
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import type { BrowserWindow } from 'electron';
+import { watchPower } from '../electron/power-events.ts';
+import { watchWindowsSessionEnd } from '../electron/windows-session-end.ts';
+import type { OsEvents, OsWatch } from '../os/os-watch.ts';
+import type { SessionController } from '../session/controller.ts';
+import type { Clock } from '../session/parts.ts';
+import type { SessionState } from '../session/state.ts';
+
+export interface DeviceEventsParts {
+  readonly window: BrowserWindow;
+  readonly clock: Clock;
+  readonly endOn: readonly ('lock' | 'suspend')[];
+  readonly controller: SessionController;
+}
+
+/** Ends the session when the device is locked, sleeps or shuts down, before it does. */
+export class DeviceEvents {
+  readonly #parts: DeviceEventsParts;
+  #logind: OsWatch | null = null;
+  #isClosed = false;
+
+  constructor(parts: DeviceEventsParts) {
+    this.#parts = parts;
+    const events = this.#events();
+    watchPower(events);
+    watchWindowsSessionEnd(parts.window, events);
+    if (process.platform === 'linux') void this.#watchLogind(events);
+  }
+
+  /** The device is to wait where there is something that has to be cleared first. */
+  onState({ kind }: SessionState): void {
+    const isHeld = kind !== 'signed-out' && kind !== 'ended' && kind !== 'out-of-service';
+    if (isHeld) this.#logind?.hold();
+    else this.#logind?.release();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#logind?.close();
+  }
+
+  #events(): OsEvents {
+    const { controller, endOn } = this.#parts;
+    return {
+      onLock: () => {
+        if (endOn.includes('lock')) void controller.endNow('os-lock');
+      },
+      onSleep: async () => {
+        if (endOn.includes('suspend')) await controller.endNow('os-suspend');
+      },
+      onWake: () => {
+        controller.look();
+      },
+      onShutdown: async () => {
+        await controller.endNow('os-shutdown');
+      },
+    };
+  }
+
+  /** Not at once: the login screen does not wait for a D-Bus library. */
+  async #watchLogind(events: OsEvents): Promise<void> {
+    const { watchLogind } = await import('../os/logind.ts');
+    if (this.#isClosed) return;
+    this.#logind = watchLogind({
+      events,
+      clock: this.#parts.clock,
+      onNotice: (notice) => {
+        const cause = 'cause' in notice ? `: ${notice.cause}` : '';
+        if (notice.kind !== 'watching') {
+          process.stderr.write(`cleardesk: logind ${notice.kind}${cause}\n`);
+        }
+      },
+    });
+    this.onState(this.#parts.controller.state);
+  }
+}

@@ -1,0 +1,177 @@
+import { writeFileSync } from 'node:fs';
+import { app, type BrowserWindow } from 'electron';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { Journal } from '../audit/journal.ts';
+import type { LastSession } from '../audit/last-session.ts';
+import type { ControlServer } from '../control/server.ts';
+import type { DebugPort } from '../electron/debug-port.ts';
+import { InputWatch } from '../electron/input-watch.ts';
+import { ShellScreens } from '../electron/shell-screens.ts';
+import { revealWindow } from '../electron/shell-window.ts';
+import { signedOut } from '../session/endings.ts';
+import type { KioskClock } from '../session/parts.ts';
+import type { SessionState } from '../session/state.ts';
+import type { Luggage } from '../session/takeover.ts';
+import type { RunFolder } from '../termination/run-folders.ts';
+import { policyOf, setupOf, type ConfigInUse } from './config-in-use.ts';
+import { endOnCrashes } from './crashes.ts';
+import { Running } from './running.ts';
+import { recordStart } from './start-records.ts';
+import { Succession } from './succession.ts';
+
+/** What one process of the kiosk is made of. */
+export interface KioskParts {
+  readonly window: BrowserWindow;
+  readonly config: ConfigInUse;
+  readonly journal: Journal;
+  readonly clock: KioskClock;
+  readonly dataFolder: string;
+  readonly run: RunFolder;
+  readonly pseudonym: (sessionId: string) => string;
+  /** Where this process says that it is the kiosk now. */
+  readonly pidFile: string | null;
+  /** Where its supervisor hears that it lives. */
+  readonly heartbeatPipe: string | null;
+  readonly debugPort: DebugPort | null;
+}
+
+/** What a process gets when it becomes the kiosk. */
+export interface KioskStart {
+  readonly after: LastSession | { readonly kind: 'takeover'; readonly luggage: Luggage };
+  readonly control: ControlServer;
+  /** Folders that processes before this one left, to be emptied by the first ending. */
+  readonly staleFolders: readonly string[];
+}
+
+/** One process's kiosk: the wiring of its window, its session and its successor. */
+export class Kiosk {
+  readonly #parts: KioskParts;
+  readonly #screens: ShellScreens;
+  readonly #inputWatch = new InputWatch(() => this.#running?.controller.inputSeen());
+  readonly #succession: Succession;
+  readonly painted: Promise<void>;
+  #running: Running | null = null;
+  /** What the kiosk is, and since when. */
+  #kind: SessionState['kind'] | null = null;
+  #since = new Date();
+  #hasLetGo = false;
+
+  /** Gives a window, still out of sight, its screens. Nothing can be done in them yet. */
+  constructor(parts: KioskParts) {
+    const { window, config, clock } = parts;
+    this.#parts = parts;
+    this.#inputWatch.watch(window.webContents);
+    window.on('close', (event) => {
+      event.preventDefault();
+      if (!config.loaded.config.kiosk.fullScreen) this.#succession.quit();
+    });
+    // SIGTERM, or the system's own way of ending an app.
+    app.on('before-quit', (event) => {
+      event.preventDefault();
+      this.#succession.quit();
+    });
+    endOnCrashes(window, () => {
+      this.#running?.controller.dispatch({ kind: 'end-requested', reason: 'site-crash' });
+    });
+    let reportPainted: () => void = () => undefined;
+    this.painted = new Promise((resolve) => (reportPainted = resolve));
+    this.#screens = new ShellScreens({
+      contents: window.webContents,
+      setup: setupOf(config.loaded),
+      clock,
+      onEvent: (event) => this.#running?.controller.dispatch(event),
+      onSignIn: (request) => this.#running?.controller.signIn(request),
+      onPainted: () => {
+        reportPainted();
+        this.#succession.painted();
+      },
+    });
+    this.#succession = new Succession({
+      clock,
+      state: () => this.#running?.controller.state ?? signedOut(policyOf(config.loaded)),
+      controller: () => this.#running?.controller ?? null,
+      config: () => config.latest,
+      luggage: () => {
+        if (this.#running === null) throw new Error('there is no kiosk to hand over');
+        return this.#running.luggage(this.#since);
+      },
+      letGo: () => this.#letGo(),
+    });
+  }
+
+  /** Shows what another process's kiosk shows, before this one has taken over. */
+  show(state: SessionState): void {
+    this.#screens.show(state);
+  }
+
+  /** From here on this process is the kiosk. */
+  start(state: SessionState, { after, control, staleFolders }: KioskStart): void {
+    const { window, config, journal, pidFile } = this.#parts;
+    if (pidFile !== null) writeFileSync(pidFile, `${process.pid}\n`);
+    const luggage = after.kind === 'takeover' ? after.luggage : null;
+    if (luggage !== null) {
+      this.#kind = state.kind;
+      this.#since = new Date(luggage.since);
+    }
+    const record = (entry: AuditEntry) => this.#record(entry);
+    const isRecorded = recordStart(record, journal, after, config.loaded);
+    // Nobody signs in where it could not be recorded.
+    const problem = { kind: 'audit-unwritable' } as const;
+    const running = new Running(
+      {
+        process: this.#parts,
+        inputWatch: this.#inputWatch,
+        screens: {
+          show: (next) => {
+            this.#onState(next);
+          },
+        },
+        luggage,
+        staleFolders,
+        record,
+      },
+      isRecorded ? state : { kind: 'out-of-service', problem },
+    );
+    this.#running = running;
+    running.start(
+      control,
+      () => this.#since,
+      () => {
+        this.#succession.renew();
+      },
+    );
+    void this.painted.then(() => {
+      revealWindow(window, config.loaded.config.kiosk.fullScreen);
+    });
+  }
+
+  #onState(state: SessionState): void {
+    if (state.kind !== this.#kind) this.#since = new Date();
+    this.#kind = state.kind;
+    this.#screens.show(state);
+    this.#running?.stateChanged(state);
+    this.#succession.stateChanged();
+  }
+
+  /** The last things this process does for the kiosk. Resolves when no answer is due any more. */
+  async #letGo(): Promise<void> {
+    if (this.#hasLetGo) return;
+    this.#hasLetGo = true;
+    const { isQuitting } = this.#succession;
+    this.#running?.stop(isQuitting);
+    this.#record({ event: 'kiosk-stopped', takeover: !isQuitting });
+    this.#parts.journal.close();
+    await this.#running?.close();
+  }
+
+  /** Appends a record of what has happened already; nothing is held up where it cannot be. */
+  #record(entry: AuditEntry): boolean {
+    try {
+      this.#parts.journal.append(entry);
+      return true;
+    } catch (error) {
+      process.stderr.write(`cleardesk: ${(error as Error).message}\n`);
+      return false;
+    }
+  }
+}

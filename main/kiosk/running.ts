@@ -1,0 +1,140 @@
+import type { AuditEntry } from '../audit/entry.ts';
+import type { ControlServer } from '../control/server.ts';
+import { statusOf } from '../control/status.ts';
+import type { InputWatch } from '../electron/input-watch.ts';
+import { osIdleSeconds } from '../electron/os-idle.ts';
+import { SessionController } from '../session/controller.ts';
+import { IdleClock } from '../session/idle-clock.ts';
+import type { Screens } from '../session/parts.ts';
+import type { SessionState } from '../session/state.ts';
+import type { Luggage } from '../session/takeover.ts';
+import { startHeartbeat, type Heartbeat } from '../supervision/heartbeat.ts';
+import { policyOf } from './config-in-use.ts';
+import { KioskDesk } from './desk.ts';
+import { DeviceEvents } from './device-events.ts';
+import type { KioskParts } from './kiosk.ts';
+import { Servers } from './servers.ts';
+import { recordConfig } from './start-records.ts';
+
+export interface RunningParts {
+  readonly process: KioskParts;
+  readonly inputWatch: InputWatch;
+  readonly screens: Screens;
+  readonly luggage: Luggage | null;
+  readonly staleFolders: readonly string[];
+  readonly record: (entry: AuditEntry) => boolean;
+}
+
+/** What there is once a process is the kiosk, and not before. */
+export class Running {
+  readonly controller: SessionController;
+  readonly #parts: RunningParts;
+  readonly #desk: KioskDesk;
+  readonly #servers: Servers;
+  readonly #events: DeviceEvents;
+  readonly #heartbeat: Heartbeat;
+  #control: ControlServer | null = null;
+
+  /** @param state what the kiosk is to begin with; nothing is done for it before `start` */
+  constructor(parts: RunningParts, state: SessionState) {
+    const { process, luggage, record, screens } = parts;
+    const { config, clock, journal, window, heartbeatPipe } = process;
+    const { loaded } = config;
+    this.#parts = parts;
+    this.#servers = new Servers({
+      ...process,
+      config: loaded.config,
+      carried: luggage?.pendingSignOuts ?? null,
+      record,
+    });
+    this.#desk = new KioskDesk({
+      ...process,
+      ...parts,
+      loaded,
+      servers: this.#servers,
+      signInFailures: luggage?.signInFailures ?? null,
+      onSiteFailed: (siteIndex, problem) => {
+        this.controller.dispatch({ kind: 'site-failed', siteIndex, problem });
+      },
+    });
+    const idle = new IdleClock(osIdleSeconds);
+    this.controller = new SessionController(
+      { clock, journal, desk: this.#desk, idle, screens },
+      policyOf(loaded),
+      state,
+    );
+    const { endOn } = loaded.config.session;
+    this.#events = new DeviceEvents({ window, clock, endOn, controller: this.controller });
+    this.#heartbeat = startHeartbeat(heartbeatPipe);
+  }
+
+  /**
+   * Begins with the first state's work, and to answer whoever asks.
+   * @param since gives when the state began
+   * @param onRenew the config wants a process that reads it from the beginning
+   */
+  start(control: ControlServer, since: () => Date, onRenew: () => void): void {
+    const { controller } = this;
+    const { process, luggage } = this.#parts;
+    this.#control = control;
+    controller.start(luggage?.request ?? null);
+    this.#servers.start();
+    this.#watchConfig(onRenew);
+    control.serve({
+      status: () =>
+        statusOf(controller.state, since(), {
+          idleSource: controller.idleSource,
+          config: process.config.latest.errors === null ? 'ok' : 'rejected',
+        }),
+      endSession: (reason) => controller.endNow('admin', reason),
+    });
+    process.debugPort?.open();
+  }
+
+  stateChanged(state: SessionState): void {
+    this.#events.onState(state);
+  }
+
+  /** What the next process goes on with; nothing of it is done here any more. */
+  luggage(since: Date): Luggage {
+    return {
+      request: this.controller.takeRequest(),
+      since: since.toISOString(),
+      signInFailures: this.#desk.signInFailures(),
+      pendingSignOuts: this.#servers.luggage(),
+    };
+  }
+
+  /** Nothing changes here any more. @param isEnd there is to be no next process */
+  stop(isEnd: boolean): void {
+    this.controller.freeze();
+    this.#events.close();
+    this.#parts.process.config.close();
+    if (isEnd) this.#heartbeat.sayBye();
+    else this.#heartbeat.stop();
+  }
+
+  /** Resolves when no answer is due any more. */
+  async close(): Promise<void> {
+    this.#parts.process.debugPort?.close();
+    await this.#control?.close();
+  }
+
+  #watchConfig(onRenew: () => void): void {
+    const { controller } = this;
+    const { process, record } = this.#parts;
+    process.config.watch({
+      account: () => this.#desk.account,
+      record: (loaded) => {
+        recordConfig(record, loaded);
+      },
+      onPolicy: (policy) => {
+        controller.policyChanged(policy);
+      },
+      onEndsSession: () => {
+        controller.dispatch({ kind: 'end-requested', reason: 'policy' });
+      },
+      onRenew,
+    });
+  }
+}

@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import { app, type Cookie } from 'electron';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { Config } from '../config/schema.ts';
+import {
+  openCredentialStore,
+  type CredentialName,
+  type CredentialStore,
+} from '../credentials/credential-store.ts';
+import { KeychainClient } from '../credentials/keychain-client.ts';
+import { KeychainMark } from '../credentials/keychain-mark.ts';
+import { MemoryStore, type PackedStore } from '../credentials/memory-store.ts';
+import { startKeychainProcess } from '../electron/keychain.ts';
+import type { SessionBrowser } from '../electron/session-browser.ts';
+import type { Clock } from '../session/parts.ts';
+import type { SessionTokens } from '../sign-in/session-tokens.ts';
+import { backChannel } from '../sign-out/back-channel.ts';
+import { Pending } from '../sign-out/pending.ts';
+import { ServerSignOut } from '../sign-out/server-sign-out.ts';
+import { readTokens, tokensText } from '../sign-out/stored-tokens.ts';
+import type { SiteCookie } from '../sign-out/task.ts';
+import type { SessionCredentials } from '../termination/clear-credentials.ts';
+import type { ServerSide } from '../termination/sign-out-on-server.ts';
+
+/** What a session's tokens are filed under while it runs. */
+const TOKENS = 'session:tokens';
+
+const BACK_CHANNEL = { limitMs: 10_000, maxBytes: 256 * 1024 };
+
+export interface ServersParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly dataFolder: string;
+  /** What the process before this one still had to do, for {@link Servers.luggage} to unpack. */
+  readonly carried: unknown;
+  readonly record: (entry: AuditEntry) => void;
+}
+
+interface Opened {
+  readonly store: CredentialStore;
+  readonly pending: Pending;
+}
+
+/** What is known of people on servers: the wiring of credentials, sign-out, and later tries. */
+export class Servers {
+  readonly request = backChannel(BACK_CHANNEL);
+  readonly #parts: ServersParts;
+  readonly #mark: KeychainMark;
+  readonly #memory: MemoryStore;
+  #opened: Promise<Opened> | null = null;
+  #pending: Pending | null = null;
+
+  constructor(parts: ServersParts) {
+    this.#parts = parts;
+    this.#mark = new KeychainMark(join(parts.dataFolder, 'keychain-in-use'));
+    this.#memory = new MemoryStore(parts.carried as PackedStore | null);
+  }
+
+  /** Goes on with what processes before this one have left to do. */
+  start(): void {
+    if (this.#isInUse()) void this.#open();
+  }
+
+  /** Whether a session's tokens can be kept, as the config wants it. */
+  async canKeep(): Promise<boolean> {
+    return (await this.#open()).store.place !== 'none';
+  }
+
+  /** Keeps a session's tokens where they outlive this process, so that they can be taken back. */
+  async keep(session: string, tokens: SessionTokens): Promise<void> {
+    const { store } = await this.#open();
+    await store.put(TOKENS, tokensText({ session, tokens }));
+  }
+
+  /** Takes back tokens that no session has. */
+  async takeBack(session: string, tokens: SessionTokens): Promise<void> {
+    await (await this.#open()).pending.recoverTokens(session, tokens);
+  }
+
+  /** Signs one session out of everything, once. */
+  signOut(session: string, tokens: SessionTokens | null, browser: SessionBrowser): ServerSignOut {
+    const { config } = this.#parts;
+    return new ServerSignOut({
+      tokens,
+      sites: config.sites,
+      request: this.request,
+      timeoutMs: config.serverSignOut.timeoutMs,
+      partition: {
+        cookies: async () => (await browser.cookies()).map(siteCookie),
+        endProviderSession: (url, signal) => browser.provider.visit(url, signal),
+      },
+      keep: async (tasks) => (await this.#open()).pending.keep(session, tasks),
+    });
+  }
+
+  /** Signs out whoever a crash has cut off, whose browser is gone. */
+  signOutAfterCrash(): ServerSide {
+    let failed = 0;
+    return {
+      begin: async () => {
+        failed = 0;
+        if (!this.#isInUse()) return;
+        const { store, pending } = await this.#open();
+        // What the crash left half-written is worth nothing, and is cleared with the rest.
+        const text = await store.get(TOKENS).catch(() => null);
+        const stored = text === null ? null : readTokens(text);
+        if (stored !== null) failed = await pending.recoverTokens(stored.session, stored.tokens);
+      },
+      lost: () => Promise.resolve(failed),
+    };
+  }
+
+  /**
+   * A session's own entries in the credential store, which need not be opened to know of none.
+   * @param notNeeded resolves when nothing needs them any more
+   */
+  credentials(notNeeded: () => Promise<unknown>): SessionCredentials<CredentialName> {
+    return {
+      list: async () => (this.#isInUse() ? (await this.#open()).store.list() : []),
+      remove: async (name) => {
+        await notNeeded();
+        await (await this.#open()).store.remove(name);
+      },
+    };
+  }
+
+  /** What the next process goes on with. Nothing is tried here any more. */
+  luggage(): unknown {
+    this.#pending?.close();
+    return this.#memory.packed();
+  }
+
+  #isInUse(): boolean {
+    return this.#opened !== null || this.#mark.isSet() || !this.#memory.isEmpty;
+  }
+
+  #open(): Promise<Opened> {
+    this.#opened ??= this.#openNow();
+    return this.#opened;
+  }
+
+  async #openNow(): Promise<Opened> {
+    const { config, clock, record } = this.#parts;
+    const workers = join(app.getAppPath(), 'out/main');
+    const store = await openCredentialStore(config.credentials.store, {
+      keychain: new KeychainClient({
+        start: (events) => startKeychainProcess(workers, events),
+        after: clock.after,
+      }),
+      memory: this.#memory,
+      mark: this.#mark,
+      onDegraded: (cause) => {
+        record({ event: 'credentials-degraded', cause });
+      },
+    });
+    const pending = new Pending({
+      store,
+      request: this.request,
+      clock,
+      keepTryingForMs: config.serverSignOut.keepTryingForMs,
+      onResult: (result) => {
+        record({ event: 'server-sign-out', ...result });
+      },
+    });
+    this.#pending = pending;
+    await pending.open();
+    return { store, pending };
+  }
+}
+
+/** Electron's cookies of a host's own have no leading dot, and say so besides. */
+function siteCookie({ name, value, domain = '', hostOnly = false, ...rest }: Cookie): SiteCookie {
+  const { path = '/', secure = false, httpOnly = false } = rest;
+  return { name, value, domain: domain.replace(/^\./, ''), hostOnly, path, secure, httpOnly };
+}

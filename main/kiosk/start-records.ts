@@ -1,0 +1,53 @@
+import { app } from 'electron';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { Journal } from '../audit/journal.ts';
+import type { LastSession } from '../audit/last-session.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
+
+/** Appends a record of what has happened already; nothing is held up where it cannot be. */
+export type Record = (entry: AuditEntry) => boolean;
+
+/**
+ * Records that this process is the kiosk, with what, and after what.
+ * @returns whether the audit file takes records
+ */
+export function recordStart(
+  record: Record,
+  journal: Journal,
+  after: LastSession | { readonly kind: 'takeover' },
+  loaded: LoadedConfig,
+): boolean {
+  const isRecorded = record({
+    event: 'kiosk-started',
+    version: app.getVersion(),
+    electron: process.versions.electron,
+    takeover: after.kind === 'takeover',
+    ...(after.kind === 'takeover' ? {} : restarted()),
+    auditBytesMended: bytesMended(journal),
+  });
+  recordConfig(record, loaded);
+  if (after.kind === 'open') {
+    record({ event: 'recovery', session: after.auditId, cause: after.cause });
+  }
+  return isRecorded;
+}
+
+export function recordConfig(record: Record, loaded: LoadedConfig): void {
+  const { file, errors, isAbsent, isLastGood } = loaded;
+  if (errors === null) record({ event: 'config-loaded', file, defaults: isAbsent });
+  else record({ event: 'config-rejected', file, errors, keptLastGood: isLastGood });
+}
+
+/** What the supervisor says of the process before. */
+function restarted() {
+  const cause = process.env['CLEARDESK_RESTARTED'];
+  return cause === 'hung' || cause === 'died' ? ({ restartedAfter: cause } as const) : {};
+}
+
+function bytesMended(journal: Journal): number {
+  try {
+    return journal.open();
+  } catch {
+    return 0; // the append that follows says what is wrong
+  }
+}

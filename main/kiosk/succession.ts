@@ -1,0 +1,83 @@
+import { app } from 'electron';
+import { argumentsFromNothing, startSuccessor } from '../electron/successor.ts';
+import type { SessionController } from '../session/controller.ts';
+import type { Clock } from '../session/parts.ts';
+import { HandOver, type HandOverParts } from '../session/takeover.ts';
+
+/** When the kiosk goes from one process to the next, and when it ends. */
+export class Succession {
+  readonly #handOver: HandOver;
+  readonly #controller: () => SessionController | null;
+  readonly #letGo: () => Promise<void>;
+  /** The config wants a process that reads it from the beginning. */
+  #isOutdated = false;
+  #isQuitting = false;
+
+  constructor(
+    parts: Pick<HandOverParts, 'state' | 'config' | 'luggage'> & {
+      readonly clock: Clock;
+      readonly controller: () => SessionController | null;
+      /** The last things this process does. Resolves when no answer is due any more. */
+      readonly letGo: () => Promise<void>;
+    },
+  ) {
+    this.#controller = parts.controller;
+    this.#letGo = parts.letGo;
+    this.#handOver = new HandOver({
+      ...parts,
+      start: startSuccessor,
+      letGo: () => {
+        void parts.letGo();
+      },
+      exit: () => {
+        app.exit(0);
+      },
+      relaunch: () => {
+        app.relaunch({ args: [...argumentsFromNothing()] });
+        app.exit(0);
+      },
+    });
+  }
+
+  get isQuitting(): boolean {
+    return this.#isQuitting;
+  }
+
+  /** There is to be no next process. A session that is running is ended first. */
+  quit(): void {
+    this.#isQuitting = true;
+    const controller = this.#controller();
+    if (controller === null) return;
+    controller.dispatch({ kind: 'end-requested', reason: 'quit' });
+    this.stateChanged();
+  }
+
+  /** The next process is wanted as soon as nobody is in the way, session or not. */
+  renew(): void {
+    this.#isOutdated = true;
+    this.painted();
+  }
+
+  stateChanged(): void {
+    this.#handOver.stateChanged();
+    const kind = this.#controller()?.state.kind;
+    if (!this.#isQuitting || kind === 'ending' || kind === 'signing-in') return;
+    this.#handOver.cancel();
+    // Whoever asked for this ending gets its receipt first.
+    void this.#letGo().then(() => {
+      app.exit(0);
+    });
+  }
+
+  /** The screen shows the state: once a session is over, a process that never saw it takes over. */
+  painted(): void {
+    const controller = this.#controller();
+    if (controller === null || this.#isQuitting) return;
+    const { kind } = controller.state;
+    const isBetween = kind === 'ended' || kind === 'signed-out' || kind === 'signing-in';
+    if (controller.hasHeldSession && isBetween) this.#handOver.begin();
+    if (!this.#isOutdated || kind === 'active' || kind === 'warning' || kind === 'ending') return;
+    controller.retire();
+    this.#handOver.begin();
+  }
+}

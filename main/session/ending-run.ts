@@ -1,0 +1,54 @@
+import type { Receipt } from '../termination/receipt.ts';
+import type { ControllerParts } from './parts.ts';
+import type { Records } from './records.ts';
+import type { StateOf } from './state.ts';
+
+/** Runs endings, records them, and tells whoever waits for one. */
+export class EndingRun {
+  readonly #parts: ControllerParts;
+  readonly #records: Records;
+  readonly #onFinished: (receipt: Receipt) => void;
+  #waiting: ((receipt: Receipt) => void)[] = [];
+
+  constructor(parts: ControllerParts, records: Records, onFinished: (receipt: Receipt) => void) {
+    this.#parts = parts;
+    this.#records = records;
+    this.#onFinished = onFinished;
+  }
+
+  /** The receipt of the ending that is running. */
+  joined(): Promise<Receipt> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async run({ auditId, reason, note }: StateOf<'ending'>): Promise<void> {
+    const { clock, desk } = this.#parts;
+    const startedAt = clock.now();
+    const told = note === undefined ? {} : { note };
+    this.#records.write({ event: 'ending-started', session: auditId, reason, ...told });
+    const { steps, server } = await desk.terminate();
+    if (server.length > 0) {
+      const pending = server.filter((result) => result.pending).length;
+      const event = 'server-sign-out';
+      this.#records.write({ event, session: auditId, results: server, pending });
+    }
+    const result = {
+      reason,
+      durationMs: Math.round(clock.now() - startedAt),
+      clean: steps.every((step) => step.ok),
+      steps,
+    };
+    const hash = this.#records.write({ event: 'ending-finished', session: auditId, ...result });
+    const receipt = { ...result, server, code: hash === null ? null : receiptCode(hash) };
+    // Before the state moves on, for this process may end with that.
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const tell of waiting) tell(receipt);
+    this.#onFinished(receipt);
+  }
+}
+
+/** The first 8 digits of the hash of `ending-finished`, in two groups as people read them out. */
+function receiptCode(hash: string): string {
+  return `${hash.slice(0, 4)}-${hash.slice(4, 8)}`;
+}

@@ -1,0 +1,50 @@
+import type { Clock } from './parts.ts';
+import type { Records } from './records.ts';
+import type { SignInRefusal } from './sign-in.ts';
+
+type Cause = SignInRefusal['kind'];
+
+/** So many attempts are recorded one by one within so long; what is more is counted. */
+const MOST_RECORDS = 5;
+const WITHIN_MS = 60_000;
+
+/**
+ * Records attempts to sign in that failed. Somebody who tries a thousand passwords fills no disk: what
+ * comes too fast is counted, and recorded as one. No attempt is left out of the count.
+ */
+export class FailedSignIns {
+  readonly #records: Records;
+  readonly #clock: Clock;
+  readonly #mode: string;
+  readonly #counted = new Map<Cause, number>();
+  /** When the latest records were written. */
+  #writtenAt: readonly number[] = [];
+  #cancelTimer: (() => void) | null = null;
+
+  constructor(records: Records, clock: Clock, mode: string) {
+    this.#records = records;
+    this.#clock = clock;
+    this.#mode = mode;
+  }
+
+  failed(cause: Cause): void {
+    this.#counted.set(cause, (this.#counted.get(cause) ?? 0) + 1);
+    const now = this.#clock.now();
+    const lately = this.#writtenAt.filter((at) => now - at < WITHIN_MS);
+    if (lately.length < MOST_RECORDS) this.flush();
+    else this.#cancelTimer ??= this.#clock.after(WITHIN_MS, () => this.flush());
+  }
+
+  /** Records what has only been counted so far. */
+  flush(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    for (const [cause, attempts] of this.#counted) {
+      const event = 'sign-in-failed';
+      const hash = this.#records.write({ event, mode: this.#mode, cause, attempts });
+      if (hash === null) continue; // counted on until the file takes it
+      this.#counted.delete(cause);
+      this.#writtenAt = [...this.#writtenAt, this.#clock.now()].slice(-MOST_RECORDS);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** Whether the OS's idle counter can be believed. */
+export type IdleSource = 'ok' | 'stuck' | 'unknown';
+
+/** A counter that read 0 at so many looks, over so long, while the app saw no input, is stuck. */
+const STUCK_LOOKS = 3;
+const STUCK_MS = 5000;
+/** Looks that are closer together count as one: the counter has whole seconds only. */
+const APART_MS = 1000;
+
+/**
+ * Judges the OS's idle counter by what it says at the looks that happen anyway. Many Wayland
+ * compositors and some virtual machines never let it leave 0 (Electron issues 27912, 30126, 34826).
+ */
+export class IdleSourceTest {
+  #source: IdleSource = 'ok';
+  #zeroLooks = 0;
+  #zeroSince = 0;
+  #countedAt = 0;
+
+  get source(): IdleSource {
+    return this.#source;
+  }
+
+  /**
+   * @param seconds what the counter says now; null where it does not know
+   * @param appInputAt when the app saw its last input; both times in milliseconds of one clock
+   */
+  looked(seconds: number | null, appInputAt: number, now: number): void {
+    if (seconds !== 0) {
+      this.#source = seconds === null ? 'unknown' : 'ok';
+      this.#zeroLooks = 0;
+      return;
+    }
+    // Right after an input the counter has to be 0.
+    if (this.#zeroLooks === 0 || appInputAt >= this.#zeroSince) {
+      this.#zeroLooks = 0;
+      this.#zeroSince = now;
+    }
+    if (this.#zeroLooks === 0 || now - this.#countedAt >= APART_MS) {
+      this.#zeroLooks += 1;
+      this.#countedAt = now;
+    }
+    if (this.#zeroLooks >= STUCK_LOOKS && now - this.#zeroSince >= STUCK_MS) this.#source = 'stuck';
+    else if (this.#source === 'unknown') this.#source = 'ok';
+  }
+}

@@ -1,0 +1,27 @@
+import type { AuditEntry } from '../audit/entry.ts';
+import type { Journal } from './parts.ts';
+
+/** The audit file as the controller writes it: nothing that is under way waits for it. */
+export class Records {
+  readonly #journal: Journal;
+  #isClosed = false;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  /** The file is another process's from here on. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** @returns the record's hash; null when the file did not take it */
+  write(entry: AuditEntry): string | null {
+    if (this.#isClosed) return null;
+    try {
+      return this.#journal.append(entry);
+    } catch {
+      return null; // said on the screen when the ending has no receipt code
+    }
+  }
+}

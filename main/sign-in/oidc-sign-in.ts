@@ -1,0 +1,105 @@
+import type { Clock } from '../session/parts.ts';
+import type { SignInProgress } from '../session/sign-in.ts';
+import type { BackChannel } from '../sign-out/back-channel.ts';
+import { signInOnOwnDevice, type DeviceFlowParts } from './device-flow.ts';
+import { unlessAborted } from './oidc-abort.ts';
+import { signInOnProviderPage, type ProviderWindow } from './oidc-window-flow.ts';
+import { AttemptOver, overByAbort, refusalOf, type ProviderRefusal } from './provider-fault.ts';
+import type { Identity } from './provider-tokens.ts';
+import { hasOwnName, shownName } from './provider-user-name.ts';
+import { reachProvider, type Provider, type ProviderSettings } from './provider.ts';
+import type { SessionTokens } from './session-tokens.ts';
+
+/** What an attempt to sign in with the provider leads to. */
+export type ProviderSignIn =
+  | {
+      readonly kind: 'signed-in';
+      /** Null when the provider gives no name that can be shown. */
+      readonly userName: string | null;
+      readonly tokens: SessionTokens;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly refusal: ProviderRefusal;
+      /** The provider's page was shown, so something of the attempt may be in the browser. */
+      readonly mustClear: boolean;
+      /** Given all the same, such as after the attempt was cancelled: to be taken back. */
+      readonly orphaned: SessionTokens | null;
+    };
+
+export interface OidcSignInParts {
+  readonly settings: ProviderSettings;
+  readonly request: BackChannel;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+}
+
+/** How one attempt goes on, and how it is ended from outside. */
+export interface AttemptParts {
+  readonly onProgress: (progress: SignInProgress) => void;
+  /** Aborted with a `TimeoutError` (as by `AbortSignal.timeout`) it is `timed-out`, else `cancelled`. */
+  readonly signal: AbortSignal;
+}
+
+/** Signing in with the organisation's OpenID provider. Never rejects for what a provider does. */
+export class OidcSignIn {
+  readonly #parts: OidcSignInParts;
+
+  constructor(parts: OidcSignInParts) {
+    this.#parts = parts;
+  }
+
+  /** On the provider's page in the kiosk's own window. */
+  inWindow(window: ProviderWindow, attempt: AttemptParts): Promise<ProviderSignIn> {
+    return this.#signIn(attempt, (provider, parts) =>
+      signInOnProviderPage(provider, this.#parts.settings, { ...parts, window }),
+    );
+  }
+
+  /** On a device of the person's own. Nothing is shown in the kiosk's browser. */
+  onOwnDevice(attempt: AttemptParts): Promise<ProviderSignIn> {
+    return this.#signIn(attempt, (provider, parts) =>
+      signInOnOwnDevice(provider, this.#parts.settings, parts),
+    );
+  }
+
+  async #signIn(
+    { onProgress, signal }: AttemptParts,
+    flow: (provider: Provider, parts: DeviceFlowParts) => Promise<Identity>,
+  ): Promise<ProviderSignIn> {
+    const { settings, request, clock } = this.#parts;
+    let mustClear = false;
+    const tell = (progress: SignInProgress) => {
+      mustClear ||= progress.kind === 'provider-page';
+      onProgress(progress);
+    };
+    try {
+      tell({ kind: 'checking' });
+      const provider = await unlessAborted(reachProvider(settings, request), signal);
+      const identity = await flow(provider, { clock, onProgress: tell, signal });
+      const userName = await nameOf(provider, identity);
+      if (signal.aborted) throw overByAbort(signal, identity.tokens);
+      return { kind: 'signed-in', userName, tokens: identity.tokens };
+    } catch (error) {
+      const orphaned = error instanceof AttemptOver ? error.orphaned : null;
+      return { kind: 'refused', refusal: refusalOf(error), mustClear, orphaned };
+    }
+  }
+}
+
+/** Many providers put the name into userinfo only (OpenID Connect Core 1.0, section 5.4). */
+async function nameOf(
+  { client, config }: Provider,
+  { tokens, claims }: Identity,
+): Promise<string | null> {
+  if (hasOwnName(claims) || tokens.userinfoEndpoint === undefined) return shownName(claims);
+  try {
+    const { name, preferred_username, email } = await client.fetchUserInfo(
+      config,
+      tokens.accessToken,
+      claims.sub,
+    );
+    return shownName({ name, preferred_username, email, sub: claims.sub });
+  } catch {
+    return shownName(claims); // who it is, is known without
+  }
+}

@@ -1,0 +1,61 @@
+import type * as Client from 'openid-client';
+import type { BackChannel } from '../sign-out/back-channel.ts';
+import { isPrivateAddress } from './provider-address.ts';
+import { ProviderUnreachable } from './provider-fault.ts';
+
+/** What the config says of the provider. */
+export interface ProviderSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly redirectUri: string;
+}
+
+/** A provider that was asked what it can do. */
+export interface Provider {
+  readonly client: typeof Client;
+  readonly config: Client.Configuration;
+}
+
+/**
+ * Reads the provider's settings (OpenID Connect Discovery 1.0), which have to be its own: the issuer
+ * in them has to be the one in the config. The library is loaded here, so that no kiosk waits for it
+ * at its start.
+ * @throws ProviderUnreachable, or the library's errors for an answer that cannot be trusted
+ */
+export async function reachProvider(
+  { issuer, clientId }: ProviderSettings,
+  request: BackChannel,
+): Promise<Provider> {
+  const client = await import('openid-client');
+  const config = await client.discovery(new URL(issuer), clientId, {}, client.None(), {
+    // The channel has a limit of its own; this one only has to be longer.
+    timeout: 60,
+    [client.customFetch]: askProvider(request),
+    // Plain http is for this computer's own test provider; `askProvider` refuses it anywhere else.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that it stands out
+    execute: issuer.startsWith('http:') ? [client.allowInsecureRequests] : [],
+  });
+  // The ID token comes straight from the provider, but perhaps through an organisation's TLS proxy.
+  client.enableNonRepudiationChecks(config);
+  return { client, config };
+}
+
+function askProvider(request: BackChannel): Client.CustomFetch {
+  return async (url, { method, headers, body }) => {
+    if (!isPrivateAddress(url)) throw new TypeError('the provider names an address without https');
+    const form = body instanceof URLSearchParams || typeof body === 'string' ? { body } : {};
+    const answer = await unlessUnreachable(request(url, { method, headers, ...form }));
+    // An answer of its own making, or of a proxy in front of it: the person can only try later.
+    if (answer.status >= 500 || answer.status === 429) throw new ProviderUnreachable();
+    return answer;
+  };
+}
+
+async function unlessUnreachable(answer: Promise<Response>): Promise<Response> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw new ProviderUnreachable('no answer', { cause });
+  }
+}

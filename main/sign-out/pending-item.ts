@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { taskSchema } from './task.ts';
+
+/** A task that is kept for a later try. Secret, like the task. */
+export type PendingItem = z.output<typeof itemSchema>;
+const itemSchema = z
+  .strictObject({
+    version: z.literal(1),
+    id: z.string(),
+    /** What the audit file calls the session; null where that is not known. */
+    session: z.string().nullable(),
+    /** Milliseconds of the wall clock, since the epoch. */
+    keptSince: z.number(),
+    task: taskSchema,
+  })
+  .readonly();
+
+/** Where secrets are kept; what it is given is whole or not there. */
+export interface PendingStore {
+  put(key: string, value: string): Promise<void>;
+  /** Null where there is none. */
+  get(key: string): Promise<string | null>;
+  /** The keys of everything in it. */
+  list(): Promise<readonly string[]>;
+  remove(key: string): Promise<void>;
+}
+
+const PREFIX = 'pending:';
+
+/** The pending items of a store; there may be other things in it. */
+export class PendingItems {
+  readonly #store: PendingStore;
+
+  constructor(store: PendingStore) {
+    this.#store = store;
+  }
+
+  async put(item: PendingItem): Promise<void> {
+    await this.#store.put(PREFIX + item.id, JSON.stringify(item));
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#store.remove(PREFIX + id);
+  }
+
+  /**
+   * Everything kept, oldest first. What cannot be read stays for another start; what makes no sense
+   * is removed and counted. Rejects when the store does not say what is in it.
+   */
+  async readAll(): Promise<{ readonly items: readonly PendingItem[]; readonly garbage: number }> {
+    const items: PendingItem[] = [];
+    let garbage = 0;
+    for (const key of await this.#store.list()) {
+      if (!key.startsWith(PREFIX)) continue;
+      const value = await quietly(() => this.#store.get(key));
+      if (value === null) continue;
+      const item = parse(value);
+      if (item !== null && PREFIX + item.id === key) items.push(item);
+      else {
+        garbage += 1;
+        await quietly(() => this.#store.remove(key));
+      }
+    }
+    return { items: items.sort((a, b) => a.keptSince - b.keptSince), garbage };
+  }
+}
+
+function parse(value: string): PendingItem | null {
+  try {
+    return itemSchema.safeParse(JSON.parse(value)).data ?? null;
+  } catch {
+    return null; // not JSON
+  }
+}
+
+/** What a store gives; null when it fails, for its error may hold what it was given. */
+export async function quietly<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch {
+    return null;
+  }
+}

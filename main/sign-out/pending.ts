@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../session/parts.ts';
+import type { SessionTokens } from '../sign-in/session-tokens.ts';
+import type { BackChannel } from './back-channel.ts';
+import { PendingItems, quietly, type PendingItem, type PendingStore } from './pending-item.ts';
+import { retryPauseMs } from './retry-pause.ts';
+import { endingWith, runTask } from './run-task.ts';
+import type { ServerResult } from './server-result.ts';
+import type { Kept } from './server-sign-out.ts';
+import { resultOf, type Task, type Verdict } from './task.ts';
+import { notOffered, providerSession, revocations } from './tasks-of.ts';
+
+/** More than that are not kept: the oldest goes. */
+const MAX_ITEMS = 500;
+/** So many servers are asked at the same time. */
+const AT_ONCE = 4;
+
+/** What became of something kept, for a `server-sign-out` record. */
+export interface LaterResult {
+  readonly session: string | null;
+  readonly results: readonly ServerResult[];
+  /** How many things are still to be signed out of. */
+  readonly pending: number;
+}
+
+export interface PendingParts {
+  readonly store: PendingStore;
+  readonly request: BackChannel;
+  readonly clock: Clock;
+  /** Zero: nothing is kept. */
+  readonly keepTryingForMs: number;
+  /** A thing is done with, for good or for ill. */
+  readonly onResult: (result: LaterResult) => void;
+}
+
+interface Held {
+  /** Replaced when only a part of its task is left. */
+  item: PendingItem;
+  /** Monotonic, so that a wall clock set back keeps nothing for ever. */
+  readonly heldSince: number;
+}
+
+/**
+ * What is still to be signed out of on a server: kept in the store, and tried again with growing
+ * pauses, also by the next process. Nothing runs while there is nothing.
+ */
+export class Pending {
+  readonly #parts: PendingParts;
+  readonly #items: PendingItems;
+  readonly #held = new Map<string, Held>();
+  readonly #closed = new AbortController();
+  readonly #request: BackChannel;
+  #tries = 0;
+  #isTrying = false;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(parts: PendingParts) {
+    this.#parts = parts;
+    this.#items = new PendingItems(parts.store);
+    this.#request = endingWith(this.#closed.signal, parts.request);
+  }
+
+  /** How many things are still to be signed out of. */
+  get count(): number {
+    return this.#held.size;
+  }
+
+  /** Takes up what processes before this one kept. Never rejects. */
+  async open(): Promise<void> {
+    const found = await quietly(() => this.#items.readAll());
+    if (found === null) return; // the store says nothing: what is in it waits for another start
+    const { items, garbage } = found;
+    for (const item of items) this.#hold(item);
+    const unreadable = { what: 'unknown', result: 'unreachable', pending: false } as const;
+    for (let told = 0; told < garbage; told += 1) this.#tell(null, unreadable);
+    if (items.length > 0) this.#schedule(0);
+  }
+
+  /** Keeps tasks, with one answer for each. Never rejects. */
+  async keep(session: string | null, tasks: readonly Task[]): Promise<readonly Kept[]> {
+    if (this.#parts.keepTryingForMs === 0) return tasks.map(() => 'not-wanted');
+    const kept: Kept[] = [];
+    for (const task of tasks) kept.push(await this.#keepOne(session, task));
+    this.#tries = 0;
+    this.#schedule(retryPauseMs(0, Math.random));
+    return kept;
+  }
+
+  /**
+   * Takes back what a session left that a crash cut off: its browser is gone, its tokens are not.
+   * @returns how many could not be kept; as long as there are some, the tokens have to stay
+   */
+  async recoverTokens(session: string | null, tokens: SessionTokens): Promise<number> {
+    for (const result of notOffered(tokens)) this.#tell(session, result);
+    const atProvider = providerSession(tokens, []);
+    const tasks = [...revocations(tokens), ...(atProvider === null ? [] : [atProvider])];
+    const kept = await this.keep(session, tasks);
+    // Where nothing is kept, everything is still tried once.
+    tasks
+      .filter((_, index) => kept[index] === 'not-wanted')
+      .forEach((task) => this.#hold(this.#itemOf(session, task)));
+    this.#schedule(0);
+    return kept.filter((each) => each === 'failed').length;
+  }
+
+  /** Lets go at once: another process goes on with what is in the store. */
+  close(): void {
+    this.#closed.abort();
+    this.#cancelTimer();
+  }
+
+  async #keepOne(session: string | null, task: Task): Promise<Kept> {
+    const item = this.#itemOf(session, task);
+    try {
+      await this.#items.put(item);
+    } catch {
+      return 'failed';
+    }
+    this.#hold(item);
+    return 'kept';
+  }
+
+  #itemOf(session: string | null, task: Task): PendingItem {
+    const keptSince = this.#parts.clock.wall().getTime();
+    return { version: 1, id: randomUUID(), session, keptSince, task };
+  }
+
+  #hold(item: PendingItem): void {
+    this.#held.set(item.id, { item, heldSince: this.#parts.clock.now() });
+    const [oldest] = this.#held.values();
+    if (this.#held.size > MAX_ITEMS && oldest !== undefined) {
+      void this.#finish(oldest.item, 'unreachable');
+    }
+  }
+
+  #schedule(waitMs: number): void {
+    this.#cancelTimer();
+    if (this.#held.size === 0 || this.#isTrying || this.#closed.signal.aborted) return;
+    this.#cancelTimer = this.#parts.clock.after(waitMs, () => {
+      void this.#tryAll();
+    });
+  }
+
+  async #tryAll(): Promise<void> {
+    this.#isTrying = true;
+    const due = [...this.#held.values()];
+    const work = Array.from({ length: AT_ONCE }, async () => {
+      for (let held = due.shift(); held !== undefined; held = due.shift()) await this.#try(held);
+    });
+    await Promise.all(work);
+    this.#isTrying = false;
+    this.#tries += 1;
+    this.#schedule(retryPauseMs(this.#tries, Math.random));
+  }
+
+  async #try(held: Held): Promise<void> {
+    const { item } = held;
+    const { result, next } = await this.#verdict(item.task);
+    if (this.#closed.signal.aborted) return;
+    if (next === null || this.#isTooOld(held)) {
+      await this.#finish(item, result);
+      return;
+    }
+    if (next === item.task) return;
+    held.item = { ...item, task: next };
+    if (result !== 'unreachable') this.#tell(item.session, resultOf(item.task, result, true));
+    await quietly(() => this.#items.put(held.item));
+  }
+
+  /** What is kept may be anything that fits its schema, and must not end the process. */
+  async #verdict(task: Task): Promise<Verdict> {
+    try {
+      return await runTask(task, this.#request);
+    } catch {
+      return { result: 'unreachable', next: task };
+    }
+  }
+
+  #isTooOld({ item, heldSince }: Held): boolean {
+    const { clock, keepTryingForMs } = this.#parts;
+    const ages = [clock.wall().getTime() - item.keptSince, clock.now() - heldSince];
+    return Math.max(...ages) >= keepTryingForMs;
+  }
+
+  async #finish({ id, session, task }: PendingItem, result: ServerResult['result']): Promise<void> {
+    this.#held.delete(id);
+    this.#tell(session, resultOf(task, result, false));
+    // What the store does not let go is tried once more by the next process, which does no harm.
+    await quietly(() => this.#items.remove(id));
+  }
+
+  #tell(session: string | null, result: ServerResult): void {
+    this.#parts.onResult({ session, results: [result], pending: this.#held.size });
+  }
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { ServerResult, ServerThing } from './server-result.ts';
+
+/** A cookie as the browser held it. */
+export type SiteCookie = z.output<typeof cookie>;
+const cookie = z
+  .strictObject({
+    name: z.string(),
+    value: z.string(),
+    /** Without a leading dot. */
+    domain: z.string(),
+    /** It goes to that host only, and to none below it. */
+    hostOnly: z.boolean(),
+    path: z.string(),
+    secure: z.boolean(),
+    httpOnly: z.boolean(),
+  })
+  .readonly();
+const cookies = z.array(cookie).readonly();
+
+const revokeRefreshToken = z.strictObject({
+  kind: z.literal('revoke-refresh-token'),
+  token: z.string(),
+  clientId: z.string(),
+  revocationEndpoint: z.url(),
+  tokenEndpoint: z.url(),
+});
+
+const revokeAccessToken = z.strictObject({
+  kind: z.literal('revoke-access-token'),
+  token: z.string(),
+  clientId: z.string(),
+  revocationEndpoint: z.url(),
+  /** What answers with this token only; null where that is not known. */
+  userinfoEndpoint: z.url().nullable(),
+});
+
+const endProviderSession = z.strictObject({
+  kind: z.literal('end-provider-session'),
+  endpoint: z.url(),
+  idToken: z.string(),
+  clientId: z.string(),
+  cookies,
+  /** Where it shows whether the provider still knows the person; null where that is not known. */
+  probe: z.strictObject({ authorizationEndpoint: z.url(), redirectUri: z.url() }).nullable(),
+});
+
+const signOutOfSite = z.strictObject({
+  kind: z.literal('sign-out-of-site'),
+  site: z.string(),
+  origin: z.url(),
+  calls: z.array(z.strictObject({ method: z.string(), url: z.url() }).readonly()).readonly(),
+  cookies,
+  proof: z.strictObject({ url: z.url(), expect: z.array(z.int()).readonly() }).nullable(),
+});
+
+/**
+ * One thing to be signed out of on a server, with all that it takes: it can be kept, and done later
+ * by another process. Secret: it holds tokens or cookies.
+ */
+export type Task = z.output<typeof taskSchema>;
+export const taskSchema = z
+  .discriminatedUnion('kind', [
+    revokeRefreshToken.readonly(),
+    revokeAccessToken.readonly(),
+    endProviderSession.readonly(),
+    signOutOfSite.readonly(),
+  ])
+  .readonly();
+
+export type TaskOf<Kind extends Task['kind']> = Extract<Task, { readonly kind: Kind }>;
+
+/** What became of trying a task once. */
+export interface Verdict {
+  readonly result: ServerResult['result'];
+  /** What is worth another try later; null when the result is final. */
+  readonly next: Task | null;
+}
+
+const THINGS: Readonly<Record<Task['kind'], ServerThing>> = {
+  'revoke-refresh-token': 'refresh-token',
+  'revoke-access-token': 'access-token',
+  'end-provider-session': 'provider-session',
+  'sign-out-of-site': 'site',
+};
+
+/** What is told of a task: never more than what it is about. */
+export function resultOf(
+  task: Task,
+  result: ServerResult['result'],
+  pending: boolean,
+): ServerResult {
+  const site = task.kind === 'sign-out-of-site' ? { site: task.site } : {};
+  return { what: THINGS[task.kind], ...site, result, pending };
+}

@@ -1,0 +1,92 @@
+import { useEffect, useId, useRef, useState, type RefObject, type SubmitEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AccountSubmit } from './AccountSubmit.tsx';
+import type { SignInProps } from './LoginScreen.tsx';
+import { PasswordField } from './PasswordField.tsx';
+import { SignInMessage } from './SignInMessage.tsx';
+import './AccountForm.css';
+
+/** As long as a name in the config may be. */
+const USER_MAX_LENGTH = 60;
+
+/**
+ * User name and password. Both stay in their fields, out of React's state, and the password only
+ * until it is sent.
+ */
+export function AccountForm({ isSigningIn, refusal, clockOffset, onSignIn }: SignInProps) {
+  const { t } = useTranslation();
+  const userId = useId();
+  const user = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const [isPasswordShown, setPasswordShown] = useState(false);
+  const [isIncomplete, setIncomplete] = useState(false);
+
+  useEffect(() => {
+    if (!isSigningIn) focusFirstEmpty(user.current, password.current);
+  }, [isSigningIn, refusal]);
+  useEmptyWhenGone(user);
+  useEmptyWhenGone(password);
+
+  function submit(event: SubmitEvent): void {
+    event.preventDefault();
+    if (isSigningIn || !user.current || !password.current) return;
+    const request = { user: user.current.value.trim(), password: password.current.value };
+    const isComplete = request.user !== '' && request.password !== '';
+    setIncomplete(!isComplete);
+    setPasswordShown(false);
+    if (isComplete) {
+      password.current.value = '';
+      onSignIn({ kind: 'account', ...request });
+    } else focusFirstEmpty(user.current, password.current);
+  }
+
+  const waitUntil = refusal?.kind === 'wrong-password' ? refusal.waitUntil : undefined;
+  const deadline = waitUntil === undefined ? null : waitUntil - clockOffset;
+  return (
+    <form className="login-card" noValidate autoComplete="off" onSubmit={submit}>
+      <SignInMessage
+        status={isSigningIn && t('login.signingIn')}
+        refusal={isIncomplete ? { kind: 'incomplete' } : refusal}
+        hint={t('login.hint')}
+      />
+      <div className="field">
+        <label className="field-label" htmlFor={userId}>
+          {t('login.userName')}
+        </label>
+        <input
+          ref={user}
+          id={userId}
+          className="field-input"
+          maxLength={USER_MAX_LENGTH}
+          readOnly={isSigningIn}
+          autoComplete="off"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+        />
+      </div>
+      <PasswordField
+        ref={password}
+        isReadOnly={isSigningIn}
+        isShown={isPasswordShown}
+        onShow={setPasswordShown}
+      />
+      <AccountSubmit deadline={deadline} isPending={isSigningIn} />
+    </form>
+  );
+}
+
+/** Saves people a tap, and tells a screen reader where to go on. */
+function focusFirstEmpty(...fields: readonly (HTMLInputElement | null)[]): void {
+  fields.find((field) => field?.value === '')?.focus();
+}
+
+/** The fields are not part of the page any more then, but may live on until memory is tidied. */
+function useEmptyWhenGone(field: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const { current } = field;
+    return () => {
+      if (current) current.value = '';
+    };
+  }, [field]);
+}

@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { KioskButton } from '../KioskButton.tsx';
+import type { SignInProps } from './LoginScreen.tsx';
+import { SignInMessage } from './SignInMessage.tsx';
+
+/** One button: nobody gives a name. */
+export function GuestStart({ isSigningIn, refusal, onSignIn }: SignInProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="login-ways">
+      <KioskButton
+        look="main"
+        isPending={isSigningIn}
+        onPress={() => {
+          onSignIn({ kind: 'guest' });
+        }}
+      >
+        {t('login.start')}
+      </KioskButton>
+      <SignInMessage status={isSigningIn && t('login.starting')} refusal={refusal} />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { argumentChecks } from '../../../main/electron/screen-arguments.ts';
+
+const account = { kind: 'account', user: 'nurse1', password: 'secret' };
+
+describe('the arguments of the screens', () => {
+  it.each([
+    [{ kind: 'guest' }],
+    [account],
+    [{ ...account, user: 'u'.repeat(60), password: 'p'.repeat(1024) }],
+    [{ kind: 'oidc', way: 'window' }],
+    [{ kind: 'oidc', way: 'device' }],
+  ])('let a request to sign in through: %j', (request) => {
+    expect(argumentChecks.signIn([request])).toBe(true);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'guest'],
+    ['a list', ['guest']],
+    ['no kind', {}],
+    ['an unknown kind', { kind: 'admin' }],
+    ['a field too many', { kind: 'guest', user: 'nurse1' }],
+    ['no password', { kind: 'account', user: 'nurse1' }],
+    ['a field too many for an account', { ...account, way: 'window' }],
+    ['an empty name', { ...account, user: '' }],
+    ['an empty password', { ...account, password: '' }],
+    ['a name too long', { ...account, user: 'u'.repeat(61) }],
+    ['a password too long', { ...account, password: 'p'.repeat(1025) }],
+    ['a name that is no text', { ...account, user: ['nurse1'] }],
+    ['a password that is no text', { ...account, password: 12345 }],
+    ['an unknown way', { kind: 'oidc', way: 'post' }],
+    ['no way', { kind: 'oidc' }],
+    ['a way that only reads like one', { kind: 'oidc', way: ['window'] }],
+  ])('refuse %s as a request to sign in', (_name, request) => {
+    expect(argumentChecks.signIn([request])).toBe(false);
+  });
+
+  it('refuse more than one request at once', () => {
+    expect(argumentChecks.signIn([{ kind: 'guest' }, { kind: 'guest' }])).toBe(false);
+    expect(argumentChecks.signIn([])).toBe(false);
+  });
+
+  it('refuse anything for a channel that takes nothing', () => {
+    expect(argumentChecks.reloadSite([])).toBe(true);
+    expect(argumentChecks.reloadSite([0])).toBe(false);
+  });
+
+  it('refuse what is no site and no state', () => {
+    expect(argumentChecks.chooseSite([1])).toBe(true);
+    for (const index of [-1, 0.5, '1', NaN]) expect(argumentChecks.chooseSite([index])).toBe(false);
+    expect(argumentChecks.painted(['ended'])).toBe(true);
+    expect(argumentChecks.painted(['over'])).toBe(false);
+  });
+});

@@ -1,0 +1,100 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { SessionController } from '../../../main/session/controller.ts';
+import { IdleClock } from '../../../main/session/idle-clock.ts';
+import type { Policy } from '../../../main/session/policy.ts';
+import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
+import type { SessionState } from '../../../main/session/state.ts';
+import { TwoClocks } from '../../../main/session/two-clocks.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { FakeDesk, type FakeAttempt } from '../../fakes/fake-desk.ts';
+import { FakeJournal } from '../../fakes/fake-journal.ts';
+
+export const policy: Policy = {
+  idleTimeoutMs: 300_000,
+  warningMs: 30_000,
+  waitForFirstInput: false,
+  maxDurationMs: null,
+  endAt: [],
+  exitScreenMs: 10_000,
+  siteCount: 2,
+  problem: null,
+};
+
+export const signedOut: SessionState = { kind: 'signed-out' };
+export const recovery: SessionState = { kind: 'ending', auditId: 'old1', reason: 'recovery' };
+
+/** A controller among fakes that note in one log what it asks of each. */
+export function kiosk(initial: SessionState = signedOut, rules: Partial<Policy> = {}) {
+  const log: string[] = [];
+  const clock = new FakeClock(1000);
+  const kioskClock = new TwoClocks(clock);
+  const journal = new FakeJournal(log);
+  const desk = new FakeDesk(log);
+  const screens = {
+    show: (state: SessionState) => {
+      log.push(`show ${state.kind}`);
+    },
+  };
+  // A counter that is stuck at zero, so that the app's own figure rules.
+  const os: { seconds: number | null } = { seconds: 0 };
+  const idle = new IdleClock(() => os.seconds);
+  const parts = { clock: kioskClock, journal, desk, screens, idle };
+  const ruling = { ...policy, ...rules };
+  const controller = new SessionController(parts, ruling, initial);
+  return { log, clock, kioskClock, journal, desk, screens, os, controller };
+}
+
+export type Kiosk = ReturnType<typeof kiosk>;
+
+/** The same with somebody signing in; a guest is in a moment later. */
+export function kioskSigningIn(request: SignInRequest, rules: Partial<Policy> = {}) {
+  const parts = kiosk(signedOut, rules);
+  parts.controller.start();
+  parts.controller.signIn(request);
+  return { ...parts, attempt: latestAttempt(parts.desk) };
+}
+
+/** The same with a session that has just begun, and an empty log. */
+export async function kioskInSession(rules: Partial<Policy> = {}) {
+  const parts = kioskSigningIn({ kind: 'guest' }, rules);
+  await setImmediate();
+  expect(parts.controller.state.kind).toBe('active');
+  parts.log.length = 0;
+  return parts;
+}
+
+export async function kioskInWarning(rules: Partial<Policy> = {}) {
+  const parts = await kioskInSession(rules);
+  parts.clock.advance(270_000);
+  expect(parts.controller.state.kind).toBe('warning');
+  parts.log.length = 0;
+  return parts;
+}
+
+/** The same with an ending that is over. */
+export async function kioskAfterSession() {
+  const parts = await kioskInSession();
+  parts.controller.dispatch({ kind: 'end-requested', reason: 'user' });
+  parts.desk.finishEnding();
+  await setImmediate();
+  expect(parts.controller.state.kind).toBe('ended');
+  parts.log.length = 0;
+  return parts;
+}
+
+export function latestAttempt(desk: FakeDesk): FakeAttempt {
+  const attempt = desk.attempts.at(-1);
+  if (attempt === undefined) throw new Error('nobody signs in');
+  return attempt;
+}
+
+/** Lets an attempt come to nothing. */
+export async function refuse(
+  attempt: FakeAttempt,
+  refusal: SignInRefusal,
+  mustClear = false,
+): Promise<void> {
+  attempt.finish({ kind: 'refused', refusal, mustClear });
+  await setImmediate();
+}
