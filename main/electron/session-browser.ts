@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import {
   session as electronSession,
   WebContentsView,
@@ -11,6 +10,7 @@ import {
 import type { SiteProblem } from '../session/state.ts';
 import type { BrowserSide } from '../termination/all-steps.ts';
 import { browserData, serviceWorkers } from './browser-data.ts';
+import { guardDownloads } from './downloads.ts';
 import type { InputWatch } from './input-watch.ts';
 import { ProviderPages } from './provider-pages.ts';
 import {
@@ -57,6 +57,8 @@ export class SessionBrowser {
   readonly #options: SessionBrowserOptions;
   readonly #partition: Session;
   readonly #views = new Map<number, WebContentsView>();
+  /** Sites that have to be loaded again when they are shown. */
+  readonly #failed = new Set<number>();
   readonly #relayout = () => {
     this.#layout();
   };
@@ -72,7 +74,7 @@ export class SessionBrowser {
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
     const gate = guardTraffic(this.#partition);
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
-    this.#guardDownloads();
+    guardDownloads(this.#partition, options.downloadFolder, options.onBlocked);
     options.window.on('resize', this.#relayout);
     this.provider = new ProviderPages({
       ...options,
@@ -108,6 +110,8 @@ export class SessionBrowser {
     const site = this.#options.sites[siteIndex];
     if (site === undefined) return;
     const view = this.#views.get(siteIndex) ?? this.#open(siteIndex, site);
+    // It failed behind another one: nobody has been told, so it is simply tried again.
+    if (this.#failed.delete(siteIndex)) view.webContents.reload();
     for (const other of this.#views.values()) other.setVisible(other === view);
     view.webContents.focus();
   }
@@ -119,7 +123,7 @@ export class SessionBrowser {
 
   /** Loads a site's page again, in a new process if its old one has died. */
   reload(siteIndex: number): void {
-    this.#views.get(siteIndex)?.webContents.reload();
+    this.#failed.add(siteIndex);
     this.show(siteIndex);
   }
 
@@ -129,6 +133,10 @@ export class SessionBrowser {
 
   #open(siteIndex: number, site: BrowserSite): WebContentsView {
     const { window, devTools, inputWatch, onBlocked, onSiteFailed } = this.#options;
+    const fail = (problem: SiteProblem) => {
+      this.#failed.add(siteIndex);
+      onSiteFailed(siteIndex, problem);
+    };
     const view = new WebContentsView({
       webPreferences: sitePreferences(this.#partition, devTools),
     });
@@ -136,10 +144,10 @@ export class SessionBrowser {
     guardNavigation(view.webContents, site.isAllowed, onBlocked);
     inputWatch.watch(view.webContents);
     view.webContents.on('render-process-gone', () => {
-      onSiteFailed(siteIndex, 'crashed');
+      fail('crashed');
     });
     view.webContents.on('did-fail-load', (_event, code, _name, _url, isMainFrame) => {
-      if (isMainFrame && !OUR_OWN_ERRORS.has(code)) onSiteFailed(siteIndex, 'unreachable');
+      if (isMainFrame && !OUR_OWN_ERRORS.has(code)) fail('unreachable');
     });
     window.contentView.addChildView(view);
     this.#layout();
@@ -158,19 +166,6 @@ export class SessionBrowser {
     for (const view of this.#allViews()) {
       view.setBounds({ x: 0, y: barHeight, width, height: Math.max(0, height - barHeight) });
     }
-  }
-
-  #guardDownloads(): void {
-    const { downloadFolder, onBlocked } = this.#options;
-    this.#partition.on('will-download', (event, item) => {
-      if (downloadFolder === null) {
-        event.preventDefault();
-        onBlocked('download', item.getMimeType());
-      } else {
-        // A name of our own: a site must not choose where in the folder its file goes.
-        item.setSavePath(join(downloadFolder, randomUUID()));
-      }
-    });
   }
 
   #closeAll(): void {

@@ -75,9 +75,7 @@ export class Succession {
     if (controller === null || this.#isQuitting) return;
     const { kind } = controller.state;
     const isBetween = kind === 'ended' || kind === 'signed-out' || kind === 'signing-in';
+    if (this.#isOutdated) controller.retire();
     if (controller.hasHeldSession && isBetween) this.#handOver.begin();
-    if (!this.#isOutdated || kind === 'active' || kind === 'warning' || kind === 'ending') return;
-    controller.retire();
-    this.#handOver.begin();
   }
 }

@@ -18,7 +18,7 @@ export class IdleClock {
   #presentAt = -Infinity;
   #appInputAt = -Infinity;
   #osInputAt = -Infinity;
-  /** When the OS's counter was last seen to fall, which only a touch can do. */
+  /** The touch that the OS's counter was last seen to fall by. */
   #osTouchedAt = -Infinity;
   #osSeconds = 0;
 
@@ -45,11 +45,12 @@ export class IdleClock {
   idleMs(now: number): number {
     const seconds = this.#readOs();
     this.#test.looked(seconds, this.#appInputAt, now);
+    this.#osInputAt = now - (seconds ?? 0) * 1000; // unknown: the app's own figure rules
     if (seconds !== null) {
-      if (seconds < this.#osSeconds) this.#osTouchedAt = now;
+      // By what it says itself: after a while in which it did not know, the touch may be long ago.
+      if (seconds < this.#osSeconds) this.#osTouchedAt = this.#osInputAt;
       this.#osSeconds = seconds;
     }
-    this.#osInputAt = now - (seconds ?? 0) * 1000; // unknown: the app's own figure rules
     const lastActivityAt = Math.min(this.#appInputAt, this.#osInputAt);
     return now - Math.max(this.#presentAt, lastActivityAt);
   }
