@@ -5,7 +5,7 @@ import { readLinesBackwards } from './read-lines.ts';
 /** How the last session ended, by the audit file's own word. */
 export type LastSession =
   | { readonly kind: 'ended-clean' }
-  /** There is no file, or none with a word on a session in it. */
+  /** There is no file, or no record in it. */
   | { readonly kind: 'no-record' }
   | {
       readonly kind: 'open';
@@ -26,11 +26,15 @@ export function lastSession(path: string): LastSession {
     return { kind: 'no-record' }; // opening it for writing says what is wrong with it
   }
   try {
+    let hasRecord = false;
     for (const { bytes } of readLinesBackwards(file, fstatSync(file).size)) {
-      const found = lastWord(bytes);
+      const check = checkLineAlone(bytes);
+      if (check.kind === 'bad') continue;
+      hasRecord = true;
+      const found = lastWord(check.record);
       if (found !== null) return found;
     }
-    return { kind: 'no-record' };
+    return { kind: hasRecord ? 'ended-clean' : 'no-record' };
   } catch {
     return { kind: 'no-record' }; // as above
   } finally {
@@ -38,14 +42,24 @@ export function lastSession(path: string): LastSession {
   }
 }
 
-function lastWord(line: Buffer): LastSession | null {
-  const check = checkLineAlone(line);
-  if (check.kind === 'bad') return null;
-  const { event, clean, session } = check.record;
+function lastWord({
+  event,
+  clean,
+  session,
+}: Readonly<Record<string, unknown>>): LastSession | null {
   const auditId = typeof session === 'string' ? session : null;
-  if (event === 'session-started') return { kind: 'open', cause: 'session-unfinished', auditId };
-  if (event === 'ending-started') return { kind: 'open', cause: 'ending-unfinished', auditId };
-  if (event !== 'ending-finished') return null;
-  if (clean === true) return { kind: 'ended-clean' };
-  return { kind: 'open', cause: 'ending-not-clean', auditId };
+  switch (event) {
+    case 'session-started':
+    // The beginning may be in a file that was taken away.
+    case 'warning-shown':
+    case 'warning-cancelled':
+      return { kind: 'open', cause: 'session-unfinished', auditId };
+    case 'ending-started':
+      return { kind: 'open', cause: 'ending-unfinished', auditId };
+    case 'ending-finished':
+      if (clean === true) return { kind: 'ended-clean' };
+      return { kind: 'open', cause: 'ending-not-clean', auditId };
+    default:
+      return null;
+  }
 }

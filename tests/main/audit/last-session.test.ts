@@ -9,6 +9,7 @@ import { auditFileWith, blocked, started, tamper, warned } from './example-entri
 const endingStarted: AuditEntry = { event: 'ending-started', session: 'a1b2', reason: 'idle' };
 const stopped: AuditEntry = { event: 'kiosk-stopped', takeover: false };
 const clean: LastSession = { kind: 'ended-clean' };
+const noRecord: LastSession = { kind: 'no-record' };
 
 function finished(isClean: boolean): AuditEntry {
   return {
@@ -27,8 +28,13 @@ function open(cause: Extract<LastSession, { kind: 'open' }>['cause']): LastSessi
 
 describe('lastSession', () => {
   it.each<{ what: string; entries: readonly AuditEntry[]; last: LastSession }>([
-    { what: 'nothing', entries: [], last: clean },
+    { what: 'nothing', entries: [], last: noRecord },
     { what: 'no session', entries: [stopped, stopped], last: clean },
+    {
+      what: 'a session whose beginning was taken away',
+      entries: [warned, blocked],
+      last: open('session-unfinished'),
+    },
     { what: 'a session', entries: [started, warned, blocked], last: open('session-unfinished') },
     {
       what: 'a session that was switched off',
@@ -65,11 +71,11 @@ describe('lastSession', () => {
   });
 
   it('knows of no session where there is no file', () => {
-    expect(lastSession(join(temporaryFolder(), 'none'))).toEqual(clean);
+    expect(lastSession(join(temporaryFolder(), 'none'))).toEqual(noRecord);
   });
 
   it('leaves a file that cannot be read to whoever opens it for writing', () => {
-    expect(lastSession(temporaryFolder())).toEqual(clean);
+    expect(lastSession(temporaryFolder())).toEqual(noRecord);
   });
 
   it('has no name for an ending without a session', () => {
