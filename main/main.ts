@@ -6,6 +6,7 @@ import { configPlace } from './config/config-place.ts';
 import { looksWindowed } from './config/looks-windowed.ts';
 import { ownArguments, prepareChromium } from './electron/chromium.ts';
 import { DebugPort } from './electron/debug-port.ts';
+import { closeInheritedFiles } from './electron/inherited-files.ts';
 import { Predecessor } from './electron/predecessor.ts';
 import { registerScreensScheme } from './electron/screens-protocol.ts';
 import { openShellWindow } from './electron/shell-window.ts';
@@ -46,6 +47,7 @@ async function runCommandAndExit(): Promise<void> {
 
 async function runKiosk(invoked: Invocation): Promise<void> {
   const { configFile, debugPort, pidFile, heartbeatPipe, isTakeover } = invoked;
+  if (isTakeover) closeInheritedFiles();
   const before = isTakeover ? new Predecessor() : null;
   // Before Chromium starts: where it may write, what it may not do, our scheme, its debugging port.
   const run = makeRunFolder(dataFolder);

@@ -63,9 +63,9 @@ export class AuditFile {
       this.#head = end.head ?? after;
       this.#size = end.size;
       this.bytesMended = size - end.size;
-      if (this.bytesMended > 0) ftruncateSync(this.#file, this.#size);
+      if (this.bytesMended > 0) this.#cut();
       if (end.unterminated) this.#write('\n');
-      syncFolder(dirname(path));
+      if (this.#size === 0) syncFolders(dirname(path));
     } catch (error) {
       closeSync(this.#file);
       throw error instanceof AuditError ? error : unwritable(error);
@@ -123,10 +123,16 @@ export class AuditFile {
     this.#size += bytes.length;
   }
 
+  /** Cuts the file, on the disk too: what is appended next must not meet the old tail there. */
+  #cut(): void {
+    ftruncateSync(this.#file, this.#size);
+    fdatasyncSync(this.#file);
+  }
+
   /** Takes away what a failed write left. Where that fails too, the next opening mends it. */
   #dropTail(): void {
     try {
-      ftruncateSync(this.#file, this.#size);
+      this.#cut();
     } catch {
       // why the write failed is what counts
     }
@@ -179,9 +185,24 @@ function unwritable(cause: unknown): AuditError {
   return new AuditError('audit-unwritable', `The audit file cannot be written: ${reason}`, cause);
 }
 
-/** Makes a new file's name itself survive a power cut. Windows has no such call. */
-function syncFolder(path: string): void {
+/**
+ * Makes the name of a file without a record survive a power cut, and those of the folders above, any
+ * of which may be as new (POSIX: fsync of a file says nothing of the names that lead to it). Windows
+ * has no such call.
+ */
+function syncFolders(folder: string): void {
   if (process.platform === 'win32') return;
+  syncFolder(folder);
+  for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
+    try {
+      syncFolder(above);
+    } catch {
+      // what we may not even read, nobody has made for us just now
+    }
+  }
+}
+
+function syncFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { FromSuccessor, Successor, SuccessorEvents } from '../session/takeover.ts';
+import { withInheritedFiles } from './inherited-files.ts';
 
 /** On the command line of a process that takes over; it talks to the one before over Node's IPC. */
 const TAKEOVER_SWITCH = '--takeover';
@@ -18,6 +19,7 @@ export function argumentsFromNothing(): readonly string[] {
 export function startSuccessor(events: SuccessorEvents): Successor {
   const child = spawn(process.execPath, [...argumentsFromNothing(), TAKEOVER_SWITCH], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: withInheritedFiles(process.env),
   });
   child.on('message', (message) => {
     events.onMessage(message as FromSuccessor);

@@ -27,6 +27,10 @@ export interface LaunchOptions {
   readonly folder?: string;
   /** A command that runs the app's command, which it gets as its arguments. */
   readonly supervisor?: string;
+  /** More of its environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** It dies before anybody could attach to it. */
+  readonly isDoomed?: boolean;
 }
 
 export interface AuditRecord extends Readonly<Record<string, unknown>> {
@@ -53,15 +57,16 @@ export class Kiosk {
     }
   }
 
-  static async launch({ config, faults, folder, supervisor }: LaunchOptions): Promise<Kiosk> {
+  static async launch(options: LaunchOptions): Promise<Kiosk> {
+    const { config, faults, folder, supervisor, env, isDoomed = false } = options;
     const base = folder ?? mkdtempSync(join(tmpdir(), 'cleardesk-e2e-'));
     for (const name of ['data', 'home', 'tmp']) mkdirSync(join(base, name), { recursive: true });
     writeFileSync(join(base, 'cleardesk.yaml'), config);
     const port = await freePort();
-    const options = ['--config', join(base, 'cleardesk.yaml'), '--data-dir', join(base, 'data')];
+    const paths = ['--config', join(base, 'cleardesk.yaml'), '--data-dir', join(base, 'data')];
     const supervised = supervisor === undefined ? [] : [supervisor];
     const [file = '', ...appArgs] = [...supervised, ...appCommand()];
-    const child = spawn(file, [...appArgs, ...options, `--remote-debugging-port=${port}`], {
+    const child = spawn(file, [...appArgs, ...paths, `--remote-debugging-port=${port}`], {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
       env: {
@@ -70,10 +75,11 @@ export class Kiosk {
         TMPDIR: join(base, 'tmp'),
         CLEARDESK_PID_FILE: join(base, 'kiosk.pid'),
         ...(faults === undefined ? {} : { CLEARDESK_FAULTS: faults }),
+        ...env,
       },
     });
     const kiosk = new Kiosk(base, port, child);
-    await kiosk.connect();
+    if (!isDoomed) await kiosk.connect();
     return kiosk;
   }
 

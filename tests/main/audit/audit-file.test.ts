@@ -119,6 +119,15 @@ describe('opening the audit file', () => {
     expect(checkedByAnybody(path)).toBe({ 10: 1, [-20]: 2, [-1]: 3 }[size]);
   });
 
+  it.each(['', '{"seq":2,"ti'])('cuts off zeros that stand for the rest behind %j', (text) => {
+    const path = auditFileWith([started]);
+    appendFileSync(path, `${text}\0\0\0\0`);
+    const file = new AuditFile(path, context);
+    expect(file.bytesMended).toBe(text.length + 4);
+    file.close();
+    expect(checkedByAnybody(path)).toBe(1);
+  });
+
   it('refuses a last record that was changed', () => {
     const path = auditFileWith([started, warned]);
     tamper(path, ([one = '', two = '']) => [
@@ -135,7 +144,7 @@ describe('opening the audit file', () => {
     { what: 'a line of something else', text: 'hello\n' },
     { what: 'the beginning of something else', text: 'hello' },
     { what: 'the beginning of another record', text: '{"seq":7,"time":"' },
-    { what: 'zeros', text: '\0\0\0\0' },
+    { what: 'zeros and something else', text: '\0\0hello' },
   ])('refuses $what behind the last record', ({ text }) => {
     const path = auditFileWith([started]);
     appendFileSync(path, text);

@@ -102,7 +102,9 @@ describe('mayBeTorn', () => {
     { text: `{"seq":1,"time":"2026",${hash}more`, is: false },
     { text: '{"seq":2', is: false },
     { text: '{"seq":1,"event":"', is: false },
-    { text: '\0', is: false },
+    { text: '\0', is: true },
+    { text: '{"seq":1,"ti\0\0', is: true },
+    { text: '\0{"seq":1,"time":"', is: false },
   ])('is $is for $text', ({ text, is }) => {
     expect(mayBeTorn(Buffer.from(text), EMPTY_CHAIN)).toBe(is);
   });

@@ -1,0 +1,50 @@
+// Long runs, for a night or a release: `npm run soak -- NAME`, and without a name it lists them.
+import { prepare, root } from './prepare.mjs';
+import { run } from './run.mjs';
+import { runScript, SetupError } from './setup-error.mjs';
+
+/** @typedef {{ does: string, programs: readonly string[], command: readonly string[], env?: Readonly<Record<string, string>> }} Soak */
+/** @type {Readonly<Record<string, Soak>>} */
+const soaks = {
+  'kill-matrix': {
+    does: 'kills the app in, before and after every step and record of an ending (about 10 minutes)',
+    programs: [],
+    command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/kill-matrix.spec.ts'],
+  },
+  'power-cut': {
+    does: 'cuts the power under 20,000 chains of audit files, and has strace check the model (5 minutes)',
+    programs: ['strace'],
+    command: ['npx', 'vitest', 'run', 'tests/main/audit/power-cut'],
+    env: { CLEARDESK_RUNS: '20000' },
+  },
+  exploration: {
+    does: "looks for a way round the session's rules in 10,000 random lives of a kiosk",
+    programs: [],
+    command: ['npx', 'vitest', 'run', 'tests/main/session/exploration.test.ts'],
+    env: { CLEARDESK_RUNS: '10000' },
+  },
+  sessions: {
+    does: 'has 1,000 people (or `-- COUNT`) use the kiosk, and looks for anything that grows (an hour)',
+    programs: ['Xvfb'],
+    command: ['npx', 'tsx', 'bench/sessions.ts'],
+  },
+};
+
+await runScript(async () => {
+  const [name, ...more] = process.argv.slice(2).filter((arg) => arg !== '--');
+  if (name === undefined) {
+    for (const [known, { does }] of Object.entries(soaks)) {
+      console.log(`npm run soak -- ${known.padEnd(11)}  ${does}`);
+    }
+    return 0;
+  }
+  const soak = soaks[name];
+  if (soak === undefined) {
+    const names = Object.keys(soaks).join(', ');
+    throw new SetupError(`There is no soak "${name}".`, `Use one of: ${names}`);
+  }
+  await prepare({ programs: soak.programs });
+  const [command = '', ...args] = soak.command;
+  const env = { ...process.env, CLEARDESK_SOAK: '1', ...soak.env };
+  return run(command, [...args, ...more], { cwd: root, env });
+});
