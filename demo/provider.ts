@@ -20,6 +20,8 @@ export interface Provider extends Levers {
   readonly testSecret: string;
   /** Whether the provider would still accept this refresh token or access token. */
   accepts(token: string): boolean;
+  /** The refresh tokens and access tokens that it would still accept of the kiosk, for whoever looks for them. */
+  livingTokens(): readonly string[];
   /** Nobody is there any more: connections break, new ones are refused. It forgets nothing. */
   pause(): Promise<void>;
   /** Listens again, on the same port. */
@@ -72,6 +74,11 @@ export async function startProvider(options: { port: number }): Promise<Provider
       const { refreshTokens, accessTokens } = levers.status();
       return [...refreshTokens, ...accessTokens].some((living) => living.token === hashOf(token));
     },
+    livingTokens: () =>
+      (['RefreshToken', 'AccessToken'] as const)
+        .flatMap((model) => storage.alive(model))
+        .filter(({ clientId }) => clientId === 'cleardesk')
+        .map(({ jti = '' }) => jti),
     pause: stop,
     resume: () => listen(port),
     close: stop,

@@ -3,9 +3,10 @@ import { startDisplay } from './display.mjs';
 import { build, prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript } from './setup-error.mjs';
+import { busAndKeyring } from './system-packages.mjs';
 
 await runScript(async () => {
-  const electron = await prepare({ programs: ['Xvfb', 'xdotool', 'import'] });
+  const electron = await prepare({ programs: ['Xvfb', 'xdotool', 'import', ...busAndKeyring] });
   build();
   // Always a display of our own: the tests move the pointer and wait for nobody to.
   const { display, stop } = await startDisplay('1400x1400');

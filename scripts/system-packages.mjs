@@ -30,8 +30,8 @@ const packageOf = {
   '/usr/lib/python3/dist-packages/gi': 'python3-gi',
 };
 
-/** Buses of their own, with a stand-in for logind and a real keyring, which the unit tests start. */
-export const forUnitTests = [
+/** Buses of their own, with a stand-in for logind and a real keyring, which tests start. */
+export const busAndKeyring = [
   'dbus-daemon',
   'gnome-keyring-daemon',
   'systemd-inhibit',

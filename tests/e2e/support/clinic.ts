@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test as base } from './test.ts';
+import { startDemo, type Demo } from '../../../demo/organisation.ts';
+import type { Mode } from '../../../demo/config.ts';
+import type { Provider } from '../../../demo/provider.ts';
+import type { Kiosk } from './kiosk.ts';
+import { startKeyring, type Keyring } from './keyring.ts';
+import { inMemory, isIn } from './secrets.ts';
+
+interface Fixtures {
+  /** The demo organisation as one mode has it, fresh for each test. */
+  readonly clinic: (mode: Mode) => Promise<Clinic>;
+  /** A real keyring, fresh for each test. */
+  readonly keyring: Keyring;
+}
+
+/** A demo organisation, and the config of a kiosk for it. */
+export interface Clinic extends Demo {
+  /** @param more what is to replace or follow, as pairs of text */
+  configWith(...more: readonly (readonly [string | RegExp, string])[]): string;
+}
+
+export const test = base.extend<Fixtures>({
+  clinic: async ({}, use) => {
+    const demos: Demo[] = [];
+    await use(async (mode) => {
+      const demo = await startDemo({ port: 0, mode });
+      demos.push(demo);
+      return {
+        ...demo,
+        configWith: (...more) =>
+          more.reduce(
+            (text, [old, now]) => text.replace(old, now),
+            demo.config().replace('language: auto', 'language: en'),
+          ),
+      };
+    });
+    for (const demo of demos) await demo.close();
+  },
+  keyring: async ({}, use) => {
+    const keyring = await startKeyring();
+    await use(keyring);
+    await keyring.close();
+  },
+});
+
+export { expect } from './test.ts';
+
+export function providerOf({ provider }: Demo): Provider {
+  if (provider === null) throw new Error('this demo has no provider');
+  return provider;
+}
+
+export const button = (kiosk: Kiosk, name: string) => kiosk.screens.getByRole('button', { name });
+
+/** Signs in with the provider, as far as the session bar. */
+export async function signInWithProvider(kiosk: Kiosk): Promise<void> {
+  await button(kiosk, 'Sign in with Riverside ID').click();
+  const page = await kiosk.site('localhost');
+  await page.getByLabel('User name').fill('nurse1');
+  await page.getByLabel('Password').fill('nurse1-demo');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await button(kiosk, 'End session').waitFor();
+  // The portal has been signed into by itself.
+  await (await kiosk.site('127.0.0.1')).getByText('Nora').first().waitFor();
+}
+
+/** Which of these texts are on the disk or in the memory of any process of the app. */
+export function remains(kiosk: Kiosk, texts: readonly string[]): readonly string[] {
+  const files = filesBelow(kiosk.folder).map((file) => readFileSync(file));
+  const onDisk = texts.filter((text) => files.some((bytes) => isIn(bytes, text)));
+  const heard = texts.filter((text) => kiosk.output.includes(text));
+  return [...onDisk, ...heard, ...inMemory(texts, kiosk.processes())];
+}
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}

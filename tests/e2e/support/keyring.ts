@@ -1,0 +1,52 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A real keyring that nobody else has, on a bus of its own. */
+export interface Keyring {
+  /** What a process needs to find it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The accounts of its entries of Cleardesk. */
+  accounts(): readonly string[];
+  close(): Promise<void>;
+}
+
+const KEEP_OPEN = `printf '\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+echo "$DBUS_SESSION_BUS_ADDRESS"
+exec cat`;
+
+const LIST = `require('keytar').findCredentials('cleardesk').then((found) =>
+  console.log(JSON.stringify(found.map(({ account }) => account))))`;
+
+/** Starts an unlocked gnome-keyring. */
+export async function startKeyring(): Promise<Keyring> {
+  const home = mkdtempSync(join(tmpdir(), 'cleardesk-keyring-'));
+  const own: Record<string, string> = { HOME: home, NO_AT_BRIDGE: '1', DISPLAY: '' };
+  for (const name of ['DATA_HOME', 'CONFIG_HOME', 'CACHE_HOME', 'RUNTIME_DIR']) {
+    own[`XDG_${name}`] = join(home, name);
+    mkdirSync(join(home, name), { mode: 0o700 });
+  }
+  const child = spawn('dbus-run-session', ['--', 'sh', '-c', KEEP_OPEN], {
+    env: { ...process.env, ...own },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const [address] = (await once(child.stdout, 'data')) as [Buffer];
+  const env = { DBUS_SESSION_BUS_ADDRESS: String(address).trim() };
+  return {
+    env,
+    accounts: () =>
+      JSON.parse(
+        execFileSync(process.execPath, ['-e', LIST], {
+          env: { ...process.env, ...own, ...env },
+          encoding: 'utf8',
+        }),
+      ) as string[],
+    close: async () => {
+      child.stdin.end();
+      await once(child, 'exit');
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
