@@ -46,8 +46,9 @@ test('wrong passwords by the hundred: growing waits, few records, and nothing of
       for (;;) {
         const { state, now } = await cleardesk.update();
         if (state.kind === 'signed-out') {
-          const refusal = state.refusal?.kind === 'wrong-password' ? state.refusal : {};
-          if ('waitUntil' in refusal) found.add(Math.round((refusal.waitUntil ?? now) - now));
+          const { refusal } = state;
+          const until = refusal?.kind === 'wrong-password' ? refusal.waitUntil : undefined;
+          if (until !== undefined) found.add(Math.round(until - now));
           break;
         }
         await new Promise((resolve) => setTimeout(resolve, 5));
