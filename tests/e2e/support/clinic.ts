@@ -16,7 +16,7 @@ interface Fixtures {
 }
 
 /** A demo organisation, and the config of a kiosk for it. */
-export interface Clinic extends Demo {
+interface Clinic extends Demo {
   /** @param more what is to replace or follow, as pairs of text */
   configWith(...more: readonly (readonly [string | RegExp, string])[]): string;
 }
