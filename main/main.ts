@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { CommandIo } from './command-line/command.ts';
+import { progressBar } from './command-line/progress-bar.ts';
 import { readInvocation, type Invocation } from './command-line/invocation.ts';
 import { configPlace } from './config/config-place.ts';
 import { looksWindowed } from './config/looks-windowed.ts';
@@ -95,6 +96,7 @@ function commandIo(): CommandIo {
   return {
     out: printTo(process.stdout),
     err: printTo(process.stderr),
+    progress: progressBar(process.stderr),
     env: process.env,
     platform: process.platform,
     configFile: invocation.configFile,

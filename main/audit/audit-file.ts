@@ -2,29 +2,21 @@ import {
   closeSync,
   fdatasyncSync,
   fstatSync,
-  fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
+  readSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { chainRecord, checkLineAlone, EMPTY_CHAIN, type ChainHead } from './chain.ts';
+import { AuditError, unwritable } from './audit-error.ts';
+import { chainRecord, EMPTY_CHAIN, type ChainHead } from './chain.ts';
 import type { AuditEntry } from './entry.ts';
-import { readLinesBackwards } from './read-lines.ts';
-import { mayBeTorn } from './verify.ts';
-
-/** The audit file cannot be written, or cannot be continued. */
-export class AuditError extends Error {
-  readonly code: 'audit-unwritable' | 'audit-damaged';
-
-  constructor(code: AuditError['code'], message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'AuditError';
-    this.code = code;
-  }
-}
+import { findEnd } from './file-end.ts';
+import type { SealKeyFile } from './seal-key-file.ts';
+import { sealWith } from './seal.ts';
+import { syncFolders } from './sync-folder.ts';
 
 /** What {@link AuditFile} adds to every record by itself. */
 export interface RecordContext {
@@ -47,21 +39,25 @@ export class AuditFile {
   #size: number;
   /** Bytes of a half-written last line that opening cut off. */
   readonly bytesMended: number;
+  /** The last record found by opening carries a seal. */
+  readonly wasSealed: boolean;
 
   /**
    * Opens or creates the file, mode 0600, and mends a last line torn by a power cut.
-   * @param after what an empty file goes on from, when it stands in for one that was taken away
+   * @param floor what the next record follows where the file itself does not go as far: it may be
+   * new, or have been shortened
    * @throws AuditError `audit-unwritable`, or `audit-damaged` when the last record does not hold
    */
-  constructor(path: string, context: RecordContext, after = EMPTY_CHAIN) {
+  constructor(path: string, context: RecordContext, floor: ChainHead = EMPTY_CHAIN) {
     this.#path = path;
     this.#context = context;
     this.#file = opened(path);
     try {
       const { size } = fstatSync(this.#file);
-      const end = findEnd(this.#file, size);
-      this.#head = end.head ?? after;
+      const end = findEnd(this.#file, size, floor);
+      this.#head = later(end.head, floor);
       this.#size = end.size;
+      this.wasSealed = end.isSealed;
       this.bytesMended = size - end.size;
       if (this.bytesMended > 0) this.#cut();
       if (end.unterminated) this.#write('\n');
@@ -73,12 +69,15 @@ export class AuditFile {
   }
 
   /**
-   * Appends one record and waits until it is on the disk.
+   * Appends one record, sealed where there is a key, and waits until it is on the disk.
    * @returns the record's hash
    * @throws AuditError `audit-unwritable`; the file is then as it was before
    */
-  append(entry: AuditEntry): string {
-    const { line, head } = chainRecord(this.#fields(entry), this.#head);
+  append(entry: AuditEntry, sealKey: SealKeyFile | null = null): string {
+    sealKey?.advanceTo(this.#head.seq + 1);
+    const sealLine =
+      sealKey === null ? null : (unsealed: Buffer) => sealWith(sealKey.current, unsealed);
+    const { line, head } = chainRecord(this.#fields(entry), this.#head, sealLine);
     try {
       this.#write(`${line}\n`);
     } catch (error) {
@@ -86,12 +85,27 @@ export class AuditFile {
       throw unwritable(error);
     }
     this.#head = head;
+    // Only now: a key may be older than the file's end, never newer.
+    sealKey?.advanceTo(head.seq + 1);
     return head.hash;
   }
 
   /** Where the chain stands. */
   get head(): ChainHead {
     return this.#head;
+  }
+
+  /** Bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The number of its first record; null without one. */
+  get firstSeq(): number | null {
+    const start = Buffer.alloc(32);
+    readSync(this.#file, start, 0, start.length, 0);
+    const digits = /^\{"seq":(\d{1,15}),/.exec(start.toString('latin1'))?.[1];
+    return digits === undefined ? null : Number(digits);
   }
 
   /** False when the file's name stands for another file now, or for none. */
@@ -148,65 +162,7 @@ function opened(path: string): number {
   }
 }
 
-interface FileEnd {
-  /** Null for a file without a record. */
-  readonly head: ChainHead | null;
-  /** Bytes up to and with the last whole record. */
-  readonly size: number;
-  /** The last record is whole but its newline was not written. */
-  readonly unterminated: boolean;
-}
-
-function findEnd(file: number, size: number): FileEnd {
-  let torn: Buffer | null = null;
-  for (const { bytes, terminated } of readLinesBackwards(file, size)) {
-    const check = checkLineAlone(bytes);
-    if (check.kind === 'good') {
-      if (torn !== null && !mayBeTorn(torn, check.head)) throw damaged(`behind its last record`);
-      const end = size - (torn?.length ?? 0);
-      return { head: check.head, size: end, unterminated: !terminated };
-    }
-    if (terminated) throw damaged(`in its last record: ${check.problem}`);
-    torn = bytes;
-  }
-  if (torn !== null && !mayBeTorn(torn, EMPTY_CHAIN)) throw damaged('in its first record');
-  return { head: null, size: 0, unterminated: false };
-}
-
-function damaged(where: string): AuditError {
-  return new AuditError(
-    'audit-damaged',
-    `The audit file is damaged ${where}. Keep it for the auditor under another name; the kiosk then begins a new one.`,
-  );
-}
-
-function unwritable(cause: unknown): AuditError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new AuditError('audit-unwritable', `The audit file cannot be written: ${reason}`, cause);
-}
-
-/**
- * Makes the name of a file without a record survive a power cut, and those of the folders above, any
- * of which may be as new (POSIX: fsync of a file says nothing of the names that lead to it). Windows
- * has no such call.
- */
-function syncFolders(folder: string): void {
-  if (process.platform === 'win32') return;
-  syncFolder(folder);
-  for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
-    try {
-      syncFolder(above);
-    } catch {
-      // what we may not even read, nobody has made for us just now
-    }
-  }
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+function later(head: ChainHead | null, floor: ChainHead): ChainHead {
+  if (head === null) return floor;
+  return head.seq < floor.seq ? { seq: floor.seq, hash: head.hash } : head;
 }

@@ -7,6 +7,10 @@ const HASH_FIELD = /,"hash":"([0-9a-f]{64})"\}$/;
 /** Bytes of `,"hash":"…64…"}`. */
 const HASH_FIELD_BYTES = 75;
 
+const SEAL_FIELD = /^,"seal":"([0-9a-f]{64})"$/;
+/** Bytes of `,"seal":"…64…"`. */
+const SEAL_FIELD_BYTES = 74;
+
 /** Where a chain stands: what the next record has to follow. */
 export interface ChainHead {
   readonly seq: number;
@@ -21,16 +25,24 @@ export interface ChainedLine {
   readonly head: ChainHead;
 }
 
+/** Gives the seal of a line, by the bytes of the line without its seal and hash. */
+export type SealLine = (unsealed: Buffer) => string;
+
 /**
- * Puts a record at the end of a chain. The hash is the SHA-256 of the line's bytes with the closing
+ * Puts a record at the end of a chain, and seals it where there is a key. The hash is the SHA-256 of the line's bytes with the closing
  * `,"hash":"…"}` replaced by `}`, so that a reader needs no JSON canonicalisation to check it.
  */
 export function chainRecord(
   fields: Readonly<Record<string, unknown>>,
   after: ChainHead,
+  sealLine: SealLine | null = null,
 ): ChainedLine {
   const seq = after.seq + 1;
-  const unhashed = JSON.stringify({ seq, ...fields, prev: after.hash });
+  const unsealed = JSON.stringify({ seq, ...fields, prev: after.hash });
+  const unhashed =
+    sealLine === null
+      ? unsealed
+      : `${unsealed.slice(0, -1)},"seal":"${sealLine(Buffer.from(unsealed))}"}`;
   const hash = sha256(Buffer.from(unhashed));
   return { line: `${unhashed.slice(0, -1)},"hash":"${hash}"}`, head: { seq, hash } };
 }
@@ -69,6 +81,16 @@ export function checkLineAlone(line: Buffer): LineCheck {
     return bad('its seq is not a whole number from 1');
   }
   return { kind: 'good', head: { seq, hash }, record };
+}
+
+/** A line's seal and the bytes that it is of; null for a line without one. */
+export function sealOfLine(line: Buffer): { seal: string; unsealed: Buffer } | null {
+  const end = line.length - HASH_FIELD_BYTES;
+  const start = end - SEAL_FIELD_BYTES;
+  if (start <= 0) return null;
+  const seal = SEAL_FIELD.exec(line.toString('latin1', start, end))?.[1];
+  if (seal === undefined) return null;
+  return { seal, unsealed: Buffer.concat([line.subarray(0, start), Buffer.from('}')]) };
 }
 
 function parseObject(line: Buffer): Readonly<Record<string, unknown>> | null {

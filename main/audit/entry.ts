@@ -32,7 +32,25 @@ export type AuditEntry =
       /** The config before stays in force: it was changed while the kiosk ran. */
       readonly keptLastGood: boolean;
     }
-  | { readonly event: 'session-started'; readonly session: string; readonly mode: string }
+  | { readonly event: 'audit-sealed'; readonly keyId: string }
+  /** Nothing else was recorded for a while: nobody can put anything into that time later. */
+  | { readonly event: 'sealed' }
+  | { readonly event: 'seal-lost'; readonly cause: 'absent' | 'unreadable' | 'damaged' }
+  | {
+      readonly event: 'audit-rotated';
+      /** How many full files are kept at most, and how many there are now. */
+      readonly keep: number;
+      readonly files: number;
+      /** The number of the newest record that is no longer kept; 0 for none. */
+      readonly removedUpTo: number;
+    }
+  | {
+      readonly event: 'session-started';
+      readonly session: string;
+      readonly mode: string;
+      /** As `audit.users` says: the name, a pseudonym (`sha256:…`), or not at all. */
+      readonly user?: string;
+    }
   | {
       readonly event: 'sign-in-failed';
       readonly mode: string;

@@ -1,51 +1,130 @@
+import type { Config } from '../config/schema.ts';
 import { AuditFile, type RecordContext } from './audit-file.ts';
 import { EMPTY_CHAIN, type ChainHead } from './chain.ts';
 import type { AuditEntry } from './entry.ts';
+import { fullFiles } from './full-files.ts';
+import { packFullFiles } from './pack.ts';
+import { headOfFullFiles, planRotation, putAside, removeFullFiles } from './rotation.ts';
+import { readSealKey, SealKeyFile, sealKeyPath } from './seal-key-file.ts';
+
+/** After so long without a record there is one all the same, where records are sealed. */
+const QUIET_MS = 15 * 60_000;
+
+/** What {@link Journal} is told besides what stands in every record. */
+export interface JournalContext extends RecordContext {
+  readonly settings: () => Config['audit'];
+  readonly quietMs?: number;
+}
 
 /**
  * The audit file for as long as this process is the one that writes it. It is opened by the first
- * record, and once more after a failure, so that a full disk is not the end of it. Where somebody has
- * taken the file away, the next record begins a new one that goes on with the old one's numbers: that
- * something is missing is plain to see.
+ * record, and once more after a failure, so that a full disk is not the end of it. A file that has
+ * reached its size is put aside. Where somebody has taken the file away, the next record begins a
+ * new one that goes on with the old one's numbers: that something is missing is plain to see.
  */
 export class Journal {
   readonly #path: string;
-  readonly #context: RecordContext;
+  readonly #context: JournalContext;
   #file: AuditFile | null = null;
+  #sealKey: SealKeyFile | null = null;
   #head: ChainHead = EMPTY_CHAIN;
+  #quiet: NodeJS.Timeout | undefined;
+  #packing: Promise<void> = Promise.resolve();
 
-  constructor(path: string, context: RecordContext) {
+  constructor(path: string, context: JournalContext) {
     this.#path = path;
     this.#context = context;
   }
 
   /** Opens the file. @returns how many bytes of a torn last line were cut off @throws AuditError */
   open(): number {
-    return this.#opened().bytesMended;
+    return this.#orClosed(() => this.#opened().bytesMended);
   }
 
   /** @returns the record's hash, once it is on the disk @throws AuditError */
   append(entry: AuditEntry): string {
-    const file = this.#opened();
+    return this.#orClosed(() => {
+      this.#makeRoom(this.#opened());
+      return this.#append(this.#opened(), entry);
+    });
+  }
+
+  /** The number that the next record gets. */
+  get nextSeq(): number {
+    return this.#opened().head.seq + 1;
+  }
+
+  /** Lets go of the file, so that another process may write it. */
+  close(): void {
+    clearTimeout(this.#quiet);
+    this.#file?.close();
+    this.#file = null;
+    this.#sealKey?.close();
+    this.#sealKey = null;
+  }
+
+  /** After a failure everything is opened anew. */
+  #orClosed<T>(work: () => T): T {
     try {
-      const hash = file.append(entry);
-      this.#head = file.head;
-      return hash;
+      return work();
     } catch (error) {
       this.close();
       throw error;
     }
   }
 
-  /** Lets go of the file, so that another process may write it. */
-  close(): void {
-    this.#file?.close();
-    this.#file = null;
+  #append(file: AuditFile, entry: AuditEntry): string {
+    const hash = file.append(entry, this.#sealKey);
+    this.#head = file.head;
+    if (this.#sealKey !== null) this.#markQuiet();
+    return hash;
+  }
+
+  #makeRoom({ size, firstSeq }: AuditFile): void {
+    if (size < this.#context.settings().maxSizeBytes || firstSeq === null) return;
+    if (putAside(this.#path, firstSeq)) this.close();
   }
 
   #opened(): AuditFile {
     if (this.#file?.isInPlace() === false) this.close();
-    this.#file ??= new AuditFile(this.#path, this.#context, this.#head);
-    return this.#file;
+    return this.#file ?? this.#open();
   }
+
+  #open(): AuditFile {
+    const { seal, keep } = this.#context.settings();
+    const full = fullFiles(this.#path);
+    const keyPath = sealKeyPath(this.#path);
+    const stored = readSealKey(keyPath);
+    const sealed = stored.kind === 'key' ? { ...EMPTY_CHAIN, seq: stored.sealKey.seq - 1 } : null;
+    const floor = latest(this.#head, headOfFullFiles(full), sealed ?? EMPTY_CHAIN);
+    const file = new AuditFile(this.#path, this.#context, floor);
+    this.#file = file;
+    if (seal && stored.kind === 'key') this.#sealKey = new SealKeyFile(keyPath, stored.sealKey);
+    if (seal && stored.kind !== 'key' && file.wasSealed) {
+      this.#append(file, { event: 'seal-lost', cause: stored.kind });
+    }
+    if (file.size === 0 && full.length > 0) {
+      const { record, excess } = planRotation(full, keep);
+      this.#append(file, record);
+      removeFullFiles(excess);
+    }
+    // One after another: a second rotation may come before the first one's files are packed.
+    this.#packing = this.#packing.then(() => packFullFiles(this.#path));
+    return file;
+  }
+
+  #markQuiet(): void {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => {
+      try {
+        this.append({ event: 'sealed' });
+      } catch {
+        // the next record tells
+      }
+    }, this.#context.quietMs ?? QUIET_MS).unref();
+  }
+}
+
+function latest(...heads: readonly ChainHead[]): ChainHead {
+  return heads.reduce((one, other) => (other.seq > one.seq ? other : one));
 }

@@ -1,6 +1,4 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
-import { checkLineAlone } from './chain.ts';
-import { readLinesBackwards } from './read-lines.ts';
+import { readRecordsBackwards, type AuditRecord } from './read-records.ts';
 
 /** How the last session ended, by the audit file's own word. */
 export type LastSession =
@@ -19,35 +17,21 @@ export type LastSession =
  * had no session; one that cannot be read is treated by whoever opens it for writing.
  */
 export function lastSession(path: string): LastSession {
-  let file: number;
-  try {
-    file = openSync(path, 'r');
-  } catch {
-    return { kind: 'no-record' }; // opening it for writing says what is wrong with it
-  }
   try {
     let hasRecord = false;
-    for (const { bytes } of readLinesBackwards(file, fstatSync(file).size)) {
-      const check = checkLineAlone(bytes);
-      if (check.kind === 'bad') continue;
+    for (const record of readRecordsBackwards(path)) {
       hasRecord = true;
-      const found = lastWord(check.record);
+      const found = lastWord(record);
       if (found !== null) return found;
     }
     return { kind: hasRecord ? 'ended-clean' : 'no-record' };
   } catch {
-    return { kind: 'no-record' }; // as above
-  } finally {
-    closeSync(file);
+    return { kind: 'no-record' }; // opening it for writing says what is wrong with it
   }
 }
 
-function lastWord({
-  event,
-  clean,
-  session,
-}: Readonly<Record<string, unknown>>): LastSession | null {
-  const auditId = typeof session === 'string' ? session : null;
+function lastWord({ event, clean, session }: AuditRecord): LastSession | null {
+  const auditId = session ?? null;
   switch (event) {
     case 'session-started':
     // The beginning may be in a file that was taken away.

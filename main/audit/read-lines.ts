@@ -13,9 +13,11 @@ export interface RawLine {
 export function* readLines(file: number): Generator<RawLine> {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   let pending: Buffer[] = [];
+  let position = 0;
   for (;;) {
-    const length = readSync(file, chunk, 0, chunk.length, null);
+    const length = readSync(file, chunk, 0, chunk.length, position);
     if (length === 0) break;
+    position += length;
     let start = 0;
     for (;;) {
       const end = chunk.subarray(0, length).indexOf(NEWLINE, start);
@@ -28,6 +30,16 @@ export function* readLines(file: number): Generator<RawLine> {
   }
   const rest = Buffer.concat(pending);
   if (rest.length > 0) yield { bytes: rest, terminated: false };
+}
+
+/** The lines of what was read already. */
+export function* linesIn(bytes: Buffer): Generator<RawLine> {
+  let start = 0;
+  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+    yield { bytes: bytes.subarray(start, end), terminated: true };
+    start = end + 1;
+  }
+  if (start < bytes.length) yield { bytes: bytes.subarray(start), terminated: false };
 }
 
 /** Reads an open file line by line from its end, the last line first. */

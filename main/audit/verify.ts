@@ -1,61 +1,72 @@
-import { closeSync, openSync } from 'node:fs';
-import { checkLine, EMPTY_CHAIN, type ChainHead } from './chain.ts';
-import { readLines } from './read-lines.ts';
+import { closeAll, openAuditFiles, type OpenedFile } from './audit-files.ts';
+import type { ChainHead } from './chain.ts';
+import type { KeepChange } from './rotation-check.ts';
+import { SealCheck } from './seal-check.ts';
+import { readSealKey, sealKeyPath } from './seal-key-file.ts';
+import type { SealKey } from './seal.ts';
+import { Verification } from './verification.ts';
 
 /** What an audit file turned out to be. Absent, unreadable and bad are three different answers. */
 export type Verdict =
   | {
       readonly kind: 'good';
       readonly head: ChainHead;
+      /** How many there are. */
+      readonly records: number;
       /** Bytes of a last line that a power cut left half-written; 0 when the file is whole. */
       readonly tornBytes: number;
+      /** The newest record that rotation has removed; 0 for none. */
+      readonly removedUpTo: number;
+      /** How many full files rotation keeps, by its newest record; null where there was none. */
+      readonly keep: number | null;
+      /** What `keep` was set to, where that was changed in between. */
+      readonly keepChanges: readonly KeepChange[];
+      /** Records carry seals. */
+      readonly isSealed: boolean;
     }
-  | { readonly kind: 'bad'; readonly line: number; readonly problem: string }
+  | BadLine
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly problem: string };
 
-/** Checks every line of an audit file and names the first bad one (from 1). */
-export function verifyAuditFile(path: string): Verdict {
-  let file: number;
+/** The first bad place. */
+interface BadLine {
+  readonly kind: 'bad';
+  readonly file: string;
+  /** From 1; one behind the last where something is missing at the end. */
+  readonly line: number;
+  readonly problem: string;
+}
+
+export interface VerifyOptions {
+  /** Verification keys; without one, only the chain is checked. */
+  readonly keys?: readonly SealKey[];
+  /** Is told the part of the bytes that is done, from 0 to 1, every now and then. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/**
+ * Checks every line of an audit file and of the full ones before it, and names the first bad one. A
+ * kiosk may go on writing meanwhile.
+ */
+export function verifyAuditFile(
+  path: string,
+  { keys = [], onProgress = () => undefined }: VerifyOptions = {},
+): Verdict {
+  // Before the records: they may become more under way, not fewer.
+  const device = readSealKey(sealKeyPath(path));
+  let files: readonly OpenedFile[];
   try {
-    file = openSync(path, 'r');
+    files = openAuditFiles(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return code === 'ENOENT' ? { kind: 'absent' } : { kind: 'unreadable', problem: message };
   }
   try {
-    return verifyLines(file);
+    const seals = keys.length === 0 ? null : new SealCheck(keys, device);
+    return new Verification(files, seals, onProgress).verdict();
   } catch (error) {
     return { kind: 'unreadable', problem: (error as Error).message };
   } finally {
-    closeSync(file);
+    closeAll(files);
   }
-}
-
-function verifyLines(file: number): Verdict {
-  let head = EMPTY_CHAIN;
-  let line = 0;
-  for (const { bytes, terminated } of readLines(file)) {
-    line += 1;
-    if (!terminated && mayBeTorn(bytes, head)) {
-      return { kind: 'good', head, tornBytes: bytes.length };
-    }
-    const check = checkLine(bytes, head);
-    if (check.kind === 'bad') return { kind: 'bad', line, problem: check.problem };
-    head = check.head;
-  }
-  return { kind: 'good', head, tornBytes: 0 };
-}
-
-/**
- * A line that a power cut tore is the beginning of the next record and nothing more: anything that
- * starts differently, or goes on behind a complete record, was changed by somebody.
- */
-export function mayBeTorn(bytes: Buffer, after: ChainHead): boolean {
-  // A file may have grown on the disk before what belongs there came: zeros stand for that.
-  const written = bytes.findLastIndex((byte) => byte !== 0) + 1;
-  const text = bytes.toString('latin1', 0, written);
-  const start = `{"seq":${after.seq + 1},"time":"`;
-  const startsRight = text.length < start.length ? start.startsWith(text) : text.startsWith(start);
-  return startsRight && !/"hash":"[0-9a-f]{64}"\}/.test(text);
 }

@@ -4,6 +4,8 @@ export interface CommandIo {
   readonly out: (line: string) => void;
   /** Writes a line to standard error: what is wrong with how it was asked. */
   readonly err: (line: string) => void;
+  /** Tells how far a long command is: from 0 to 1, which ends it. */
+  readonly progress: (done: number) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   /** What `--config` names; null without it. */

@@ -1,4 +1,5 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
+import { auditInit } from './audit-init.ts';
 import { endSession } from './end-session.ts';
 import type { WorkerMessage, WorkerTask } from './kiosk-command.ts';
 import { status } from './status.ts';
@@ -7,7 +8,7 @@ const { command, args, dataFolder, bell, port } = workerData as WorkerTask & {
   readonly port: MessagePort;
 };
 
-const commands = { status, 'end-session': endSession };
+const commands = { status, 'end-session': endSession, 'audit-init': auditInit };
 
 function tell(message: WorkerMessage): void {
   port.postMessage(message);

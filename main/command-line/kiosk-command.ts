@@ -4,7 +4,8 @@ import type { CommandIo } from './command.ts';
 
 /** The commands that talk with the running kiosk, and so have to wait for its answers. */
 export const kioskCommands = ['status', 'end-session'] as const;
-export type KioskCommand = (typeof kioskCommands)[number];
+/** Those, and one that has to make sure that there is none. */
+export type KioskCommand = (typeof kioskCommands)[number] | 'audit-init';
 
 /** What the worker is started with. */
 export interface WorkerTask {

@@ -65,13 +65,18 @@ export const kioskSchema = z.strictObject({
 
 export const auditSchema = z
   .strictObject({
-    maxSize: size({ from: '10KB', to: '1GB' })
+    maxSize: size({ from: '10KB', to: '100MB' })
       .prefault('10MB')
       .describe('A new audit file is begun at this size (1MB = 1,000,000 bytes).'),
     keep: wholeNumber(1, 1000).prefault(20).describe('How many full audit files are kept.'),
     seal: flag()
       .prefault(true)
       .describe('Seals the audit file, so that entries cannot be changed later unseen.'),
+    users: choice('plain', 'hashed', 'none')
+      .prefault('plain')
+      .describe(
+        'What a record says of who signed in. hashed: a pseudonym that is the same for a person on this device only.',
+      ),
   })
   .transform(({ maxSize, ...rest }) => ({ maxSizeBytes: maxSize, ...rest }));
 

@@ -6,6 +6,7 @@ import { lastSession, type LastSession } from '../audit/last-session.ts';
 import { sessionPseudonyms } from '../audit/pseudonym.ts';
 import type { ConfigPlace } from '../config/config-place.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
+import type { Config } from '../config/schema.ts';
 import { ControlError } from '../control/control-error.ts';
 import { ControlServer } from '../control/server.ts';
 import type { DebugPort } from '../electron/debug-port.ts';
@@ -45,12 +46,14 @@ export interface ProcessParts {
 export async function becomeKiosk({ place, before, ...process }: ProcessParts): Promise<void> {
   const auditFolder = join(process.dataFolder, 'audit');
   const first = before === null ? null : await before.first;
+  const config = new ConfigInUse(place, first === null ? null : (first.config as LoadedConfig));
   const parts: KioskParts = {
     ...process,
-    config: new ConfigInUse(place, first === null ? null : (first.config as LoadedConfig)),
+    config,
     journal: new Journal(join(auditFolder, 'audit.jsonl'), {
       device: hostname(),
       now: process.clock.wall,
+      settings: () => auditSettings(config.loaded),
     }),
     pseudonym: sessionPseudonyms(join(auditFolder, 'salt')),
   };
@@ -98,6 +101,14 @@ async function takeOver(parts: KioskParts, before: Predecessor, first: Shown): P
   before.tell({ kind: 'taken' });
   await before.gone;
   await removeFolders(staleRunFolders(dataFolder, run));
+}
+
+/** The most that `audit.keep` allows. */
+const MOST_KEPT = 1000;
+
+/** Where the config could not be read, nothing is removed by a default. */
+function auditSettings({ config, errors, isLastGood }: LoadedConfig): Config['audit'] {
+  return errors === null || isLastGood ? config.audit : { ...config.audit, keep: MOST_KEPT };
 }
 
 /** This process has read the config anew, and may have to reject it, or not any more. */

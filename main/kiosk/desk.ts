@@ -1,6 +1,7 @@
 import { app, type BrowserWindow } from 'electron';
 import { blockedLog } from '../audit/blocked-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
+import { recordedUser } from '../audit/recorded-user.ts';
 import { allowedOrigins } from '../config/allowed-origins.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { systemClipboard } from '../electron/clipboard.ts';
@@ -76,6 +77,11 @@ export class KioskDesk implements Desk {
   /** Whose account the session is of; null where there is none. */
   get account(): string | null {
     return this.#signIn.account;
+  }
+
+  get recordedUser(): string | null {
+    const { loaded, pseudonym } = this.#parts;
+    return recordedUser(this.#signIn.user, loaded.config.audit.users, pseudonym);
   }
 
   signIn(

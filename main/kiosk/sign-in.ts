@@ -41,6 +41,7 @@ export class SignIn {
   readonly #accounts: AccountSignIn | null;
   #attempt = new AbortController();
   #account: string | null = null;
+  #subject: string | null = null;
 
   constructor(parts: SignInParts) {
     const { config, clock, signInFailures } = parts;
@@ -64,6 +65,11 @@ export class SignIn {
   /** Whose account it is that signed in; null where there is none. */
   get account(): string | null {
     return this.#account;
+  }
+
+  /** Who signed in: an account's name, or what the provider calls the person; null for a guest. */
+  get user(): string | null {
+    return this.#account ?? this.#subject;
   }
 
   failures(): unknown {
@@ -114,6 +120,7 @@ export class SignIn {
           );
     if (answer.kind === 'signed-in') {
       onTokens(answer.tokens);
+      this.#subject = answer.subject;
       const userName = answer.userName ?? provider.name;
       return { kind: 'signed-in', session: { auditId, userName } };
     }

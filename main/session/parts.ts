@@ -35,6 +35,8 @@ export interface Journal {
 export interface Desk {
   /** How people sign in here, for the records. */
   readonly signInMode: string;
+  /** Who signed in, as the records may say it; null where they may not, or nobody did. */
+  readonly recordedUser: string | null;
   /** Never rejects for anything that a person or a provider does. */
   signIn(
     request: SignInRequest,

@@ -133,8 +133,13 @@ export class Work {
     const { desk } = this.#parts;
     this.#hasHeldSession = true;
     const { auditId } = session;
-    const mode = desk.signInMode;
-    const hash = this.#records.write({ event: 'session-started', session: auditId, mode });
+    const user = desk.recordedUser;
+    const hash = this.#records.write({
+      event: 'session-started',
+      session: auditId,
+      mode: desk.signInMode,
+      ...(user === null ? {} : { user }),
+    });
     const problem = { kind: 'audit-unwritable' } as const;
     // A session that cannot be recorded does not begin.
     if (hash === null) this.#employer.dispatch({ kind: 'unusable', problem });

@@ -16,6 +16,11 @@ export type ProviderSignIn =
       readonly kind: 'signed-in';
       /** Null when the provider gives no name that can be shown. */
       readonly userName: string | null;
+      /**
+       * The provider's own name for the person, never given to anybody else (OpenID Connect Core 1.0,
+       * section 5.7).
+       */
+      readonly subject: string;
       readonly tokens: SessionTokens;
     }
   | {
@@ -78,7 +83,8 @@ export class OidcSignIn {
       const identity = await flow(provider, { clock, onProgress: tell, signal });
       const userName = await nameOf(provider, identity);
       if (signal.aborted) throw overByAbort(signal, identity.tokens);
-      return { kind: 'signed-in', userName, tokens: identity.tokens };
+      const { claims, tokens } = identity;
+      return { kind: 'signed-in', userName, subject: claims.sub, tokens };
     } catch (error) {
       const orphaned = error instanceof AttemptOver ? error.orphaned : null;
       return { kind: 'refused', refusal: refusalOf(error), mustClear, orphaned };

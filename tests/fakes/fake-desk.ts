@@ -37,6 +37,7 @@ export interface FakeAttempt {
  */
 export class FakeDesk implements Desk {
   readonly signInMode = 'guest';
+  recordedUser: string | null = null;
   readonly attempts: FakeAttempt[] = [];
   readonly #log: string[];
   readonly #endings: ((termination: Termination) => void)[] = [];

@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AuditError, AuditFile } from '../../../main/audit/audit-file.ts';
+import { AuditError } from '../../../main/audit/audit-error.ts';
+import { AuditFile } from '../../../main/audit/audit-file.ts';
 import { verifyAuditFile } from '../../../main/audit/verify.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { auditFileWith, blocked, context, started, tamper, warned } from './example-entries.ts';

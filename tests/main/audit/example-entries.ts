@@ -1,12 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuditFile, type RecordContext } from '../../../main/audit/audit-file.ts';
+import { AuditFile } from '../../../main/audit/audit-file.ts';
 import type { AuditEntry } from '../../../main/audit/entry.ts';
+import type { JournalContext } from '../../../main/audit/journal.ts';
+import { defaultConfig } from '../../../main/config/schema.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-export const context: RecordContext = {
+export const context: JournalContext = {
   device: 'desk-7',
   now: () => new Date('2026-03-01T09:30:00.250Z'),
+  settings: () => defaultConfig().audit,
 };
 
 export const started: AuditEntry = { event: 'session-started', session: 'a1b2', mode: 'guest' };

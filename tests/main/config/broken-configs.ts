@@ -231,7 +231,7 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
   'sizes without a known unit': {
     text: 'audit:\n  maxSize: 10\nadmin: { passwordHash: 12 }\n',
     errors: [
-      '2:12 audit.maxSize | 10 has no unit: write 10KB or 10MB, not 10 | size, 10KB to 1GB',
+      '2:12 audit.maxSize | 10 has no unit: write 10KB or 10MB, not 10 | size, 10KB to 100MB',
       `3:24 admin.passwordHash | is not text: put it in quotes | ${hash}`,
     ],
   },

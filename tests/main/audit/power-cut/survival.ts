@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { AuditError, AuditFile } from '../../../../main/audit/audit-file.ts';
+import { AuditError } from '../../../../main/audit/audit-error.ts';
+import { AuditFile } from '../../../../main/audit/audit-file.ts';
 import { lastSession } from '../../../../main/audit/last-session.ts';
 import { verifyAuditFile } from '../../../../main/audit/verify.ts';
 import { context } from '../example-entries.ts';

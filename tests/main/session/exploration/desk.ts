@@ -28,6 +28,7 @@ interface Attempt {
 /** One process's desk, which knows what must not happen to a device. */
 export class ExploredDesk implements Desk {
   readonly signInMode = 'accounts';
+  readonly recordedUser = 'nurse1';
   readonly #device: Device;
   readonly #court: Court;
   readonly #leaks: boolean;

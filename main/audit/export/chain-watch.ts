@@ -1,0 +1,48 @@
+import type { AuditRecord } from '../read-records.ts';
+import { numberIn, textIn } from './fields.ts';
+
+/**
+ * Watches that the records of an export follow one another without a gap: an export must not pass
+ * over in silence what is missing or was changed. It finds the place; `audit verify` says what it is.
+ */
+export class ChainWatch {
+  #before: AuditRecord | null = null;
+  #firstSeq = 1;
+  /** The newest record that rotation says it has removed. */
+  #removedUpTo = 0;
+  #problem: string | null = null;
+
+  /** @returns whether the record has what every record has, and so can be exported */
+  sees(record: AuditRecord): boolean {
+    const { seq } = record;
+    if (!isComplete(record)) {
+      this.#problem ??= `record ${seq} has no event, device or time`;
+    } else if (this.#before === null) {
+      this.#firstSeq = seq;
+    } else if (seq !== this.#before.seq + 1 || record['prev'] !== this.#before['hash']) {
+      this.#problem ??= `record ${seq} does not follow record ${this.#before.seq}`;
+    }
+    this.#before = record;
+    if (record.event === 'audit-rotated') {
+      this.#removedUpTo = Math.max(this.#removedUpTo, numberIn(record['removedUpTo']) ?? 0);
+    }
+    return isComplete(record);
+  }
+
+  /** The record that was seen last; 0 for none. */
+  get last(): { readonly seq: number; readonly hash: string } {
+    return { seq: this.#before?.seq ?? 0, hash: textIn(this.#before?.['hash']) ?? '' };
+  }
+
+  /** The first thing that does not hold; null where all does. To be asked when all is read. */
+  problem(): string | null {
+    const lost = this.#firstSeq - 1;
+    if (lost > this.#removedUpTo) return `records 1 to ${lost} are missing`;
+    return this.#problem;
+  }
+}
+
+function isComplete({ event, device, time }: Readonly<Record<string, unknown>>): boolean {
+  const at = textIn(time);
+  return textIn(event) !== null && textIn(device) !== null && at !== null && !isNaN(Date.parse(at));
+}

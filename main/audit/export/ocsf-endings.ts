@@ -1,0 +1,43 @@
+import type { AuditRecord } from '../read-records.ts';
+import { failedSteps } from './ending.ts';
+import { numberIn, objectsIn, textIn } from './fields.ts';
+import { otherEvent, words, type Meaning } from './ocsf-meaning.ts';
+
+/** A session that is over, or an attempt to sign in that was cleared away. */
+export function endingFinished(record: AuditRecord): Meaning {
+  const { clean, reason, session } = record;
+  const failed = failedSteps(record);
+  const hasSession = textIn(session) !== null;
+  const outcome = clean === true ? 'everything was cleared' : 'not everything was cleared';
+  return {
+    className: hasSession ? 'Authentication' : 'Base Event',
+    activity: hasSession ? 'Logoff' : 'ending-finished',
+    severity: clean === true ? 'Informational' : 'High',
+    status: clean === true ? 'Success' : 'Failure',
+    statusCode: words(reason),
+    // The schema's own words, where it has them.
+    statusDetail:
+      clean !== true
+        ? `Not cleared: ${failed.join('; ') || 'unknown'}`
+        : reason === 'user'
+          ? 'LOGOFF_USER_INITIATED'
+          : 'LOGOFF_OTHER',
+    message: `${hasSession ? 'A session' : 'An attempt to sign in'} ended (${words(reason)}): ${outcome}`,
+  };
+}
+
+/** What became of the session on the servers. */
+export function serverSignOut({ results, pending }: AuditRecord): Meaning {
+  const outcomes = objectsIn(results).map(({ result }) => textIn(result));
+  const isAlive = outcomes.includes('still-alive');
+  const isDone = (numberIn(pending) ?? 0) === 0 && !isAlive;
+  return {
+    ...otherEvent('server-sign-out', isAlive ? 'Medium' : isDone ? 'Informational' : 'Low', ''),
+    status: isDone ? 'Success' : 'Failure',
+    message: isAlive
+      ? 'A session is still alive on a server'
+      : isDone
+        ? 'The session was ended on the servers'
+        : 'Ending the session on the servers will be tried again',
+  };
+}

@@ -1,0 +1,40 @@
+import { damaged } from './audit-error.ts';
+import { checkLineAlone, sealOfLine, type ChainHead } from './chain.ts';
+import { readLinesBackwards } from './read-lines.ts';
+import { mayBeTorn } from './torn-line.ts';
+
+/** Where an audit file's records end, and what a power cut left behind them. */
+export interface FileEnd {
+  /** Null for a file without a record. */
+  readonly head: ChainHead | null;
+  /** Bytes up to and with the last whole record. */
+  readonly size: number;
+  /** The last record is whole but its newline was not written. */
+  readonly unterminated: boolean;
+  /** The last record carries a seal. */
+  readonly isSealed: boolean;
+}
+
+/**
+ * @param before what the first record of the file has to follow
+ * @throws AuditError `audit-damaged` when the last record does not hold
+ */
+export function findEnd(file: number, size: number, before: ChainHead): FileEnd {
+  let torn: Buffer | null = null;
+  for (const { bytes, terminated } of readLinesBackwards(file, size)) {
+    const check = checkLineAlone(bytes);
+    if (check.kind === 'good') {
+      if (torn !== null && !mayBeTorn(torn, check.head)) throw damaged('behind its last record');
+      return {
+        head: check.head,
+        size: size - (torn?.length ?? 0),
+        unterminated: !terminated,
+        isSealed: sealOfLine(bytes) !== null,
+      };
+    }
+    if (terminated) throw damaged(`in its last record: ${check.problem}`);
+    torn = bytes;
+  }
+  if (torn !== null && !mayBeTorn(torn, before)) throw damaged('in its first record');
+  return { head: null, size: 0, unterminated: false, isSealed: false };
+}

@@ -1,0 +1,125 @@
+import type { OpenedFile } from './audit-files.ts';
+import { checkLine, checkLineAlone, EMPTY_CHAIN, sealOfLine, type ChainHead } from './chain.ts';
+import type { RawLine } from './read-lines.ts';
+import { RotationCheck } from './rotation-check.ts';
+import type { SealCheck } from './seal-check.ts';
+import { mayBeTorn } from './torn-line.ts';
+import type { Verdict } from './verify.ts';
+
+/** How often progress is told: every so many lines. */
+const TELL_LINES = 4096;
+
+/** One run over the files of an audit file, oldest first. */
+export class Verification {
+  readonly #files: readonly OpenedFile[];
+  readonly #seals: SealCheck | null;
+  readonly #rotations: RotationCheck;
+  readonly #progress: Progress;
+  #head: ChainHead = EMPTY_CHAIN;
+  #tornBytes = 0;
+  #isSealed = false;
+  #records = 0;
+
+  /** @param seals null to check the chain only */
+  constructor(
+    files: readonly OpenedFile[],
+    seals: SealCheck | null,
+    onProgress: (done: number) => void,
+  ) {
+    this.#files = files;
+    this.#seals = seals;
+    this.#rotations = new RotationCheck(files);
+    this.#progress = new Progress(files, onProgress);
+  }
+
+  verdict(): Verdict {
+    let line = 0;
+    let newest = '';
+    for (const file of this.#files) {
+      line = 0;
+      newest = file.path;
+      try {
+        for (const raw of file.lines()) {
+          line += 1;
+          const problem = this.#problemOf(raw, file === this.#files.at(-1));
+          if (problem !== null) return { kind: 'bad', file: file.path, line, problem };
+          this.#progress.line(file, raw.bytes.length + 1);
+        }
+      } catch (error) {
+        if (isFileSystemError(error)) throw error;
+        const problem = `it cannot be unpacked: ${(error as Error).message}`;
+        return { kind: 'bad', file: file.path, line: line + 1, problem };
+      }
+      this.#progress.endOf(file);
+    }
+    const problem = this.#seals?.problemAtEnd(this.#head.seq) ?? null;
+    if (problem !== null) return { kind: 'bad', file: newest, line: line + 1, problem };
+    const { removedUpTo, keep, keepChanges } = this.#rotations;
+    return {
+      kind: 'good',
+      head: this.#head,
+      records: this.#records,
+      tornBytes: this.#tornBytes,
+      removedUpTo,
+      keep,
+      keepChanges,
+      isSealed: this.#isSealed,
+    };
+  }
+
+  #problemOf({ bytes, terminated }: RawLine, isNewest: boolean): string | null {
+    if (!terminated && isNewest && mayBeTorn(bytes, this.#head)) {
+      this.#tornBytes = bytes.length;
+      return null;
+    }
+    const isOldest = this.#head === EMPTY_CHAIN;
+    const check = isOldest ? checkLineAlone(bytes) : checkLine(bytes, this.#head);
+    if (check.kind === 'bad') return check.problem;
+    const { head, record } = check;
+    this.#head = head;
+    this.#records += 1;
+    this.#isSealed ||= sealOfLine(bytes) !== null;
+    const { event, keyId } = record;
+    return (
+      (isOldest ? this.#problemAtStart(head.seq, record['prev']) : null) ??
+      this.#rotations.problemOf(record) ??
+      this.#seals?.problemOf({ seq: head.seq, event, keyId }, bytes) ??
+      null
+    );
+  }
+
+  #problemAtStart(seq: number, prev: unknown): string | null {
+    if (seq > 1) return this.#rotations.problemAtStart(seq);
+    return prev === EMPTY_CHAIN.hash ? null : 'its prev is not 64 zeros';
+  }
+}
+
+function isFileSystemError(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).syscall !== undefined;
+}
+
+/** The part of the files that is done, by the bytes they have on the disk. */
+class Progress {
+  readonly #total: number;
+  readonly #tell: (done: number) => void;
+  #done = 0;
+  #inFile = 0;
+  #lines = 0;
+
+  constructor(files: readonly OpenedFile[], tell: (done: number) => void) {
+    this.#total = files.reduce((sum, { size }) => sum + size, 0);
+    this.#tell = tell;
+  }
+
+  line({ size }: OpenedFile, bytes: number): void {
+    // What was packed is longer than its file.
+    this.#inFile = Math.min(this.#inFile + bytes, size);
+    this.#lines += 1;
+    if (this.#lines % TELL_LINES === 0) this.#tell((this.#done + this.#inFile) / this.#total);
+  }
+
+  endOf({ size }: OpenedFile): void {
+    this.#done += size;
+    this.#inFile = 0;
+  }
+}

@@ -1,0 +1,35 @@
+import { writeSync } from 'node:fs';
+
+/** Where something long is written to. */
+export interface Output {
+  /**
+   * Writes all of a text and waits until it is taken, so that however much it is, none of it piles up.
+   * @returns false once nobody reads any more, as behind `| head`
+   * @throws the file system's error, as on a full disk
+   */
+  readonly write: (text: string) => boolean;
+}
+
+const STDOUT = 1;
+const RETRY_MS = 5;
+
+/** This process's standard output, without any waiting that would let Electron go on starting. */
+export function standardOutput(): Output {
+  return { write: writeAll };
+}
+
+function writeAll(text: string): boolean {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(STDOUT, bytes, written);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return false;
+      if (code !== 'EAGAIN') throw error;
+      // A pipe that is full, where somebody made it non-blocking (`process.stdout` does).
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
+    }
+  }
+  return true;
+}
