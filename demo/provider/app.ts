@@ -19,7 +19,8 @@ const contentSecurityPolicy = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   // A form's redirects count as well, and signing in ends with one to the app.
-  "form-action 'self' http://localhost:* http://127.0.0.1:*",
+  // The last host is where a provider in trouble leads to.
+  "form-action 'self' http://localhost:* http://127.0.0.1:* http://elsewhere.invalid",
 ].join('; ');
 
 /** The provider's routes: the demo's levers and pages, and then oidc-provider's own. */

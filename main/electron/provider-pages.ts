@@ -31,11 +31,11 @@ export class ProviderPages {
   }
 
   /**
-   * Shows the provider's page until it sends the person back.
+   * Shows the provider's page until it sends the person back, or somewhere it has no business.
    * @returns the address it sent them to, which was never asked for
    */
   open(url: string, redirectUri: string, signal: AbortSignal): Promise<string> {
-    const { window, traffic, inputWatch, place } = this.#options;
+    const { window, traffic, inputWatch, isAllowed, place } = this.#options;
     const view = this.#makeView();
     this.#view = view;
     inputWatch.watch(view.webContents);
@@ -45,6 +45,12 @@ export class ProviderPages {
       traffic.catchOnce(redirectUri, (caught) => {
         this.close();
         resolve(caught);
+      });
+      // A link that leads elsewhere does nothing; an answer that does is the end of the attempt.
+      view.webContents.on('will-redirect', ({ url: to, isMainFrame }) => {
+        if (!isMainFrame || isAllowed(to)) return;
+        this.close();
+        resolve(to);
       });
       failed(view.webContents, reject);
       signal.addEventListener('abort', () => {

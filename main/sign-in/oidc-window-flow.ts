@@ -11,7 +11,8 @@ export interface ProviderWindow {
   /**
    * @param url the page
    * @param redirectUri compared by origin and path
-   * @returns the whole address of the first request to `redirectUri`, caught before it leaves
+   * @returns the whole address of the first request to `redirectUri`, caught before it leaves; or one
+   * that is not the provider's, where its page led there
    *
    * Rejects when the page cannot be loaded, and when it is aborted.
    */

@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processesWith } from './processes.ts';
 
 /** A real keyring that nobody else has, on a bus of its own. */
 export interface Keyring {
@@ -10,6 +11,12 @@ export interface Keyring {
   readonly env: Readonly<Record<string, string>>;
   /** The accounts of its entries of Cleardesk. */
   accounts(): readonly string[];
+  /** As when somebody's password is asked for before anything is given out. */
+  lock(): void;
+  /** As in a crash. */
+  kill(): void;
+  /** Starts it again after that, unlocked. */
+  restart(): void;
   close(): Promise<void>;
 }
 
@@ -43,6 +50,28 @@ export async function startKeyring(): Promise<Keyring> {
           encoding: 'utf8',
         }),
       ) as string[],
+    lock: () => {
+      execFileSync('dbus-send', [
+        `--bus=${env.DBUS_SESSION_BUS_ADDRESS}`,
+        '--print-reply',
+        '--dest=org.freedesktop.secrets',
+        '/org/freedesktop/secrets',
+        'org.freedesktop.Secret.Service.Lock',
+        'array:objpath:/org/freedesktop/secrets/collection/login',
+      ]);
+    },
+    kill: () => {
+      const isDaemon = (pid: number) =>
+        readFileSync(`/proc/${pid}/comm`, 'latin1').startsWith('gnome-keyring');
+      for (const pid of processesWith(home).filter(isDaemon)) process.kill(pid, 'SIGKILL');
+    },
+    restart: () => {
+      execFileSync('gnome-keyring-daemon', ['--replace', '--unlock', '--components=secrets'], {
+        env: { ...process.env, ...own, ...env },
+        input: '\n',
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
+    },
     close: async () => {
       child.stdin.end();
       await once(child, 'exit');

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import type { Trouble } from '../../demo/provider/trouble.ts';
+import { button, expect, providerOf, signInWithProvider, test } from './support/clinic.ts';
+import type { Kiosk } from './support/kiosk.ts';
+import { inMemory } from './support/secrets.ts';
+
+const causes = (kiosk: Kiosk) =>
+  kiosk.audit().flatMap(({ event, ...own }) => (event === 'sign-in-failed' ? [own['cause']] : []));
+
+const resultsOf = (kiosk: Kiosk) =>
+  (kiosk.audit().findLast(({ event }) => event === 'server-sign-out')?.['results'] ??
+    []) as readonly { readonly what: string; readonly result: string }[];
+
+test('a provider whose pages hang, lead elsewhere, or say no: whoever signs in gets on', async ({
+  clinic,
+  launch,
+}) => {
+  const demo = await clinic('oidc');
+  const provider = providerOf(demo);
+  const kiosk = await launch({ config: demo.configWith() });
+  const begin = async () => {
+    await button(kiosk, 'Sign in with Riverside ID').click();
+    const page = await kiosk.site('localhost');
+    await page.getByLabel('User name').fill('nurse1');
+    await page.getByLabel('Password').fill('nurse1-demo');
+    return page;
+  };
+  const isOver = async (text: string) => {
+    await kiosk.nextProcess();
+    await expect(kiosk.screens.getByText(text)).toBeVisible();
+  };
+
+  await test.step('no to the question whether it is them', async () => {
+    const page = await begin();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await isOver('The sign-in service did not let you in.');
+  });
+  await test.step('a redirect to another host', async () => {
+    const page = await begin();
+    provider.setTrouble({ kind: 'redirect-elsewhere' });
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect
+      .poll(() => kiosk.audit())
+      .toContainEqual(
+        expect.objectContaining({ event: 'blocked', detail: 'http://elsewhere.invalid' }),
+      );
+    await isOver('cannot be trusted');
+    provider.setTrouble({ kind: 'none' });
+  });
+  await test.step('a page that never comes', async () => {
+    provider.setTrouble({ kind: 'hang', at: 'authorization' });
+    await button(kiosk, 'Sign in with Riverside ID').click();
+    await button(kiosk, 'Cancel').click();
+    await kiosk.nextProcess();
+  });
+  await test.step('a code that nobody redeems', async () => {
+    provider.setTrouble({ kind: 'none' });
+    const page = await begin();
+    provider.setTrouble({ kind: 'hang', at: 'token' });
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await isOver('The sign-in service cannot be reached.');
+  });
+  provider.setTrouble({ kind: 'none' });
+  await signInWithProvider(kiosk);
+  expect(causes(kiosk)).toEqual(['provider-refused', 'provider-untrusted', 'provider-unreachable']);
+  expect(provider.livingTokens()).toHaveLength(2);
+});
+
+test('what a provider does at the ending is what the receipt says, and holds nothing up', async ({
+  clinic,
+  keyring,
+  launch,
+}) => {
+  const troubles: readonly { readonly trouble: Trouble; readonly says: string }[] = [
+    { trouble: { kind: 'hang' }, says: 'unreachable' },
+    { trouble: { kind: '500' }, says: 'unreachable' },
+    { trouble: { kind: 'lies', about: 'revocation' }, says: 'still-alive' },
+  ];
+  const demo = await clinic('oidc');
+  const provider = providerOf(demo);
+  const kiosk = await launch({ config: demo.configWith(), env: keyring.env });
+  for (const { trouble, says } of troubles) {
+    await test.step(trouble.kind, async () => {
+      await signInWithProvider(kiosk);
+      provider.setTrouble(trouble);
+      await button(kiosk, 'End session').click();
+      await kiosk.hasEnded();
+      await expect(kiosk.screens.getByText('Everything was cleared')).toBeVisible();
+      expect(resultsOf(kiosk)).toContainEqual(
+        expect.objectContaining({ what: 'refresh-token', result: says }),
+      );
+      provider.setTrouble({ kind: 'none' });
+      await kiosk.nextLogin();
+    });
+  }
+});
+
+test('a locked keyring hangs nobody: auto goes on in memory, keychain refuses', async ({
+  clinic,
+  keyring,
+  launch,
+}) => {
+  keyring.lock();
+  const demo = await clinic('oidc');
+  const auto = await launch({ config: demo.configWith(), env: keyring.env });
+  await signInWithProvider(auto);
+  expect(auto.audit()).toContainEqual(
+    expect.objectContaining({ event: 'credentials-degraded', cause: 'locked' }),
+  );
+  await auto.endSession();
+  await auto.dispose();
+  const config = `${demo.configWith()}\ncredentials: { store: keychain }\n`;
+  const strict = await launch({ config, env: keyring.env });
+  await button(strict, 'Sign in with Riverside ID').click();
+  await expect(strict.screens.getByText('This device cannot keep sign-ins safe.')).toBeVisible();
+});
+
+test('a keyring that dies in a session: the tokens are taken back all the same', async ({
+  clinic,
+  keyring,
+  launch,
+}) => {
+  const demo = await clinic('oidc');
+  const provider = providerOf(demo);
+  const kiosk = await launch({ config: demo.configWith(), env: keyring.env });
+  await signInWithProvider(kiosk);
+  await expect.poll(() => keyring.accounts()).toContainEqual(expect.stringMatching(/^session:/));
+  const tokens = provider.livingTokens();
+  keyring.kill();
+  await button(kiosk, 'End session').click();
+  // The tokens are worth nothing any more, but nobody can say what is left in the keyring.
+  await expect(kiosk.screens.getByRole('heading')).toHaveText('This device is out of service');
+  expect(tokens.filter((token) => provider.accepts(token))).toEqual([]);
+  expect(kiosk.audit().findLast(({ event }) => event === 'ending-finished')).toMatchObject({
+    clean: false,
+  });
+  keyring.restart();
+  expect(await kiosk.command('end-session')).toMatchObject({ code: 0 });
+  expect(keyring.accounts()).toEqual([]);
+  await kiosk.nextLogin();
+});
+
+test('the screens are told nothing secret: no token is in their memory, nor in any page', async ({
+  clinic,
+  launch,
+}) => {
+  const demo = await clinic('oidc');
+  const provider = providerOf(demo);
+  const kiosk = await launch({ config: demo.configWith() });
+  await signInWithProvider(kiosk);
+  const tokens = provider.livingTokens();
+  const isPage = (pid: number) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('--type=renderer');
+  const pages = kiosk.processes().filter(isPage);
+  expect(pages.length).toBeGreaterThanOrEqual(2);
+  expect(inMemory(tokens, [kiosk.mainProcess])).toEqual(expect.arrayContaining([...tokens]));
+  expect(inMemory(tokens, pages)).toEqual([]);
+  const { state } = await kiosk.screens.evaluate(() => window.cleardesk.update());
+  expect(JSON.stringify(state)).toContain('Nora Nilsson');
+  expect(kiosk.output).not.toContain(tokens[0]);
+});
