@@ -7,7 +7,7 @@ const USAGE = 'usage: cleardesk end-session [--reason TEXT]';
 /**
  * `cleardesk end-session [--reason TEXT]`: ends the running session, waits until the ending is
  * verified, and prints its receipt.
- * @returns 0 when it was clean, 1 when it was not or nothing could be ended, 2 on wrong use
+ * @returns 0 when it was clean and is recorded, 1 when not or nothing could be ended, 2 on wrong use
  */
 export function endSession(args: readonly string[], io: KioskIo): number | Promise<number> {
   const reason = readReason(args);
@@ -22,7 +22,7 @@ export function endSession(args: readonly string[], io: KioskIo): number | Promi
       return 1;
     }
     for (const line of receiptLines(receipt)) io.out(line);
-    return receipt.clean ? 0 : 1;
+    return receipt.clean && receipt.code !== null ? 0 : 1;
   });
 }
 

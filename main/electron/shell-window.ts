@@ -63,11 +63,20 @@ export function openShellWindow(options: ShellWindowOptions): {
   return { window, served };
 }
 
+/** By then a Wayland compositor has answered what was asked of it when the window was shown. */
+const CONFIGURED_MS = 500;
+
 /**
- * Brings a window that has painted to the display. Full screen comes last: asked for earlier, it
- * ends the process under Wayland (measured with cage, Electron 33).
+ * Brings a window that has painted to the display. Full screen comes last: asked for before the
+ * compositor has taken the window, it ends the process under Wayland, at every second or third
+ * takeover (measured with cage, Electron 33). The window is as large as the display meanwhile.
  */
 export function revealWindow(window: BrowserWindow, fullScreen: boolean): void {
   window.show();
-  if (fullScreen) window.setKiosk(true);
+  if (!fullScreen) return;
+  const cover = () => {
+    if (!window.isDestroyed()) window.setKiosk(true);
+  };
+  if (process.env['WAYLAND_DISPLAY'] === undefined) cover();
+  else setTimeout(cover, CONFIGURED_MS);
 }

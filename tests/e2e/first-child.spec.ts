@@ -1,5 +1,14 @@
 import { join } from 'node:path';
-import { configFor, expect, test } from './support/test.ts';
+import { configFor, expect, test as base } from './support/test.ts';
+import { troubleHook, type TroubleHook } from './support/trouble-hook.ts';
+
+const test = base.extend<{ hook: TroubleHook }>({
+  hook: async ({}, use) => {
+    const hook = troubleHook();
+    await use(hook);
+    hook.close();
+  },
+});
 
 const supervisor = join(import.meta.dirname, '../../build/cleardesk-session');
 
@@ -30,15 +39,18 @@ test('whoever watches one child only sees it live from the first process to the 
   );
 });
 
-for (const [trouble, signal] of [
-  ['has died', 'SIGKILL'],
-  ['hangs', 'SIGSTOP'],
+for (const [trouble, how, signal] of [
+  ['has died', 'killed', 'SIGKILL'],
+  ['hangs', 'stopped', 'SIGSTOP'],
+  ['hangs', 'in an endless loop', 'SIGUSR2'],
 ] as const) {
-  test(`a kiosk that ${trouble} in a session is started again, and ends the session first`, async ({
+  test(`a kiosk that ${trouble} in a session (${how}) is started again, and ends the session first`, async ({
     portal,
     launch,
+    hook,
   }) => {
-    const kiosk = await launch({ config: configFor(portal.url), supervisor });
+    const { env } = hook;
+    const kiosk = await launch({ config: configFor(portal.url), supervisor, env });
     // Also where it is not the process that the supervisor started.
     await kiosk.startSession();
     await kiosk.endSession();

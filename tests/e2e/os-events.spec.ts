@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Kiosk, LaunchOptions } from './support/kiosk.ts';
 import { startLogind, type Logind } from './support/logind.ts';
 import { configFor, expect, test as base } from './support/test.ts';
@@ -43,6 +44,24 @@ for (const { what, reason } of [
     await kiosk.nextLogin();
   });
 }
+
+test('an ending that sleep interrupts goes on when the device wakes, before anything is shown', async ({
+  portal,
+  launch,
+  logind,
+}) => {
+  const kiosk = await inSession(logind, launch, configFor(portal.url));
+  logind.happen('sleep true');
+  await expect.poll(() => kiosk.events(), { intervals: [5] }).toContain('ending-started');
+  const { mainProcess } = kiosk;
+  process.kill(mainProcess, 'SIGSTOP'); // the lock on sleep has run out
+  expect(finished(kiosk)).toBeNull();
+  await pause(3000);
+  process.kill(mainProcess, 'SIGCONT');
+  logind.happen('sleep false');
+  await kiosk.nextLogin();
+  expect(finished(kiosk)).toMatchObject({ reason: 'os-suspend', clean: true });
+});
 
 test('a device that is not to end sessions on a lock does not', async ({
   portal,

@@ -47,6 +47,14 @@ describe('cleardesk end-session', () => {
     ]);
   });
 
+  it('fails when a clean ending could not be recorded, for nobody signs in then', async () => {
+    const { dataFolder, kiosk } = await runningKiosk();
+    kiosk.ending = () => Promise.resolve({ ...cleanReceipt, code: null });
+    const io = { ...fakeCommandIo(), dataFolder };
+    expect(await endSession([], io)).toBe(1);
+    expect(io.outLines).toContain('clean    yes');
+  });
+
   it.each([[['--reason', 'fire drill']], [['--reason=fire drill']]])(
     'hands on the reason of %j',
     async (args) => {
