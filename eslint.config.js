@@ -37,6 +37,7 @@ const feature = [
   'control',
   'os',
   'supervision',
+  'log',
 ];
 
 export default tseslint.config(

@@ -3,8 +3,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // One display, one pointer: a test that moves it would disturb another's idle time.
-  workers: 1,
+  // Most of a test is waiting. Each worker has a display, and so a pointer, of its own.
+  workers: 2,
+  fullyParallel: true,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',

@@ -11,6 +11,7 @@ import { closeInheritedFiles } from './electron/inherited-files.ts';
 import { Predecessor } from './electron/predecessor.ts';
 import { registerScreensScheme } from './electron/screens-protocol.ts';
 import { openShellWindow } from './electron/shell-window.ts';
+import { withoutQueries } from './log/without-queries.ts';
 import { TwoClocks } from './session/two-clocks.ts';
 import { makeRunFolder } from './termination/run-folders.ts';
 
@@ -32,6 +33,9 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
     app.exit(1);
   });
 }
+
+// Electron warns of every page that fails to load, with its whole address.
+process.removeAllListeners('warning').on('warning', report);
 
 const invocation = readOwnInvocation();
 const dataFolder = invocation.dataFolder ?? app.getPath('userData');
@@ -106,5 +110,6 @@ function commandIo(): CommandIo {
 }
 
 function report(error: unknown): void {
-  process.stderr.write(`cleardesk: ${error instanceof Error ? error.message : String(error)}\n`);
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`cleardesk: ${withoutQueries(text)}\n`);
 }

@@ -57,7 +57,7 @@ export class Running {
         this.controller.dispatch({ kind: 'site-failed', siteIndex, problem });
       },
     });
-    const idle = new IdleClock(osIdleSeconds);
+    const idle = new IdleClock(osIdleSeconds, luggage?.idleSource);
     this.controller = new SessionController(
       { clock, journal, desk: this.#desk, idle, screens },
       policyOf(loaded),
@@ -100,6 +100,7 @@ export class Running {
     return {
       request: this.controller.takeRequest(),
       since: since.toISOString(),
+      idleSource: this.controller.idleSource,
       signInFailures: this.#desk.signInFailures(),
       pendingSignOuts: this.#servers.luggage(),
     };

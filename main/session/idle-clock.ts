@@ -13,7 +13,7 @@ const FINE_LOOK_MS = 50;
  */
 export class IdleClock {
   readonly #readOs: ReadOsIdleSeconds;
-  readonly #test = new IdleSourceTest();
+  readonly #test: IdleSourceTest;
   /** Nobody is idle before this: a session's start, or a warning that was answered. */
   #presentAt = -Infinity;
   #appInputAt = -Infinity;
@@ -22,13 +22,20 @@ export class IdleClock {
   #osTouchedAt = -Infinity;
   #osSeconds = 0;
 
-  constructor(readOsIdleSeconds: ReadOsIdleSeconds) {
+  /** @param source what a process before this one has found out about the OS's counter */
+  constructor(readOsIdleSeconds: ReadOsIdleSeconds, source: IdleSource = 'ok') {
     this.#readOs = readOsIdleSeconds;
+    this.#test = new IdleSourceTest(source);
   }
 
   /** Whether the OS's counter can be believed; where it cannot, the app's own figure rules. */
   get source(): IdleSource {
     return this.#test.source;
+  }
+
+  /** Whether this process has found out itself. */
+  get isSourceJudged(): boolean {
+    return this.#test.isJudged;
   }
 
   /** Somebody is certainly here: they pressed a button of ours. */

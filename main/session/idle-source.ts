@@ -1,9 +1,12 @@
 /** Whether the OS's idle counter can be believed. */
 export type IdleSource = 'ok' | 'stuck' | 'unknown';
 
-/** A counter that read 0 at so many looks, over so long, while the app saw no input, is stuck. */
+/**
+ * A counter that read 0 at so many looks, over so long, while the app saw no input, is stuck. Some begin
+ * to count only 5 s or more after the last input (KDE's idle protocol, as Chromium uses it with cage 0.1.4).
+ */
 const STUCK_LOOKS = 3;
-const STUCK_MS = 5000;
+const STUCK_MS = 15_000;
 /** Looks that are closer together count as one: the counter has whole seconds only. */
 const APART_MS = 1000;
 
@@ -12,13 +15,24 @@ const APART_MS = 1000;
  * compositors and some virtual machines never let it leave 0 (Electron issues 27912, 30126, 34826).
  */
 export class IdleSourceTest {
-  #source: IdleSource = 'ok';
+  #source: IdleSource;
+  #isJudged = false;
   #zeroLooks = 0;
   #zeroSince = 0;
   #countedAt = 0;
 
+  /** @param before what a process before this one has found out */
+  constructor(before: IdleSource) {
+    this.#source = before;
+  }
+
   get source(): IdleSource {
     return this.#source;
+  }
+
+  /** Whether it has been seen to count, or found out. */
+  get isJudged(): boolean {
+    return this.#isJudged;
   }
 
   /**
@@ -28,6 +42,7 @@ export class IdleSourceTest {
   looked(seconds: number | null, appInputAt: number, now: number): void {
     if (seconds !== 0) {
       this.#source = seconds === null ? 'unknown' : 'ok';
+      this.#isJudged = true;
       this.#zeroLooks = 0;
       return;
     }
@@ -40,7 +55,9 @@ export class IdleSourceTest {
       this.#zeroLooks += 1;
       this.#countedAt = now;
     }
-    if (this.#zeroLooks >= STUCK_LOOKS && now - this.#zeroSince >= STUCK_MS) this.#source = 'stuck';
-    else if (this.#source === 'unknown') this.#source = 'ok';
+    if (this.#zeroLooks >= STUCK_LOOKS && now - this.#zeroSince >= STUCK_MS) {
+      this.#source = 'stuck';
+      this.#isJudged = true;
+    } else if (this.#source === 'unknown') this.#source = 'ok';
   }
 }

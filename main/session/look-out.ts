@@ -14,6 +14,8 @@ const WARNING_LOOK_MS = 250;
  * to one of its buttons would otherwise press on what the site shows underneath.
  */
 const ANSWER_SETTLES_MS = 700;
+/** Until it is known whether the OS's counter can be believed, it is looked at this often. */
+const SELF_TEST_LOOK_MS = 5000;
 /** A look that is this late was slept through: whoever comes now may be somebody else. */
 const SLEPT_MS = 1000;
 /** How long an ending that failed waits before it is tried again. */
@@ -91,6 +93,8 @@ export class LookOut {
       case 'ended':
         return [{ kind: 'tick', idleMs: 0 }];
       case 'signed-out':
+        this.#idle.idleMs(now); // the self-test
+        return [];
       case 'ending':
       case 'out-of-service':
         return [];
@@ -126,6 +130,7 @@ export class LookOut {
       case 'out-of-service':
         return state.problem.kind === 'config' ? null : RETRY_ENDING_MS;
       case 'signed-out':
+        return this.#idle.isSourceJudged ? null : SELF_TEST_LOOK_MS;
       case 'ending':
         return null;
       default:

@@ -1,3 +1,4 @@
+import type { IdleSource } from './idle-source.ts';
 import type { Clock } from './parts.ts';
 import type { SignInRequest } from './sign-in.ts';
 import type { SessionState } from './state.ts';
@@ -12,6 +13,8 @@ export interface StateInTransit {
 export interface Luggage {
   /** When the state began: RFC 3339, UTC. */
   readonly since: string;
+  /** What has been found out about the OS's idle counter. */
+  readonly idleSource: IdleSource;
   /** What somebody signs in with who asked before the next process was there. */
   readonly request: SignInRequest | null;
   /** As JSON can say it, for whoever packed it to unpack and check. */

@@ -6,11 +6,13 @@ import type { Records } from './records.ts';
 export class TimeTrouble {
   readonly #parts: ControllerParts;
   readonly #records: Records;
-  readonly #told = new Set<IdleSource>(['ok']);
+  readonly #told: Set<IdleSource>;
 
   constructor(parts: ControllerParts, records: Records) {
     this.#parts = parts;
     this.#records = records;
+    // What a process before this one has found out is in the file.
+    this.#told = new Set(['ok', parts.idle.source]);
   }
 
   /** Records every jump of the wall clock. @returns whether there was one */

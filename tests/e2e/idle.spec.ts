@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { movePointer, pressKey } from './support/input.ts';
 import type { AuditRecord, Kiosk } from './support/kiosk.ts';
 import { configFor, expect, test } from './support/test.ts';
@@ -71,6 +72,27 @@ test('a hung site hides no warning and holds up no ending', async ({ portal, lau
   expect(kiosk.audit()).toContainEqual(
     expect.objectContaining({ event: 'ending-finished', reason: 'idle', clean: true }),
   );
+});
+
+test("where the operating system's idle counter is stuck, the app's own ends the session", async ({
+  portal,
+  launch,
+}) => {
+  const hook = join(import.meta.dirname, 'support/stuck-idle-hook.cjs');
+  const env = { NODE_OPTIONS: `--require "${hook}"` };
+  const kiosk = await launch({ config: configFor(portal.url, short), env });
+  // The self-test finds it out before anybody signs in.
+  await expect
+    .poll(() => kiosk.audit(), { timeout: 30_000 })
+    .toContainEqual(expect.objectContaining({ event: 'idle-source-degraded', cause: 'stuck' }));
+  await kiosk.startSession();
+  await expect(kiosk.screens.getByRole('alertdialog')).toBeVisible();
+  await kiosk.hasEnded();
+  await kiosk.nextLogin();
+  expect(secondsBetween(kiosk, 'session-started', 'ending-started')).toBeCloseTo(8, 0);
+  // The next process knows what the one before has found out.
+  expect((await kiosk.command('status')).output).toContain('"idleSource":"stuck"');
+  expect(kiosk.events().filter((event) => event === 'idle-source-degraded')).toHaveLength(1);
 });
 
 function secondsBetween(kiosk: Kiosk, first: string, second: string): number {

@@ -91,6 +91,9 @@ for (const store of ['keychain', 'memory'] as const) {
       clean: true,
     });
     expect(results(kiosk)).toContain('refresh-token unreachable');
+    // The sign-out's address could not be loaded, which is said, and holds a token.
+    expect(kiosk.output).toContain('/sign-out');
+    expect(kiosk.output).not.toMatch(/id_token_hint|eyJ/);
     await kiosk.nextLogin();
 
     const next = store === 'keychain' ? await again(kiosk) : kiosk;

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, type Dirent } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import { kinds, markerFor } from '../../../demo/markers.ts';
 import { readMemory } from './processes.ts';
@@ -19,9 +19,10 @@ export class ResidueScanner {
    */
   inFiles(folders: readonly string[], since = 0): ReadonlySet<string> {
     const found = new Set<string>();
+    const bytes = Buffer.allocUnsafe(LARGEST_FILE);
     for (const path of folders.flatMap(filesBelow)) {
       this.#collect(Buffer.from(path), found);
-      this.#collect(readQuietly(path, since), found);
+      this.#collect(readQuietly(path, since, bytes), found);
     }
     return found;
   }
@@ -69,11 +70,17 @@ function filesBelow(folder: string): readonly string[] {
   });
 }
 
-function readQuietly(path: string, since: number): Buffer {
+/** @param into is used again for each file: buffers are freed too late in a loop that never waits */
+function readQuietly(path: string, since: number, into: Buffer): Buffer {
+  let file: number | undefined;
   try {
     const { size, ctimeMs } = lstatSync(path);
-    return size > LARGEST_FILE || ctimeMs < since ? Buffer.alloc(0) : readFileSync(path);
+    if (size > LARGEST_FILE || ctimeMs < since) return into.subarray(0, 0);
+    file = openSync(path, 'r');
+    return into.subarray(0, readSync(file, into, 0, size, 0));
   } catch {
-    return Buffer.alloc(0); // it went away while we looked
+    return into.subarray(0, 0); // it went away while we looked
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }

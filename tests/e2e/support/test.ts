@@ -1,5 +1,6 @@
 import { test as base } from '@playwright/test';
 import { startPortal, type Portal } from '../../../demo/portal.ts';
+import { startDisplay } from '../../../scripts/display.mjs';
 import { Kiosk, type LaunchOptions } from './kiosk.ts';
 
 export { expect } from '@playwright/test';
@@ -11,7 +12,21 @@ interface Fixtures {
   readonly launch: (options: LaunchOptions) => Promise<Kiosk>;
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** The worker's own: a test that moves the pointer must not disturb another's idle time. */
+  readonly display: undefined;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  display: [
+    async ({}, use) => {
+      const { display, stop } = await startDisplay('1400x1400');
+      process.env['DISPLAY'] = display;
+      await use(undefined);
+      stop();
+    },
+    { scope: 'worker', auto: true },
+  ],
   portal: async ({}, use) => {
     const portal = await startPortal({ port: 0 });
     await use(portal);

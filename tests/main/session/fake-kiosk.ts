@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { SessionController } from '../../../main/session/controller.ts';
 import { IdleClock } from '../../../main/session/idle-clock.ts';
+import type { IdleSource } from '../../../main/session/idle-source.ts';
 import type { Policy } from '../../../main/session/policy.ts';
 import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
 import type { SessionState } from '../../../main/session/state.ts';
@@ -25,7 +26,11 @@ export const signedOut: SessionState = { kind: 'signed-out' };
 export const recovery: SessionState = { kind: 'ending', auditId: 'old1', reason: 'recovery' };
 
 /** A controller among fakes that note in one log what it asks of each. */
-export function kiosk(initial: SessionState = signedOut, rules: Partial<Policy> = {}) {
+export function kiosk(
+  initial: SessionState = signedOut,
+  rules: Partial<Policy> = {},
+  idleSource: IdleSource = 'ok',
+) {
   const log: string[] = [];
   const clock = new FakeClock(1000);
   const kioskClock = new TwoClocks(clock);
@@ -38,7 +43,7 @@ export function kiosk(initial: SessionState = signedOut, rules: Partial<Policy> 
   };
   // A counter that is stuck at zero, so that the app's own figure rules.
   const os: { seconds: number | null } = { seconds: 0 };
-  const idle = new IdleClock(() => os.seconds);
+  const idle = new IdleClock(() => os.seconds, idleSource);
   const parts = { clock: kioskClock, journal, desk, screens, idle };
   const ruling = { ...policy, ...rules };
   const controller = new SessionController(parts, ruling, initial);

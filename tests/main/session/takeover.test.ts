@@ -13,6 +13,7 @@ const ended: SessionState = {
 
 const luggage: Luggage = {
   since: '2026-01-02T03:04:05.678Z',
+  idleSource: 'stuck',
   request: { kind: 'account', user: 'nurse1', password: 'correct horse' },
   signInFailures: { nurse1: 3 },
   pendingSignOuts: [],

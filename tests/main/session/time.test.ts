@@ -7,6 +7,7 @@ import {
   kioskInSession,
   kioskInWarning,
   policy,
+  signedOut,
   type Kiosk,
 } from './fake-kiosk.ts';
 
@@ -115,7 +116,8 @@ describe('a clock that is set', () => {
   });
 
   it('is recorded before the session that begins after it', async () => {
-    const { controller, clock, journal } = kiosk();
+    const { controller, clock, journal, os } = kiosk();
+    os.seconds = 60;
     controller.start();
     clock.advance(HOUR);
     clock.jump(HOUR);
@@ -268,6 +270,33 @@ describe('an idle counter that cannot be believed', () => {
     parts.clock.advance(30_000);
     expect(parts.controller.idleSource).toBe('unknown');
     expect(degraded(parts)).toEqual([{ event: 'idle-source-degraded', cause: 'unknown' }]);
+  });
+
+  it('is found out before anybody signs in, at a few looks', () => {
+    const parts = kiosk();
+    parts.controller.start();
+    parts.clock.advance(19_999);
+    expect(degraded(parts)).toEqual([]);
+    parts.clock.advance(1);
+    expect(degraded(parts)).toEqual([{ event: 'idle-source-degraded', cause: 'stuck' }]);
+    expect(parts.clock.waits).toEqual([]);
+  });
+
+  it('is looked at once where it counts', () => {
+    const parts = kiosk();
+    parts.os.seconds = 2;
+    parts.controller.start();
+    expect(parts.clock.waits).toEqual([5000]);
+    parts.clock.advance(5000);
+    expect(parts.clock.waits).toEqual([]);
+  });
+
+  it('is known to the process that takes over, and recorded once', () => {
+    const parts = kiosk(signedOut, {}, 'stuck');
+    parts.controller.start();
+    expect(parts.controller.idleSource).toBe('stuck');
+    parts.clock.advance(MINUTE);
+    expect(degraded(parts)).toEqual([]);
   });
 
   it('is not said to be where it counts', async () => {
