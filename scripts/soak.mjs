@@ -11,6 +11,16 @@ const soaks = {
     programs: [],
     command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/kill-matrix.spec.ts'],
   },
+  passwords: {
+    does: 'tries 1,000 wrong passwords, and looks at waits, memory and records (a minute)',
+    programs: [],
+    command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/accounts.spec.ts'],
+  },
+  clock: {
+    does: 'sets the clock by an hour and by a year, both ways, in a session (3 minutes)',
+    programs: [],
+    command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/clock.spec.ts'],
+  },
   'power-cut': {
     does: 'cuts the power under 20,000 chains of audit files, and has strace check the model (5 minutes)',
     programs: ['strace'],

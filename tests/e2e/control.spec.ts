@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
+import { socketPath } from '../main/control/socket-path.ts';
 import { appCommand } from './support/kiosk.ts';
 import { configFor, expect, test } from './support/test.ts';
 
@@ -44,6 +46,33 @@ test('end-session gets a device out of "out of service" once an ending is clean'
   expect(failed.output).toMatch(/clear-clipboard\s+leftovers/);
   expect((await kiosk.command('end-session')).code).toBe(1);
   expect((await kiosk.command('end-session')).code).toBe(0);
+});
+
+test('a hundred thousand requests at once are answered, and hold nobody up', async ({
+  portal,
+  launch,
+}) => {
+  const kiosk = await launch({ config: configFor(portal.url) });
+  await kiosk.startSession();
+  const flood = connect(socketPath(kiosk.dataFolder));
+  let answers = 0;
+  flood.on('data', (chunk: Buffer) => {
+    answers += chunk.filter((byte) => byte === 0x0a).length;
+  });
+  flood.on('error', () => undefined); // cut off at the hand-over
+  flood.write('{"v":1,"ask":"status"}\n'.repeat(100_000));
+  await expect.poll(() => answers).toBeGreaterThan(0);
+  // Somebody else asks, and the person ends the session, while it goes on.
+  expect((await kiosk.command('status')).output).toContain('{"state":"active"');
+  await kiosk.screens.getByRole('button', { name: 'End session' }).click();
+  await kiosk.hasEnded();
+  await kiosk.nextLogin();
+  // It was answered to the last, or cut off where the process that it asked has gone.
+  await expect.poll(() => flood.closed || answers === 100_000).toBe(true);
+  console.log(`${answers} of 100,000 requests answered`);
+  expect(kiosk.audit()).toContainEqual(
+    expect.objectContaining({ event: 'ending-finished', reason: 'user', clean: true }),
+  );
 });
 
 test('a second kiosk keeps off the data folder of one that is running', async ({

@@ -8,7 +8,8 @@ import type { ControlError } from '../../../main/control/control-error.ts';
 import { ControlServer } from '../../../main/control/server.ts';
 import { activeStatus } from '../../fakes/fake-controlled-kiosk.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { runningKiosk, socketPath } from './running-kiosk.ts';
+import { runningKiosk } from './running-kiosk.ts';
+import { socketPath } from './socket-path.ts';
 import { leaveStaleSocket } from './stale-socket.ts';
 
 describe('taking a data folder', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { socketPath } from './running-kiosk.ts';
+import { socketPath } from './socket-path.ts';
 
 /** Any program that reached the socket, with none of our client's manners. */
 export interface RawClient {

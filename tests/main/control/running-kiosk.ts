@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ControlServer } from '../../../main/control/server.ts';
 import { FakeControlledKiosk } from '../../fakes/fake-controlled-kiosk.ts';
@@ -18,10 +16,4 @@ export async function runningKiosk(dataFolder = temporaryFolder()): Promise<Runn
   server.serve(kiosk);
   onTestFinished(() => server.close());
   return { dataFolder, kiosk, server };
-}
-
-/** The path of the socket that a data folder's kiosk listens at. */
-export function socketPath(dataFolder: string): string {
-  const folder = join(dataFolder, 'control');
-  return join(folder, readdirSync(folder)[0] ?? 'none');
 }

@@ -8,7 +8,8 @@ import { askStatus } from '../../../main/control/client.ts';
 import type { Receipt } from '../../../main/termination/receipt.ts';
 import { activeStatus, cleanReceipt } from '../../fakes/fake-controlled-kiosk.ts';
 import { rawClient } from './raw-client.ts';
-import { runningKiosk, socketPath } from './running-kiosk.ts';
+import { runningKiosk } from './running-kiosk.ts';
+import { socketPath } from './socket-path.ts';
 
 const ASK_STATUS = '{"v":1,"ask":"status"}\n';
 const ASK_END = '{"v":1,"ask":"end-session"}\n';
