@@ -27,6 +27,13 @@ function onlyFrom(folders, message) {
   return { regex: `^\\.\\./(?!(${folders.join('|')})/|assert-never)`, message };
 }
 
+/** @param up how many folders the files are below main/ */
+const featuresShareTypesOnly = (up) => ({
+  regex: `^${'\\.\\./'.repeat(up)}(?!assert-never)`,
+  message: 'Folders share types only (import type); main/kiosk/ joins the rest.',
+  allowTypeImports: true,
+});
+
 const feature = [
   'sign-in',
   'sign-out',
@@ -90,17 +97,11 @@ export default tseslint.config(
       },
     ],
   ),
-  layer(
-    feature.map((folder) => `main/${folder}/**`),
-    [
-      electronBelongsInAdapters,
-      adaptersAreWiredInMain,
-      {
-        regex: `^\\.\\./(?!assert-never)`,
-        message: 'Folders share types only (import type); main/kiosk/ joins the rest.',
-        allowTypeImports: true,
-      },
-    ],
+  ...[1, 2, 3].map((up) =>
+    layer(
+      feature.map((folder) => `main/${folder}/${'*/'.repeat(up - 1)}*.ts`),
+      [electronBelongsInAdapters, adaptersAreWiredInMain, featuresShareTypesOnly(up)],
+    ),
   ),
   layer(
     ['main/command-line/**'],

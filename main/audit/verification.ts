@@ -1,13 +1,11 @@
 import type { OpenedFile } from './audit-files.ts';
 import { checkLine, checkLineAlone, EMPTY_CHAIN, sealOfLine, type ChainHead } from './chain.ts';
+import { Progress } from './progress.ts';
 import type { RawLine } from './read-lines.ts';
 import { RotationCheck } from './rotation-check.ts';
 import type { SealCheck } from './seal-check.ts';
 import { mayBeTorn } from './torn-line.ts';
 import type { Verdict } from './verify.ts';
-
-/** How often progress is told: every so many lines. */
-const TELL_LINES = 4096;
 
 /** One run over the files of an audit file, oldest first. */
 export class Verification {
@@ -96,30 +94,4 @@ export class Verification {
 
 function isFileSystemError(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).syscall !== undefined;
-}
-
-/** The part of the files that is done, by the bytes they have on the disk. */
-class Progress {
-  readonly #total: number;
-  readonly #tell: (done: number) => void;
-  #done = 0;
-  #inFile = 0;
-  #lines = 0;
-
-  constructor(files: readonly OpenedFile[], tell: (done: number) => void) {
-    this.#total = files.reduce((sum, { size }) => sum + size, 0);
-    this.#tell = tell;
-  }
-
-  line({ size }: OpenedFile, bytes: number): void {
-    // What was packed is longer than its file.
-    this.#inFile = Math.min(this.#inFile + bytes, size);
-    this.#lines += 1;
-    if (this.#lines % TELL_LINES === 0) this.#tell((this.#done + this.#inFile) / this.#total);
-  }
-
-  endOf({ size }: OpenedFile): void {
-    this.#done += size;
-    this.#inFile = 0;
-  }
 }

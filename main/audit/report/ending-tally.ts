@@ -1,0 +1,107 @@
+import { receiptCode } from '../export/ending.ts';
+import { numberIn, objectsIn, textIn } from '../export/fields.ts';
+import type { AuditRecord } from '../read-records.ts';
+import { Calendar } from './calendar.ts';
+import { Count } from './count.ts';
+import type { Report, ReportedEnding } from './report.ts';
+import { spreadOf } from './spread.ts';
+
+const LAST_ENDINGS = 20;
+
+/** What a report says about endings. */
+export type EndingFigures = Pick<
+  Report,
+  | 'endings'
+  | 'endingsByDay'
+  | 'endingsByHour'
+  | 'endingsByReason'
+  | 'endingsWithoutSession'
+  | 'repeatedEndings'
+  | 'notClean'
+  | 'endingTime'
+  | 'failedSteps'
+  | 'lastEndings'
+>;
+
+/**
+ * Counts endings. One that was not clean is tried again every minute: what is tried again is counted
+ * apart, or a night out of service would outweigh a year of sessions.
+ */
+export class EndingTally {
+  readonly #calendar = new Calendar();
+  readonly #reasons = new Count();
+  readonly #failedSteps = new Count();
+  readonly #times: number[] = [];
+  readonly #last: ReportedEnding[] = [];
+  #count = 0;
+  #withoutSession = 0;
+  #notClean = 0;
+  #repeats = 0;
+  #isUnclean = false;
+
+  /**
+   * Takes any record, in their order.
+   * @param counts false for one that is only needed to understand later ones
+   */
+  see(record: AuditRecord, counts: boolean): void {
+    if (record.event === 'session-started') this.#isUnclean = false;
+    if (record.event !== 'ending-finished') return;
+    const isRepeat = this.#isUnclean;
+    this.#isUnclean = record['clean'] !== true;
+    if (!counts) return;
+    const ending = reported(record, isRepeat);
+    this.#keep(ending);
+    if (isRepeat) this.#repeats += 1;
+    else this.#add(ending);
+    if (!isRepeat && textIn(record.session) === null) this.#withoutSession += 1;
+  }
+
+  figures(): EndingFigures {
+    return {
+      endings: this.#count,
+      endingsByDay: this.#calendar.byDay(),
+      endingsByHour: this.#calendar.byHour(),
+      endingsByReason: this.#reasons.all(),
+      endingsWithoutSession: this.#withoutSession,
+      repeatedEndings: this.#repeats,
+      notClean: this.#notClean,
+      endingTime: spreadOf(this.#times),
+      failedSteps: this.#failedSteps.all(),
+      lastEndings: this.#last.toReversed(),
+    };
+  }
+
+  #add({ time, reason, clean, durationMs, steps }: ReportedEnding): void {
+    this.#count += 1;
+    this.#calendar.add(time);
+    this.#reasons.add(reason);
+    this.#times.push(durationMs);
+    if (!clean) this.#notClean += 1;
+    for (const { name, ok } of steps) if (!ok) this.#failedSteps.add(name);
+  }
+
+  /** Of what is tried again and again, the last try is kept beside the first. */
+  #keep(ending: ReportedEnding): void {
+    if (ending.isRepeat && this.#last.at(-1)?.isRepeat === true) this.#last.pop();
+    this.#last.push(ending);
+    if (this.#last.length > LAST_ENDINGS) this.#last.shift();
+  }
+}
+
+function reported(record: AuditRecord, isRepeat: boolean): ReportedEnding {
+  return {
+    time: record.time,
+    receipt: receiptCode(record) ?? '',
+    reason: textIn(record['reason']) ?? 'unknown',
+    isRepeat,
+    clean: record['clean'] === true,
+    durationMs: numberIn(record['durationMs']) ?? 0,
+    steps: objectsIn(record['steps']).map((step) => ({
+      name: textIn(step['name']) ?? 'unknown',
+      ok: step['ok'] === true,
+      ms: numberIn(step['ms']) ?? 0,
+      leftovers: numberIn(step['leftovers']),
+      problem: textIn(step['problem']),
+    })),
+  };
+}

@@ -1,0 +1,92 @@
+import { numberIn, objectsIn, textIn } from '../export/fields.ts';
+import type { AuditRecord } from '../read-records.ts';
+import { Calendar } from './calendar.ts';
+import { Count } from './count.ts';
+import { EndingTally } from './ending-tally.ts';
+import { LengthTally } from './length-tally.ts';
+import { OutageWatch } from './outages.ts';
+import type { Report } from './report.ts';
+
+/** Counts the records of an audit file, one after another, in little memory. */
+export class Tally {
+  readonly #lengths = new LengthTally();
+  readonly #endings = new EndingTally();
+  readonly #outages = new OutageWatch();
+  readonly #starts = new Calendar();
+  readonly #devices = new Set<string>();
+  readonly #events = new Count();
+  readonly #blocked = new Count();
+  readonly #failedSignIns = new Count();
+  readonly #serverResults = new Count();
+  readonly #troubles = new Count();
+  #from: string | null = null;
+  #to: string | null = null;
+  #records = 0;
+
+  /** @param counts false for a record that is only needed to understand later ones */
+  see(record: AuditRecord, counts = true): void {
+    this.#lengths.see(record, counts);
+    this.#endings.see(record, counts);
+    this.#outages.see(record);
+    if (counts) this.#count(record);
+  }
+
+  /** @param reading what became of reading the records */
+  report(reading: Pick<Report, 'unreadable' | 'isWhole'>): Report {
+    return {
+      devices: [...this.#devices],
+      from: this.#from,
+      to: this.#to,
+      records: this.#records,
+      ...reading,
+      sessions: this.#events.of('session-started'),
+      sessionsByDay: this.#starts.byDay(),
+      sessionsByHour: this.#starts.byHour(),
+      ...this.#lengths.figures(),
+      ...this.#endings.figures(),
+      outages: this.#outages.within(this.#from, this.#to),
+      blocked: this.#blocked.all(),
+      failedSignIns: this.#failedSignIns.all(),
+      serverResults: this.#serverResults.all(),
+      warnings: this.#events.of('warning-shown'),
+      warningsAnswered: this.#events.of('warning-cancelled'),
+      troubles: this.#troubles.all(),
+    };
+  }
+
+  #count(record: AuditRecord): void {
+    const { time, event, device } = record;
+    this.#from ??= time;
+    this.#to = time;
+    this.#records += 1;
+    this.#devices.add(device);
+    this.#events.add(event);
+    switch (event) {
+      case 'session-started':
+        this.#starts.add(time);
+        return;
+      case 'blocked':
+        this.#blocked.add(textIn(record['what']));
+        return;
+      case 'sign-in-failed':
+        this.#failedSignIns.add(textIn(record['cause']), numberIn(record['attempts']) ?? 1);
+        return;
+      case 'server-sign-out':
+        for (const { result } of objectsIn(record['results'])) {
+          this.#serverResults.add(textIn(result));
+        }
+        return;
+      case 'kiosk-started':
+        if (textIn(record['restartedAfter']) !== null) this.#troubles.add('restarted');
+        return;
+      case 'recovery':
+      case 'clock-jump':
+      case 'config-rejected':
+      case 'idle-source-degraded':
+      case 'credentials-degraded':
+      case 'seal-lost':
+        this.#troubles.add(event);
+        return;
+    }
+  }
+}
