@@ -2,13 +2,14 @@ import { workerData, type MessagePort } from 'node:worker_threads';
 import { auditInit } from './audit-init.ts';
 import { endSession } from './end-session.ts';
 import type { WorkerMessage, WorkerTask } from './kiosk-command.ts';
+import { report } from './report.ts';
 import { status } from './status.ts';
 
-const { command, args, dataFolder, bell, port } = workerData as WorkerTask & {
+const { command, args, bell, port, ...given } = workerData as WorkerTask & {
   readonly port: MessagePort;
 };
 
-const commands = { status, 'end-session': endSession, 'audit-init': auditInit };
+const commands = { status, 'end-session': endSession, 'audit-init': auditInit, report };
 
 function tell(message: WorkerMessage): void {
   port.postMessage(message);
@@ -18,9 +19,12 @@ function tell(message: WorkerMessage): void {
 
 async function run(): Promise<number> {
   const io = {
-    dataFolder,
+    ...given,
+    env: process.env,
+    platform: process.platform,
     out: (line: string) => tell({ kind: 'out', line }),
     err: (line: string) => tell({ kind: 'err', line }),
+    progress: (done: number) => tell({ kind: 'progress', done }),
   };
   try {
     return await commands[command](args, io);

@@ -4,14 +4,16 @@ import type { CommandIo } from './command.ts';
 
 /** The commands that talk with the running kiosk, and so have to wait for its answers. */
 export const kioskCommands = ['status', 'end-session'] as const;
-/** Those, and one that has to make sure that there is none. */
-export type KioskCommand = (typeof kioskCommands)[number] | 'audit-init';
+/** Those, one that has to make sure that there is none, and one that loads what it needs as it goes. */
+export type KioskCommand = (typeof kioskCommands)[number] | 'audit-init' | 'report';
 
 /** What the worker is started with. */
 export interface WorkerTask {
   readonly command: KioskCommand;
   readonly args: readonly string[];
   readonly dataFolder: string;
+  readonly auditFile: string;
+  readonly configFile: string | null;
   /** Set to 1, and woken up, with every message. */
   readonly bell: Int32Array;
 }
@@ -19,6 +21,7 @@ export interface WorkerTask {
 /** What the worker says. */
 export type WorkerMessage =
   | { readonly kind: 'out' | 'err'; readonly line: string }
+  | { readonly kind: 'progress'; readonly done: number }
   | { readonly kind: 'exit'; readonly code: number };
 
 /** Longer than any time limit of the commands themselves. */
@@ -38,7 +41,8 @@ export function runKioskCommand(
 ): number {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const { port1, port2 } = new MessageChannel();
-  const task: WorkerTask = { command, args, dataFolder: io.dataFolder, bell };
+  const { dataFolder, auditFile, configFile } = io;
+  const task: WorkerTask = { command, args, dataFolder, auditFile, configFile, bell };
   new Worker(join(folder, 'kiosk-command-worker.cjs'), {
     workerData: { ...task, port: port2 },
     transferList: [port2],
@@ -48,7 +52,8 @@ export function runKioskCommand(
     for (let sent = receiveMessageOnPort(port1); sent; sent = receiveMessageOnPort(port1)) {
       const message = sent.message as WorkerMessage;
       if (message.kind === 'exit') return message.code;
-      io[message.kind](message.line);
+      if (message.kind === 'progress') io.progress(message.done);
+      else io[message.kind](message.line);
     }
   }
   io.err('cleardesk: no answer came in time');

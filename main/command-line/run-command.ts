@@ -10,6 +10,7 @@ type Command = (args: readonly string[], io: CommandIo, folder: string) => numbe
 const commands: Readonly<Record<string, Command>> = {
   audit,
   'check-config': checkConfig,
+  report: (args, io, folder) => runKioskCommand('report', args, io, folder),
   'hash-password': (args, io) => hashPassword(args, io, standardInput()),
   ...Object.fromEntries(
     kioskCommands.map((name): [string, Command] => [

@@ -1,3 +1,4 @@
+import { dayName } from './buckets.ts';
 import { Count } from './count.ts';
 import type { Counts } from './report.ts';
 
@@ -11,7 +12,7 @@ export class Calendar {
 
   add(time: string): void {
     const at = new Date(time);
-    this.#days.add(localDay(at));
+    this.#days.add(dayName(at));
     const day = this.#week[(at.getDay() + 6) % DAYS];
     if (day !== undefined) day[at.getHours()] = (day[at.getHours()] ?? 0) + 1;
   }
@@ -25,9 +26,4 @@ export class Calendar {
   byHour(): readonly (readonly number[])[] {
     return this.#week;
   }
-}
-
-function localDay(at: Date): string {
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }

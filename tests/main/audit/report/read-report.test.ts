@@ -18,13 +18,13 @@ const refused: AuditEntry = {
 describe('the report on an audit file', () => {
   it('counts the records of all its files, packed ones too', async () => {
     const { auditFile } = await packed(
-      sealedFiles({ records: 60, settings: { maxSizeBytes: 3000 } }),
+      sealedFiles({ records: 30, settings: { maxSizeBytes: 1500 } }),
     );
     const told: number[] = [];
     const report = await readReport(auditFile, { onProgress: (done) => told.push(done) });
     expect(fullFiles(auditFile).filter(({ isPacked }) => isPacked).length).toBeGreaterThan(2);
-    expect(report).toMatchObject({ isWhole: true, unreadable: 0, sessions: 20, warnings: 20 });
-    expect(report.blocked).toEqual({ navigation: 20 });
+    expect(report).toMatchObject({ isWhole: true, unreadable: 0, sessions: 10, warnings: 10 });
+    expect(report.blocked).toEqual({ navigation: 10 });
   });
 
   it('counts what cannot be read, and says that something is wrong', async () => {
@@ -54,13 +54,13 @@ describe('the report on an audit file', () => {
 
   it('counts a packed file that cannot be unpacked as one line, and reads on', async () => {
     const { auditFile } = await packed(
-      sealedFiles({ records: 60, settings: { maxSizeBytes: 3000 } }),
+      sealedFiles({ records: 30, settings: { maxSizeBytes: 1500 } }),
     );
     const [oldest] = fullFiles(auditFile);
     writeFileSync(oldest?.path ?? '', 'not packed at all');
     const report = await readReport(auditFile);
     expect(report).toMatchObject({ unreadable: 1, isWhole: false });
-    expect(report.records).toBeGreaterThan(30);
+    expect(report.records).toBeGreaterThan(20);
   });
 
   it('reports a part of the time', async () => {

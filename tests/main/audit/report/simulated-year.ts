@@ -108,7 +108,10 @@ class Life {
   #visit(): void {
     const random = this.#random;
     if (random.perMille(60)) this.#failedSignIns();
-    if (random.perMille(12)) { this.#attemptGivenUp(); return; }
+    if (random.perMille(12)) {
+      this.#attemptGivenUp();
+      return;
+    }
     const session = random.hex(32);
     const mode = random.pick({ oidc: 3, accounts: 1, guest: 1 });
     const user = mode === 'guest' ? {} : { user: `sha256:${random.hex(32)}` };
@@ -117,7 +120,10 @@ class Life {
     const until = this.#at + length;
     this.#use(session, until);
     this.#at = Math.round(until);
-    if (random.perMille(5)) { this.#crash(session); return; }
+    if (random.perMille(5)) {
+      this.#crash(session);
+      return;
+    }
     this.#end(session, random.pick(REASONS), mode === 'oidc');
     this.#takeOver();
   }

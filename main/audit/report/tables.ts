@@ -1,0 +1,140 @@
+import { buckets } from './buckets.ts';
+import type { Counts, Report, ReportedEnding } from './report.ts';
+import type { Group, Wording } from './wording.ts';
+
+/** A part of a report that is a list. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly Column[];
+  /** Texts, in the order of the columns; none for what never was. */
+  readonly rows: readonly (readonly string[])[];
+  /** What is left out; null for nothing. */
+  readonly more: string | null;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly isNumber: boolean;
+}
+
+/** So many lines of what has no end. */
+const MOST_OUTAGES = 20;
+
+export function dayTable(report: Report, wording: Wording): Table {
+  const { texts } = wording;
+  const { unit, list } = buckets(report);
+  return {
+    title: texts.byTime,
+    columns: [
+      text(unit === 'day' ? texts.day : texts.month),
+      number(texts.sessions),
+      number(texts.endings),
+    ],
+    rows: list.map(({ start, sessions, endings }) => [
+      unit === 'day' ? wording.day(start) : wording.month(start),
+      wording.number(sessions),
+      wording.number(endings),
+    ]),
+    more: null,
+  };
+}
+
+export function reasonTable({ endingsByReason }: Report, wording: Wording): Table {
+  const { byReason, reason } = wording.texts;
+  return countTable(endingsByReason, 'reasons', { title: byReason, what: reason }, wording);
+}
+
+/** What went wrong, or might have. */
+export function troubleTables(report: Report, wording: Wording): readonly Table[] {
+  const { texts } = wording;
+  const titled = (title: string) => ({ title, what: texts.what });
+  return [
+    countTable(report.failedSteps, null, { title: texts.failedSteps, what: texts.name }, wording),
+    countTable(report.serverResults, 'results', titled(texts.serverResults), wording),
+    countTable(report.failedSignIns, 'refusals', titled(texts.failedSignIns), wording),
+    countTable(report.blocked, 'things', titled(texts.blocked), wording),
+    countTable(report.troubles, 'troubleKinds', titled(texts.troubles), wording),
+  ];
+}
+
+/** The last times in which nobody could sign in, the newest first. */
+export function outageTable({ outages }: Report, wording: Wording): Table {
+  const { texts } = wording;
+  const older = Math.max(0, outages.length - MOST_OUTAGES);
+  return {
+    title: texts.outages,
+    columns: [text(texts.from), number(texts.length), text(texts.problem)],
+    rows: outages
+      .slice(older)
+      .toReversed()
+      .map(({ from, to, ms, problem }) => [
+        wording.moment(from),
+        `${to === null ? `${texts.goesOn}: ` : ''}${wording.duration(ms)}`,
+        wording.named('problems', problem),
+      ]),
+    more: older === 0 ? null : wording.fill(texts.more, { count: older }),
+  };
+}
+
+export function lastEndingsTable({ lastEndings }: Report, wording: Wording): Table {
+  const { texts } = wording;
+  return {
+    title: texts.lastEndings,
+    columns: [
+      text(texts.time),
+      text(texts.receipt),
+      text(texts.reason),
+      number(texts.took),
+      text(texts.result),
+    ],
+    rows: lastEndings.map((ending) => [
+      wording.moment(ending.time),
+      ending.receipt,
+      wording.named('reasons', ending.reason),
+      wording.duration(ending.durationMs),
+      result(ending, wording),
+    ]),
+    more: null,
+  };
+}
+
+/** The most frequent first. @param group null for what has no other name */
+function countTable(
+  counts: Counts,
+  group: Group | null,
+  { title, what }: { readonly title: string; readonly what: string },
+  wording: Wording,
+): Table {
+  const all = Object.entries(counts).toSorted(([, one], [, other]) => other - one);
+  const sum = all.reduce((total, [, count]) => total + count, 0);
+  return {
+    title,
+    columns: [text(what), number(wording.texts.times), number(wording.texts.share)],
+    rows: all.map(([name, count]) => [
+      group === null ? name : wording.named(group, name),
+      wording.number(count),
+      wording.percent(count, sum),
+    ]),
+    more: null,
+  };
+}
+
+function result({ clean, steps }: ReportedEnding, wording: Wording): string {
+  const { texts } = wording;
+  const failed = steps
+    .filter(({ ok }) => !ok)
+    .map(({ name, leftovers }) =>
+      (leftovers ?? 0) > 0
+        ? `${name} (${wording.fill(texts.left, { count: leftovers ?? 0 })})`
+        : name,
+    );
+  return `${clean ? texts.yes : texts.no}${failed.length > 0 ? `: ${failed.join(', ')}` : ''}`;
+}
+
+function text(name: string): Column {
+  return { name, isNumber: false };
+}
+
+function number(name: string): Column {
+  return { name, isNumber: true };
+}

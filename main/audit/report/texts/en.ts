@@ -1,0 +1,126 @@
+import type { SignInRefusal } from '../../../session/sign-in.ts';
+import type { EndReason, Problem } from '../../../session/state.ts';
+import type { ServerResult } from '../../../sign-out/server-result.ts';
+import type { BlockedThing } from '../../entry.ts';
+
+/** The texts of a report, in English; those of the other languages have to have the same. */
+export const en = {
+  title: 'Use of this device',
+  titleOf: 'Use of {{devices}}',
+  period: '{{from}} to {{to}}',
+  made: 'Made on {{time}} from {{records}} records by Cleardesk.',
+  nothing: 'Nothing is recorded in this time.',
+  sessions: 'Sessions',
+  sessionLength: 'Length of a session',
+  endings: 'Endings',
+  notClean: 'Not everything cleared',
+  endingTime: 'Time an ending takes',
+  outOfService: 'Out of service',
+  failedSignIns: 'Failed sign-ins',
+  blocked: 'Refused things',
+  warnings: 'Warnings',
+  byTime: 'Sessions and endings',
+  byDay: 'Sessions by day',
+  byHour: 'Sessions by weekday and hour',
+  endingsByHour: 'Endings by weekday and hour',
+  byReason: 'Why sessions ended',
+  failedSteps: 'Steps that failed',
+  outages: 'Times out of service',
+  serverResults: 'Signing out on the servers',
+  troubles: 'What else happened',
+  lastEndings: 'The last endings',
+  day: 'Day',
+  from: 'From',
+  length: 'Length',
+  problem: 'Problem',
+  what: 'What',
+  times: 'Times',
+  time: 'Time',
+  receipt: 'Receipt',
+  reason: 'Reason',
+  result: 'Result',
+  took: 'Took',
+  left: '{{count}} left',
+  none: 'none',
+  goesOn: 'goes on',
+  yes: 'clean',
+  no: 'NOT clean',
+  median: 'median; 95 of 100 up to {{p95}}',
+  afterAttempts: '{{count}} after an attempt to sign in',
+  cleared: '{{percent}} cleared everything',
+  repeated: 'tried again: {{count}}',
+  answered: '{{percent}} answered',
+  severalTimes: 'times: {{count}}',
+  month: 'Month',
+  share: 'Share',
+  more: 'and {{count}} more, before these',
+  name: 'Step',
+  weekday: 'Weekday',
+  withoutLength:
+    'Sessions whose length is not known: {{count}}. They began before these records, or a crash or power cut ended them.',
+  unreadable:
+    'Lines of the audit file that could not be read: {{count}}. See what is wrong: cleardesk audit verify',
+  notWhole:
+    'Records are missing from the audit file, or were changed. See what is wrong: cleardesk audit verify',
+  reasons: {
+    user: 'ended by the person',
+    idle: 'nobody was there',
+    'max-duration': 'longest time reached',
+    schedule: 'closing time',
+    admin: 'by an administrator',
+    remote: 'attempt to sign in given up',
+    policy: 'settings changed',
+    'os-lock': 'device locked',
+    'os-suspend': 'device went to sleep',
+    'os-shutdown': 'device shut down',
+    'site-crash': 'page crashed',
+    recovery: 'made up for after a crash',
+    quit: 'kiosk was closed',
+  } satisfies Record<EndReason, string>,
+  problems: {
+    config: 'errors in the config',
+    'ending-failed': 'not everything cleared',
+    'audit-unwritable': 'audit file cannot be written',
+  } satisfies Record<Problem['kind'], string>,
+  things: {
+    navigation: 'going to another site',
+    'new-window': 'new window',
+    download: 'download',
+    permission: 'camera, location and the like',
+    webview: 'embedded browser',
+    certificate: 'untrusted certificate',
+  } satisfies Record<BlockedThing, string>,
+  refusals: {
+    'wrong-password': 'wrong user name or password',
+    cancelled: 'cancelled',
+    'timed-out': 'took too long',
+    'provider-unreachable': 'provider not reachable',
+    'provider-refused': 'refused by the provider',
+    'provider-untrusted': 'provider not to be trusted',
+    'no-keychain': 'no keychain',
+  } satisfies Record<SignInRefusal['kind'], string>,
+  results: {
+    proven: 'signed out, and proven',
+    'signed-out': 'signed out',
+    'not-offered': 'not offered by the provider',
+    refused: 'refused by the server',
+    unreachable: 'server not reachable',
+    'still-alive': 'STILL SIGNED IN',
+  } satisfies Record<ServerResult['result'], string>,
+  troubleKinds: {
+    restarted: 'kiosk died or hung, and was restarted',
+    recovery: 'ending made up for at the next start',
+    'clock-jump': 'clock was set',
+    'config-rejected': 'config with errors',
+    'idle-source-degraded': 'idle time not known',
+    'credentials-degraded': 'no keychain',
+    'seal-lost': 'key of the seals lost',
+  },
+} as const;
+
+/** What every language has. */
+export type Texts = {
+  readonly [Name in keyof typeof en]: (typeof en)[Name] extends string
+    ? string
+    : Readonly<Record<keyof (typeof en)[Name], string>>;
+};

@@ -1,0 +1,80 @@
+import { plainText } from '../audit/report/plain-text.ts';
+import { remarksOn } from '../audit/report/figures.ts';
+import { readReport } from '../audit/report/read-report.ts';
+import type { Report } from '../audit/report/report.ts';
+import { Wording } from '../audit/report/wording.ts';
+import { configPlace } from '../config/config-place.ts';
+import { readConfig } from '../config/read-config.ts';
+import type { CommandIo } from './command.ts';
+import { reportArguments } from './report-arguments.ts';
+import { writeWhole } from './write-whole.ts';
+
+const USAGE = 'usage: cleardesk report [--html FILE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]';
+
+export type ReportIo = Omit<CommandIo, 'dataFolder'>;
+
+/**
+ * `cleardesk report [--html FILE] [--from DAY] [--to DAY]`: what the audit file says about the use of
+ * the device, as text or as a page.
+ * @returns 0 when it is there; 1 when the audit file cannot be read, or not all of it (what can be is
+ * reported all the same), or FILE cannot be written; 2 on wrong use
+ */
+export async function report(args: readonly string[], io: ReportIo): Promise<number> {
+  const asked = reportArguments(args);
+  if (asked.kind === 'wrong') {
+    if (asked.problem !== null) io.err(`cleardesk report: ${asked.problem}`);
+    io.err(USAGE);
+    return 2;
+  }
+  const { page, from, before } = asked;
+  let result: Report;
+  try {
+    result = await readReport(io.auditFile, { from, before, onProgress: io.progress });
+  } catch (error) {
+    io.err(problemOf(error as NodeJS.ErrnoException, io.auditFile));
+    return 1;
+  } finally {
+    io.progress(1);
+  }
+  const wording = new Wording(languageOf(io), io.env);
+  const isWritten =
+    page === null ? print(result, wording, io) : await write(page, result, wording, io);
+  return isWritten && result.isWhole ? 0 : 1;
+}
+
+function print(result: Report, wording: Wording, io: ReportIo): true {
+  for (const line of plainText(result, wording, new Date())) io.out(line);
+  return true;
+}
+
+async function write(
+  file: string,
+  result: Report,
+  wording: Wording,
+  io: ReportIo,
+): Promise<boolean> {
+  // What draws the charts is large, and nothing else needs it.
+  const { reportPage } = await import('../audit/report/page.ts');
+  try {
+    writeWhole(file, reportPage(result, wording, new Date()));
+  } catch (error) {
+    // Without the name of the file that it would have been at first.
+    const problem = (error as Error).message.replace(/, \w+ '.*$/, '');
+    io.err(`${file}: cannot be written: ${problem}`);
+    return false;
+  }
+  for (const remark of remarksOn(result, wording)) io.err(remark);
+  return true;
+}
+
+/** That of the kiosk's config; the environment's where it cannot be used, for a report is wanted then too. */
+function languageOf({ configFile, env, platform }: ReportIo): string {
+  const result = readConfig(configPlace({ named: configFile, env, platform }));
+  return result.kind === 'ok' ? result.config.language : 'auto';
+}
+
+function problemOf({ code, message }: NodeJS.ErrnoException, file: string): string {
+  return code === 'ENOENT'
+    ? `${file}: there is no such file. Say whose report it is to be with --data-dir.`
+    : `${file}: cannot be read: ${message}`;
+}
