@@ -15,7 +15,7 @@ const yamlAllowed = 'YAML: `key: value` lines, indented with spaces';
 
 /**
  * Checks the text of a config file. Never throws.
- * @param file where the text is from: a logo's name is relative to its folder
+ * @param file where the text is from: names of files are relative to its folder
  */
 export function parseConfig(text: string, { file }: { readonly file: string }): ParseResult {
   const tree = readYaml(text);
@@ -27,7 +27,7 @@ export function parseConfig(text: string, { file }: { readonly file: string }): 
   if (!parsed.success || errors.length > 0) return { kind: 'invalid', errors: inOrder(errors) };
   return {
     kind: 'ok',
-    config: withLogoOf(dirname(file), parsed.data),
+    config: withFilesIn(dirname(file), parsed.data),
     warnings: tree.emptyKeys.map((path) => {
       const { line } = tree.lineAndColumn(tree.offsetOf(path, 'key'));
       return `line ${line}: ${pathText(path)} has no value, so its default applies`;
@@ -74,8 +74,16 @@ function inOrder(errors: readonly ConfigError[]): readonly ConfigError[] {
   return errors.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function withLogoOf(folder: string, config: Config): Config {
-  const { logo } = config.organisation;
-  if (logo === null) return config;
-  return { ...config, organisation: { ...config.organisation, logo: resolve(folder, logo) } };
+/** Files are named relative to the config file, and looked for from anywhere. */
+function withFilesIn(folder: string, config: Config): Config {
+  const { organisation, audit } = config;
+  const { logo } = organisation;
+  const ca = audit.syslog?.ca ?? null;
+  return {
+    ...config,
+    ...(logo === null ? {} : { organisation: { ...organisation, logo: resolve(folder, logo) } }),
+    ...(ca === null || audit.syslog === null
+      ? {}
+      : { audit: { ...audit, syslog: { ...audit.syslog, ca: resolve(folder, ca) } } }),
+  };
 }

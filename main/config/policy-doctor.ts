@@ -1,6 +1,7 @@
 import { durationText } from './quantity.ts';
 import type { Config } from './schema.ts';
 import { examineSites, plainHttp } from './site-doctor.ts';
+import { isOpenOnTheWay } from './syslog-receiver.ts';
 
 /** A setting that is allowed, and that a standard or good practice speaks against. */
 export interface PolicyWarning {
@@ -97,6 +98,12 @@ const rules: readonly Rule[] = [
     standard: 'OWASP ASVS 16.4.2',
     isBroken: ({ audit }) => !audit.seal,
     message: 'is false: whoever can write the audit file can also forge it',
+  },
+  {
+    path: 'audit.syslog.to',
+    standard: 'OWASP ASVS 16.4.3',
+    isBroken: ({ audit }) => audit.syslog !== null && isOpenOnTheWay(audit.syslog.to),
+    message: 'is not encrypted: records can be read and changed on their way; use tls://',
   },
   {
     ...admin,

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { duration, size } from './quantity.ts';
-import { choice, flag, imageFile, passwordHash, text, wholeNumber } from './setting.ts';
+import { field, withRule } from './rule.ts';
+import {
+  certificateFile,
+  choice,
+  flag,
+  imageFile,
+  passwordHash,
+  text,
+  wholeNumber,
+} from './setting.ts';
+import { syslogReceiver } from './syslog-receiver.ts';
 
 /** Whose kiosk it is. Null: not given. */
 export const organisationSchema = z
@@ -63,6 +73,41 @@ export const kioskSchema = z.strictObject({
     .describe('The on-screen keyboard. auto: on devices with a touch screen.'),
 });
 
+const syslogSchema = withRule(
+  z.strictObject({
+    to: syslogReceiver().describe(
+      'Who gets every record. Only tls keeps others from reading and changing it on its way; local is the syslog daemon of this device.',
+    ),
+    ca: certificateFile()
+      .optional()
+      .describe(
+        "Who has to have signed the receiver's certificate; else those that Node trusts. For tls:// only.",
+      ),
+    facility: choice(
+      'user',
+      'daemon',
+      'auth',
+      'authpriv',
+      'local0',
+      'local1',
+      'local2',
+      'local3',
+      'local4',
+      'local5',
+      'local6',
+      'local7',
+    )
+      .prefault('authpriv')
+      .describe('The facility of the messages, by which a receiver sorts them.'),
+  }),
+  (syslog) => {
+    const kind = field(field(syslog, 'to'), 'kind');
+    return field(syslog, 'ca') === undefined || kind === undefined || kind === 'tls'
+      ? []
+      : [{ path: ['ca'], message: 'has no effect: only tls:// has certificates' }];
+  },
+).transform(({ ca = null, ...rest }) => ({ ca, ...rest }));
+
 export const auditSchema = z
   .strictObject({
     maxSize: size({ from: '10KB', to: '100MB' })
@@ -77,8 +122,13 @@ export const auditSchema = z
       .describe(
         'What a record says of who signed in. hashed: a pseudonym that is the same for a person on this device only.',
       ),
+    syslog: syslogSchema.optional().describe('Sends every record to a syslog receiver as well.'),
   })
-  .transform(({ maxSize, ...rest }) => ({ maxSizeBytes: maxSize, ...rest }));
+  .transform(({ maxSize, syslog = null, ...rest }) => ({
+    maxSizeBytes: maxSize,
+    syslog,
+    ...rest,
+  }));
 
 /** Null: no administrator can unlock the kiosk. */
 export const adminSchema = z

@@ -85,6 +85,17 @@ export function imageFile() {
     });
 }
 
+/** Certificates beside the config file. */
+export function certificateFile() {
+  return z
+    .string()
+    .regex(/^(?![a-z][a-z+.-]+:\/\/).*\.(pem|crt|cer)$/i, 'is not the name of a certificate file')
+    .register(kinds, {
+      type: 'file',
+      limits: '.pem, .crt or .cer, as PEM; relative to the folder of the config file',
+    });
+}
+
 /** A time of day on the device's clock; gives `{ hour, minute }`. */
 export function timeOfDay() {
   return z

@@ -13,6 +13,11 @@ const topLevel =
 const session = 'idleTimeout, warning, maxDuration, endAt, endOn, waitForFirstInput';
 const address = 'web address, https://… or http://…';
 const origin = 'origin, https://host, https://host:port, or https://*.host for every host below it';
+const receiver =
+  'syslog receiver, tls://host, tcp://host or udp://host, each with :port or not; or local';
+const facility =
+  'user, daemon, auth, authpriv, local0, local1, local2, local3, local4, local5, local6, local7';
+const certificates = 'file, .pem, .crt or .cer, as PEM; relative to the folder of the config file';
 const hash = 'password hash, what `cleardesk hash-password` prints: scrypt$…';
 
 /** Config files that are wrong in one way each, by a description of the way. */
@@ -233,6 +238,29 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
     errors: [
       '2:12 audit.maxSize | 10 has no unit: write 10KB or 10MB, not 10 | size, 10KB to 100MB',
       `3:24 admin.passwordHash | is not text: put it in quotes | ${hash}`,
+    ],
+  },
+  'a syslog receiver without its way': {
+    text: 'audit:\n  syslog: { to: logs.example.org, facility: lcal0 }\n',
+    errors: [
+      `2:17 audit.syslog.to | is not a syslog receiver: write tls://logs.example.org:6514 | ${receiver}`,
+      `2:45 audit.syslog.facility | "lcal0" is not one of the choices; did you mean local0? | ${facility}`,
+    ],
+  },
+  'a syslog receiver that is a web address': {
+    text: 'audit: { syslog: { to: "https://logs.example.org/in" } }\n',
+    errors: [
+      `1:24 audit.syslog.to | is not a syslog receiver: write tls://logs.example.org:6514 | ${receiver}`,
+    ],
+  },
+  'a port that is none': {
+    text: 'audit: { syslog: { to: "udp://logs:70000" } }\n',
+    errors: [`1:24 audit.syslog.to | is not a syslog receiver | ${receiver}`],
+  },
+  'certificates where there are none': {
+    text: 'audit: { syslog: { to: "tcp://logs.example.org", ca: ./ca.pem } }\n',
+    errors: [
+      `1:54 audit.syslog.ca | has no effect: only tls:// has certificates | ${certificates}`,
     ],
   },
   'a key given twice, and an error after it': {

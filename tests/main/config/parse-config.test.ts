@@ -43,7 +43,7 @@ describe('a config file', () => {
         clipboard: 'session',
         keyboard: 'auto',
       },
-      audit: { maxSizeBytes: 10_000_000, keep: 20, seal: true, users: 'plain' },
+      audit: { maxSizeBytes: 10_000_000, syslog: null, keep: 20, seal: true, users: 'plain' },
       admin: { passwordHash: null },
     });
   });
