@@ -30,6 +30,7 @@ export class Journal {
   #head: ChainHead = EMPTY_CHAIN;
   #quiet: NodeJS.Timeout | undefined;
   #packing: Promise<void> = Promise.resolve();
+  #onAppended: () => void = () => undefined;
 
   constructor(path: string, context: JournalContext) {
     this.#path = path;
@@ -47,6 +48,11 @@ export class Journal {
       this.#makeRoom(this.#opened());
       return this.#append(this.#opened(), entry);
     });
+  }
+
+  /** Calls back after every record, when it is on the disk. What is called must not throw. */
+  whenAppended(callback: () => void): void {
+    this.#onAppended = callback;
   }
 
   /** The number that the next record gets. */
@@ -77,6 +83,7 @@ export class Journal {
     const hash = file.append(entry, this.#sealKey);
     this.#head = file.head;
     if (this.#sealKey !== null) this.#markQuiet();
+    this.#onAppended();
     return hash;
   }
 

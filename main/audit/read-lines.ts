@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 
 const CHUNK_BYTES = 64 * 1024;
-const NEWLINE = 0x0a;
+export const NEWLINE = 0x0a;
 
 /** A line's bytes without its newline; `terminated` is false for a last line that has none. */
 export interface RawLine {
