@@ -26,6 +26,9 @@ const packageOf = {
   'dbus-daemon': 'dbus',
   'gnome-keyring-daemon': 'gnome-keyring',
   'systemd-inhibit': 'systemd',
+  logger: 'bsdutils',
+  '/usr/sbin/rsyslogd': 'rsyslog',
+  '/usr/share/doc/rsyslog-gnutls': 'rsyslog-gnutls',
   '/usr/lib/python3/dist-packages/dbus': 'python3-dbus',
   '/usr/lib/python3/dist-packages/gi': 'python3-gi',
 };
@@ -38,6 +41,9 @@ export const busAndKeyring = [
   '/usr/lib/python3/dist-packages/dbus',
   '/usr/lib/python3/dist-packages/gi',
 ];
+
+/** A syslog receiver that speaks TLS, which tests start, and what reaches its local socket. */
+export const syslogReceiver = ['logger', '/usr/sbin/rsyslogd', '/usr/share/doc/rsyslog-gnutls'];
 
 /**
  * Sees to it that a Linux system has what Electron needs, and these programs. As root on a

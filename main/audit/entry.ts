@@ -2,6 +2,7 @@ import type { EndReason } from '../session/state.ts';
 import type { SignInRefusal } from '../session/sign-in.ts';
 import type { ServerResult } from '../sign-out/server-result.ts';
 import type { StepResult } from '../termination/receipt.ts';
+import type { ForwardingFault } from './forwarding/outgoing.ts';
 
 /** What a site or a user was refused. */
 export type BlockedThing =
@@ -105,6 +106,18 @@ export type AuditEntry =
       readonly event: 'recovery';
       readonly session: string | null;
       readonly cause: 'session-unfinished' | 'ending-unfinished' | 'ending-not-clean';
+    }
+  | { readonly event: 'forwarding-degraded'; readonly cause: ForwardingFault }
+  | { readonly event: 'forwarding-restored' }
+  /** Records that the collector does not get. */
+  | {
+      readonly event: 'forwarding-gap';
+      /** `replaced`: the audit file is another one than was forwarded before. */
+      readonly cause: 'removed' | 'replaced' | 'too-large';
+      /** The number of the first of them. */
+      readonly from: number;
+      /** And of the last; absent where nobody knows. */
+      readonly to?: number;
     }
   | { readonly event: 'out-of-service'; readonly problem: string }
   | {

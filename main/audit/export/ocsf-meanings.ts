@@ -87,6 +87,15 @@ const meanings: Readonly<Record<AuditEntry['event'], (record: AuditRecord) => Me
   },
   recovery: ({ cause }) =>
     otherEvent('recovery', 'Low', `An ending is made up for: ${words(cause)}`),
+  'forwarding-degraded': ({ cause }) =>
+    failure('Medium', `The syslog receiver cannot be reached: ${words(cause)}`),
+  'forwarding-restored': () =>
+    logEvent('forwarding-restored', 'Informational', 'The syslog receiver is reached again'),
+  'forwarding-gap': ({ cause, from, to }) =>
+    failure(
+      'Medium',
+      `Records from ${numberIn(from) ?? 0} to ${numberIn(to) ?? 'an unknown one'} were not forwarded: ${words(cause)}`,
+    ),
   'out-of-service': ({ problem }) =>
     failure('High', `The device is out of service: ${words(problem)}`),
   blocked: ({ what, detail }) =>

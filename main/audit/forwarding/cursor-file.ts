@@ -1,0 +1,50 @@
+import { renameSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+
+/** How far an audit file was forwarded. */
+export interface Cursor {
+  /** The receiver that has the records. */
+  readonly to: string;
+  /** The number of the last record that it has; 0 for none. */
+  readonly seq: number;
+  /** That record's hash: the number alone could be another file's. */
+  readonly hash: string;
+  /** It is recorded that the receiver cannot be reached. */
+  readonly isDegraded: boolean;
+}
+
+/**
+ * Reads how far was forwarded. A file that is absent, torn, or of another receiver says nothing: the
+ * receiver gets everything, which it can tell from what it has.
+ */
+export async function readCursor(path: string, to: string): Promise<Cursor> {
+  const none = { to, seq: 0, hash: '', isDegraded: false };
+  try {
+    const cursor = JSON.parse(await readFile(path, 'utf8')) as Cursor;
+    const isWhole = Number.isSafeInteger(cursor.seq) && typeof cursor.hash === 'string';
+    return isWhole && cursor.to === to ? cursor : none;
+  } catch {
+    return none;
+  }
+}
+
+/**
+ * Puts a cursor in place, on the disk, mode 0600.
+ * @param signal keeps it from being put there: another process may be writing it by now
+ * @throws the file system's error
+ */
+export async function writeCursor(
+  path: string,
+  cursor: Cursor,
+  signal: AbortSignal,
+): Promise<void> {
+  const fresh = `${path}.${process.pid}.new`;
+  const file = await open(fresh, 'w', 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(cursor)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  if (!signal.aborted) renameSync(fresh, path);
+}

@@ -1,0 +1,146 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AuditEntry } from '../entry.ts';
+import type { ChainedRecord } from '../records-after.ts';
+import { readCursor, writeCursor, type Cursor } from './cursor-file.ts';
+import type { Channel, ForwardingFault } from './outgoing.ts';
+import { MAX_RECORDS, Outbox, type OutboxParts } from './outbox.ts';
+
+/** So many deliveries in a row have to fail before it is recorded. */
+const TRIES_TO_DEGRADED = 3;
+
+export interface ForwarderParts extends Pick<OutboxParts, 'recordsAfter'> {
+  /** Where it keeps how far it is. */
+  readonly cursorFile: string;
+  /** What the cursor calls the receiver. */
+  readonly to: string;
+  readonly channel: Channel;
+  readonly record: (entry: AuditEntry) => void;
+  /** How long records are collected before they are sent. */
+  readonly collectMs: number;
+  /** The pause after so many deliveries in a row that failed. */
+  readonly retryMs: (tries: number) => number;
+}
+
+/**
+ * Sends the records of an audit file to a syslog receiver, in order, each at least once: only what was
+ * delivered is left behind, and a cursor on the disk says how far that is. Records are read from the
+ * file and never handed over by whoever writes it, who is not slowed and needs no memory for a receiver
+ * that is slow or gone.
+ */
+export class Forwarder {
+  readonly #parts: ForwarderParts;
+  readonly #closed = new AbortController();
+  #cursor: Cursor | null = null;
+  #outbox: Outbox | null = null;
+  #isRunning = false;
+  #isWoken = false;
+  /** How many records go into the next delivery: few where deliveries fail, as a slow receiver needs. */
+  #size = MAX_RECORDS;
+  #tries = 0;
+
+  constructor(parts: ForwarderParts) {
+    this.#parts = parts;
+  }
+
+  /** It is recorded that the receiver cannot be reached. */
+  get isDegraded(): boolean {
+    return this.#cursor?.isDegraded ?? false;
+  }
+
+  /** There may be something to send. */
+  wake(): void {
+    this.#isWoken = true;
+    if (!this.#isRunning) void this.#run();
+  }
+
+  /** Drops everything; the next process goes on from the cursor. */
+  close(): void {
+    this.#closed.abort();
+    if (!this.#isRunning) void this.#outbox?.close();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#closed;
+    this.#isRunning = true;
+    try {
+      while (this.#isWoken) {
+        this.#isWoken = false;
+        await pause(this.#parts.collectMs, undefined, { signal });
+        while (await this.#deliver()) {
+          // until there is nothing more
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      this.#isRunning = false;
+      if (signal.aborted) await this.#outbox?.close();
+    }
+  }
+
+  /** @returns whether there was anything to deliver */
+  async #deliver(): Promise<boolean> {
+    const { channel } = this.#parts;
+    const records = await this.#next();
+    if (records === null) {
+      await this.#failed('audit-unreadable');
+      return true;
+    }
+    const last = records.at(-1);
+    if (last === undefined) return false;
+    const delivery = await channel.deliver(records, this.#closed.signal);
+    this.#closed.signal.throwIfAborted();
+    if (delivery.kind === 'failed') await this.#failed(delivery.cause);
+    else await this.#delivered(records.length, last);
+    return true;
+  }
+
+  /** The records of the next delivery; null where the audit file cannot be read. */
+  async #next(): Promise<readonly ChainedRecord[] | null> {
+    const { recordsAfter, cursorFile, to, channel, record } = this.#parts;
+    try {
+      this.#cursor ??= await readCursor(cursorFile, to);
+      this.#outbox ??= await Outbox.openAfter(this.#cursor, {
+        recordsAfter,
+        maxLineBytes: channel.maxLineBytes,
+        onGap: record,
+      });
+      const most = Math.min(this.#size, channel.maxRecords);
+      return (await this.#outbox.fill()).slice(0, most);
+    } catch {
+      this.#outbox = null;
+      return null;
+    }
+  }
+
+  async #delivered(count: number, { record, hash }: ChainedRecord): Promise<void> {
+    this.#outbox?.drop(count);
+    this.#tries = 0;
+    this.#size *= 2;
+    const wasDegraded = this.isDegraded;
+    await this.#move({ seq: record.seq, hash, isDegraded: false });
+    if (wasDegraded) this.#parts.record({ event: 'forwarding-restored' });
+  }
+
+  async #failed(cause: ForwardingFault): Promise<void> {
+    const { retryMs, record } = this.#parts;
+    this.#size = Math.max(1, Math.floor(Math.min(this.#size, MAX_RECORDS) / 2));
+    this.#tries += 1;
+    if (this.#tries >= TRIES_TO_DEGRADED && !this.isDegraded) {
+      await this.#move({ isDegraded: true });
+      record({ event: 'forwarding-degraded', cause });
+    }
+    await pause(retryMs(this.#tries - 1), undefined, { signal: this.#closed.signal });
+  }
+
+  async #move(change: Partial<Cursor>): Promise<void> {
+    const { cursorFile, to } = this.#parts;
+    const before = this.#cursor ?? { to, seq: 0, hash: '', isDegraded: false };
+    this.#cursor = { ...before, ...change };
+    try {
+      await writeCursor(cursorFile, this.#cursor, this.#closed.signal);
+    } catch {
+      // the next one tells; until then the receiver may get some of them twice
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import type { AuditEntry } from '../entry.ts';
+import type { ChainedRecord } from '../records-after.ts';
+import type { Cursor } from './cursor-file.ts';
+
+export type Gap = Extract<AuditEntry, { readonly event: 'forwarding-gap' }>;
+
+/** What is read ahead of the receiver. */
+const MAX_BYTES = 256 * 1024;
+export const MAX_RECORDS = 500;
+
+export interface OutboxParts {
+  /** The audit file's records after a number; null where there are no more for now. */
+  readonly recordsAfter: (seq: number) => AsyncGenerator<ChainedRecord | null, never>;
+  readonly maxLineBytes: number;
+  /** Is told what will not be sent. */
+  readonly onGap: (gap: Gap) => void;
+}
+
+/** The records that are next to be sent: the audit file itself is the queue, and this its head. */
+export class Outbox {
+  readonly #parts: OutboxParts;
+  #source: AsyncGenerator<ChainedRecord | null, never>;
+  #next: ChainedRecord[] = [];
+  #bytes = 0;
+  #last: number;
+
+  private constructor(parts: OutboxParts, seq: number) {
+    this.#parts = parts;
+    this.#last = seq;
+    this.#source = parts.recordsAfter(seq);
+  }
+
+  /** Begins behind the record that was sent last, if the audit file still has what it had then. */
+  static async openAfter({ seq, hash }: Cursor, parts: OutboxParts): Promise<Outbox> {
+    if (seq === 0) return Outbox.#atStart(parts);
+    const outbox = new Outbox(parts, seq - 1);
+    const { value: last } = await outbox.#source.next();
+    // The record itself may be gone by rotation.
+    if (last !== null && last.record.seq > seq) {
+      outbox.#last = seq;
+      outbox.#add(last);
+      return outbox;
+    }
+    if (last?.hash === hash) {
+      outbox.#last = seq;
+      return outbox;
+    }
+    await outbox.close();
+    parts.onGap({ event: 'forwarding-gap', cause: 'replaced', from: seq + 1 });
+    return Outbox.#atStart(parts);
+  }
+
+  static async #atStart(parts: OutboxParts): Promise<Outbox> {
+    const outbox = new Outbox(parts, 0);
+    const { value: first } = await outbox.#source.next();
+    if (first === null) return outbox;
+    // What rotation removed before anything was forwarded was never promised.
+    outbox.#last = first.record.seq - 1;
+    outbox.#add(first);
+    return outbox;
+  }
+
+  /** The next records, as many as there are and fit into the memory that they may take. */
+  async fill(): Promise<readonly ChainedRecord[]> {
+    while (this.#bytes < MAX_BYTES && this.#next.length < MAX_RECORDS) {
+      const { value } = await this.#source.next();
+      if (value === null) break;
+      this.#add(value);
+    }
+    return this.#next;
+  }
+
+  /** These are sent. */
+  drop(count: number): void {
+    for (const { line } of this.#next.splice(0, count)) this.#bytes -= line.length;
+  }
+
+  async close(): Promise<void> {
+    await this.#source.return(undefined as never);
+  }
+
+  #add(outgoing: ChainedRecord): void {
+    const { record, line } = outgoing;
+    const { seq } = record;
+    if (seq > this.#last + 1) this.#gap('removed', this.#last + 1, seq - 1);
+    this.#last = seq;
+    if (line.length > this.#parts.maxLineBytes) {
+      this.#gap('too-large', seq, seq);
+    } else {
+      this.#next.push(outgoing);
+      this.#bytes += line.length;
+    }
+  }
+
+  #gap(cause: Gap['cause'], from: number, to: number): void {
+    this.#parts.onGap({ event: 'forwarding-gap', cause, from, to });
+  }
+}

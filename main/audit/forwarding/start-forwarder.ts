@@ -1,0 +1,54 @@
+import type { Config } from '../../config/schema.ts';
+import type { ChainedRecord } from '../records-after.ts';
+import { Forwarder, type ForwarderParts } from './forwarder.ts';
+import { localChannel } from './local-channel.ts';
+import { facilities, syslogMessage } from './message.ts';
+import type { Channel } from './outgoing.ts';
+import { priorityOf } from './severity.ts';
+import { tcpChannel, tlsChannel } from './stream-channel.ts';
+import { udpChannel } from './udp-channel.ts';
+
+type Settings = NonNullable<Config['audit']['syslog']>;
+
+/** An ending writes its records within half a second: they are sent together. */
+const COLLECT_MS = 500;
+
+/** Half a minute without a sign of life, as rsyslog and others wait. */
+const QUIET_MS = 30_000;
+
+const WATCH_MS = 50;
+const SETTLE_MS = 300;
+
+/** Where Linux has the socket of the syslog daemon. */
+const LOCAL_SOCKET = '/dev/log';
+
+/** Begins to send the records of an audit file, at once and whenever it is woken. */
+export function startForwarder(
+  settings: Settings,
+  parts: Omit<ForwarderParts, 'channel' | 'collectMs'> & { readonly version: string },
+): Forwarder {
+  const channel = channelTo(settings, parts.version);
+  const forwarder = new Forwarder({ ...parts, channel, collectMs: COLLECT_MS });
+  forwarder.wake();
+  return forwarder;
+}
+
+function channelTo({ to, ca, facility }: Settings, version: string): Channel {
+  const origin = { facility, version, processId: process.pid };
+  const format = (record: ChainedRecord) => syslogMessage(record, origin);
+  const limits = { quietMs: QUIET_MS, watchMs: WATCH_MS, settleMs: SETTLE_MS };
+  switch (to.kind) {
+    case 'tls':
+      return tlsChannel({ ...to, ...limits, format, ca });
+    case 'tcp':
+      return tcpChannel({ ...to, ...limits, format });
+    case 'udp':
+      return udpChannel({ ...to, ...limits, format });
+    case 'local':
+      return localChannel({
+        socket: LOCAL_SOCKET,
+        priorityOf: (record) => priorityOf(facilities[facility], record),
+        quietMs: QUIET_MS,
+      });
+  }
+}

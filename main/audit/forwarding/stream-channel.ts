@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { ChainedRecord } from '../records-after.ts';
+import { faultOf } from './fault-of.ts';
+import { octetCounted } from './message.ts';
+import {
+  delivered,
+  failed,
+  type Channel,
+  type Delivery,
+  type ForwardingFault,
+} from './outgoing.ts';
+
+export interface StreamParts {
+  readonly host: string;
+  readonly port: number;
+  readonly format: (record: ChainedRecord) => Buffer;
+  /** Without a sign of life from the receiver for so long, it counts as gone. */
+  readonly quietMs: number;
+  /** At least so long is watched whether the receiver hangs up by itself. */
+  readonly watchMs: number;
+}
+
+/** Records over TCP (RFC 6587). */
+export function tcpChannel(parts: StreamParts): Channel {
+  return streamChannel(parts, ({ host, port }) => ({
+    socket: connectTcp({ host, port }),
+    ready: 'connect',
+  }));
+}
+
+/** Records over TLS (RFC 5425). The receiver's certificate has to be good; nothing switches that off. */
+export function tlsChannel(parts: StreamParts & { readonly ca: string | null }): Channel {
+  const channel = (ca: Buffer | null) =>
+    streamChannel(parts, ({ host, port }) => ({
+      socket: connectTls({
+        host,
+        port,
+        ...(isIP(host) === 0 ? { servername: host } : {}),
+        ...(ca === null ? {} : { ca }),
+        minVersion: 'TLSv1.2',
+        rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
+      }),
+      ready: 'secureConnect',
+    }));
+  return {
+    ...channel(null),
+    deliver: async (records, signal) => {
+      // Anew each time: certificates are renewed while a kiosk runs.
+      const ca = parts.ca === null ? null : await readFile(parts.ca).catch(() => 'unreadable');
+      if (typeof ca === 'string') return failed('ca-unreadable');
+      try {
+        return await channel(ca).deliver(records, signal);
+      } catch {
+        return failed('ca-unreadable'); // there is no certificate in it
+      }
+    },
+  };
+}
+
+interface Connecting {
+  readonly socket: Socket;
+  readonly ready: 'connect' | 'secureConnect';
+}
+
+function streamChannel(parts: StreamParts, connect: (parts: StreamParts) => Connecting): Channel {
+  return {
+    maxLineBytes: Infinity,
+    maxRecords: Infinity,
+    deliver: (records, signal) => {
+      const bytes = Buffer.concat(records.map((record) => octetCounted(parts.format(record))));
+      return deliver(bytes, connect(parts), parts, signal);
+    },
+  };
+}
+
+/**
+ * Syslog over a stream has no acknowledgement, but closing one has: a receiver that has read
+ * everything up to our end answers with its own end; one that dies or gives up before that resets the
+ * connection. So every delivery has a connection of its own, and counts when its end was answered.
+ */
+function deliver(
+  bytes: Buffer,
+  { socket, ready }: Connecting,
+  { quietMs, watchMs }: StreamParts,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  return new Promise((resolve) => {
+    const begun = performance.now();
+    let fault: ForwardingFault | null = null;
+    let hasClosed = false;
+    let isAnswered = false;
+    let watch: NodeJS.Timeout | undefined;
+    const giveUp = (cause: ForwardingFault) => {
+      fault ??= cause;
+      socket.destroy();
+    };
+    const onAbort = () => {
+      giveUp('broken');
+    };
+    signal.addEventListener('abort', onAbort);
+    socket.setTimeout(quietMs, () => {
+      giveUp('timed-out');
+    });
+    socket.on(ready, () => {
+      // An end that the receiver sent before it had our records must not pass for an answer: it is
+      // here after one way to the receiver and back at the latest, and connecting took no less.
+      const roundTripMs = performance.now() - begun;
+      socket.write(bytes, () => {
+        watch = setTimeout(
+          () => {
+            hasClosed = true;
+            socket.end();
+          },
+          Math.max(watchMs, 2 * roundTripMs),
+        );
+      });
+    });
+    socket.on('end', () => {
+      isAnswered = hasClosed;
+    });
+    socket.on('error', (error) => {
+      fault ??= faultOf(error);
+    });
+    socket.on('close', () => {
+      clearTimeout(watch);
+      signal.removeEventListener('abort', onAbort);
+      resolve(isAnswered && fault === null ? delivered : failed(fault ?? 'broken'));
+    });
+    socket.resume();
+  });
+}

@@ -1,0 +1,288 @@
+import { mkdirSync, readFileSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { AuditEntry } from '../../../../main/audit/entry.ts';
+import { Forwarder, type ForwarderParts } from '../../../../main/audit/forwarding/forwarder.ts';
+import { failed, type Delivery } from '../../../../main/audit/forwarding/outgoing.ts';
+import { Journal } from '../../../../main/audit/journal.ts';
+import { recordsAfter } from '../../../../main/audit/records-after.ts';
+import { FakeChannel } from '../../../fakes/fake-channel.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { blocked, context, started } from '../example-entries.ts';
+import { range } from './records.ts';
+
+interface Device {
+  readonly path: string;
+  readonly journal: Journal;
+  readonly channel: FakeChannel;
+  /** What the forwarder had recorded. */
+  readonly recorded: AuditEntry[];
+  /** A process of the kiosk begins to forward. */
+  readonly forward: (more?: Partial<ForwarderParts>) => Forwarder;
+}
+
+/** A device with a small audit file. @param keep how many full files it keeps */
+function device(keep = 1000): Device {
+  const path = join(temporaryFolder(), 'audit.jsonl');
+  const settings = { ...context.settings(), maxSizeBytes: 3000, keep };
+  const journal = new Journal(path, { ...context, settings: () => settings });
+  const channel = new FakeChannel();
+  const recorded: AuditEntry[] = [];
+  const forward = (more: Partial<ForwarderParts> = {}) => {
+    const forwarder = new Forwarder({
+      recordsAfter: (seq) => recordsAfter(path, seq),
+      cursorFile: join(dirname(path), 'forwarded'),
+      to: 'tls://logs.example:6514',
+      channel,
+      record: (entry) => {
+        recorded.push(entry);
+        try {
+          journal.append(entry);
+        } catch {
+          // as in the kiosk, nothing is held up by a record that cannot be written
+        }
+      },
+      collectMs: 1,
+      retryMs: () => 1,
+      ...more,
+    });
+    journal.whenAppended(() => {
+      forwarder.wake();
+    });
+    onTestFinished(() => {
+      forwarder.close();
+    });
+    forwarder.wake();
+    return forwarder;
+  };
+  return { path, journal, channel, recorded, forward };
+}
+
+function append(journal: Journal, count: number): void {
+  for (let left = count; left > 0; left -= 1) journal.append(blocked);
+}
+
+const refuses = failed('refused');
+
+async function allTaken({ journal, channel }: Device): Promise<void> {
+  await vi.waitFor(() => {
+    expect(channel.taken.at(-1)).toBe(journal.nextSeq - 1);
+  });
+}
+
+describe('the forwarder', () => {
+  it('sends what there is and what comes, once and in order, and then rests', async () => {
+    const all = device();
+    append(all.journal, 20);
+    all.forward();
+    await allTaken(all);
+    append(all.journal, 20);
+    await allTaken(all);
+    expect(all.channel.taken).toEqual(range(1, all.journal.nextSeq - 1));
+    expect(all.recorded).toEqual([]);
+    const { length } = all.channel.deliveries;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(all.channel.deliveries.length).toBe(length);
+  });
+
+  it('sends together what is appended together', async () => {
+    const all = device();
+    all.forward({ collectMs: 50 });
+    append(all.journal, 10);
+    await allTaken(all);
+    expect(all.channel.deliveries.length).toBe(1);
+  });
+
+  it('does nothing where the next record is appended', () => {
+    const all = device();
+    all.forward({ collectMs: 0 });
+    append(all.journal, 3);
+    expect(all.channel.deliveries).toEqual([]);
+  });
+
+  it('goes on in the next process where the one before stopped', async () => {
+    const all = device();
+    append(all.journal, 3);
+    const first = all.forward();
+    await allTaken(all);
+    await vi.waitFor(() => {
+      expect(cursorOf(all)).toMatchObject({ seq: 3 });
+    });
+    first.close();
+    append(all.journal, 3);
+    all.forward();
+    await allTaken(all);
+    expect(all.channel.taken).toEqual(range(1, 6));
+  });
+
+  it('sends again what a process that was stopped in the middle may have sent', async () => {
+    const all = device();
+    append(all.journal, 5);
+    const first = all.forward();
+    all.channel.onDelivery = () => {
+      first.close();
+    };
+    await vi.waitFor(() => {
+      expect(all.channel.taken).toEqual(range(1, 5));
+    });
+    all.channel.onDelivery = () => undefined;
+    append(all.journal, 1);
+    all.forward();
+    await allTaken(all);
+    expect(all.channel.taken).toEqual([...range(1, 5), ...range(1, 6)]);
+  });
+
+  it.each<readonly Delivery[]>([
+    [refuses],
+    [refuses, failed('broken'), refuses, failed('timed-out'), refuses],
+    [{ kind: 'delivered' }, refuses, { kind: 'delivered' }, refuses, refuses],
+  ])('loses nothing and keeps the order when deliveries fail', async (...answers) => {
+    const all = device();
+    append(all.journal, 100);
+    all.channel.answers = [...answers];
+    all.forward();
+    await allTaken(all);
+    expect(all.channel.taken).toEqual(range(1, all.journal.nextSeq - 1));
+  });
+
+  it('sends fewer at once to a receiver that does not keep up, down to one', async () => {
+    const all = device();
+    append(all.journal, 100);
+    all.channel.answers = Array.from({ length: 12 }, () => refuses);
+    all.forward();
+    await allTaken(all);
+    const sizes = all.channel.deliveries.map(({ length }) => length);
+    expect(sizes[12]).toBe(1);
+    expect(sizes.slice(13, 16)).toEqual([2, 4, 8]);
+  });
+
+  it('records an outage once, whatever process sees it, and its end', async () => {
+    const all = device();
+    append(all.journal, 2);
+    all.channel.answer = refuses;
+    const first = all.forward();
+    await vi.waitFor(() => {
+      expect(all.recorded).toEqual([{ event: 'forwarding-degraded', cause: 'refused' }]);
+    });
+    expect(first.isDegraded).toBe(true);
+    first.close();
+    const { length } = all.channel.deliveries;
+    const second = all.forward();
+    await vi.waitFor(() => {
+      expect(all.channel.deliveries.length).toBeGreaterThan(length + 5);
+    });
+    all.channel.answer = { kind: 'delivered' };
+    await vi.waitFor(() => {
+      expect(all.recorded.at(-1)).toEqual({ event: 'forwarding-restored' });
+    });
+    expect(all.recorded.length).toBe(2);
+    expect(second.isDegraded).toBe(false);
+    await allTaken(all);
+    expect(all.channel.taken).toEqual(range(1, 4));
+  });
+
+  it('records nothing of two deliveries that failed', async () => {
+    const all = device();
+    append(all.journal, 2);
+    all.channel.answers = [refuses, refuses];
+    all.forward();
+    await allTaken(all);
+    expect(all.recorded).toEqual([]);
+  });
+
+  it('says which records rotation removed before they could be sent', async () => {
+    const all = device(1);
+    append(all.journal, 3);
+    all.forward();
+    await allTaken(all);
+    all.channel.answer = refuses;
+    append(all.journal, 100);
+    all.channel.answer = { kind: 'delivered' };
+    await allTaken(all);
+    expect(gapsIn(all)).toEqual(all.recorded);
+    const missing = range(1, all.journal.nextSeq - 1).filter(
+      (seq) => !all.channel.taken.includes(seq),
+    );
+    expect(missing.length).toBeGreaterThan(10);
+    expect(missing).toEqual(gapsIn(all).flatMap(({ from, to = 0 }) => range(from, to)));
+  });
+
+  it('says which record is too long for the way', async () => {
+    const all = device();
+    all.channel.maxLineBytes = 1000;
+    all.journal.append(started);
+    const errors = Array.from({ length: 100 }, () => 'is not what it has to be');
+    all.journal.append({ event: 'config-rejected', file: 'c', errors, keptLastGood: true });
+    all.journal.append(started);
+    all.forward();
+    await allTaken(all);
+    expect(gapsIn(all)).toEqual([{ event: 'forwarding-gap', cause: 'too-large', from: 2, to: 2 }]);
+    expect(all.channel.taken).not.toContain(2);
+    expect(all.channel.taken).toContain(1);
+  });
+
+  it('sends all of an audit file that took the place of the one that it knew', async () => {
+    const all = device();
+    append(all.journal, 5);
+    const first = all.forward();
+    await allTaken(all);
+    await vi.waitFor(() => {
+      expect(cursorOf(all)).toMatchObject({ seq: 5 });
+    });
+    first.close();
+    all.journal.close();
+    unlinkSync(all.path);
+    const other = new Journal(all.path, context);
+    for (let left = 8; left > 0; left -= 1) other.append(started);
+    other.close();
+    all.channel.taken.length = 0;
+    all.forward();
+    await vi.waitFor(() => {
+      expect(all.channel.taken).toEqual(range(1, 9));
+    });
+    expect(all.recorded).toEqual([{ event: 'forwarding-gap', cause: 'replaced', from: 6 }]);
+  });
+
+  it.each(['', '{"to":"tls://logs.ex', '{"to":"udp://another:514","seq":2,"hash":"x"}'])(
+    'sends everything where its cursor says nothing of this receiver: %j',
+    async (text) => {
+      const all = device();
+      append(all.journal, 3);
+      writeFileSync(join(dirname(all.path), 'forwarded'), text);
+      all.forward();
+      await allTaken(all);
+      expect(all.channel.taken).toEqual(range(1, 3));
+    },
+  );
+
+  it('waits until an audit file can be read', async () => {
+    const all = device();
+    mkdirSync(all.path);
+    all.forward();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    rmdirSync(all.path);
+    append(all.journal, 3);
+    await vi.waitFor(() => {
+      expect(all.channel.taken).toEqual(expect.arrayContaining([1, 2, 3]));
+    });
+  });
+
+  it('goes on where its cursor cannot be written', async () => {
+    const all = device();
+    append(all.journal, 3);
+    all.forward({ cursorFile: join(dirname(all.path), 'no-folder/forwarded') });
+    await allTaken(all);
+    append(all.journal, 3);
+    await allTaken(all);
+    expect(all.channel.taken).toEqual(range(1, 6));
+    rmSync(join(dirname(all.path), 'no-folder'), { force: true });
+  });
+});
+
+function gapsIn({ recorded }: Device) {
+  return recorded.filter((entry) => entry.event === 'forwarding-gap');
+}
+
+function cursorOf({ path }: Device): unknown {
+  return JSON.parse(readFileSync(join(dirname(path), 'forwarded'), 'utf8'));
+}
