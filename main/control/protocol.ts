@@ -77,6 +77,7 @@ export const statusAnswerSchema = z.looseObject({
     since: z.string(),
     idleSource: word<KioskStatus['idleSource']>(),
     config: word<KioskStatus['config']>(),
+    syslog: word<KioskStatus['syslog']>(),
   }),
 });
 

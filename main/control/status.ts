@@ -8,6 +8,8 @@ export interface Health {
   readonly idleSource: IdleSource;
   /** `rejected`: the config file as it is now has errors, so that the last good one holds, or none. */
   readonly config: 'ok' | 'rejected';
+  /** `behind`: the syslog receiver cannot be reached, and records wait for it; `off`: there is none. */
+  readonly syslog: 'off' | 'ok' | 'behind';
 }
 
 /** What `cleardesk status` prints. Fields may be added, never changed. */
@@ -23,7 +25,7 @@ export interface KioskStatus extends Health {
 export function statusOf(
   state: SessionState,
   since: Date,
-  { idleSource, config }: Health,
+  { idleSource, config, syslog }: Health,
 ): KioskStatus {
   return {
     state: state.kind,
@@ -31,6 +33,7 @@ export function statusOf(
     since: since.toISOString(),
     idleSource,
     config,
+    syslog,
   };
 }
 

@@ -12,6 +12,7 @@ import { startHeartbeat, type Heartbeat } from '../supervision/heartbeat.ts';
 import { policyOf } from './config-in-use.ts';
 import { KioskDesk } from './desk.ts';
 import { DeviceEvents } from './device-events.ts';
+import { Forwarding } from './forwarding.ts';
 import type { KioskParts } from './kiosk.ts';
 import { Servers } from './servers.ts';
 import { recordConfig } from './start-records.ts';
@@ -33,6 +34,7 @@ export class Running {
   readonly #servers: Servers;
   readonly #events: DeviceEvents;
   readonly #heartbeat: Heartbeat;
+  readonly #forwarding: Forwarding;
   #control: ControlServer | null = null;
 
   /** @param state what the kiosk is to begin with; nothing is done for it before `start` */
@@ -66,6 +68,7 @@ export class Running {
     const { endOn } = loaded.config.session;
     this.#events = new DeviceEvents({ window, clock, endOn, controller: this.controller });
     this.#heartbeat = startHeartbeat(heartbeatPipe);
+    this.#forwarding = new Forwarding({ ...process, settings: loaded.config.audit.syslog, record });
   }
 
   /**
@@ -79,12 +82,14 @@ export class Running {
     this.#control = control;
     controller.start(luggage?.request ?? null);
     this.#servers.start();
+    this.#forwarding.start();
     this.#watchConfig(onRenew);
     control.serve({
       status: () =>
         statusOf(controller.state, since(), {
           idleSource: controller.idleSource,
           config: process.config.latest.errors === null ? 'ok' : 'rejected',
+          syslog: this.#forwarding.health,
         }),
       endSession: (reason) => controller.endNow('admin', reason),
     });
@@ -110,6 +115,7 @@ export class Running {
   stop(isEnd: boolean): void {
     this.controller.freeze();
     this.#events.close();
+    this.#forwarding.close();
     this.#parts.process.config.close();
     if (isEnd) this.#heartbeat.sayBye();
     else this.#heartbeat.stop();

@@ -8,6 +8,7 @@ export const activeStatus: KioskStatus = {
   since: '2026-01-02T03:04:05.678Z',
   idleSource: 'ok',
   config: 'ok',
+  syslog: 'off',
 };
 
 export const cleanReceipt: Receipt = {

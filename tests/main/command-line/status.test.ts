@@ -11,7 +11,7 @@ describe('cleardesk status', () => {
     const io = { ...fakeCommandIo(), dataFolder };
     expect(await status([], io)).toBe(0);
     expect(io.outLines).toEqual([
-      `{"state":"active","sessionId":"${activeStatus.sessionId ?? ''}","since":"2026-01-02T03:04:05.678Z","idleSource":"ok","config":"ok"}`,
+      `{"state":"active","sessionId":"${activeStatus.sessionId ?? ''}","since":"2026-01-02T03:04:05.678Z","idleSource":"ok","config":"ok","syslog":"off"}`,
     ]);
     expect(io.errLines).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { statusOf } from '../../../main/control/status.ts';
 import type { SessionState } from '../../../main/session/state.ts';
 
 const session = { auditId: 'abc', userName: 'Nurse One' };
+const health = { idleSource: 'stuck', config: 'rejected', syslog: 'behind' } as const;
 const since = new Date('2026-01-02T03:04:05.678Z');
 
 it.each<[SessionState, string | null]>([
@@ -15,11 +16,10 @@ it.each<[SessionState, string | null]>([
   [{ kind: 'ended', reason: 'idle', receiptCode: '1a2b-3c4d', leaveAt: 1 }, null],
   [{ kind: 'out-of-service', problem: { kind: 'audit-unwritable' } }, null],
 ])('names the state, its session and its beginning: %j', (state, sessionId) => {
-  expect(statusOf(state, since, { idleSource: 'stuck', config: 'rejected' })).toEqual({
+  expect(statusOf(state, since, health)).toEqual({
     state: state.kind,
     sessionId,
     since: '2026-01-02T03:04:05.678Z',
-    idleSource: 'stuck',
-    config: 'rejected',
+    ...health,
   });
 });

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { app } from 'electron';
+import type { AuditEntry } from '../audit/entry.ts';
+import type { Forwarder } from '../audit/forwarding/forwarder.ts';
+import type { Journal } from '../audit/journal.ts';
+import type { Config } from '../config/schema.ts';
+import { receiverText } from '../config/syslog-receiver.ts';
+import type { KioskStatus } from '../control/status.ts';
+import type { Clock } from '../session/parts.ts';
+import { retryPauseMs } from '../sign-out/retry-pause.ts';
+
+/** The login screen, and a process that takes over, come first. */
+const BEGIN_AFTER_MS = 1000;
+
+export interface ForwardingParts {
+  readonly dataFolder: string;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly settings: Config['audit']['syslog'];
+  readonly record: (entry: AuditEntry) => void;
+}
+
+/** The wiring of what sends the audit file's records to a syslog receiver, where there is one. */
+export class Forwarding {
+  readonly #parts: ForwardingParts;
+  #forwarder: Forwarder | null = null;
+  #isClosed = false;
+
+  constructor(parts: ForwardingParts) {
+    this.#parts = parts;
+  }
+
+  get health(): KioskStatus['syslog'] {
+    if (this.#parts.settings === null) return 'off';
+    return this.#forwarder?.isDegraded === true ? 'behind' : 'ok';
+  }
+
+  /** Goes on where the process before this one stopped. */
+  start(): void {
+    const { settings, clock } = this.#parts;
+    if (settings === null) return;
+    clock.after(BEGIN_AFTER_MS, () => {
+      if (!this.#isClosed) void this.#begin(settings);
+    });
+  }
+
+  /** What is on its way is not waited for: the next process sends it again. */
+  close(): void {
+    this.#isClosed = true;
+    this.#forwarder?.close();
+  }
+
+  async #begin(settings: NonNullable<Config['audit']['syslog']>): Promise<void> {
+    const [{ startForwarder }, { recordsAfter }] = await Promise.all([
+      import('../audit/forwarding/start-forwarder.ts'),
+      import('../audit/records-after.ts'),
+    ]);
+    if (this.#isClosed) return;
+    const { dataFolder, journal, record } = this.#parts;
+    const forwarder = startForwarder(settings, {
+      recordsAfter: (seq) => recordsAfter(join(dataFolder, 'audit/audit.jsonl'), seq),
+      cursorFile: join(dataFolder, 'audit/forwarded'),
+      to: receiverText(settings.to),
+      version: app.getVersion(),
+      retryMs: (tries) => retryPauseMs(tries, Math.random),
+      record,
+    });
+    this.#forwarder = forwarder;
+    journal.whenAppended(() => {
+      forwarder.wake();
+    });
+  }
+}
