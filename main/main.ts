@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import type { CommandIo } from './command-line/command.ts';
 import { progressBar } from './command-line/progress-bar.ts';
+import { foreignVariables } from './command-line/foreign-variables.ts';
 import { readInvocation, type Invocation } from './command-line/invocation.ts';
 import { configPlace } from './config/config-place.ts';
 import { looksWindowed } from './config/looks-windowed.ts';
 import { ownArguments, prepareChromium } from './electron/chromium.ts';
 import { DebugPort } from './electron/debug-port.ts';
+import { boundConsole } from './electron/bound-console.ts';
 import { closeInheritedFiles } from './electron/inherited-files.ts';
 import { Predecessor } from './electron/predecessor.ts';
 import { registerScreensScheme } from './electron/screens-protocol.ts';
@@ -37,6 +39,10 @@ for (const event of ['uncaughtException', 'unhandledRejection']) {
 // Electron warns of every page that fails to load, with its whole address.
 process.removeAllListeners('warning').on('warning', report);
 
+// Before Chromium looks at them; what takes over from this process has none of them either.
+if (app.isPackaged) {
+  for (const name of foreignVariables(process.env)) Reflect.deleteProperty(process.env, name);
+}
 const invocation = readOwnInvocation();
 const dataFolder = invocation.dataFolder ?? app.getPath('userData');
 const auditFile = join(dataFolder, 'audit/audit.jsonl');
@@ -57,6 +63,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   // Before Chromium starts: where it may write, what it may not do, our scheme, its debugging port.
   const run = makeRunFolder(dataFolder);
   prepareChromium(run);
+  boundConsole();
   registerScreensScheme();
   const port = debugPort ? new DebugPort(debugPort) : null;
   const place = configPlace({ named: configFile, env: process.env, platform: process.platform });
@@ -86,7 +93,8 @@ async function runKiosk(invoked: Invocation): Promise<void> {
 
 function readOwnInvocation(): Invocation {
   try {
-    return readInvocation(ownArguments(), process.env);
+    const { env, platform } = process;
+    return readInvocation(ownArguments(), { env, platform, isPackaged: app.isPackaged });
   } catch (error) {
     report(error);
     process.exit(2);

@@ -6,7 +6,14 @@ import type { ForwardingFault } from './forwarding/outgoing.ts';
 
 /** What a site or a user was refused. */
 export type BlockedThing =
-  'navigation' | 'new-window' | 'download' | 'permission' | 'webview' | 'certificate';
+  | 'navigation'
+  | 'new-window'
+  | 'download'
+  | 'permission'
+  | 'webview'
+  | 'certificate'
+  /** A page said something to the main process that no page of ours says. */
+  | 'message';
 
 /**
  * One event for the audit file. Never in it: tokens, cookies, passwords, URLs with a query, file
@@ -122,8 +129,9 @@ export type AuditEntry =
   | { readonly event: 'out-of-service'; readonly problem: string }
   | {
       readonly event: 'blocked';
-      readonly session: string;
+      /** Null where it is the kiosk's own screens that were refused. */
+      readonly session: string | null;
       readonly what: BlockedThing;
-      /** An origin, scheme or permission name; never a full URL. */
+      /** An origin, scheme, permission or channel name; never a full URL, nor words of a page's own. */
       readonly detail: string;
     };

@@ -19,23 +19,53 @@ export interface Invocation {
 const WITH_VALUE = ['--config', '--data-dir', '--remote-debugging-port'] as const;
 
 /**
+ * What a packaged kiosk may be started with, besides a command: our own, and those of Chromium that
+ * say what display there is.
+ */
+const ALLOWED_WHEN_PACKAGED = [
+  '--config',
+  '--data-dir',
+  '--takeover',
+  '--ozone-platform',
+  '--ozone-platform-hint',
+  '--enable-wayland-ime',
+  '--disable-gpu',
+  '--disable-software-rasterizer',
+  '--force-device-scale-factor',
+  '--lang',
+] as const;
+
+/** Where a command line is read. */
+export interface InvocationPlace {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Switches that are not known are refused: any of Chromium's hundreds may open a way out. */
+  readonly isPackaged: boolean;
+  readonly platform: NodeJS.Platform;
+}
+
+/**
  * Reads a command line: options, given as `--name value` or `--name=value`, and a command with what
- * belongs to it. Switches that are Chromium's pass by.
+ * belongs to it. Switches that are Chromium's pass by in development builds.
  * @param args without the executable and, in development, the app folder
- * @throws RangeError when an option lacks its value
+ * @throws RangeError when an option lacks its value, or a packaged kiosk does not know a switch
  */
 export function readInvocation(
   args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  { env, isPackaged, platform }: InvocationPlace,
 ): Invocation {
   const values = new Map<string, string>();
   const command: string[] = [];
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [name, inline] = splitOnce(arg);
+    if (isPackaged && command.length === 0 && isSwitch(arg, platform)) refuseUnknown(name);
     if (isOneOf(name, WITH_VALUE)) {
       const value = inline ?? rest.shift();
-      if (value === undefined || value === '' || (inline === undefined && value.startsWith('--')))
+      if (
+        value === undefined ||
+        value === '' ||
+        (inline === undefined && isSwitch(value, platform))
+      )
         throw new RangeError(`${name} needs a value`);
       values.set(name, value);
     } else if (command.length > 0 || !arg.startsWith('-')) command.push(arg);
@@ -58,6 +88,17 @@ function splitOnce(arg: string): readonly [string, string?] {
 
 function isOneOf(name: string, names: readonly string[]): boolean {
   return names.includes(name);
+}
+
+/** As Chromium takes it (base/command_line.cc), also where an option's value is expected. */
+function isSwitch(arg: string, platform: NodeJS.Platform): boolean {
+  return arg.startsWith('-') || (platform === 'win32' && arg.startsWith('/'));
+}
+
+function refuseUnknown(name: string): void {
+  if (!isOneOf(name, ALLOWED_WHEN_PACKAGED)) {
+    throw new RangeError(`${name} is not a switch that the kiosk may be started with`);
+  }
 }
 
 function absolute(path: string | undefined): string | null {

@@ -1,5 +1,6 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Channels, ScreenUpdate } from '../../preload/contract.ts';
+import { refuseOtherMessages, type OnRefused } from './other-messages.ts';
 import { argumentChecks } from './screen-arguments.ts';
 import { SCREENS_URL } from './screens-protocol.ts';
 
@@ -16,17 +17,31 @@ export type Answers = {
  * Answers the screens, and nobody else: the sender is checked first, then the arguments. What is
  * refused rejects at the sender, without a word of the arguments: they may hold a password.
  */
-export function answerScreens(screens: WebContents, answers: Answers): void {
+export function answerScreens(screens: WebContents, answers: Answers, onRefused: OnRefused): void {
   for (const name of Object.keys(argumentChecks) as (keyof Ask)[])
-    answerOne(screens, name, answers);
+    answerOne(screens, name, answers, onRefused);
+  refuseOtherMessages(screens, onRefused);
 }
 
-function answerOne(screens: WebContents, name: keyof Ask, answers: Answers): void {
+function answerOne(
+  screens: WebContents,
+  name: keyof Ask,
+  answers: Answers,
+  onRefused: OnRefused,
+): void {
   // The arguments were checked against this very channel's own.
   const answer = answers[name] as (...args: readonly unknown[]) => unknown;
   ipcMain.handle(name, (event, ...args: unknown[]) => {
-    if (!isFrom(screens, event)) throw new Error(`${name}: only the kiosk's own screens may ask`);
-    if (!argumentChecks[name](args)) throw new TypeError(`${name}: wrong arguments`);
+    if (!isFrom(screens, event)) {
+      onRefused(`${name} from another page`);
+      // No page but ours has any way to ask: this one's process does what it was not told to.
+      if (event.sender !== screens) event.sender.forcefullyCrashRenderer();
+      throw new Error(`${name}: only the kiosk's own screens may ask`);
+    }
+    if (!argumentChecks[name](args)) {
+      onRefused(`${name} with wrong arguments`);
+      throw new TypeError(`${name}: wrong arguments`);
+    }
     return answer(...args);
   });
 }

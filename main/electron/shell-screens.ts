@@ -3,7 +3,8 @@ import type { ScreenUpdate, Setup } from '../../preload/contract.ts';
 import type { Clock, Screens } from '../session/parts.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
-import { answerScreens, tellScreens } from './screen-channels.ts';
+import type { OnRefused } from './other-messages.ts';
+import { answerScreens, tellScreens, type Answers } from './screen-channels.ts';
 
 export interface ShellScreensOptions {
   readonly contents: WebContents;
@@ -15,6 +16,8 @@ export interface ShellScreensOptions {
   readonly onSignIn: (request: SignInRequest) => void;
   /** A screen for this kind of state has reached the display. */
   readonly onPainted: (kind: SessionState['kind']) => void;
+  /** A page said what it may not. */
+  readonly onRefused: OnRefused;
 }
 
 /** The kiosk's own screens, joined to the state by the channels of preload/contract.ts. */
@@ -35,7 +38,7 @@ export class ShellScreens implements Screens {
       onEvent(event);
       return undefined;
     };
-    answerScreens(options.contents, {
+    const answers: Answers = {
       setup: () => options.setup,
       update: () => this.#firstUpdate(),
       signIn: (request) => {
@@ -51,7 +54,8 @@ export class ShellScreens implements Screens {
         onPainted(kind);
         return undefined;
       },
-    });
+    };
+    answerScreens(options.contents, answers, options.onRefused);
   }
 
   show(state: SessionState): void {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { app, type BrowserWindow } from 'electron';
+import { blockedLog } from '../audit/blocked-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Journal } from '../audit/journal.ts';
 import type { LastSession } from '../audit/last-session.ts';
@@ -49,6 +50,10 @@ export class Kiosk {
   readonly #screens: ShellScreens;
   readonly #inputWatch = new InputWatch(() => this.#running?.controller.inputSeen());
   readonly #succession: Succession;
+  /** What pages said that they may not say; recorded by the process that is the kiosk only. */
+  readonly #blocked = blockedLog(null, (entry) => {
+    if (this.#running !== null && !this.#hasLetGo) this.#record(entry);
+  });
   readonly painted: Promise<void>;
   #running: Running | null = null;
   /** What the kiosk is, and since when. */
@@ -84,6 +89,9 @@ export class Kiosk {
       onPainted: () => {
         reportPainted();
         this.#succession.painted();
+      },
+      onRefused: (detail) => {
+        this.#blocked('message', detail);
       },
     });
     this.#succession = new Succession({

@@ -23,6 +23,14 @@ describe('blockedLog', () => {
     ]);
   });
 
+  it('records what the screens were refused for no session', () => {
+    const entries: AuditEntry[] = [];
+    blockedLog(null, (entry) => entries.push(entry))('message', 'signIn with wrong arguments');
+    expect(entries).toEqual([
+      { event: 'blocked', session: null, what: 'message', detail: 'signIn with wrong arguments' },
+    ]);
+  });
+
   it('does not let a page fill the disk', () => {
     const { entries, block } = logged();
     for (let port = 0; port < 1000; port++) block('navigation', `https://evil.example:${port}`);
