@@ -35,6 +35,7 @@ const featuresShareTypesOnly = (up) => ({
 });
 
 const feature = [
+  'administration',
   'sign-in',
   'sign-out',
   'credentials',

@@ -1,6 +1,15 @@
+import type { Administration } from '../main/administration/state.ts';
 import type { SignInRequest } from '../main/session/sign-in.ts';
 import type { SessionState } from '../main/session/state.ts';
 
+export type {
+  Administration,
+  AuditCheck,
+  Facts,
+  ReportShown,
+  Row,
+} from '../main/administration/state.ts';
+export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
 export type { EndReason, Problem, SessionState, SiteProblem } from '../main/session/state.ts';
 export type { ServerDoubt } from '../main/sign-out/server-result.ts';
@@ -18,6 +27,8 @@ export interface Setup {
   readonly siteNames: readonly string[];
   readonly idleTimeoutSeconds: number;
   readonly signIn: SignInMode;
+  /** There is an administrator's screen, which a long press on the logo opens. */
+  readonly hasAdministrator: boolean;
 }
 
 /** How people sign in here; a provider goes by the name that its button shows. */
@@ -29,6 +40,8 @@ export type SignInMode =
 /** A state with the moment it was sent, so that a screen can count down on a clock of its own. */
 export interface ScreenUpdate {
   readonly state: SessionState;
+  /** Beside the state, and over its screen while it is not closed. */
+  readonly administration: Administration;
   /** The main process's monotonic clock, in milliseconds, as in the state's `…At` times. */
   readonly now: number;
 }
@@ -47,6 +60,14 @@ export interface Channels {
     /** Loads the site in front again, which has failed. */
     reloadSite: { args: []; result: undefined };
     leaveExitScreen: { args: []; result: undefined };
+    /** Somebody presses the logo for long: the administrator's password is asked for. */
+    askForAdministrator: { args: []; result: undefined };
+    openAdministration: { args: [password: string]; result: undefined };
+    closeAdministration: { args: []; result: undefined };
+    /** Checks the audit file's chain. */
+    verifyAudit: { args: []; result: undefined };
+    /** Ends the app. */
+    leaveKiosk: { args: []; result: undefined };
     /** The screen for this kind of state has reached the display. */
     painted: { args: [kind: SessionState['kind']]; result: undefined };
   };

@@ -10,6 +10,11 @@ const cleardesk: Cleardesk = {
   chooseSite: (siteIndex) => ipcRenderer.invoke('chooseSite', siteIndex),
   reloadSite: () => ipcRenderer.invoke('reloadSite'),
   leaveExitScreen: () => ipcRenderer.invoke('leaveExitScreen'),
+  askForAdministrator: () => ipcRenderer.invoke('askForAdministrator'),
+  openAdministration: (password) => ipcRenderer.invoke('openAdministration', password),
+  closeAdministration: () => ipcRenderer.invoke('closeAdministration'),
+  verifyAudit: () => ipcRenderer.invoke('verifyAudit'),
+  leaveKiosk: () => ipcRenderer.invoke('leaveKiosk'),
   painted: (kind) => ipcRenderer.invoke('painted', kind),
   onUpdate: (listener) => {
     // The event object stays here: it would hand the screens the whole ipcRenderer.

@@ -1,6 +1,7 @@
 import { useSyncExternalStore, type ReactNode } from 'react';
 import type { Cleardesk, Setup, SignInProgress, SignInRefusal } from '../preload/contract.ts';
 import { assertNever } from './assert-never.ts';
+import { AdministrationScreen } from './screens/AdministrationScreen.tsx';
 import { DeviceCodeScreen } from './screens/DeviceCodeScreen.tsx';
 import { EndingScreen } from './screens/EndingScreen.tsx';
 import { ExitScreen } from './screens/ExitScreen.tsx';
@@ -20,10 +21,23 @@ interface AppProps {
 
 /** One screen for each kind of state. The keys make sure that no screen inherits from the last. */
 export function App({ cleardesk, setup, feed }: AppProps) {
-  const { state, clockOffset } = useSyncExternalStore(feed.subscribe, feed.current);
+  const { state, administration, clockOffset } = useSyncExternalStore(feed.subscribe, feed.current);
   useReportPainted(state.kind, cleardesk.painted);
 
   const end = () => void cleardesk.endSession();
+  const askForAdministrator = setup.hasAdministrator
+    ? () => void cleardesk.askForAdministrator()
+    : null;
+
+  if (administration.kind !== 'closed') {
+    return (
+      <AdministrationScreen
+        administration={administration}
+        clockOffset={clockOffset}
+        cleardesk={cleardesk}
+      />
+    );
+  }
 
   switch (state.kind) {
     case 'signed-out':
@@ -72,6 +86,7 @@ export function App({ cleardesk, setup, feed }: AppProps) {
           key={state.kind}
           problem={state.problem}
           helpDesk={setup.organisation.helpDesk}
+          onLogoHeld={askForAdministrator}
         />
       );
     default:
@@ -85,6 +100,7 @@ export function App({ cleardesk, setup, feed }: AppProps) {
         isSigningIn={state.kind === 'signing-in'}
         refusal={refusal}
         clockOffset={clockOffset}
+        onLogoHeld={askForAdministrator}
         onSignIn={(request) => void cleardesk.signIn(request)}
       />
     );

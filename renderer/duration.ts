@@ -30,6 +30,11 @@ export function durationText(totalSeconds: number, texts: i18n): string {
   return new Intl.ListFormat(texts.language, { type: 'conjunction' }).format(parts);
 }
 
+/** A measured time: milliseconds below ten seconds, and above as people say it. */
+export function msText(ms: number, texts: i18n): string {
+  return ms < 10_000 ? `${Math.round(ms)} ms` : durationText(Math.round(ms / 1000), texts);
+}
+
 /** The same for big digits: "42" and "seconds", or "2:05" and "minutes". */
 export function clockFace(
   totalSeconds: number,

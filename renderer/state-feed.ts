@@ -1,9 +1,10 @@
-import type { Cleardesk, ScreenUpdate, SessionState } from '../preload/contract.ts';
+import type { Administration, Cleardesk, ScreenUpdate, SessionState } from '../preload/contract.ts';
 import { clockOffset } from './countdown.ts';
 
 /** The state to show now, and how to read its times on this page's clock. */
 interface Snapshot {
   readonly state: SessionState;
+  readonly administration: Administration;
   readonly clockOffset: number;
 }
 
@@ -19,11 +20,11 @@ export async function openStateFeed(cleardesk: Cleardesk): Promise<StateFeed> {
   let newestAt = -Infinity;
   let snapshot: Snapshot | null = null;
 
-  function take({ state, now }: ScreenUpdate): void {
+  function take({ state, administration, now }: ScreenUpdate): void {
     // The answer to the first question may arrive after a newer state that nobody asked for.
     if (now < newestAt) return;
     newestAt = now;
-    snapshot = { state, clockOffset: clockOffset(now, performance.now()) };
+    snapshot = { state, administration, clockOffset: clockOffset(now, performance.now()) };
     for (const listener of listeners) listener();
   }
 

@@ -31,7 +31,12 @@ export type AuditEntry =
       /** Bytes of a half-written last line that were cut off; 0 when the file was whole. */
       readonly auditBytesMended: number;
     }
-  | { readonly event: 'kiosk-stopped'; readonly takeover: boolean }
+  | {
+      readonly event: 'kiosk-stopped';
+      readonly takeover: boolean;
+      /** Who left the kiosk, where somebody did. */
+      readonly by?: 'administrator';
+    }
   | { readonly event: 'config-loaded'; readonly file: string; readonly defaults: boolean }
   | {
       readonly event: 'config-rejected';
@@ -61,11 +66,18 @@ export type AuditEntry =
     }
   | {
       readonly event: 'sign-in-failed';
+      /** The config's `signIn.mode`, or `administrator`. */
       readonly mode: string;
       /** What was typed as a user name is never recorded: people type passwords there. */
       readonly cause: SignInRefusal['kind'];
       /** How many attempts this record stands for; floods are counted, not listed. */
       readonly attempts: number;
+    }
+  | { readonly event: 'admin-opened' }
+  | {
+      readonly event: 'admin-closed';
+      /** Who or what closed the administrator's screen. */
+      readonly cause: 'administrator' | 'idle' | 'left-kiosk' | 'session' | 'kiosk-stopped';
     }
   | {
       readonly event: 'warning-shown';

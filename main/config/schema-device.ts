@@ -71,6 +71,11 @@ export const kioskSchema = z.strictObject({
   keyboard: choice('auto', 'always', 'never')
     .prefault('auto')
     .describe('The on-screen keyboard. auto: on devices with a touch screen.'),
+  exitPassword: choice('admin', 'never')
+    .prefault('admin')
+    .describe(
+      "Who may leave the kiosk. admin: who knows the administrator's password. never: nobody.",
+    ),
 });
 
 const syslogSchema = withRule(
@@ -130,13 +135,13 @@ export const auditSchema = z
     ...rest,
   }));
 
-/** Null: no administrator can unlock the kiosk. */
+/** Null: the administrator's screen does not open. */
 export const adminSchema = z
   .strictObject({
     passwordHash: passwordHash()
       .optional()
       .describe(
-        "The administrator's password, as a hash; without one, nobody can leave the kiosk.",
+        "The administrator's password, as a hash; without one, the administrator's screen does not open, and nobody can leave the kiosk.",
       ),
   })
   .transform(({ passwordHash = null }) => ({ passwordHash }));

@@ -16,6 +16,5 @@ export function boundConsole(): void {
     const text = format(...args).slice(0, MOST_CHARACTERS);
     process.stderr.write(`electron: ${text.replaceAll(/\p{Cc}+/gu, ' ')}\n`);
   };
-  console.error = write;
-  console.warn = write;
+  Object.assign(console, { error: write, warn: write });
 }

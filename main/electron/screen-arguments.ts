@@ -40,6 +40,11 @@ export const argumentChecks: { readonly [Name in keyof Ask]: Check } = {
   chooseSite: oneOf((index) => Number.isSafeInteger(index) && Number(index) >= 0),
   reloadSite: nothing,
   leaveExitScreen: nothing,
+  askForAdministrator: nothing,
+  openAdministration: oneOf((password) => isText(password, PASSWORD_MAX_LENGTH)),
+  closeAdministration: nothing,
+  verifyAudit: nothing,
+  leaveKiosk: nothing,
   painted: oneOf((kind) => stateKinds.some((known) => known === kind)),
 };
 

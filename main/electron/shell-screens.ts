@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import type { ScreenUpdate, Setup } from '../../preload/contract.ts';
+import type { Administration, ScreenUpdate, Setup } from '../../preload/contract.ts';
 import type { Clock, Screens } from '../session/parts.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
@@ -14,10 +14,22 @@ export interface ShellScreensOptions {
   readonly onEvent: (event: SessionEvent) => void;
   /** Somebody asks to be signed in; whether in a way that this kiosk has, is not looked at here. */
   readonly onSignIn: (request: SignInRequest) => void;
+  /** What people do at the administrator's screen, and to get there. */
+  readonly administrator: () => Administrator | null;
   /** A screen for this kind of state has reached the display. */
   readonly onPainted: (kind: SessionState['kind']) => void;
   /** A page said what it may not. */
   readonly onRefused: OnRefused;
+}
+
+/** What the administrator's screen asks for. */
+export interface Administrator {
+  ask(): void;
+  /** Never rejects. */
+  open(password: string): Promise<void>;
+  close(): void;
+  verify(): void;
+  leave(): void;
 }
 
 /** The kiosk's own screens, joined to the state by the channels of preload/contract.ts. */
@@ -25,6 +37,7 @@ export class ShellScreens implements Screens {
   readonly #contents: WebContents;
   readonly #clock: Pick<Clock, 'now'>;
   #state: SessionState | null = null;
+  #administration: Administration = { kind: 'closed' };
   /** The page may ask before there is anything to show. */
   readonly #hasState: Promise<void>;
   #reportState: () => void = () => undefined;
@@ -36,6 +49,11 @@ export class ShellScreens implements Screens {
     this.#hasState = new Promise((resolve) => (this.#reportState = resolve));
     const tell = (event: SessionEvent): undefined => {
       onEvent(event);
+      return undefined;
+    };
+    const ofAdministrator = (work: (administrator: Administrator) => void): undefined => {
+      const administrator = options.administrator();
+      if (administrator !== null) work(administrator);
       return undefined;
     };
     const answers: Answers = {
@@ -50,6 +68,12 @@ export class ShellScreens implements Screens {
       chooseSite: (siteIndex) => tell({ kind: 'site-chosen', siteIndex }),
       reloadSite: () => tell({ kind: 'reload-requested' }),
       leaveExitScreen: () => tell({ kind: 'exit-done' }),
+      askForAdministrator: () => ofAdministrator((administrator) => administrator.ask()),
+      openAdministration: (password) =>
+        ofAdministrator((administrator) => void administrator.open(password)),
+      closeAdministration: () => ofAdministrator((administrator) => administrator.close()),
+      verifyAudit: () => ofAdministrator((administrator) => administrator.verify()),
+      leaveKiosk: () => ofAdministrator((administrator) => administrator.leave()),
       painted: (kind) => {
         onPainted(kind);
         return undefined;
@@ -63,13 +87,22 @@ export class ShellScreens implements Screens {
     // A button that answers a state has to get the keys, not the site behind it.
     if (!isPageInFront(state)) this.#contents.focus();
     this.#reportState();
-    tellScreens(this.#contents, { state, now: this.#clock.now() });
+    tellScreens(this.#contents, this.#update(state));
+  }
+
+  showAdministration(administration: Administration): void {
+    this.#administration = administration;
+    if (this.#state !== null) tellScreens(this.#contents, this.#update(this.#state));
   }
 
   async #firstUpdate(): Promise<ScreenUpdate> {
     await this.#hasState;
     if (this.#state === null) throw new Error('a state was reported that is none');
-    return { state: this.#state, now: this.#clock.now() };
+    return this.#update(this.#state);
+  }
+
+  #update(state: SessionState): ScreenUpdate {
+    return { state, administration: this.#administration, now: this.#clock.now() };
   }
 }
 

@@ -4,6 +4,7 @@ import type { ConfigPlace } from '../config/config-place.ts';
 import { loadConfig, type LoadedConfig } from '../config/load-config.ts';
 import { readLogo } from '../config/logo.ts';
 import type { Config } from '../config/schema.ts';
+import { parsePasswordHash } from '../sign-in/password-hash.ts';
 import { watchConfig } from '../config/watch-config.ts';
 import type { Policy } from '../session/policy.ts';
 
@@ -87,6 +88,7 @@ export function setupOf({ config }: LoadedConfig): Setup {
     siteNames: config.sites.map((site) => site.name),
     idleTimeoutSeconds: config.session.idleTimeoutMs / 1000,
     signIn: signInMode(config.signIn),
+    hasAdministrator: parsePasswordHash(config.admin.passwordHash ?? '') !== null,
   };
 }
 

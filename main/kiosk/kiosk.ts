@@ -48,7 +48,7 @@ export interface KioskStart {
 export class Kiosk {
   readonly #parts: KioskParts;
   readonly #screens: ShellScreens;
-  readonly #inputWatch = new InputWatch(() => this.#running?.controller.inputSeen());
+  readonly #inputWatch = new InputWatch(() => this.#running?.inputSeen());
   readonly #succession: Succession;
   /** What pages said that they may not say; recorded by the process that is the kiosk only. */
   readonly #blocked = blockedLog(null, (entry) => {
@@ -60,6 +60,8 @@ export class Kiosk {
   #kind: SessionState['kind'] | null = null;
   #since = new Date();
   #hasLetGo = false;
+  /** Who left the kiosk; null where nobody did. */
+  #leaver: 'administrator' | null = null;
 
   /** Gives a window, still out of sight, its screens. Nothing can be done in them yet. */
   constructor(parts: KioskParts) {
@@ -85,7 +87,8 @@ export class Kiosk {
       setup: setupOf(config.loaded),
       clock,
       onEvent: (event) => this.#running?.controller.dispatch(event),
-      onSignIn: (request) => this.#running?.controller.signIn(request),
+      onSignIn: (request) => this.#running?.signIn(request),
+      administrator: () => this.#running?.administration ?? null,
       onPainted: () => {
         reportPainted();
         this.#succession.painted();
@@ -133,6 +136,13 @@ export class Kiosk {
           show: (next) => {
             this.#onState(next);
           },
+          showAdministration: (administration) => {
+            this.#screens.showAdministration(administration);
+          },
+        },
+        onLeave: () => {
+          this.#leaver = 'administrator';
+          this.#succession.quit();
         },
         luggage,
         staleFolders,
@@ -167,7 +177,8 @@ export class Kiosk {
     this.#hasLetGo = true;
     const { isQuitting } = this.#succession;
     this.#running?.stop(isQuitting);
-    this.#record({ event: 'kiosk-stopped', takeover: !isQuitting });
+    const by = this.#leaver === null ? {} : { by: this.#leaver };
+    this.#record({ event: 'kiosk-stopped', takeover: !isQuitting, ...by });
     this.#parts.journal.close();
     await this.#running?.close();
   }

@@ -1,3 +1,5 @@
+import type { Administration } from '../administration/administration.ts';
+import type { Administration as AdministrationState } from '../administration/state.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { ControlServer } from '../control/server.ts';
 import { statusOf } from '../control/status.ts';
@@ -6,9 +8,11 @@ import { osIdleSeconds } from '../electron/os-idle.ts';
 import { SessionController } from '../session/controller.ts';
 import { IdleClock } from '../session/idle-clock.ts';
 import type { Screens } from '../session/parts.ts';
+import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionState } from '../session/state.ts';
 import type { Luggage } from '../session/takeover.ts';
 import { startHeartbeat, type Heartbeat } from '../supervision/heartbeat.ts';
+import { kioskAdministration, type KioskAdministration } from './administration.ts';
 import { policyOf } from './config-in-use.ts';
 import { KioskDesk } from './desk.ts';
 import { DeviceEvents } from './device-events.ts';
@@ -20,7 +24,9 @@ import { recordConfig } from './start-records.ts';
 export interface RunningParts {
   readonly process: KioskParts;
   readonly inputWatch: InputWatch;
-  readonly screens: Screens;
+  readonly screens: Screens & { showAdministration(administration: AdministrationState): void };
+  /** The administrator leaves the kiosk. */
+  readonly onLeave: () => void;
   readonly luggage: Luggage | null;
   readonly staleFolders: readonly string[];
   readonly record: (entry: AuditEntry) => boolean;
@@ -29,6 +35,7 @@ export interface RunningParts {
 /** What there is once a process is the kiosk, and not before. */
 export class Running {
   readonly controller: SessionController;
+  readonly #administration: KioskAdministration;
   readonly #parts: RunningParts;
   readonly #desk: KioskDesk;
   readonly #servers: Servers;
@@ -39,7 +46,7 @@ export class Running {
 
   /** @param state what the kiosk is to begin with; nothing is done for it before `start` */
   constructor(parts: RunningParts, state: SessionState) {
-    const { process, luggage, record, screens } = parts;
+    const { process, luggage, record, screens, onLeave } = parts;
     const { config, clock, journal, window, heartbeatPipe } = process;
     const { loaded } = config;
     this.#parts = parts;
@@ -58,6 +65,12 @@ export class Running {
       onSiteFailed: (siteIndex, problem) => {
         this.controller.dispatch({ kind: 'site-failed', siteIndex, problem });
       },
+    });
+    this.#administration = kioskAdministration(process, luggage?.administratorFailures ?? null, {
+      show: (administration) => {
+        screens.showAdministration(administration);
+      },
+      onLeave,
     });
     const idle = new IdleClock(osIdleSeconds, luggage?.idleSource);
     this.controller = new SessionController(
@@ -96,7 +109,23 @@ export class Running {
     process.debugPort?.open();
   }
 
+  get administration(): Administration {
+    return this.#administration.administration;
+  }
+
+  /** Somebody asks to be signed in; not behind the administrator's screen. */
+  signIn(request: SignInRequest): void {
+    if (this.administration.isClosed) this.controller.signIn(request);
+  }
+
+  /** An input event reached one of the app's windows. */
+  inputSeen(): void {
+    this.controller.inputSeen();
+    this.administration.inputSeen();
+  }
+
   stateChanged(state: SessionState): void {
+    this.administration.sessionMoved(state.kind);
     this.#events.onState(state);
   }
 
@@ -107,6 +136,7 @@ export class Running {
       since: since.toISOString(),
       idleSource: this.controller.idleSource,
       signInFailures: this.#desk.signInFailures(),
+      administratorFailures: this.#administration.failures(),
       pendingSignOuts: this.#servers.luggage(),
     };
   }
@@ -114,6 +144,7 @@ export class Running {
   /** Nothing changes here any more. @param isEnd there is to be no next process */
   stop(isEnd: boolean): void {
     this.controller.freeze();
+    this.administration.stop();
     this.#events.close();
     this.#forwarding.close();
     this.#parts.process.config.close();

@@ -19,6 +19,7 @@ export interface Luggage {
   readonly request: SignInRequest | null;
   /** As JSON can say it, for whoever packed it to unpack and check. */
   readonly signInFailures: unknown;
+  readonly administratorFailures: unknown;
   readonly pendingSignOuts: unknown;
 }
 

@@ -1,5 +1,6 @@
-import { useEffect, useId, useRef, useState, type RefObject, type SubmitEvent } from 'react';
+import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useEmptyWhenGone } from '../use-empty-when-gone.ts';
 import { AccountSubmit } from './AccountSubmit.tsx';
 import type { SignInProps } from './LoginScreen.tsx';
 import { PasswordField } from './PasswordField.tsx';
@@ -79,14 +80,4 @@ export function AccountForm({ isSigningIn, refusal, clockOffset, onSignIn }: Sig
 /** Saves people a tap, and tells a screen reader where to go on. */
 function focusFirstEmpty(...fields: readonly (HTMLInputElement | null)[]): void {
   fields.find((field) => field?.value === '')?.focus();
-}
-
-/** The fields are not part of the page any more then, but may live on until memory is tidied. */
-function useEmptyWhenGone(field: RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
-    const { current } = field;
-    return () => {
-      if (current) current.value = '';
-    };
-  }, [field]);
 }

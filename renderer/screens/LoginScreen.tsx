@@ -27,9 +27,11 @@ export interface SignInProps {
 
 interface LoginScreenProps extends SignInProps {
   readonly setup: Setup;
+  /** Asks for the administrator; null where there is none. */
+  readonly onLogoHeld: (() => void) | null;
 }
 
-export function LoginScreen({ setup, ...props }: LoginScreenProps) {
+export function LoginScreen({ setup, onLogoHeld, ...props }: LoginScreenProps) {
   const { t, i18n } = useTranslation();
   const { organisation, idleTimeoutSeconds, signIn } = setup;
   const time = durationText(idleTimeoutSeconds, i18n);
@@ -38,7 +40,7 @@ export function LoginScreen({ setup, ...props }: LoginScreenProps) {
     <main className="screen">
       <div className={`stack login ${signIn.mode === 'guest' ? '' : 'login-beside'}`}>
         <div className="login-welcome">
-          <Organisation {...organisation} />
+          <Organisation {...organisation} onHeld={onLogoHeld} />
           <ScreenHeading>{t('login.welcome')}</ScreenHeading>
           {/* WCAG 2.2.6: people know how long inactivity may last before they start. */}
           <p className="note">{t('login.idleNotice', { time })}</p>

@@ -3,20 +3,25 @@ import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../preload/contract.ts';
 import { assertNever } from '../assert-never.ts';
 import { HelpDesk } from '../HelpDesk.tsx';
+import { Holdable } from '../Holdable.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import './OutOfServiceScreen.css';
 
 interface OutOfServiceScreenProps {
   readonly problem: Problem;
   readonly helpDesk: string | null;
+  /** Asks for the administrator; null where there is none. */
+  readonly onLogoHeld: (() => void) | null;
 }
 
-export function OutOfServiceScreen({ problem, helpDesk }: OutOfServiceScreenProps) {
+export function OutOfServiceScreen({ problem, helpDesk, onLogoHeld }: OutOfServiceScreenProps) {
   const { t } = useTranslation();
   return (
     <main className="screen">
       <div className="stack out-of-service">
-        <PauseSign />
+        <Holdable onHeld={onLogoHeld}>
+          <PauseSign />
+        </Holdable>
         <ScreenHeading>{t('outOfService.title')}</ScreenHeading>
         <ProblemText problem={problem} />
       </div>

@@ -1,4 +1,10 @@
-import type { Cleardesk, ScreenUpdate, SessionState, Setup } from '../../preload/contract.ts';
+import type {
+  Administration,
+  Cleardesk,
+  ScreenUpdate,
+  SessionState,
+  Setup,
+} from '../../preload/contract.ts';
 
 export const exampleSetup: Setup = {
   organisation: { name: 'Example Clinic', helpDesk: 'Call 1234', logo: null },
@@ -6,6 +12,7 @@ export const exampleSetup: Setup = {
   siteNames: ['Patient portal', 'Library'],
   idleTimeoutSeconds: 300,
   signIn: { mode: 'guest' },
+  hasAdministrator: false,
 };
 
 /** A main process that does nothing but note what the screens ask for, and tell them states. */
@@ -14,12 +21,15 @@ export interface FakeCleardesk extends Cleardesk {
   readonly calls: readonly string[];
   /** Tells the screens a state, at a moment of the main process's clock. */
   readonly tell: (state: SessionState, now: number) => void;
+  /** Tells them what the administrator's screen is, and the same state as before. */
+  readonly tellAdministration: (administration: Administration) => void;
 }
 
 export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): FakeCleardesk {
   const calls: string[] = [];
   const listeners = new Set<(update: ScreenUpdate) => void>();
-  let newest: ScreenUpdate = { state: firstState, now: 0 };
+  const administration = { kind: 'closed' } as const;
+  let newest: ScreenUpdate = { state: firstState, administration, now: 0 };
 
   function note(call: string): Promise<undefined> {
     calls.push(call);
@@ -29,7 +39,11 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
   return {
     calls,
     tell(state, now) {
-      newest = { state, now };
+      newest = { ...newest, state, now };
+      for (const listener of listeners) listener(newest);
+    },
+    tellAdministration(next) {
+      newest = { ...newest, administration: next };
       for (const listener of listeners) listener(newest);
     },
     setup: () => Promise.resolve(setup),
@@ -40,6 +54,11 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     chooseSite: (siteIndex) => note(`chooseSite ${siteIndex}`),
     reloadSite: () => note('reloadSite'),
     leaveExitScreen: () => note('leaveExitScreen'),
+    askForAdministrator: () => note('askForAdministrator'),
+    openAdministration: (password) => note(`openAdministration ${password}`),
+    closeAdministration: () => note('closeAdministration'),
+    verifyAudit: () => note('verifyAudit'),
+    leaveKiosk: () => note('leaveKiosk'),
     painted: (kind) => note(`painted ${kind}`),
     onUpdate(listener) {
       listeners.add(listener);

@@ -31,6 +31,11 @@ export async function show(
         cleardesk.tell(next, now);
       });
     },
+    tellAdministration: (next) => {
+      act(() => {
+        cleardesk.tellAdministration(next);
+      });
+    },
   };
 }
 

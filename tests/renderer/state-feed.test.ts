@@ -22,7 +22,11 @@ describe('openStateFeed', () => {
 
   it('does not go back to an answer that a newer state has overtaken', async () => {
     const cleardesk = fakeCleardesk({ kind: 'signed-out' });
-    const old: ScreenUpdate = { state: { kind: 'signed-out' }, now: 4 };
+    const old: ScreenUpdate = {
+      state: { kind: 'signed-out' },
+      administration: { kind: 'closed' },
+      now: 4,
+    };
     const opening = openStateFeed({
       ...cleardesk,
       update() {

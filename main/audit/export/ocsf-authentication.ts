@@ -9,6 +9,8 @@ const PSEUDONYM = 'sha256:';
 /** `user.type_id` of a regular user account. */
 const KNOWN_USER = 1;
 
+const ADMINISTRATOR = { name: 'administrator', type_id: 2, type: 'Admin' };
+
 /** Reasons by which a session runs out, where nobody ends it. */
 const RUNS_OUT = new Set(['idle', 'max-duration', 'schedule']);
 
@@ -17,6 +19,7 @@ const RUNS_OUT = new Set(['idle', 'max-duration', 'schedule']);
  * was typed when signing in failed is never recorded.
  */
 export function userOf(record: AuditRecord, session: SessionFacts | null): Attributes {
+  if (record.event === 'admin-opened' || record.event === 'admin-closed') return ADMINISTRATOR;
   const user = session?.user ?? null;
   const mode = modeOf(record, session);
   if (user?.startsWith(PSEUDONYM)) return { uid: user, type_id: KNOWN_USER, type: 'User' };

@@ -27,12 +27,12 @@ const meanings: Readonly<Record<AuditEntry['event'], (record: AuditRecord) => Me
       message: `The kiosk started${died === null ? '' : ` again: the process before ${died}`}`,
     };
   },
-  'kiosk-stopped': () => ({
+  'kiosk-stopped': ({ by }) => ({
     className: 'Application Lifecycle',
     activity: 'Stop',
-    severity: 'Informational',
+    severity: by === undefined ? 'Informational' : 'Medium',
     status: 'Success',
-    message: 'The kiosk stopped',
+    message: by === undefined ? 'The kiosk stopped' : 'The administrator left the kiosk',
   }),
   'config-loaded': () => otherEvent('config-loaded', 'Informational', 'The config was loaded'),
   'config-rejected': () => failure('Medium', 'The config has errors and was rejected'),
@@ -64,6 +64,21 @@ const meanings: Readonly<Record<AuditEntry['event'], (record: AuditRecord) => Me
       message: `Signing in failed${times > 1 ? ` ${times} times` : ''} (${words(mode)}): ${words(cause)}`,
     };
   },
+  'admin-opened': () => ({
+    className: 'Authentication',
+    activity: 'Logon',
+    severity: 'Low',
+    status: 'Success',
+    message: "The administrator's screen was opened",
+  }),
+  'admin-closed': ({ cause }) => ({
+    className: 'Authentication',
+    activity: 'Logoff',
+    severity: 'Informational',
+    status: 'Success',
+    statusCode: words(cause),
+    message: `The administrator's screen was closed: ${words(cause)}`,
+  }),
   'warning-shown': () =>
     otherEvent(
       'warning-shown',

@@ -16,6 +16,7 @@ const luggage: Luggage = {
   idleSource: 'stuck',
   request: { kind: 'account', user: 'nurse1', password: 'correct horse' },
   signInFailures: { nurse1: 3 },
+  administratorFailures: null,
   pendingSignOuts: [],
 };
 

@@ -1,0 +1,184 @@
+import type { AuditEntry } from '../audit/entry.ts';
+import type { AuditTold, AuditTask } from '../audit/audit-task.ts';
+import type { Clock } from '../session/parts.ts';
+import type { SessionState } from '../session/state.ts';
+import type { PasswordCheck } from '../sign-in/administrator.ts';
+import type { Administration as State, AdministrationEvent, Facts } from './state.ts';
+import { transition } from './transition.ts';
+
+type ClosedBy = Extract<AuditEntry, { event: 'admin-closed' }>['cause'];
+
+/** The administrator's password. */
+export interface Password {
+  /** False: there is no administrator. */
+  readonly isSet: boolean;
+  check(password: string): Promise<PasswordCheck>;
+}
+
+export interface AdministrationParts {
+  readonly clock: Clock;
+  readonly password: Password;
+  /** Left alone for this long, the screen closes. */
+  readonly idleMs: number;
+  readonly facts: () => Facts;
+  /** Begins to read the audit file; the returned function stops that. */
+  readonly audit: (task: AuditTask, onTold: (told: AuditTold) => void) => () => void;
+  readonly records: {
+    readonly write: (entry: AuditEntry) => void;
+    /** A password was wrong; floods are counted, not listed. */
+    readonly failed: () => void;
+    /** Writes what has only been counted so far. */
+    readonly flush: () => void;
+  };
+  readonly show: (state: State) => void;
+  /** The administrator leaves the kiosk. */
+  readonly onLeave: () => void;
+}
+
+/** Holds the administrator's screen, and does what it asks for. The rules are in transition.ts. */
+export class Administration {
+  readonly #parts: AdministrationParts;
+  #state: State = { kind: 'closed' };
+  #session: SessionState['kind'] | null = null;
+  #lastInputAt = 0;
+  #cancelTimer: () => void = () => undefined;
+  readonly #tasks = new Map<AuditTask, () => void>();
+  #isStopped = false;
+
+  constructor(parts: AdministrationParts) {
+    this.#parts = parts;
+  }
+
+  /** Nobody can sign in while it is not closed. */
+  get isClosed(): boolean {
+    return this.#state.kind === 'closed';
+  }
+
+  /** Somebody wants to be asked for the password. */
+  ask(): void {
+    if (this.#isStopped || !this.#parts.password.isSet || this.#session === null) return;
+    this.#apply({ kind: 'asked', during: this.#session });
+  }
+
+  /** Somebody gives a password. Never rejects. */
+  async open(password: string): Promise<void> {
+    if (this.#state.kind !== 'asking' || this.#isOverdue()) return;
+    this.#apply({ kind: 'password-given' });
+    const check = await this.#parts.password.check(password);
+    if (this.#isStopped) return;
+    if (check.kind === 'wrong') {
+      this.#parts.records.failed();
+      this.#apply({ kind: 'refused', waitUntil: check.waitUntil });
+      return;
+    }
+    // It may have been closed meanwhile, and a password that is right opens nothing then.
+    this.#apply({ kind: 'accepted', facts: this.#parts.facts() });
+  }
+
+  /** Checks the audit file's chain, if that is not being done already. */
+  verify(): void {
+    if (this.#state.kind !== 'open' || this.#tasks.has('verify')) return;
+    this.#apply({ kind: 'check-moved', check: { kind: 'running', percent: 0 } });
+    this.#begin('verify');
+  }
+
+  /** Ends the app, where the config lets the administrator. */
+  leave(): void {
+    if (this.#state.kind !== 'open' || !this.#state.facts.mayLeave || this.#isOverdue()) return;
+    this.#close('left-kiosk');
+    this.#parts.onLeave();
+  }
+
+  close(): void {
+    this.#close('administrator');
+  }
+
+  /** An input event reached the kiosk's own screens. */
+  inputSeen(): void {
+    if (!this.#isOverdue()) this.#lastInputAt = this.#parts.clock.now();
+  }
+
+  sessionMoved(to: SessionState['kind']): void {
+    this.#session = to;
+    this.#closedBy('session', { kind: 'session-moved', to });
+  }
+
+  /** Nothing happens here any more. */
+  stop(): void {
+    this.#close('kiosk-stopped');
+    this.#parts.records.flush();
+    this.#isStopped = true;
+  }
+
+  #close(cause: ClosedBy): void {
+    this.#closedBy(cause, { kind: 'closed' });
+  }
+
+  #closedBy(cause: ClosedBy, event: AdministrationEvent): void {
+    const wasOpen = this.#state.kind === 'open';
+    this.#apply(event);
+    if (!this.isClosed) return;
+    this.#cancelTimer();
+    for (const stop of this.#tasks.values()) stop();
+    this.#tasks.clear();
+    if (wasOpen) this.#parts.records.write({ event: 'admin-closed', cause });
+  }
+
+  #apply(event: AdministrationEvent): void {
+    const before = this.#state;
+    const next = transition(before, event);
+    if (next === before) return;
+    this.#state = next;
+    if (before.kind === 'closed') this.#watchIdle();
+    if (next.kind === 'open' && before.kind !== 'open') {
+      this.#parts.records.write({ event: 'admin-opened' });
+      this.#begin('report');
+    }
+    this.#parts.show(next);
+  }
+
+  #begin(task: AuditTask): void {
+    const stop = this.#parts.audit(task, (told) => {
+      if (told.kind !== 'progress') this.#tasks.delete(task);
+      this.#apply(eventOf(task, told));
+    });
+    this.#tasks.set(task, stop);
+  }
+
+  #watchIdle(): void {
+    this.#lastInputAt = this.#parts.clock.now();
+    this.#waitFor(this.#parts.idleMs);
+  }
+
+  #waitFor(ms: number): void {
+    this.#cancelTimer = this.#parts.clock.after(ms, () => {
+      if (!this.#isOverdue()) this.#waitFor(this.#idleLeftMs());
+    });
+  }
+
+  #idleLeftMs(): number {
+    return this.#lastInputAt + this.#parts.idleMs - this.#parts.clock.now();
+  }
+
+  /** Closes what should have closed, perhaps while the computer slept. @returns whether it did */
+  #isOverdue(): boolean {
+    if (this.isClosed || this.#idleLeftMs() > 0) return false;
+    this.#close('idle');
+    return true;
+  }
+}
+
+function eventOf(task: AuditTask, told: AuditTold): AdministrationEvent {
+  switch (told.kind) {
+    case 'progress':
+      return { kind: 'check-moved', check: { kind: 'running', percent: told.percent } };
+    case 'report':
+      return { kind: 'report-read', report: { kind: 'read', report: told.report } };
+    case 'verdict':
+      return { kind: 'check-moved', check: { kind: 'done', verdict: told.verdict } };
+    case 'failed':
+      return task === 'report'
+        ? { kind: 'report-read', report: { kind: 'unreadable' } }
+        : { kind: 'check-moved', check: { kind: 'failed' } };
+  }
+}

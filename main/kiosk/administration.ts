@@ -1,0 +1,95 @@
+import { arch, release, type } from 'node:os';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { Administration, type AdministrationParts } from '../administration/administration.ts';
+import type { Facts, Row } from '../administration/state.ts';
+import { startAuditTask } from '../audit/audit-task.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
+import { configSummary } from '../config/summary.ts';
+import { FailedSignIns } from '../session/failed-sign-ins.ts';
+import { Records } from '../session/records.ts';
+import { AdministratorPassword } from '../sign-in/administrator.ts';
+import { noFailures, type Failures } from '../sign-in/attempts.ts';
+import { verifyPassword } from '../sign-in/password-hash.ts';
+import type { ConfigInUse } from './config-in-use.ts';
+import type { KioskParts } from './kiosk.ts';
+
+/** Whoever walks away from the administrator's screen leaves it open for no longer. */
+const LONGEST_IDLE_MS = 120_000;
+
+/** The administrator's screen of a kiosk, and the password that opens it. */
+export interface KioskAdministration {
+  readonly administration: Administration;
+  /** What the next process has to know of wrong passwords. */
+  failures(): unknown;
+}
+
+/** @param failures what the process before this one has seen */
+export function kioskAdministration(
+  { clock, config, journal, dataFolder }: KioskParts,
+  failures: unknown,
+  outside: Pick<AdministrationParts, 'show' | 'onLeave'>,
+): KioskAdministration {
+  const { admin, session } = config.loaded.config;
+  const password = new AdministratorPassword({
+    passwordHash: admin.passwordHash,
+    now: clock.now,
+    failures: (failures as Failures | null) ?? noFailures,
+    verify: verifyPassword,
+  });
+  const records = new Records(journal);
+  const failed = new FailedSignIns(records, clock, 'administrator');
+  const administration = new Administration({
+    ...outside,
+    clock,
+    password,
+    idleMs: Math.min(session.idleTimeoutMs, LONGEST_IDLE_MS),
+    facts: () => factsOf(config),
+    audit: (task, onTold) =>
+      startAuditTask(
+        {
+          task,
+          auditFile: join(dataFolder, 'audit/audit.jsonl'),
+          folder: join(app.getAppPath(), 'out/main'),
+        },
+        onTold,
+      ),
+    records: {
+      write: (entry) => records.write(entry),
+      failed: () => {
+        failed.failed('wrong-password');
+      },
+      flush: () => {
+        failed.flush();
+      },
+    },
+  });
+  return { administration, failures: () => password.failures() };
+}
+
+function factsOf({ loaded, latest }: ConfigInUse): Facts {
+  return {
+    configFile: latest.file,
+    config: conditionOf(latest),
+    settings: configSummary(loaded.config),
+    software: software(),
+    mayLeave: loaded.config.kiosk.exitPassword === 'admin',
+  };
+}
+
+function conditionOf({ errors, isAbsent, isLastGood }: LoadedConfig): Facts['config'] {
+  if (isLastGood) return 'last-good';
+  if (errors !== null) return 'rejected';
+  return isAbsent ? 'absent' : 'good';
+}
+
+function software(): readonly Row[] {
+  const { electron, chrome, node } = process.versions;
+  return [
+    ['Cleardesk', app.getVersion()],
+    ['Electron', electron],
+    ['Chromium', chrome],
+    ['Node.js', node],
+    [type(), `${release()} (${arch()})`],
+  ];
+}

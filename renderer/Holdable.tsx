@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useHold } from './use-hold.ts';
+
+interface HoldableProps {
+  /** Null: it is a picture and nothing else. */
+  readonly onHeld: (() => void) | null;
+  readonly children: ReactNode;
+}
+
+/** A picture that the administrator presses for long. Nothing about it shows that, but to a keyboard. */
+export function Holdable({ onHeld, children }: HoldableProps) {
+  return onHeld === null ? children : <HoldButton onHeld={onHeld}>{children}</HoldButton>;
+}
+
+function HoldButton({ onHeld, children }: HoldableProps & { readonly onHeld: () => void }) {
+  const { t } = useTranslation();
+  const hold = useHold(onHeld);
+  return (
+    <button type="button" className="holdable" aria-label={t('admin.hold')} {...hold}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import type { Facts } from '../../preload/contract.ts';
+import { AdminCard, AdminRows } from './AdminCard.tsx';
+
+/** What the kiosk is made of, and how it is set up, by the names that the config file has. */
+export function AdminFacts({ facts }: { readonly facts: Facts }) {
+  const { t } = useTranslation();
+  const { configFile, config, settings, software } = facts;
+  const isWell = config === 'good' || config === 'absent';
+  return (
+    <>
+      <AdminCard title={t('admin.facts.software')}>
+        <AdminRows rows={software} />
+      </AdminCard>
+      <AdminCard title={t('admin.facts.config')}>
+        <p className="admin-file">{configFile}</p>
+        <p className={isWell ? 'admin-good' : 'admin-bad'}>{t(`admin.facts.${config}`)}</p>
+        <AdminRows rows={settings} />
+      </AdminCard>
+    </>
+  );
+}
