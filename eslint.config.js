@@ -43,6 +43,7 @@ const feature = [
   'audit',
   'config',
   'control',
+  'lockdown',
   'os',
   'supervision',
   'log',

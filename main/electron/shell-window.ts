@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow, screen, session as electronSession } from 'electron';
+import { DisplayCovers } from './display-covers.ts';
 import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
 
 /** The colour of every screen, so that nothing flickers when one process takes over from another. */
@@ -67,16 +68,18 @@ export function openShellWindow(options: ShellWindowOptions): {
 const CONFIGURED_MS = 500;
 
 /**
- * Brings a window that has painted to the display. Full screen comes last: asked for before the
+ * Brings a window that has painted to the display, and keeps everything else off it and off the
+ * others where it is to cover them. Full screen comes last: asked for before the
  * compositor has taken the window, it ends the process under Wayland, at every second or third
  * takeover (measured with cage, Electron 33). The window is as large as the display meanwhile.
  */
-export function revealWindow(window: BrowserWindow, fullScreen: boolean): void {
+export function revealWindow(window: BrowserWindow, fullScreen: boolean): DisplayCovers | null {
   window.show();
-  if (!fullScreen) return;
+  if (!fullScreen) return null;
   const cover = () => {
     if (!window.isDestroyed()) window.setKiosk(true);
   };
   if (process.env['WAYLAND_DISPLAY'] === undefined) cover();
   else setTimeout(cover, CONFIGURED_MS);
+  return new DisplayCovers({ window, title: TITLE, backgroundColor: BACKGROUND });
 }

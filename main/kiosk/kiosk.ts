@@ -6,9 +6,11 @@ import type { Journal } from '../audit/journal.ts';
 import type { LastSession } from '../audit/last-session.ts';
 import type { ControlServer } from '../control/server.ts';
 import type { DebugPort } from '../electron/debug-port.ts';
+import type { DisplayCovers } from '../electron/display-covers.ts';
 import { InputWatch } from '../electron/input-watch.ts';
 import { ShellScreens } from '../electron/shell-screens.ts';
 import { revealWindow } from '../electron/shell-window.ts';
+import { allowedKeys } from '../lockdown/allowed-keys.ts';
 import { signedOut } from '../session/endings.ts';
 import type { KioskClock } from '../session/parts.ts';
 import type { SessionState } from '../session/state.ts';
@@ -48,7 +50,7 @@ export interface KioskStart {
 export class Kiosk {
   readonly #parts: KioskParts;
   readonly #screens: ShellScreens;
-  readonly #inputWatch = new InputWatch(() => this.#running?.inputSeen());
+  readonly #inputWatch: InputWatch;
   readonly #succession: Succession;
   /** What pages said that they may not say; recorded by the process that is the kiosk only. */
   readonly #blocked = blockedLog(null, (entry) => {
@@ -56,6 +58,7 @@ export class Kiosk {
   });
   readonly painted: Promise<void>;
   #running: Running | null = null;
+  #covers: DisplayCovers | null = null;
   /** What the kiosk is, and since when. */
   #kind: SessionState['kind'] | null = null;
   #since = new Date();
@@ -67,6 +70,13 @@ export class Kiosk {
   constructor(parts: KioskParts) {
     const { window, config, clock } = parts;
     this.#parts = parts;
+    this.#inputWatch = new InputWatch({
+      onInput: () => this.#running?.inputSeen(),
+      isAllowedKey: allowedKeys({
+        mayCopy: config.loaded.config.kiosk.clipboard === 'session',
+        isMac: process.platform === 'darwin',
+      }),
+    });
     this.#inputWatch.watch(window.webContents);
     window.on('close', (event) => {
       event.preventDefault();
@@ -159,7 +169,7 @@ export class Kiosk {
       },
     );
     void this.painted.then(() => {
-      revealWindow(window, config.loaded.config.kiosk.fullScreen);
+      this.#covers = revealWindow(window, config.loaded.config.kiosk.fullScreen);
     });
   }
 
@@ -175,6 +185,7 @@ export class Kiosk {
   async #letGo(): Promise<void> {
     if (this.#hasLetGo) return;
     this.#hasLetGo = true;
+    this.#covers?.letGo();
     const { isQuitting } = this.#succession;
     this.#running?.stop(isQuitting);
     const by = this.#leaver === null ? {} : { by: this.#leaver };
