@@ -10,6 +10,7 @@ export type BlockedThing =
   | 'new-window'
   | 'download'
   | 'permission'
+  | 'dialog'
   | 'webview'
   | 'certificate'
   /** A page said something to the main process that no page of ours says. */

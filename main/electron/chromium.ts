@@ -27,6 +27,14 @@ export function prepareChromium(folders: {
   process.env['TMPDIR'] = folders.temporary;
   for (const name of SWITCHES) app.commandLine.appendSwitch(name);
   app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES);
+  // Two fingers do not zoom, and a swipe from the edge is no way back.
+  app.commandLine.appendSwitch('disable-pinch');
+  app.commandLine.appendSwitch('overscroll-history-navigation', '0');
+  // The device's own certificate is nobody's identity: Chromium would show it, or ask which.
+  app.on('select-client-certificate', (event, _contents, _url, _certificates, answer) => {
+    event.preventDefault();
+    answer();
+  });
 }
 
 /** The arguments that are the app's: without the executable and, in development, the app folder. */

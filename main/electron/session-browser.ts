@@ -6,6 +6,7 @@ import {
   type BrowserWindow,
   type Cookie,
   type Session,
+  type WebContents,
 } from 'electron';
 import type { SiteProblem } from '../session/state.ts';
 import type { BrowserSide } from '../termination/all-steps.ts';
@@ -111,7 +112,7 @@ export class SessionBrowser {
     if (site === undefined) return;
     const view = this.#views.get(siteIndex) ?? this.#open(siteIndex, site);
     // It failed behind another one: nobody has been told, so it is simply tried again.
-    if (this.#failed.delete(siteIndex)) view.webContents.reload();
+    if (this.#failed.delete(siteIndex)) loadAgain(view.webContents, site);
     for (const other of this.#views.values()) other.setVisible(other === view);
     view.webContents.focus();
   }
@@ -147,7 +148,15 @@ export class SessionBrowser {
       fail('crashed');
     });
     view.webContents.on('did-fail-load', (_event, code, _name, _url, isMainFrame) => {
-      if (isMainFrame && !OUR_OWN_ERRORS.has(code)) fail('unreachable');
+      if (isMainFrame && !OUR_OWN_ERRORS.has(code))
+        fail(isUnsafe(code) ? 'certificate' : 'unreachable');
+    });
+    // By itself: an ending forgets its views first. The next to be shown is a new one.
+    view.webContents.on('destroyed', () => {
+      if (this.#views.get(siteIndex) !== view) return;
+      this.#views.delete(siteIndex);
+      if (!window.isDestroyed()) window.contentView.removeChildView(view);
+      fail('crashed');
     });
     window.contentView.addChildView(view);
     this.#layout();
@@ -185,4 +194,15 @@ export class SessionBrowser {
       .getAllWebContents()
       .filter((contents) => !contents.isDestroyed() && contents.session === this.#partition);
   }
+}
+
+/** Loads the page that failed; the site's first page where that one may not be shown at all. */
+function loadAgain(contents: WebContents, { url, isAllowed }: BrowserSite): void {
+  if (isAllowed(contents.getURL())) contents.reload();
+  else void contents.loadURL(url).catch(ignoreFailedLoad);
+}
+
+/** Chromium's errors of certificates (net_error_list.h). */
+function isUnsafe(code: number): boolean {
+  return code <= -200 && code > -300;
 }

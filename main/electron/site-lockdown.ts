@@ -1,8 +1,21 @@
 import type { Session, WebContents, WebPreferences } from 'electron';
+import { guardDialogs } from './dialog-guard.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Says whether a site may show this address; decided outside, by the config. */
 export type IsAllowed = (url: string) => boolean;
+
+/** What opens a window of the system's, although every permission is denied. */
+const WAYS_OUT = [
+  'Auxclick', // a middle click opens a window
+  'DocumentPictureInPictureAPI',
+  'EyeDropperAPI', // looks at the whole display
+  'FedCm',
+  'FileSystemAccessLocal', // the pickers of files and folders
+  'PictureInPicture',
+  'WebAuth', // Windows Hello
+  'WebShare',
+];
 
 /** How a site's page runs: no privileges at all, and none of the ways out that Chromium has. */
 export function sitePreferences(partition: Session, devTools: boolean): WebPreferences {
@@ -18,13 +31,11 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
     disableDialogs: true,
     spellcheck: false,
     devTools,
-    // The pickers open a native dialog although every permission is denied; a middle click opens
-    // windows.
-    disableBlinkFeatures: 'FileSystemAccessLocal,Auxclick',
+    disableBlinkFeatures: WAYS_OUT.join(','),
   };
 }
 
-/** Keeps a site's page to the origins it is allowed. */
+/** Keeps a page to the origins it is allowed, and from opening anything of the system's. */
 export function guardNavigation(
   contents: WebContents,
   isAllowed: IsAllowed,
@@ -40,6 +51,15 @@ export function guardNavigation(
   });
   contents.on('will-redirect', (details) => {
     refuse(details, details.url);
+  });
+  // Chromium asks nobody before about:blank.
+  let home = 'about:blank';
+  contents.on('did-navigate', (_event, url) => {
+    if (isAllowed(url)) home = url;
+    else {
+      onBlocked('navigation', originOf(url));
+      void contents.loadURL(home).catch(ignoreFailedLoad);
+    }
   });
   contents.setWindowOpenHandler(({ url }) => {
     // A link that asks for a window of its own is shown where the person is already looking.
@@ -57,6 +77,7 @@ export function guardNavigation(
     onBlocked('certificate', originOf(url));
     answer(false);
   });
+  guardDialogs(contents, onBlocked);
 }
 
 /** A load that fails shows Chromium's own error; there is nobody else to tell. */

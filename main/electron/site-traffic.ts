@@ -1,9 +1,10 @@
 import type { Session } from 'electron';
 import type { TrafficGate } from '../termination/deny-traffic.ts';
+import { withoutPdf } from './pdf-answer.ts';
 
 /** What a refused request or permission is told to; `detail` names no page. */
 export type OnBlocked = (
-  what: 'navigation' | 'new-window' | 'download' | 'permission' | 'certificate',
+  what: 'navigation' | 'new-window' | 'download' | 'permission' | 'dialog' | 'certificate',
   detail: string,
 ) => void;
 
@@ -40,7 +41,10 @@ export function guardTraffic(partition: Session): Traffic {
     } else answer({ cancel: !mayPass(details) });
   });
   partition.webRequest.onHeadersReceived(everything, (details, answer) => {
-    answer({ cancel: !mayPass(details) });
+    const { resourceType, responseHeaders = {} } = details;
+    const isPage = resourceType === 'mainFrame' || resourceType === 'subFrame';
+    if (!mayPass(details)) answer({ cancel: true });
+    else answer(isPage ? withoutPdf(responseHeaders) : {});
   });
   return {
     shut: () => {

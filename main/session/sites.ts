@@ -32,7 +32,7 @@ export function onSiteFailed(
   if (!exists(siteIndex, policy)) return state;
   const isInFront = siteIndex === state.siteIndex;
   const shown = isInFront ? { ...state, siteProblem: problem } : state;
-  if (problem === 'unreachable') return shown;
+  if (problem !== 'crashed') return shown;
   const lately = (state.crashes ?? []).filter(({ at }) => now - at < CRASHES_WITHIN_MS);
   const crashes = [...lately, { siteIndex, at: now }];
   const own = crashes.filter((crash) => crash.siteIndex === siteIndex);

@@ -36,7 +36,7 @@ export type Problem =
   | { readonly kind: 'audit-unwritable' };
 
 /** Why a site shows nothing of use. */
-export type SiteProblem = 'crashed' | 'unreachable';
+export type SiteProblem = 'crashed' | 'unreachable' | 'certificate';
 
 /** What stays with a session while it runs. */
 export interface InSession {

@@ -67,6 +67,7 @@ describe('a site that is of no use', () => {
   it.each([
     ['crashed', 'This page has stopped working'],
     ['unreachable', 'This page cannot be reached'],
+    ['certificate', 'This page is not safe'],
   ] as const)('is %s: the screen says so, and loads it again', async (siteProblem, title) => {
     const state = { kind: 'active', session: guest, siteIndex: 0 } as const;
     const cleardesk = await show({ ...state, siteProblem });

@@ -1,0 +1,44 @@
+import type { WebContents } from 'electron';
+import { PAGE_SCRIPT } from './page-script.ts';
+import type { OnBlocked } from './site-traffic.ts';
+
+/** What is sent to each frame that has a process of its own, in this order. */
+const GUARDS: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+  ['Page.enable', {}],
+  ['Page.setInterceptFileChooserDialog', { enabled: true }],
+  ['Page.addScriptToEvaluateOnNewDocument', { source: PAGE_SCRIPT, runImmediately: true }],
+  // A frame waits until it has its guards. No filter: with one, service workers wait for ever.
+  ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }],
+  ['Runtime.runIfWaitingForDebugger', {}],
+];
+
+/**
+ * Keeps a page from opening the system's dialogs for files and for printing. Only the DevTools
+ * protocol can, also under `devTools: false` (Electron issue 32671). What is sent before a page is
+ * loaded holds for its first document; it outlives navigation and a crash of the page's process.
+ */
+export function guardDialogs(contents: WebContents, onBlocked: OnBlocked): void {
+  const { debugger: devTools } = contents;
+  const guard = (session?: string) => {
+    for (const [method, parameters] of GUARDS) {
+      devTools.sendCommand(method, parameters, session).catch(ignoreClosedTarget);
+    }
+  };
+  const attach = () => {
+    if (contents.isDestroyed() || devTools.isAttached()) return;
+    devTools.attach('1.3');
+    guard();
+  };
+  devTools.on('message', (_event, method, parameters: { readonly sessionId?: string }) => {
+    if (method === 'Page.fileChooserOpened') onBlocked('dialog', 'file');
+    // Not from within the event: the frame would not hear of it and wait for ever.
+    else if (method === 'Target.attachedToTarget') setImmediate(guard, parameters.sessionId);
+  });
+  devTools.on('detach', () => setImmediate(attach));
+  attach();
+}
+
+/** A frame or a worker that is gone before it has its guards; workers have no pages. */
+function ignoreClosedTarget(): void {
+  return undefined;
+}
