@@ -55,6 +55,7 @@ export default tseslint.config(
       'eslint.config.js',
       'scripts/default-app/**',
       'out/**',
+      'dist/**',
       'node_modules/**',
       'test-results/**',
       'coverage/**',

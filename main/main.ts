@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { app } from 'electron';
+import { auditFolder } from './audit/audit-folder.ts';
 import type { CommandIo } from './command-line/command.ts';
+import { withCommands } from './command-line/help.ts';
 import { progressBar } from './command-line/progress-bar.ts';
 import { foreignVariables } from './command-line/foreign-variables.ts';
 import { readInvocation, type Invocation } from './command-line/invocation.ts';
@@ -45,7 +47,7 @@ if (app.isPackaged) {
 }
 const invocation = readOwnInvocation();
 const dataFolder = invocation.dataFolder ?? app.getPath('userData');
-const auditFile = join(dataFolder, 'audit/audit.jsonl');
+const audits = auditFolder(process.env, dataFolder);
 
 // A command answers before Chromium starts, so it needs no display.
 if (invocation.command.length > 0) void runCommandAndExit();
@@ -83,6 +85,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
     place,
     clock,
     dataFolder,
+    auditFolder: audits,
     run,
     pidFile,
     heartbeatPipe,
@@ -94,7 +97,8 @@ async function runKiosk(invoked: Invocation): Promise<void> {
 function readOwnInvocation(): Invocation {
   try {
     const { env, platform } = process;
-    return readInvocation(ownArguments(), { env, platform, isPackaged: app.isPackaged });
+    const args = withCommands(ownArguments());
+    return readInvocation(args, { env, platform, isPackaged: app.isPackaged });
   } catch (error) {
     report(error);
     process.exit(2);
@@ -113,7 +117,8 @@ function commandIo(): CommandIo {
     platform: process.platform,
     configFile: invocation.configFile,
     dataFolder,
-    auditFile,
+    auditFile: join(audits, 'audit.jsonl'),
+    versions: { app: app.getVersion(), ...process.versions },
   };
 }
 

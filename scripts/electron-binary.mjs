@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -56,6 +57,25 @@ export async function electronBinary() {
   }
   await fetchStandIn(dist);
   return executable;
+}
+
+/**
+ * An Electron as it comes, for packages: without the default app and with its maker's fuses.
+ * @returns {Promise<{dist: string, version: string} | null>} null: electron-builder finds the official one
+ */
+export async function cleanElectron() {
+  if (officialBinary()) return null;
+  const executable = await electronBinary();
+  const runnable = dirname(executable);
+  if (officialBinary()) return null;
+  const dist = `${runnable}-clean`;
+  if (!existsSync(dist)) {
+    const partial = `${dist}.${process.pid}`;
+    cpSync(runnable, partial, { recursive: true });
+    rmSync(join(partial, 'resources/default_app.asar'), { recursive: true });
+    renameSync(partial, dist);
+  }
+  return { dist, version: readFileSync(join(dist, 'version'), 'utf8').replace(/^v/, '').trim() };
 }
 
 function officialBinary() {

@@ -2,7 +2,7 @@ import { ControlError } from '../control/control-error.ts';
 import type { CommandIo } from './command.ts';
 
 /** What a command gets that asks the running kiosk. */
-export interface KioskIo extends Pick<CommandIo, 'out' | 'err'> {
+export interface KioskIo extends Pick<CommandIo, 'out' | 'err' | 'auditFile'> {
   /** Whose kiosk is asked. */
   readonly dataFolder: string;
 }

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { beginSealing } from '../audit/begin-sealing.ts';
 import { verificationKeyText } from '../audit/verification-key.ts';
@@ -41,7 +40,7 @@ export async function auditInit(args: readonly string[], io: KioskIo): Promise<n
 
 function begin(replace: boolean, io: KioskIo): number {
   const sealKey = beginSealing(
-    join(io.dataFolder, 'audit/audit.jsonl'),
+    io.auditFile,
     { device: hostname(), now: () => new Date(), settings: defaultConfig().audit },
     replace,
   );

@@ -14,4 +14,6 @@ export interface CommandIo {
   readonly dataFolder: string;
   /** The kiosk's audit file. */
   readonly auditFile: string;
+  /** The app's own, as `app`, and those of what it runs on, such as `electron`. */
+  readonly versions: Readonly<Record<string, string | undefined>> & { readonly app: string };
 }

@@ -1,5 +1,6 @@
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { auditInit } from './audit-init.ts';
+import { diagnose } from './diagnose.ts';
 import { endSession } from './end-session.ts';
 import type { WorkerMessage, WorkerTask } from './kiosk-command.ts';
 import { report } from './report.ts';
@@ -9,7 +10,13 @@ const { command, args, bell, port, ...given } = workerData as WorkerTask & {
   readonly port: MessagePort;
 };
 
-const commands = { status, 'end-session': endSession, 'audit-init': auditInit, report };
+const commands = {
+  status,
+  'end-session': endSession,
+  'audit-init': auditInit,
+  diagnose,
+  report,
+};
 
 function tell(message: WorkerMessage): void {
   port.postMessage(message);

@@ -4,8 +4,8 @@ import type { CommandIo } from './command.ts';
 
 /** The commands that talk with the running kiosk, and so have to wait for its answers. */
 export const kioskCommands = ['status', 'end-session'] as const;
-/** Those, one that has to make sure that there is none, and one that loads what it needs as it goes. */
-export type KioskCommand = (typeof kioskCommands)[number] | 'audit-init' | 'report';
+/** Those, one that has to make sure that there is none, and two that wait for other things. */
+export type KioskCommand = (typeof kioskCommands)[number] | 'audit-init' | 'diagnose' | 'report';
 
 /** What the worker is started with. */
 export interface WorkerTask {
@@ -14,6 +14,7 @@ export interface WorkerTask {
   readonly dataFolder: string;
   readonly auditFile: string;
   readonly configFile: string | null;
+  readonly versions: CommandIo['versions'];
   /** Set to 1, and woken up, with every message. */
   readonly bell: Int32Array;
 }
@@ -41,8 +42,8 @@ export function runKioskCommand(
 ): number {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const { port1, port2 } = new MessageChannel();
-  const { dataFolder, auditFile, configFile } = io;
-  const task: WorkerTask = { command, args, dataFolder, auditFile, configFile, bell };
+  const { dataFolder, auditFile, configFile, versions } = io;
+  const task: WorkerTask = { command, args, dataFolder, auditFile, configFile, versions, bell };
   new Worker(join(folder, 'kiosk-command-worker.cjs'), {
     workerData: { ...task, port: port2 },
     transferList: [port2],

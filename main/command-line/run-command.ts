@@ -1,6 +1,7 @@
 import { audit } from './audit.ts';
 import { checkConfig } from './check-config.ts';
 import type { CommandIo } from './command.ts';
+import { help, version } from './help.ts';
 import { hashPassword } from './hash-password.ts';
 import { kioskCommands, runKioskCommand } from './kiosk-command.ts';
 import { standardInput } from './password-input.ts';
@@ -11,6 +12,9 @@ const commands: Readonly<Record<string, Command>> = {
   audit,
   'check-config': checkConfig,
   report: (args, io, folder) => runKioskCommand('report', args, io, folder),
+  diagnose: (args, io, folder) => runKioskCommand('diagnose', args, io, folder),
+  help,
+  version,
   'hash-password': (args, io) => hashPassword(args, io, standardInput()),
   ...Object.fromEntries(
     kioskCommands.map((name): [string, Command] => [

@@ -34,6 +34,8 @@ export interface ProcessParts {
   readonly place: ConfigPlace;
   readonly clock: KioskClock;
   readonly dataFolder: string;
+  /** With the audit file in it. */
+  readonly auditFolder: string;
   readonly run: RunFolder;
   readonly pidFile: string | null;
   readonly heartbeatPipe: string | null;
@@ -44,7 +46,7 @@ export interface ProcessParts {
 
 /** Makes this process the kiosk, whether from nothing or in the place of another. */
 export async function becomeKiosk({ place, before, ...process }: ProcessParts): Promise<void> {
-  const auditFolder = join(process.dataFolder, 'audit');
+  const { auditFolder } = process;
   const first = before === null ? null : await before.first;
   const config = new ConfigInUse(place, first === null ? null : (first.config as LoadedConfig));
   const parts: KioskParts = {
@@ -57,15 +59,15 @@ export async function becomeKiosk({ place, before, ...process }: ProcessParts): 
     }),
     pseudonym: sessionPseudonyms(join(auditFolder, 'salt')),
   };
-  if (before === null || first === null) await bootFromNothing(parts);
+  if (before === null || first === null) await bootFromNothing(parts, auditFolder);
   else await takeOver(parts, before, first);
 }
 
-async function bootFromNothing(parts: KioskParts): Promise<void> {
+async function bootFromNothing(parts: KioskParts, auditFolder: string): Promise<void> {
   const { dataFolder, run, config } = parts;
   const kiosk = new Kiosk(parts);
   const control = await openControl(PREDECESSOR_ENDS_MS, parts);
-  const last = lastSession(join(dataFolder, 'audit/audit.jsonl'));
+  const last = lastSession(join(auditFolder, 'audit.jsonl'));
   const staleFolders = staleRunFolders(dataFolder, run);
   const hasForgotten = last.kind === 'no-record' && staleFolders.length > 0;
   const after = hasForgotten ? FORGOTTEN : last;

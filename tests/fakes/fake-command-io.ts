@@ -18,6 +18,7 @@ export function fakeCommandIo(given: Partial<CommandIo> = {}): FakeCommandIo {
     configFile: null,
     dataFolder: '/nowhere',
     auditFile: '/nowhere/audit.jsonl',
+    versions: { app: '1.2.3', electron: '45.0.0' },
     ...given,
     outLines,
     errLines,

@@ -1,0 +1,38 @@
+// Makes installers: `npm run package -- [what electron-builder takes]`, by default a deb on Linux.
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cleanElectron } from './electron-binary.mjs';
+import { stageLinux } from './package/stage-linux.mjs';
+import { writeIcons } from './package/icons.mjs';
+import { build, prepare, root } from './prepare.mjs';
+import { run } from './run.mjs';
+import { runScript } from './setup-error.mjs';
+
+await runScript(async () => {
+  const isRelease = process.env['CLEARDESK_RELEASE'] === '1';
+  await prepare({ programs: [] });
+  build();
+  await writeIcons(join(root, 'out/icons'));
+  if (process.platform === 'linux') stageLinux(join(root, 'out/linux'));
+  const args = process.argv.slice(2);
+  if (args.length === 0) args.push(...(process.platform === 'linux' ? ['--linux', 'deb'] : []));
+  const electron = isRelease ? null : await cleanElectron();
+  const env = { ...process.env };
+  // Where electron-builder cannot load fpm, ours does for a trial; a release has the real one.
+  if (!isRelease && process.platform === 'linux') {
+    env['CUSTOM_FPM_PATH'] ??= join(root, 'scripts/package/fpm-stand-in.mjs');
+  }
+  const config = join(root, 'out/electron-builder.json');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: join(root, 'electron-builder.yml'),
+      ...(electron && { electronDist: electron.dist, electronVersion: electron.version }),
+    }),
+  );
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  return run('npx', ['electron-builder', '--publish', 'never', '--config', config, ...args], {
+    cwd: root,
+    env,
+  });
+});
