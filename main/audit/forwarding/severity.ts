@@ -19,6 +19,8 @@ const judges: Readonly<Record<AuditEntry['event'], Judge>> = {
   'audit-rotated': 'informational',
   'session-started': 'informational',
   'sign-in-failed': 'notice',
+  'admin-opened': 'notice',
+  'admin-closed': 'notice',
   'warning-shown': 'informational',
   'warning-cancelled': 'informational',
   'ending-started': 'informational',

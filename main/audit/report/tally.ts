@@ -85,6 +85,8 @@ export class Tally {
       case 'idle-source-degraded':
       case 'credentials-degraded':
       case 'seal-lost':
+      case 'forwarding-degraded':
+      case 'forwarding-gap':
         this.#troubles.add(event);
         return;
     }

@@ -83,8 +83,10 @@ export const de: Texts = {
     'new-window': 'neues Fenster',
     download: 'Download',
     permission: 'Kamera, Standort und Ähnliches',
+    dialog: 'Datei- oder Druckdialog',
     webview: 'eingebetteter Browser',
     certificate: 'nicht vertrauenswürdiges Zertifikat',
+    message: 'Nachricht, die kein Bildschirm sendet',
   },
   refusals: {
     'wrong-password': 'falscher Name oder falsches Passwort',
@@ -111,5 +113,7 @@ export const de: Texts = {
     'idle-source-degraded': 'Leerlaufzeit nicht bekannt',
     'credentials-degraded': 'kein Schlüsselbund',
     'seal-lost': 'Schlüssel der Siegel verloren',
+    'forwarding-degraded': 'Syslog-Empfänger nicht erreicht',
+    'forwarding-gap': 'Einträge, die Syslog nie bekam',
   },
 };

@@ -87,8 +87,10 @@ export const en = {
     'new-window': 'new window',
     download: 'download',
     permission: 'camera, location and the like',
+    dialog: 'dialog for files or printing',
     webview: 'embedded browser',
     certificate: 'untrusted certificate',
+    message: 'message that no screen sends',
   } satisfies Record<BlockedThing, string>,
   refusals: {
     'wrong-password': 'wrong user name or password',
@@ -115,6 +117,8 @@ export const en = {
     'idle-source-degraded': 'idle time not known',
     'credentials-degraded': 'no keychain',
     'seal-lost': 'key of the seals lost',
+    'forwarding-degraded': 'syslog receiver not reached',
+    'forwarding-gap': 'records that syslog never got',
   },
 } as const;
 

@@ -83,8 +83,10 @@ export const es: Texts = {
     'new-window': 'ventana nueva',
     download: 'descarga',
     permission: 'cámara, ubicación y similares',
+    dialog: 'diálogo de archivos o de impresión',
     webview: 'navegador incrustado',
     certificate: 'certificado no fiable',
+    message: 'mensaje que ninguna pantalla envía',
   },
   refusals: {
     'wrong-password': 'usuario o contraseña incorrectos',
@@ -111,5 +113,7 @@ export const es: Texts = {
     'idle-source-degraded': 'tiempo de inactividad desconocido',
     'credentials-degraded': 'sin llavero',
     'seal-lost': 'clave de los sellos perdida',
+    'forwarding-degraded': 'receptor syslog no alcanzado',
+    'forwarding-gap': 'registros que syslog nunca recibió',
   },
 };

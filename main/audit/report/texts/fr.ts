@@ -83,8 +83,10 @@ export const fr: Texts = {
     'new-window': 'nouvelle fenêtre',
     download: 'téléchargement',
     permission: 'caméra, position, etc.',
+    dialog: 'boîte de dialogue de fichier ou d’impression',
     webview: 'navigateur intégré',
     certificate: 'certificat non fiable',
+    message: 'message qu’aucun écran n’envoie',
   },
   refusals: {
     'wrong-password': 'identifiant ou mot de passe incorrect',
@@ -111,5 +113,7 @@ export const fr: Texts = {
     'idle-source-degraded': 'temps d’inactivité inconnu',
     'credentials-degraded': 'pas de trousseau',
     'seal-lost': 'clé des sceaux perdue',
+    'forwarding-degraded': 'récepteur syslog injoignable',
+    'forwarding-gap': 'enregistrements jamais reçus par syslog',
   },
 };

@@ -81,8 +81,19 @@ class Life {
     if (random.perMille(30)) this.#brokenConfig();
     if (random.perMille(30)) this.#record({ event: 'idle-source-degraded', cause: 'stuck' });
     if (random.perMille(20)) this.#record({ event: 'credentials-degraded', cause: 'locked' });
-    if (random.perMille(10)) this.#record({ event: 'seal-lost', cause: 'damaged' });
+    if (random.perMille(40)) this.#record({ event: 'seal-lost', cause: 'damaged' });
     if (random.perMille(40)) this.#setClock(random.between(-5, 60) * MINUTE);
+    if (random.perMille(60)) {
+      this.#record({ event: 'admin-opened' });
+      this.#record({ event: 'admin-closed', cause: 'idle' });
+    }
+    if (random.perMille(60)) this.#syslogTrouble();
+  }
+
+  #syslogTrouble(): void {
+    this.#record({ event: 'forwarding-degraded', cause: 'unreachable' });
+    this.#record({ event: 'forwarding-restored' });
+    this.#record({ event: 'forwarding-gap', cause: 'removed', from: 1, to: 5 });
   }
 
   #brokenConfig(): void {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../../main/audit/entry.ts';
-import type { AuditRecord } from '../../../../main/audit/read-records.ts';
 import type { Report } from '../../../../main/audit/report/report.ts';
 import { Tally } from '../../../../main/audit/report/tally.ts';
 

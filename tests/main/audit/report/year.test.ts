@@ -34,6 +34,11 @@ const EVENTS: Readonly<Record<AuditEntry['event'], true>> = {
   recovery: true,
   'out-of-service': true,
   blocked: true,
+  'admin-opened': true,
+  'admin-closed': true,
+  'forwarding-degraded': true,
+  'forwarding-restored': true,
+  'forwarding-gap': true,
 };
 
 it('counts a busy kiosk as a second calculation does, which is written differently', async () => {
