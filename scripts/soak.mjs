@@ -33,6 +33,11 @@ const soaks = {
     command: ['npx', 'vitest', 'run', 'tests/main/session/exploration.test.ts'],
     env: { CLEARDESK_RUNS: '10000' },
   },
+  report: {
+    does: 'compares the report on a year, 100,000 records, with a second calculation',
+    programs: [],
+    command: ['npx', 'vitest', 'run', 'tests/main/audit/report/year.test.ts'],
+  },
   sessions: {
     does: 'has 1,000 people (or `-- COUNT`) use the kiosk, and looks for anything that grows (an hour)',
     programs: ['Xvfb'],

@@ -76,3 +76,24 @@ test('audit verify names the first bad line', async ({ portal, launch }) => {
   }
   expect(cleardesk('audit').status).toBe(2);
 });
+
+test('report makes a text and a page of what a running kiosk has recorded', async ({
+  portal,
+  launch,
+}) => {
+  const kiosk = await launch({ config: configFor(portal.url) });
+  await kiosk.startSession();
+  await kiosk.endSession();
+  await kiosk.nextLogin();
+  const of = ['--data-dir', kiosk.dataFolder, '--config', join(kiosk.folder, 'cleardesk.yaml')];
+  const text = cleardesk('report', ...of);
+  expect(text.stdout).toMatch(/^Sessions +1$/m);
+  expect(text.stdout).toMatch(/ended by the person +1 +100/);
+  expect(text.status).toBe(0);
+  const page = join(folder, 'report.html');
+  expect(cleardesk('report', '--html', page, ...of)).toMatchObject({ status: 0, stdout: '' });
+  expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>.*<svg .*<\/svg>.*<\/html>$/s);
+  expect(cleardesk('report', '--html', folder, ...of).status).toBe(1);
+  expect(cleardesk('report').status).toBe(1);
+  expect(cleardesk('report', 'nonsense').status).toBe(2);
+});
