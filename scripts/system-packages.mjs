@@ -43,7 +43,12 @@ export const busAndKeyring = [
 ];
 
 /** A syslog receiver that speaks TLS, which tests start, and what reaches its local socket. */
-export const syslogReceiver = ['logger', '/usr/sbin/rsyslogd', '/usr/share/doc/rsyslog-gnutls'];
+export const syslogReceiver = [
+  'logger',
+  'openssl',
+  '/usr/sbin/rsyslogd',
+  '/usr/share/doc/rsyslog-gnutls',
+];
 
 /**
  * Sees to it that a Linux system has what Electron needs, and these programs. As root on a

@@ -113,7 +113,7 @@ function deliver(
             hasClosed = true;
             socket.end();
           },
-          Math.max(watchMs, 2 * roundTripMs),
+          Math.min(Math.max(watchMs, 2 * roundTripMs), quietMs / 2),
         );
       });
     });
