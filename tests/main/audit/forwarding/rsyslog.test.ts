@@ -129,6 +129,9 @@ describe('a real rsyslog', { timeout: 40_000 }, () => {
       const journal = device(channels[way](collector));
       for (const upMs of [30, 60, 90]) {
         await busy(journal, upMs);
+        // It has messages that it will not read any more.
+        await collector.signal('SIGSTOP');
+        await busy(journal, 40);
         await collector.signal('SIGKILL');
         await busy(journal, 40);
         await collector.start();
