@@ -1,0 +1,223 @@
+// @vitest-environment happy-dom
+import { act, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Administration, Report, SessionState } from '../../preload/contract.ts';
+import { show, wishes } from './show.tsx';
+
+const signedOut: SessionState = { kind: 'signed-out' };
+const outOfService: SessionState = {
+  kind: 'out-of-service',
+  problem: { kind: 'audit-unwritable' },
+};
+const withAdministrator = { hasAdministrator: true };
+
+const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>('button', { name });
+const logo = () => button('Administrator: press and hold for three seconds');
+
+function pass(seconds: number): void {
+  act(() => {
+    vi.advanceTimersByTime(seconds * 1000);
+  });
+}
+
+const none = { count: 0, medianMs: null, p95Ms: null };
+const report: Report = {
+  devices: ['desk-7'],
+  from: '2026-03-01T09:00:00.000Z',
+  to: '2026-03-02T09:00:00.000Z',
+  records: 9,
+  unreadable: 0,
+  isWhole: true,
+  sessions: 12,
+  sessionsByDay: {},
+  sessionsByHour: [],
+  endings: 11,
+  endingsByDay: {},
+  endingsByHour: [],
+  endingsByReason: { idle: 3, user: 7, teleported: 1 },
+  endingsWithoutSession: 0,
+  repeatedEndings: 0,
+  notClean: 1,
+  duration: none,
+  withoutLength: 0,
+  endingTime: { count: 11, medianMs: 190.4, p95Ms: 61_000 },
+  failedSteps: {},
+  outages: [],
+  blocked: { navigation: 2, message: 3 },
+  failedSignIns: {},
+  serverResults: {},
+  warnings: 0,
+  warningsAnswered: 0,
+  troubles: {},
+  lastEndings: [
+    {
+      time: '2026-03-01T10:00:00.000Z',
+      receipt: 'abcd-1234',
+      reason: 'user',
+      isRepeat: false,
+      clean: false,
+      durationMs: 200,
+      steps: [
+        { name: 'clear-files', ok: false, ms: 12, leftovers: 2, problem: 'leftovers' },
+        { name: 'clear-clipboard', ok: true, ms: 1, leftovers: 0, problem: null },
+      ],
+    },
+  ],
+};
+
+const open: Extract<Administration, { kind: 'open' }> = {
+  kind: 'open',
+  facts: {
+    configFile: '/etc/cleardesk/cleardesk.yaml',
+    config: 'last-good',
+    settings: [['session.idleTimeout', '5m']],
+    software: [['Electron', '45.0.0']],
+    mayLeave: true,
+  },
+  report: { kind: 'read', report },
+  check: { kind: 'not-yet' },
+};
+
+describe('the logo', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([signedOut, outOfService])(
+    'asks for the administrator when it is held: %j',
+    async (state) => {
+      const cleardesk = await show(state, withAdministrator);
+      fireEvent.pointerDown(logo(), { isPrimary: true, button: 0 });
+      pass(2.9);
+      expect(wishes(cleardesk)).toEqual([]);
+      pass(0.1);
+      expect(wishes(cleardesk)).toEqual(['askForAdministrator']);
+    },
+  );
+
+  it.each(['pointerUp', 'pointerLeave', 'pointerCancel', 'blur'] as const)(
+    'asks for nobody when it is let go: %s',
+    async (end) => {
+      const cleardesk = await show(signedOut, withAdministrator);
+      fireEvent.pointerDown(logo(), { isPrimary: true, button: 0 });
+      pass(2.5);
+      fireEvent[end](logo());
+      pass(5);
+      fireEvent.click(logo(), { detail: 1 });
+      expect(wishes(cleardesk)).toEqual([]);
+    },
+  );
+
+  it('is held by a key, too, however often that repeats', async () => {
+    const cleardesk = await show(signedOut, withAdministrator);
+    for (let time = 0; time < 60; time++) {
+      fireEvent.keyDown(logo(), { key: 'Enter', repeat: time > 0 });
+      pass(0.05);
+    }
+    expect(wishes(cleardesk)).toEqual(['askForAdministrator']);
+    fireEvent.keyUp(logo(), { key: 'Enter' });
+    fireEvent.keyDown(logo(), { key: 'a' });
+    pass(5);
+    expect(wishes(cleardesk)).toHaveLength(1);
+  });
+
+  it('is pressed at once by what cannot hold', async () => {
+    const cleardesk = await show(signedOut, withAdministrator);
+    fireEvent.click(logo(), { detail: 0 });
+    expect(wishes(cleardesk)).toEqual(['askForAdministrator']);
+  });
+
+  it('is a picture and no more where there is no administrator', async () => {
+    await show(signedOut);
+    expect(screen.queryByRole('button', { name: /Administrator/ })).toBeNull();
+    await show(outOfService);
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+});
+
+describe('the password of the administrator', () => {
+  it('is sent once, and stays nowhere', async () => {
+    const cleardesk = await show(signedOut, withAdministrator);
+    cleardesk.tellAdministration({ kind: 'asking' });
+    const field = screen.getByLabelText<HTMLInputElement>('Password');
+    expect(document.activeElement).toBe(field);
+    fireEvent.input(field, { target: { value: ' secret ' } });
+    fireEvent.click(button('Sign in'));
+    expect(wishes(cleardesk)).toEqual(['openAdministration  secret ']);
+    expect(field.value).toBe('');
+    cleardesk.tellAdministration({ kind: 'checking' });
+    expect(screen.getByText('Signing you in…')).toBeDefined();
+    fireEvent.submit(field);
+    cleardesk.tellAdministration({ kind: 'asking', refusal: { waitUntil: null } });
+    expect(screen.getByRole('alert').textContent).toBe('Wrong password. Please try again.');
+    fireEvent.input(field, { target: { value: 'typed' } });
+    cleardesk.tellAdministration({ kind: 'closed' });
+    expect(field.value).toBe('');
+    expect(wishes(cleardesk)).toHaveLength(1);
+  });
+
+  it('has to wait where it was wrong too often, and can be cancelled', async () => {
+    const cleardesk = await show(signedOut, withAdministrator);
+    const waitUntil = 4000;
+    cleardesk.tellAdministration({ kind: 'asking', refusal: { waitUntil } });
+    expect(button('Sign in').disabled).toBe(true);
+    expect(screen.getByText(/You can try again in 4 seconds/)).toBeDefined();
+    fireEvent.click(button('Cancel'));
+    expect(wishes(cleardesk)).toEqual(['closeAdministration']);
+  });
+});
+
+describe("the administrator's screen", () => {
+  it('shows the figures, the reasons and every step of an ending', async () => {
+    const cleardesk = await show(signedOut, withAdministrator);
+    cleardesk.tellAdministration(open);
+    const value = (name: string) => screen.getByText(name).nextElementSibling?.textContent;
+    expect(value('Sessions')).toBe('12');
+    expect(value('Length of a session (median)')).toBe('–');
+    expect(value('Time to clear (median)')).toBe('190 ms');
+    expect(value('Time to clear (95 of 100)')).toBe('1 minute and 1 second');
+    expect(value('Blocked attempts')).toBe('5');
+    expect(value('session.idleTimeout')).toBe('5m');
+    const reasons = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
+    expect(reasons).toEqual(['By the user7', 'No activity3', 'teleported1']);
+    expect(screen.getByRole('row', { name: /clear-files leftovers 2 12 ms/ })).toBeDefined();
+    expect(screen.getByText('It has errors: what was good before stays in use.')).toBeDefined();
+    expect(screen.queryByText('Records are missing or were changed.')).toBeNull();
+  });
+
+  it('says what became of the check', async () => {
+    const cleardesk = await show(signedOut, withAdministrator);
+    cleardesk.tellAdministration(open);
+    fireEvent.click(button('Verify now'));
+    cleardesk.tellAdministration({ ...open, check: { kind: 'running', percent: 40 } });
+    expect(screen.getByRole<HTMLProgressElement>('progressbar').value).toBe(40);
+    const bad = { kind: 'bad', file: 'audit.jsonl', line: 7, problem: 'its hash' } as const;
+    cleardesk.tellAdministration({ ...open, check: { kind: 'done', verdict: bad } });
+    expect(screen.getByText('Line 7 of audit.jsonl is not right: its hash')).toBeDefined();
+    cleardesk.tellAdministration({ ...open, check: { kind: 'failed' } });
+    expect(screen.getByText('The check could not be finished.')).toBeDefined();
+    expect(wishes(cleardesk)).toEqual(['verifyAudit']);
+  });
+
+  it('lets the administrator leave after a question, and close', async () => {
+    const cleardesk = await show(signedOut, withAdministrator);
+    cleardesk.tellAdministration(open);
+    fireEvent.click(button('Leave the kiosk'));
+    expect(document.activeElement).toBe(button('Stay'));
+    fireEvent.click(button('Stay'));
+    fireEvent.click(button('Leave the kiosk'));
+    fireEvent.click(button('Leave now'));
+    fireEvent.click(button('Stay'));
+    fireEvent.click(button('Close'));
+    expect(wishes(cleardesk)).toEqual(['leaveKiosk', 'closeAdministration']);
+  });
+
+  it('has no way out where the config says so', async () => {
+    const cleardesk = await show(signedOut, withAdministrator);
+    cleardesk.tellAdministration({ ...open, facts: { ...open.facts, mayLeave: false } });
+    expect(screen.queryByRole('button', { name: 'Leave the kiosk' })).toBeNull();
+  });
+});
