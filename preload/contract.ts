@@ -7,7 +7,6 @@ export type {
   AuditCheck,
   Facts,
   ReportShown,
-  Row,
 } from '../main/administration/state.ts';
 export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';

@@ -9,7 +9,7 @@ import { transition } from './transition.ts';
 type ClosedBy = Extract<AuditEntry, { event: 'admin-closed' }>['cause'];
 
 /** The administrator's password. */
-export interface Password {
+interface Password {
   /** False: there is no administrator. */
   readonly isSet: boolean;
   check(password: string): Promise<PasswordCheck>;

@@ -23,7 +23,7 @@ export interface ShellScreensOptions {
 }
 
 /** What the administrator's screen asks for. */
-export interface Administrator {
+interface Administrator {
   ask(): void;
   /** Never rejects. */
   open(password: string): Promise<void>;
