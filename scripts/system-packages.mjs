@@ -29,6 +29,11 @@ const packageOf = {
   logger: 'bsdutils',
   '/usr/sbin/rsyslogd': 'rsyslog',
   '/usr/share/doc/rsyslog-gnutls': 'rsyslog-gnutls',
+  debootstrap: 'debootstrap',
+  'systemd-nspawn': 'systemd-container',
+  lintian: 'lintian',
+  'desktop-file-validate': 'desktop-file-utils',
+  appstreamcli: 'appstream',
   '/usr/lib/python3/dist-packages/dbus': 'python3-dbus',
   '/usr/lib/python3/dist-packages/gi': 'python3-gi',
 };

@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+/** What a command in the container said. */
+export interface Said {
+  readonly code: number;
+  readonly out: string;
+}
+
+/** Where a bare Debian is kept between runs; it takes a minute to make. */
+const base = join(
+  process.env['CLEARDESK_CACHE'] ?? join(homedir(), '.cache/cleardesk'),
+  'debian-bookworm-minbase',
+);
+
+/** A bare Debian 12 that shares nothing with this computer but its kernel, its network and its displays. */
+export class Container {
+  readonly root = mkdtempSync(join(tmpdir(), 'cleardesk-debian-'));
+  /** What runs in it all the time, if anything does: two at once cannot have the same folder. */
+  #running: ChildProcess | null = null;
+
+  constructor() {
+    if (!existsSync(base)) makeBase();
+    // What is mounted below it, such as /proc, must not come along.
+    spawnSync('cp', ['-a', '--one-file-system', `${base}/.`, this.root]);
+    copyFileSync('/etc/resolv.conf', join(this.root, 'etc/resolv.conf'));
+  }
+
+  /** Runs a shell command in it, booted or not. */
+  run(command: string, timeoutSeconds = 60): Said {
+    const [program, args] = this.#inside(['sh', '-c', command]);
+    const { status, stdout, stderr } = spawnSync(program, args, {
+      encoding: 'utf8',
+      timeout: timeoutSeconds * 1000,
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    const noise = /^.*(bus\.cc|object_proxy\.cc|remove disk file system).*$\n?/gm;
+    return { code: status ?? 124, out: `${stdout}${stderr}`.replaceAll(noise, '').trim() };
+  }
+
+  /** The same for what goes on meanwhile. @returns a function that ends it with SIGTERM */
+  start(command: string): () => Promise<void> {
+    const [program, args] = this.#inside(['sh', '-c', command]);
+    const running = spawn(program, args, { stdio: 'ignore' });
+    const hasEnded = new Promise<void>((resolve) => running.once('exit', () => resolve()));
+    this.#running = running;
+    return async () => {
+      this.run('kill -TERM $(cat /run/started.pid)');
+      await hasEnded;
+      this.#running = null;
+    };
+  }
+
+  /** @returns what it said @throws when it failed */
+  must(command: string, timeoutSeconds?: number): string {
+    const { code, out } = this.run(command, timeoutSeconds);
+    if (code !== 0) throw new Error(`${command} ended with ${code}:\n${out}`);
+    return out;
+  }
+
+  install(what: string): Said {
+    const options = '-y -q --no-install-recommends -o Dpkg::Options::=--force-confold';
+    return this.run(`apt-get update -q >/dev/null; apt-get install ${options} ${what}`, 300);
+  }
+
+  /** Puts a file into its /root. @returns the path there */
+  bring(file: string): string {
+    cpSync(file, join(this.root, 'root', basename(file)));
+    return `/root/${basename(file)}`;
+  }
+
+  /** Starts its systemd. */
+  async boot(): Promise<void> {
+    this.#running = spawn('systemd-nspawn', [...this.#nspawn(), '--boot'], { stdio: 'ignore' });
+    await until('systemd is up', () => this.run('systemctl is-system-running').out === 'running');
+  }
+
+  remove(): void {
+    if (this.#running !== null) {
+      this.run('systemctl poweroff', 10);
+      spawnSync('sleep', ['5']);
+      this.#running.kill('SIGKILL');
+    }
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  #nspawn(): readonly string[] {
+    const alone = ['--register=no', '--keep-unit', '--resolv-conf=off'];
+    return ['--quiet', ...alone, '--directory', this.root];
+  }
+
+  #inside(command: readonly string[]): readonly [string, readonly string[]] {
+    if (this.#running === null)
+      return ['systemd-nspawn', [...this.#nspawn(), '--pipe', ...command]];
+    return [
+      'nsenter',
+      ['--target', this.#leader(), '-m', '-u', '-i', '-p', '-C', '--', ...command],
+    ];
+  }
+
+  /** Its first process, as this computer numbers it. */
+  #leader(): string {
+    const pid = this.#running?.pid ?? 0;
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0] ?? '';
+  }
+}
+
+/** Waits for up to half a minute. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 60; tries += 1) {
+    if (isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error(`It did not come so far that ${what}`);
+}
+
+function makeBase(): void {
+  const partial = `${base}.${process.pid}`;
+  const made = spawnSync('debootstrap', ['--variant=minbase', 'bookworm', partial], {
+    stdio: 'inherit',
+  });
+  // debootstrap leaves it mounted.
+  spawnSync('umount', [join(partial, 'proc')]);
+  if (made.status !== 0 || readdirSync(join(partial, 'proc')).length > 0) {
+    throw new Error('debootstrap failed: it needs root, and a mirror of Debian');
+  }
+  spawnSync('mv', [partial, base]);
+}

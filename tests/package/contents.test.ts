@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { contentsOf, debs } from './debs.ts';
+
+/** Bytes. Electron's binary and its libraries are 225 MB of it. */
+const MOST_INSTALLED = 240_000_000;
+const MOST_PACKED = 110_000_000;
+
+describe('what is in the deb', () => {
+  const files = contentsOf(debs.current);
+  const folder = mkdtempSync(join(tmpdir(), 'cleardesk-contents-'));
+  const app = join(folder, 'opt/Cleardesk');
+
+  beforeAll(() => {
+    execFileSync('dpkg-deb', ['--extract', debs.current, folder]);
+    return () => execFileSync('rm', ['-rf', folder]);
+  });
+
+  it('belongs to root, and only root may change it', () => {
+    for (const { path, owner, mode } of files) {
+      expect([path, owner]).toEqual([path, 'root/root']);
+      expect(`${path} ${mode}`).toMatch(/ (d|-)rw[x-]r-[x-]r-[x-]$/);
+    }
+  });
+
+  it('is a program only where it has to be', () => {
+    const programs = files.filter(({ mode }) => mode.startsWith('-') && mode.includes('x'));
+    expect(programs.map(({ path }) => path).sort()).toEqual([
+      '/opt/Cleardesk/chrome-sandbox',
+      '/opt/Cleardesk/chrome_crashpad_handler',
+      '/opt/Cleardesk/cleardesk',
+      '/usr/bin/cleardesk',
+      '/usr/lib/cleardesk/around-kiosk',
+      '/usr/lib/cleardesk/cleardesk-session',
+      '/usr/lib/cleardesk/kiosk',
+      '/usr/lib/cleardesk/kiosk-stop',
+      '/usr/lib/cleardesk/restart-when-free',
+      '/usr/sbin/cleardesk-kiosk',
+    ]);
+  });
+
+  it('holds nothing of the development, and of keytar only what runs here', () => {
+    const archive = join(app, 'resources/app.asar');
+    const packed = execFileSync('npx', ['asar', 'list', archive], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    const all = [...packed, ...files.map(({ path }) => path)];
+    expect(
+      all.filter((path) => /\.(map|tsx?|test\..*)$|\/(tests|src|typescript)\//.test(path)),
+    ).toEqual([]);
+    expect(packed.filter((path) => path.endsWith('.node'))).toEqual([
+      '/node_modules/keytar/prebuilds/linux-x64/keytar.node',
+    ]);
+    expect(packed.filter((path) => /^\/node_modules\/[^/]+$/.test(path))).toEqual([
+      '/node_modules/keytar',
+    ]);
+  });
+
+  it('is no larger than it has to be', () => {
+    expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(MOST_INSTALLED);
+    expect(statSync(debs.current).size).toBeLessThan(MOST_PACKED);
+  });
+
+  it('has its fuses blown', () => {
+    const read = execFileSync('npx', ['electron-fuses', 'read', '--app', join(app, 'cleardesk')], {
+      encoding: 'utf8',
+    });
+    const lines = read.matchAll(/(\w+) is (Enabled|Disabled)/g);
+    const state = new Map(Array.from(lines, ([, fuse, is]) => [fuse, is]));
+    expect(Object.fromEntries(state)).toEqual({
+      RunAsNode: 'Disabled',
+      EnableCookieEncryption: 'Enabled',
+      EnableNodeOptionsEnvironmentVariable: 'Disabled',
+      EnableNodeCliInspectArguments: 'Disabled',
+      EnableEmbeddedAsarIntegrityValidation: 'Enabled',
+      OnlyLoadAppFromAsar: 'Enabled',
+      LoadBrowserProcessSpecificV8Snapshot: 'Disabled',
+      GrantFileProtocolExtraPrivileges: 'Disabled',
+    });
+  });
+
+  it.each([
+    ['desktop-file-validate', 'usr/share/applications/cleardesk.desktop'],
+    ['appstreamcli', 'usr/share/metainfo/org.cleardesk.Cleardesk.metainfo.xml'],
+  ])('satisfies %s', (program, file) => {
+    const args = program === 'appstreamcli' ? ['validate', '--no-net', '--pedantic'] : [];
+    execFileSync(program, [...args, join(folder, file)], { stdio: 'pipe' });
+  });
+
+  it('has no errors for lintian', () => {
+    execFileSync('lintian', ['--no-cfg', '--allow-root', '--fail-on', 'error', debs.current], {
+      stdio: 'pipe',
+    });
+  }, 180_000);
+});
