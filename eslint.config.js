@@ -47,6 +47,8 @@ const feature = [
   'os',
   'supervision',
   'log',
+  'sites',
+  'printing',
 ];
 
 export default tseslint.config(

@@ -1,4 +1,6 @@
 import type { Administration } from '../main/administration/state.ts';
+import type { OverPage } from '../main/session/pages.ts';
+import type { Credentials } from '../main/session/parts.ts';
 import type { SignInRequest } from '../main/session/sign-in.ts';
 import type { SessionState } from '../main/session/state.ts';
 
@@ -9,6 +11,8 @@ export type {
   ReportShown,
 } from '../main/administration/state.ts';
 export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
+export type { Challenge, Download, OverPage, Pages, PopUp } from '../main/session/pages.ts';
+export type { Credentials } from '../main/session/parts.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
 export type { EndReason, Problem, SessionState, SiteProblem } from '../main/session/state.ts';
 export type { ServerDoubt } from '../main/sign-out/server-result.ts';
@@ -28,6 +32,7 @@ export interface Setup {
   readonly signIn: SignInMode;
   /** There is an administrator's screen, which a long press on the logo opens. */
   readonly hasAdministrator: boolean;
+  readonly canPrint: boolean;
 }
 
 /** How people sign in here; a provider goes by the name that its button shows. */
@@ -56,6 +61,14 @@ export interface Channels {
     /** Also gives up an attempt to sign in. */
     endSession: { args: []; result: undefined };
     chooseSite: { args: [siteIndex: number]; result: undefined };
+    /** Brings what lies over the sites to the front. */
+    choosePage: { args: [page: OverPage]; result: undefined };
+    closePopUp: { args: [id: number]; result: undefined };
+    deleteDownload: { args: [id: number]; result: undefined };
+    /** Prints the page in front. */
+    print: { args: []; result: undefined };
+    /** Answers the server that the page in front waits for; null: not at all. */
+    answerChallenge: { args: [credentials: Credentials | null]; result: undefined };
     /** Loads the site in front again, which has failed. */
     reloadSite: { args: []; result: undefined };
     leaveExitScreen: { args: []; result: undefined };

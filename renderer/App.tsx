@@ -50,10 +50,8 @@ export function App({ cleardesk, setup, feed }: AppProps) {
           key={state.kind}
           state={state}
           setup={setup}
+          cleardesk={cleardesk}
           clockOffset={clockOffset}
-          onChooseSite={(siteIndex) => void cleardesk.chooseSite(siteIndex)}
-          onReload={() => void cleardesk.reloadSite()}
-          onEnd={end}
         />
       );
     case 'warning':

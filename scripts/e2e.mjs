@@ -6,7 +6,7 @@ import { busAndKeyring } from './system-packages.mjs';
 
 await runScript(async () => {
   const electron = await prepare({
-    programs: ['Xvfb', 'xdotool', 'import', 'cage', ...busAndKeyring],
+    programs: ['Xvfb', 'xdotool', 'import', 'cage', 'openssl', 'certutil', ...busAndKeyring],
   });
   build();
   return run('npx', ['playwright', 'test', ...process.argv.slice(2)], {

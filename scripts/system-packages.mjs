@@ -23,6 +23,8 @@ const packageOf = {
   xdotool: 'xdotool',
   xclip: 'xclip',
   import: 'imagemagick',
+  openssl: 'openssl',
+  certutil: 'libnss3-tools',
   'dbus-daemon': 'dbus',
   'gnome-keyring-daemon': 'gnome-keyring',
   'systemd-inhibit': 'systemd',

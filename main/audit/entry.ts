@@ -13,6 +13,8 @@ export type BlockedThing =
   | 'dialog'
   | 'webview'
   | 'certificate'
+  /** A server of no allowed origin that wants a user name and a password. */
+  | 'http-auth'
   /** A page said something to the main process that no page of ours says. */
   | 'message';
 

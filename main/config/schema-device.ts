@@ -59,24 +59,33 @@ export const credentialsSchema = z.strictObject({
     ),
 });
 
-export const kioskSchema = z.strictObject({
-  fullScreen: flag().prefault(true).describe('Covers the whole screen and cannot be left.'),
-  downloads: choice('block', 'session')
-    .prefault('block')
-    .describe('session: allowed, and deleted when the session ends.'),
-  printing: choice('block', 'allow').prefault('block').describe('Whether sites may print.'),
-  clipboard: choice('session', 'block')
-    .prefault('session')
-    .describe('session: works, and is emptied when the session ends.'),
-  keyboard: choice('auto', 'always', 'never')
-    .prefault('auto')
-    .describe('The on-screen keyboard. auto: on devices with a touch screen.'),
-  exitPassword: choice('admin', 'never')
-    .prefault('admin')
-    .describe(
-      "Who may leave the kiosk. admin: who knows the administrator's password. never: nobody.",
-    ),
-});
+export const kioskSchema = z
+  .strictObject({
+    fullScreen: flag().prefault(true).describe('Covers the whole screen and cannot be left.'),
+    downloads: choice('block', 'session')
+      .prefault('block')
+      .describe('session: allowed, and deleted when the session ends.'),
+    downloadQuota: size({ from: '1MB', to: '100GB' })
+      .prefault('500MB')
+      .describe('How much one session may download, all its files together.'),
+    printing: choice('block', 'allow')
+      .prefault('block')
+      .describe(
+        "allow: a button prints the page in front on the device's default printer, without a dialog.",
+      ),
+    clipboard: choice('session', 'block')
+      .prefault('session')
+      .describe('session: works, and is emptied when the session ends.'),
+    keyboard: choice('auto', 'always', 'never')
+      .prefault('auto')
+      .describe('The on-screen keyboard. auto: on devices with a touch screen.'),
+    exitPassword: choice('admin', 'never')
+      .prefault('admin')
+      .describe(
+        "Who may leave the kiosk. admin: who knows the administrator's password. never: nobody.",
+      ),
+  })
+  .transform(({ downloadQuota, ...rest }) => ({ ...rest, downloadQuotaBytes: downloadQuota }));
 
 const syslogSchema = withRule(
   z.strictObject({

@@ -1,21 +1,43 @@
-import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import type { Session } from 'electron';
+import type { Session, WebContents } from 'electron';
+import type { DownloadShelf } from '../sites/download-shelf.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
-/** Sends a partition's downloads to a folder, or refuses them where there is none. */
+/** Sends a partition's downloads to the session's shelf, or refuses them where there is none. */
 export function guardDownloads(
   partition: Session,
-  folder: string | null,
+  shelf: DownloadShelf | null,
   onBlocked: OnBlocked,
+  onBegun: (contents: WebContents) => void,
 ): void {
-  partition.on('will-download', (event, item) => {
-    if (folder === null) {
+  partition.on('will-download', (event, item, contents) => {
+    // Not so for one that a worker of a page that has gone started, whatever the types say.
+    if ((contents as WebContents | undefined) !== undefined) onBegun(contents);
+    const mimeType = item.getMimeType();
+    if (shelf === null) {
       event.preventDefault();
-      onBlocked('download', item.getMimeType());
-    } else {
-      // A name of our own: a site must not choose where in the folder its file goes.
-      item.setSavePath(join(folder, randomUUID()));
+      onBlocked('download', mimeType);
+      return;
     }
+    const total = item.getTotalBytes();
+    const place = shelf.begin({
+      name: item.getFilename(),
+      mimeType,
+      totalBytes: total > 0 ? total : null,
+      cancel: () => {
+        item.cancel();
+      },
+    });
+    if (place === null) {
+      event.preventDefault();
+      return;
+    }
+    const { id, path } = place;
+    item.setSavePath(path);
+    item.on('updated', () => {
+      shelf.progressed(id, item.getReceivedBytes());
+    });
+    item.once('done', (_event, state) => {
+      shelf.ended(id, state === 'completed', item.getReceivedBytes());
+    });
   });
 }

@@ -1,6 +1,11 @@
 import { WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
 import type { InputWatch } from './input-watch.ts';
-import { guardNavigation, sitePreferences, type IsAllowed } from './site-lockdown.ts';
+import {
+  guardNavigation,
+  openWindowsInPlace,
+  sitePreferences,
+  type IsAllowed,
+} from './site-lockdown.ts';
 import type { OnBlocked, Traffic } from './site-traffic.ts';
 
 /** A page that signs somebody out and goes on to another one does so within this time. */
@@ -118,6 +123,7 @@ export class ProviderPages {
     const { partition, devTools, isAllowed, onBlocked } = this.#options;
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
     guardNavigation(view.webContents, isAllowed, onBlocked);
+    openWindowsInPlace(view.webContents, isAllowed, onBlocked);
     return view;
   }
 }

@@ -6,6 +6,8 @@ type Check = (args: readonly unknown[]) => boolean;
 
 /** As long as a name in the config may be. */
 const USER_MAX_LENGTH = 60;
+/** Servers may have names that are e-mail addresses. */
+const SERVER_USER_MAX_LENGTH = 256;
 /** Far more than anybody types, and little enough for a hash to be quick. */
 const PASSWORD_MAX_LENGTH = 1024;
 
@@ -37,7 +39,12 @@ export const argumentChecks: { readonly [Name in keyof Ask]: Check } = {
   signIn: oneOf(isSignInRequest),
   continueSession: nothing,
   endSession: nothing,
-  chooseSite: oneOf((index) => Number.isSafeInteger(index) && Number(index) >= 0),
+  chooseSite: oneOf(isNumber),
+  choosePage: oneOf(isOverPage),
+  closePopUp: oneOf(isNumber),
+  deleteDownload: oneOf(isNumber),
+  print: nothing,
+  answerChallenge: oneOf((answer) => answer === null || isCredentials(answer)),
   reloadSite: nothing,
   leaveExitScreen: nothing,
   askForAdministrator: nothing,
@@ -66,6 +73,33 @@ function isSignInRequest(request: unknown): boolean {
     default:
       return false;
   }
+}
+
+/** A page's own fields and no others. */
+function isOverPage(page: unknown): boolean {
+  if (typeof page !== 'object' || page === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(page));
+  const kind = fields.get('kind');
+  if (kind === 'downloads') return fields.size === 1;
+  return (
+    (kind === 'pop-up' || kind === 'download') && fields.size === 2 && isNumber(fields.get('id'))
+  );
+}
+
+/** A password may be empty: some servers want a user name only. */
+function isCredentials(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(answer));
+  const password = fields.get('password');
+  return (
+    fields.size === 2 &&
+    isText(fields.get('user'), SERVER_USER_MAX_LENGTH) &&
+    (password === '' || isText(password, PASSWORD_MAX_LENGTH))
+  );
+}
+
+function isNumber(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function isText(value: unknown, maxLength: number): boolean {

@@ -8,11 +8,17 @@ import {
   type Session,
   type WebContents,
 } from 'electron';
+import type { SitePage } from '../session/pages.ts';
 import type { SiteProblem } from '../session/state.ts';
+import type { Challenges } from '../sites/challenges.ts';
+import type { DownloadShelf, ShownFile } from '../sites/download-shelf.ts';
 import type { BrowserSide } from '../termination/all-steps.ts';
 import { browserData, serviceWorkers } from './browser-data.ts';
+import { makeDownloadView } from './download-view.ts';
 import { guardDownloads } from './downloads.ts';
+import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from './input-watch.ts';
+import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import {
   guardNavigation,
@@ -38,8 +44,9 @@ export interface BrowserSite {
 export interface SessionBrowserOptions {
   readonly window: BrowserWindow;
   readonly sites: readonly BrowserSite[];
-  /** Where downloads go; null refuses them. */
-  readonly downloadFolder: string | null;
+  /** What downloads are put on; null refuses them. */
+  readonly shelf: DownloadShelf | null;
+  readonly challenges: Challenges;
   readonly mayCopy: boolean;
   readonly devTools: boolean;
   /** Height of the session bar above the sites, in pixels. */
@@ -51,6 +58,7 @@ export interface SessionBrowserOptions {
   readonly isProvider: IsAllowed;
   /** A site shows nothing of use, and it was not an ending that caused it. */
   readonly onSiteFailed: (siteIndex: number, problem: SiteProblem) => void;
+  readonly popUps: PopUpEvents;
 }
 
 /** One session's browser: a partition of its own, and a view for each site that was opened. */
@@ -58,6 +66,9 @@ export class SessionBrowser {
   readonly #options: SessionBrowserOptions;
   readonly #partition: Session;
   readonly #views = new Map<number, WebContentsView>();
+  readonly #popUps: PopUps;
+  /** The file that is looked at. */
+  #download: WebContentsView | null = null;
   /** Sites that have to be loaded again when they are shown. */
   readonly #failed = new Set<number>();
   readonly #relayout = () => {
@@ -75,8 +86,20 @@ export class SessionBrowser {
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
     const gate = guardTraffic(this.#partition);
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
-    guardDownloads(this.#partition, options.downloadFolder, options.onBlocked);
+    guardDownloads(this.#partition, options.shelf, options.onBlocked, (contents) => {
+      this.#popUps.closeIfEmpty(contents);
+    });
     options.window.on('resize', this.#relayout);
+    this.#popUps = new PopUps({
+      ...options,
+      partition: this.#partition,
+      adopt: (contents, { id, siteIndex }) => {
+        const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
+        const guards = { isAllowed, onBlocked: options.onBlocked };
+        askOnScreens(contents, { kind: 'pop-up', id }, options.challenges, guards);
+        this.#layout();
+      },
+    });
     this.provider = new ProviderPages({
       ...options,
       partition: this.#partition,
@@ -113,8 +136,36 @@ export class SessionBrowser {
     const view = this.#views.get(siteIndex) ?? this.#open(siteIndex, site);
     // It failed behind another one: nobody has been told, so it is simply tried again.
     if (this.#failed.delete(siteIndex)) loadAgain(view.webContents, site);
-    for (const other of this.#views.values()) other.setVisible(other === view);
-    view.webContents.focus();
+    this.#bringToFront(view);
+  }
+
+  /** Shows a window that a site opened, and hides what else there is. */
+  showPopUp(id: number): void {
+    const view = this.#popUps.view(id);
+    if (view !== undefined) this.#bringToFront(view);
+  }
+
+  closePopUp(id: number): void {
+    this.#popUps.close(id);
+  }
+
+  /** Shows a file that was downloaded. */
+  showDownload(file: ShownFile): void {
+    const { window, devTools, inputWatch } = this.#options;
+    const view = makeDownloadView(this.#partition, file, devTools);
+    inputWatch.watch(view.webContents);
+    window.contentView.addChildView(view);
+    this.#closeDownload();
+    this.#download = view;
+    this.#layout();
+    this.#bringToFront(view);
+  }
+
+  /** A site's page, if it is open. */
+  contentsOf(page: SitePage): WebContents | undefined {
+    const view =
+      page.kind === 'site' ? this.#views.get(page.siteIndex) : this.#popUps.view(page.id);
+    return view?.webContents;
   }
 
   /** Hides every site. */
@@ -142,7 +193,13 @@ export class SessionBrowser {
       webPreferences: sitePreferences(this.#partition, devTools),
     });
     this.#views.set(siteIndex, view);
-    guardNavigation(view.webContents, site.isAllowed, onBlocked);
+    const { isAllowed } = site;
+    guardNavigation(view.webContents, isAllowed, onBlocked);
+    this.#popUps.serve(view.webContents, { siteIndex, openerId: null, isAllowed });
+    askOnScreens(view.webContents, { kind: 'site', siteIndex }, this.#options.challenges, {
+      isAllowed,
+      onBlocked,
+    });
     inputWatch.watch(view.webContents);
     view.webContents.on('render-process-gone', () => {
       fail('crashed');
@@ -164,9 +221,28 @@ export class SessionBrowser {
     return view;
   }
 
+  #bringToFront(view: WebContentsView): void {
+    if (view !== this.#download) this.#closeDownload();
+    for (const other of this.#allViews()) other.setVisible(other === view);
+    view.webContents.focus();
+  }
+
+  #closeDownload(): void {
+    const view = this.#download;
+    this.#download = null;
+    if (view === null) return;
+    this.#remove(view);
+    view.webContents.close();
+  }
+
+  #remove(view: WebContentsView): void {
+    const { window } = this.#options;
+    if (!window.isDestroyed()) window.contentView.removeChildView(view);
+  }
+
   #allViews(): readonly WebContentsView[] {
-    const { view } = this.provider;
-    return [...this.#views.values(), ...(view === null ? [] : [view])];
+    const single = [this.provider.view, this.#download].filter((view) => view !== null);
+    return [...this.#views.values(), ...this.#popUps.views, ...single];
   }
 
   #layout(): void {
@@ -181,10 +257,10 @@ export class SessionBrowser {
     const { window } = this.#options;
     window.off('resize', this.#relayout);
     this.provider.close();
-    for (const view of this.#views.values()) {
-      if (!window.isDestroyed()) window.contentView.removeChildView(view);
-    }
+    this.#closeDownload();
+    for (const view of this.#views.values()) this.#remove(view);
     this.#views.clear();
+    this.#popUps.clear();
     for (const page of this.#pages()) page.close();
   }
 

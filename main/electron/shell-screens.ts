@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
 import type { Administration, ScreenUpdate, Setup } from '../../preload/contract.ts';
-import type { Clock, Screens } from '../session/parts.ts';
+import type { Clock, Credentials, Screens } from '../session/parts.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import type { OnRefused } from './other-messages.ts';
@@ -16,6 +16,10 @@ export interface ShellScreensOptions {
   readonly onSignIn: (request: SignInRequest) => void;
   /** What people do at the administrator's screen, and to get there. */
   readonly administrator: () => Administrator | null;
+  /** Somebody answers a server that asks for a user name and a password; null: not at all. */
+  readonly onAnswer: (credentials: Credentials | null) => void;
+  /** Whether a page that is not ours is in front, and so has the keys. */
+  readonly isPageInFront: (state: SessionState) => boolean;
   /** A screen for this kind of state has reached the display. */
   readonly onPainted: (kind: SessionState['kind']) => void;
   /** A page said what it may not. */
@@ -36,6 +40,7 @@ interface Administrator {
 export class ShellScreens implements Screens {
   readonly #contents: WebContents;
   readonly #clock: Pick<Clock, 'now'>;
+  readonly #isPageInFront: (state: SessionState) => boolean;
   #state: SessionState | null = null;
   #administration: Administration = { kind: 'closed' };
   /** The page may ask before there is anything to show. */
@@ -43,7 +48,8 @@ export class ShellScreens implements Screens {
   #reportState: () => void = () => undefined;
 
   constructor(options: ShellScreensOptions) {
-    const { onEvent, onSignIn, onPainted } = options;
+    const { onEvent, onSignIn, onAnswer, onPainted } = options;
+    this.#isPageInFront = options.isPageInFront;
     this.#contents = options.contents;
     this.#clock = options.clock;
     this.#hasState = new Promise((resolve) => (this.#reportState = resolve));
@@ -66,6 +72,14 @@ export class ShellScreens implements Screens {
       continueSession: () => tell({ kind: 'continue-requested' }),
       endSession: () => tell({ kind: 'end-requested', reason: 'user' }),
       chooseSite: (siteIndex) => tell({ kind: 'site-chosen', siteIndex }),
+      choosePage: (page) => tell({ kind: 'page-chosen', page }),
+      closePopUp: (id) => tell({ kind: 'pop-up-closed', id }),
+      deleteDownload: (id) => tell({ kind: 'download-deleted', id }),
+      print: () => tell({ kind: 'print-requested' }),
+      answerChallenge: (credentials) => {
+        onAnswer(credentials);
+        return undefined;
+      },
       reloadSite: () => tell({ kind: 'reload-requested' }),
       leaveExitScreen: () => tell({ kind: 'exit-done' }),
       askForAdministrator: () => ofAdministrator((administrator) => administrator.ask()),
@@ -85,7 +99,7 @@ export class ShellScreens implements Screens {
   show(state: SessionState): void {
     this.#state = state;
     // A button that answers a state has to get the keys, not the site behind it.
-    if (!isPageInFront(state)) this.#contents.focus();
+    if (!this.#isPageInFront(state)) this.#contents.focus();
     this.#reportState();
     tellScreens(this.#contents, this.#update(state));
   }
@@ -103,17 +117,5 @@ export class ShellScreens implements Screens {
 
   #update(state: SessionState): ScreenUpdate {
     return { state, administration: this.#administration, now: this.#clock.now() };
-  }
-}
-
-/** Whether a page that is not ours is in front, a site's or the provider's, and so has the keys. */
-function isPageInFront(state: SessionState): boolean {
-  switch (state.kind) {
-    case 'active':
-      return state.siteProblem === undefined;
-    case 'signing-in':
-      return state.progress.kind === 'provider-page';
-    default:
-      return false;
   }
 }

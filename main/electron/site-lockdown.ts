@@ -35,7 +35,10 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
   };
 }
 
-/** Keeps a page to the origins it is allowed, and from opening anything of the system's. */
+/**
+ * Keeps a page to the origins it is allowed, and from opening anything of the system's; windows that it
+ * opens are not seen to here.
+ */
 export function guardNavigation(
   contents: WebContents,
   isAllowed: IsAllowed,
@@ -52,20 +55,14 @@ export function guardNavigation(
   contents.on('will-redirect', (details) => {
     refuse(details, details.url);
   });
-  // Chromium asks nobody before about:blank.
+  // Chromium asks nobody before about:blank, which is also what a new window begins with.
   let home = 'about:blank';
   contents.on('did-navigate', (_event, url) => {
     if (isAllowed(url)) home = url;
-    else {
+    else if (url !== home) {
       onBlocked('navigation', originOf(url));
       void contents.loadURL(home).catch(ignoreFailedLoad);
     }
-  });
-  contents.setWindowOpenHandler(({ url }) => {
-    // A link that asks for a window of its own is shown where the person is already looking.
-    if (isAllowed(url)) setImmediate(() => void contents.loadURL(url).catch(ignoreFailedLoad));
-    else onBlocked('new-window', originOf(url));
-    return { action: 'deny' };
   });
   contents.on('will-attach-webview', (event) => {
     event.preventDefault();
@@ -80,13 +77,26 @@ export function guardNavigation(
   guardDialogs(contents, onBlocked);
 }
 
+/** A link that asks for a window of its own is shown where the person is already looking. */
+export function openWindowsInPlace(
+  contents: WebContents,
+  isAllowed: IsAllowed,
+  onBlocked: OnBlocked,
+): void {
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isAllowed(url)) setImmediate(() => void contents.loadURL(url).catch(ignoreFailedLoad));
+    else onBlocked('new-window', originOf(url));
+    return { action: 'deny' };
+  });
+}
+
 /** A load that fails shows Chromium's own error; there is nobody else to tell. */
 export function ignoreFailedLoad(): void {
   return undefined;
 }
 
 /** As much of an address as may be recorded. */
-function originOf(url: string): string {
+export function originOf(url: string): string {
   try {
     const { origin, protocol } = new URL(url);
     return origin === 'null' ? protocol : origin;

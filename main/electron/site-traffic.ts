@@ -4,7 +4,14 @@ import { withoutPdf } from './pdf-answer.ts';
 
 /** What a refused request or permission is told to; `detail` names no page. */
 export type OnBlocked = (
-  what: 'navigation' | 'new-window' | 'download' | 'permission' | 'dialog' | 'certificate',
+  what:
+    | 'navigation'
+    | 'new-window'
+    | 'download'
+    | 'permission'
+    | 'dialog'
+    | 'certificate'
+    | 'http-auth',
   detail: string,
 ) => void;
 

@@ -6,6 +6,7 @@ import { readLogo } from '../config/logo.ts';
 import type { Config } from '../config/schema.ts';
 import { parsePasswordHash } from '../sign-in/password-hash.ts';
 import { watchConfig } from '../config/watch-config.ts';
+import { hasPrintSystem } from '../printing/print-system.ts';
 import type { Policy } from '../session/policy.ts';
 
 /** What a changed config asks of the kiosk. */
@@ -89,6 +90,7 @@ export function setupOf({ config }: LoadedConfig): Setup {
     idleTimeoutSeconds: config.session.idleTimeoutMs / 1000,
     signIn: signInMode(config.signIn),
     hasAdministrator: parsePasswordHash(config.admin.passwordHash ?? '') !== null,
+    canPrint: config.kiosk.printing === 'allow' && hasPrintSystem(process.env, process.platform),
   };
 }
 

@@ -6,16 +6,23 @@ import { allowedOrigins } from '../config/allowed-origins.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { systemClipboard } from '../electron/clipboard.ts';
 import type { InputWatch } from '../electron/input-watch.ts';
+import { pagePdf } from '../electron/page-pdf.ts';
 import { SessionBrowser } from '../electron/session-browser.ts';
-import type { Clock, Desk } from '../session/parts.ts';
+import type { Clock, Credentials, Desk } from '../session/parts.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../session/sign-in.ts';
-import type { Session, SiteProblem } from '../session/state.ts';
+import { hasRoomForPopUp } from '../session/page-rules.ts';
+import type { SitePage } from '../session/pages.ts';
+import type { Session, SessionEvent, SessionState } from '../session/state.ts';
+import { Challenges } from '../sites/challenges.ts';
+import { DownloadShelf } from '../sites/download-shelf.ts';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { ServerSignOut } from '../sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceSide } from '../termination/all-steps.ts';
 import { faultInjector } from '../termination/faults.ts';
 import type { Termination } from '../termination/receipt.ts';
-import type { RunFolder } from '../termination/run-folders.ts';
+import { PrintJobs } from '../printing/print-jobs.ts';
+import { runPrintCommand } from '../printing/print-system.ts';
+import { printJobsFile, type RunFolder } from '../termination/run-folders.ts';
 import { runSteps } from '../termination/run-steps.ts';
 import type { Step } from '../termination/step.ts';
 import type { Servers } from './servers.ts';
@@ -37,7 +44,9 @@ export interface KioskDeskParts {
   /** Folders that processes before this one left, to be emptied by the first ending. */
   readonly staleFolders: readonly string[];
   readonly record: (entry: AuditEntry) => void;
-  readonly onSiteFailed: (siteIndex: number, problem: SiteProblem) => void;
+  readonly state: () => SessionState;
+  /** What the sites do, for the rules to judge. */
+  readonly onEvent: (event: SessionEvent) => void;
 }
 
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
@@ -47,16 +56,28 @@ export class KioskDesk implements Desk {
   readonly #device: DeviceSide;
   readonly #withFaults: (steps: readonly Step[]) => readonly Step[];
   readonly #signIn: SignIn;
+  readonly #challenges: Challenges;
+  readonly #shelf: DownloadShelf | null;
+  readonly #printJobs: PrintJobs;
   #browser: SessionBrowser | null = null;
   #signOut: ServerSignOut | null = null;
   #auditId = '';
+  #onBlocked: ReturnType<typeof blockedLog> = () => undefined;
   #tokens: SessionTokens | null = null;
 
   constructor(parts: KioskDeskParts) {
     const { loaded, run, servers, staleFolders } = parts;
     this.#parts = parts;
     this.signInMode = loaded.config.signIn.mode;
+    this.#challenges = this.#newChallenges();
+    this.#shelf = this.#newShelf();
+    this.#printJobs = new PrintJobs(
+      runPrintCommand,
+      run.printJobs,
+      staleFolders.map(printJobsFile),
+    );
     this.#device = {
+      printQueue: this.#printJobs,
       clipboard: systemClipboard(),
       folders: [run.downloads, run.temporary, ...staleFolders],
       // Until the servers have answered, a crash has to leave what it takes to sign out.
@@ -110,6 +131,42 @@ export class KioskDesk implements Desk {
     this.#browser?.reload(siteIndex);
   }
 
+  showPopUp(id: number): void {
+    this.#browser?.showPopUp(id);
+  }
+
+  closePopUp(id: number): void {
+    this.#browser?.closePopUp(id);
+  }
+
+  answerChallenge(id: number, credentials: Credentials | null): void {
+    this.#challenges.answer(id, credentials);
+  }
+
+  showDownload(id: number): void {
+    const file = this.#shelf?.file(id) ?? null;
+    if (file !== null) this.#browser?.showDownload(file);
+  }
+
+  deleteDownload(id: number): void {
+    this.#shelf?.remove(id);
+  }
+
+  print(page: SitePage): void {
+    const { loaded, onEvent } = this.#parts;
+    const contents = this.#browser?.contentsOf(page);
+    if (contents === undefined || loaded.config.kiosk.printing === 'block') {
+      onEvent({ kind: 'printed', ok: false });
+      return;
+    }
+    this.#printJobs
+      .submit(() => pagePdf(contents))
+      .then(
+        () => onEvent({ kind: 'printed', ok: true }),
+        () => onEvent({ kind: 'printed', ok: false }),
+      );
+  }
+
   cover(): void {
     this.#browser?.cover();
   }
@@ -146,7 +203,8 @@ export class KioskDesk implements Desk {
   }
 
   #openBrowser(): SessionBrowser {
-    const { loaded, run, window, inputWatch, record, onSiteFailed } = this.#parts;
+    this.#onBlocked = blockedLog(this.#auditId, this.#parts.record);
+    const { loaded, window, inputWatch, state, onEvent } = this.#parts;
     const { sites, kiosk } = loaded.config;
     const { isProvider, isProviderPage } = this.#signIn;
     return new SessionBrowser({
@@ -156,15 +214,45 @@ export class KioskDesk implements Desk {
         // A site's single sign-on leads over the provider and back.
         return { url, isAllowed: (address) => isOwn(address) || isProvider(address) };
       }),
-      downloadFolder: kiosk.downloads === 'session' ? run.downloads : null,
+      shelf: this.#shelf,
+      challenges: this.#challenges,
+      popUps: {
+        hasRoom: () => hasRoomForPopUp(state()),
+        onOpened: (popUp) => onEvent({ kind: 'pop-up-opened', popUp }),
+        onMoved: (id, host) => onEvent({ kind: 'pop-up-moved', id, host }),
+        onClosed: (id) => onEvent({ kind: 'pop-up-closed', id }),
+      },
       mayCopy: kiosk.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,
       screensPid: () => window.webContents.getOSProcessId(),
       inputWatch,
       isProvider: isProviderPage,
-      onBlocked: blockedLog(this.#auditId, record),
-      onSiteFailed,
+      onBlocked: this.#onBlocked,
+      onSiteFailed: (siteIndex, problem) => onEvent({ kind: 'site-failed', siteIndex, problem }),
+    });
+  }
+
+  #newChallenges(): Challenges {
+    const { onEvent } = this.#parts;
+    return new Challenges({
+      onChallenged: (challenge) => onEvent({ kind: 'challenged', challenge }),
+      onOver: (id) => onEvent({ kind: 'challenge-over', id }),
+    });
+  }
+
+  #newShelf(): DownloadShelf | null {
+    const { loaded, run, clock, onEvent } = this.#parts;
+    const { downloads, downloadQuotaBytes } = loaded.config.kiosk;
+    if (downloads === 'block') return null;
+    return new DownloadShelf({
+      folder: run.downloads,
+      quotaBytes: downloadQuotaBytes,
+      clock,
+      onChanged: (all) => onEvent({ kind: 'downloads-changed', downloads: all }),
+      onRefused: (why) => {
+        this.#onBlocked('download', why);
+      },
     });
   }
 }

@@ -12,6 +12,7 @@ import { ShellScreens } from '../electron/shell-screens.ts';
 import { revealWindow } from '../electron/shell-window.ts';
 import { allowedKeys } from '../lockdown/allowed-keys.ts';
 import { signedOut } from '../session/endings.ts';
+import { isPageInFront } from '../session/pages.ts';
 import type { KioskClock } from '../session/parts.ts';
 import type { SessionState } from '../session/state.ts';
 import type { Luggage } from '../session/takeover.ts';
@@ -99,6 +100,8 @@ export class Kiosk {
       onEvent: (event) => this.#running?.controller.dispatch(event),
       onSignIn: (request) => this.#running?.signIn(request),
       administrator: () => this.#running?.administration ?? null,
+      onAnswer: (credentials) => this.#running?.controller.answerChallenge(credentials),
+      isPageInFront,
       onPainted: () => {
         reportPainted();
         this.#succession.painted();

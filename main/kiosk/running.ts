@@ -62,8 +62,9 @@ export class Running {
       loaded,
       servers: this.#servers,
       signInFailures: luggage?.signInFailures ?? null,
-      onSiteFailed: (siteIndex, problem) => {
-        this.controller.dispatch({ kind: 'site-failed', siteIndex, problem });
+      state: () => this.controller.state,
+      onEvent: (event) => {
+        this.controller.dispatch(event);
       },
     });
     this.#administration = kioskAdministration(process, luggage?.administratorFailures ?? null, {

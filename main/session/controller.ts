@@ -1,6 +1,7 @@
 import type { Receipt } from '../termination/receipt.ts';
 import type { IdleSource } from './idle-source.ts';
-import type { ControllerParts } from './parts.ts';
+import { pagesOf } from './pages.ts';
+import type { ControllerParts, Credentials } from './parts.ts';
 import type { Policy } from './policy.ts';
 import { Records } from './records.ts';
 import type { SignInRequest } from './sign-in.ts';
@@ -85,6 +86,15 @@ export class SessionController {
   /** Gives away what somebody signs in with, to the process that will sign them in. */
   takeRequest(): SignInRequest | null {
     return this.#work.attempt.take();
+  }
+
+  /** Somebody answers the question in front; what they say goes to the desk alone. */
+  answerChallenge(credentials: Credentials | null): void {
+    const { state } = this;
+    const challenge = state.kind === 'active' ? pagesOf(state).challenge : null;
+    if (this.#frozen || challenge === null) return;
+    this.#parts.desk.answerChallenge(challenge.id, credentials);
+    this.dispatch({ kind: 'challenge-over', id: challenge.id });
   }
 
   /**

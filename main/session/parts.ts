@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Termination } from '../termination/receipt.ts';
 import type { IdleClock } from './idle-clock.ts';
+import type { SitePage } from './pages.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from './sign-in.ts';
 import type { Session, SessionState } from './state.ts';
 
@@ -31,6 +32,12 @@ export interface Journal {
   append(entry: AuditEntry): string;
 }
 
+/** What a person gives to a server that asks for it. */
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** What a session consists of, outside this folder. */
 export interface Desk {
   /** How people sign in here, for the records. */
@@ -47,6 +54,16 @@ export interface Desk {
   showSite(siteIndex: number): void;
   /** Loads a site again that crashed or could not be reached. */
   reloadSite(siteIndex: number): void;
+  /** Shows a window that a site opened. */
+  showPopUp(id: number): void;
+  closePopUp(id: number): void;
+  /** Answers whoever asks for a user name and a password; null: not at all. */
+  answerChallenge(id: number, credentials: Credentials | null): void;
+  /** Shows a file that was downloaded. */
+  showDownload(id: number): void;
+  /** Removes it, and stops what is still coming. */
+  deleteDownload(id: number): void;
+  print(page: SitePage): void;
   /** Hides the sites behind the screens. */
   cover(): void;
   /** Runs every step of an ending. Never rejects. */

@@ -1,20 +1,53 @@
 import type { Desk } from './parts.ts';
+import { isSamePage, pagesOf, shownPage } from './pages.ts';
 import type { StateOf } from './state.ts';
 
-/** Brings the sites to what an active session's state says; a site that is of no use is covered. */
-export function showSites(
-  desk: Desk,
-  state: StateOf<'active'>,
-  before: StateOf<'active' | 'warning'>,
-): void {
-  const { siteIndex, siteProblem } = state;
-  const wasCovered = before.kind === 'warning' || before.siteProblem !== undefined;
-  const isSameSite = before.siteIndex === siteIndex;
-  if (siteProblem !== undefined) {
-    if (!wasCovered) desk.cover();
+type InSession = StateOf<'active' | 'warning'>;
+
+/**
+ * Brings the pages to what an active session's state says. Where the kiosk's own screens are in
+ * front, as for a site that is of no use, the pages are covered.
+ */
+export function showPages(desk: Desk, state: StateOf<'active'>, before: InSession): void {
+  const page = shownPage(state);
+  const pageBefore = before.kind === 'active' ? shownPage(before) : null;
+  if (page === null) {
+    if (pageBefore !== null) desk.cover();
     return;
   }
-  if (isSameSite && !wasCovered) return;
-  if (isSameSite && before.siteProblem !== undefined) desk.reloadSite(siteIndex);
-  desk.showSite(siteIndex);
+  if (pageBefore !== null && isSamePage(page, pageBefore)) return;
+  const isMended = before.siteProblem !== undefined && state.siteProblem === undefined;
+  switch (page.kind) {
+    case 'site':
+      if (isMended && before.siteIndex === state.siteIndex) desk.reloadSite(page.siteIndex);
+      desk.showSite(page.siteIndex);
+      return;
+    case 'pop-up':
+      desk.showPopUp(page.id);
+      return;
+    case 'download':
+      desk.showDownload(page.id);
+      return;
+  }
+}
+
+/** Takes away what a session's state no longer has, and begins what it has begun. */
+export function keepUp(desk: Desk, state: InSession, before: InSession): void {
+  const now = pagesOf(state);
+  const then = pagesOf(before);
+  for (const id of gone(then.popUps, now.popUps)) desk.closePopUp(id);
+  for (const id of gone(then.downloads, now.downloads)) desk.deleteDownload(id);
+  if (now.printing !== 'running' || then.printing === 'running') return;
+  const page = shownPage(state);
+  if (page?.kind === 'site' || page?.kind === 'pop-up') desk.print(page);
+}
+
+interface Numbered {
+  readonly id: number;
+}
+
+function gone(before: readonly Numbered[], now: readonly Numbered[]): readonly number[] {
+  if (before === now) return [];
+  const left = new Set(now.map(({ id }) => id));
+  return before.map(({ id }) => id).filter((id) => !left.has(id));
 }

@@ -1,4 +1,6 @@
 import { ending } from './endings.ts';
+import { arranged } from './page-rules.ts';
+import { pagesOf } from './pages.ts';
 import type { Policy } from './policy.ts';
 import type { EventOf, InSession, SessionState, StateOf } from './state.ts';
 
@@ -7,8 +9,15 @@ const MOST_CRASHES = 3;
 const CRASHES_WITHIN_MS = 60_000;
 
 /** What stays with a session, without what belongs to the state it is in. */
-export function inSession({ siteProblem, ...state }: InSession): InSession {
-  return { ...withFront(state, state.siteIndex), ...(siteProblem && { siteProblem }) };
+export function inSession(state: InSession): InSession {
+  const { session, siteIndex, siteProblem, crashes, pages } = state;
+  return {
+    session,
+    siteIndex,
+    ...(siteProblem && { siteProblem }),
+    ...(crashes && { crashes }),
+    ...(pages && { pages }),
+  };
 }
 
 /** Another site comes to the front; during a warning none does. */
@@ -17,9 +26,9 @@ export function onSiteChosen(
   { siteIndex }: EventOf<'site-chosen'>,
   policy: Policy,
 ): SessionState {
-  const isNew = exists(siteIndex, policy) && siteIndex !== state.siteIndex;
-  if (state.kind === 'warning' || !isNew) return state;
-  return { kind: 'active', ...withFront(state, siteIndex) };
+  const isInFront = siteIndex === state.siteIndex && pagesOf(state).over === null;
+  if (state.kind === 'warning' || !exists(siteIndex, policy) || isInFront) return state;
+  return { kind: 'active', ...arranged(state, { over: null }, siteIndex) };
 }
 
 /** A site is of no use: the screen says so, and offers to load it again. */
@@ -43,11 +52,14 @@ export function onSiteFailed(
 /** The site in front is loaded again. */
 export function onReloadRequested(state: StateOf<'active' | 'warning'>): SessionState {
   if (state.kind === 'warning' || state.siteProblem === undefined) return state;
-  return { kind: 'active', ...withFront(state, state.siteIndex) };
-}
-
-function withFront({ session, crashes }: InSession, siteIndex: number): InSession {
-  return { session, siteIndex, ...(crashes && { crashes }) };
+  const { session, siteIndex, crashes, pages } = state;
+  return {
+    kind: 'active',
+    session,
+    siteIndex,
+    ...(crashes && { crashes }),
+    ...(pages && { pages }),
+  };
 }
 
 function exists(siteIndex: number, { siteCount }: Policy): boolean {

@@ -1,6 +1,7 @@
 import type { ServerDoubt } from '../sign-out/server-result.ts';
 import type { Receipt } from '../termination/receipt.ts';
 import type { Limit } from './limits.ts';
+import type { Challenge, Download, OverPage, Pages, PopUp } from './pages.ts';
 import type { SignInProgress, SignInRefusal } from './sign-in.ts';
 
 /** Why a session ends: recorded, and shown on the exit screen. */
@@ -47,6 +48,8 @@ export interface InSession {
   readonly siteProblem?: SiteProblem;
   /** The crashes of the last minute; absent when there was none. */
   readonly crashes?: readonly { readonly siteIndex: number; readonly at: number }[];
+  /** Windows, questions and files of the sites; absent while there are none. */
+  readonly pages?: Pages;
 }
 
 /**
@@ -99,6 +102,17 @@ export type SessionEvent =
   | { readonly kind: 'reload-requested' }
   | { readonly kind: 'signed-in'; readonly session: Session }
   | { readonly kind: 'site-chosen'; readonly siteIndex: number }
+  | { readonly kind: 'page-chosen'; readonly page: OverPage }
+  | { readonly kind: 'pop-up-opened'; readonly popUp: PopUp }
+  /** It shows a page of another host. */
+  | { readonly kind: 'pop-up-moved'; readonly id: number; readonly host: string }
+  | { readonly kind: 'pop-up-closed'; readonly id: number }
+  | { readonly kind: 'challenged'; readonly challenge: Challenge }
+  | { readonly kind: 'challenge-over'; readonly id: number }
+  | { readonly kind: 'downloads-changed'; readonly downloads: readonly Download[] }
+  | { readonly kind: 'download-deleted'; readonly id: number }
+  | { readonly kind: 'print-requested' }
+  | { readonly kind: 'printed'; readonly ok: boolean }
   | { readonly kind: 'tick'; readonly idleMs: number }
   /** A clock was set, or the policy changed: the session has to end sooner than it was to. */
   | { readonly kind: 'limited'; readonly limit: Limit }

@@ -1,5 +1,17 @@
 import { assertNever } from '../assert-never.ts';
 import { afterEnding, ending, signedOut } from './endings.ts';
+import {
+  onChallenged,
+  onChallengeOver,
+  onDownloadDeleted,
+  onDownloadsChanged,
+  onPageChosen,
+  onPopUpClosed,
+  onPopUpMoved,
+  onPopUpOpened,
+  onPrinted,
+  onPrintRequested,
+} from './page-rules.ts';
 import type { Policy } from './policy.ts';
 import { whileSigningIn } from './signing-in.ts';
 import { inSession, onReloadRequested, onSiteChosen, onSiteFailed } from './sites.ts';
@@ -11,7 +23,7 @@ const WORTH_CORRECTING_MS = 1000;
 /**
  * Every rule of a session: what the next state is. Pure; an event that means nothing in a state
  * gives the very same state back. What happens before, at the sites, and after a session is in
- * signing-in.ts, sites.ts and endings.ts.
+ * signing-in.ts, sites.ts, page-rules.ts and endings.ts.
  * @param now the kiosk's time, in milliseconds
  */
 export function transition(
@@ -86,6 +98,33 @@ function whileSignedIn(
       return onSiteFailed(state, event, policy, now);
     case 'reload-requested':
       return onReloadRequested(state);
+    default:
+      return withPages(state, event);
+  }
+}
+
+function withPages(state: StateOf<'active' | 'warning'>, event: SessionEvent): SessionState {
+  switch (event.kind) {
+    case 'page-chosen':
+      return onPageChosen(state, event);
+    case 'pop-up-opened':
+      return onPopUpOpened(state, event);
+    case 'pop-up-moved':
+      return onPopUpMoved(state, event);
+    case 'pop-up-closed':
+      return onPopUpClosed(state, event);
+    case 'challenged':
+      return onChallenged(state, event);
+    case 'challenge-over':
+      return onChallengeOver(state, event);
+    case 'downloads-changed':
+      return onDownloadsChanged(state, event);
+    case 'download-deleted':
+      return onDownloadDeleted(state, event);
+    case 'print-requested':
+      return onPrintRequested(state);
+    case 'printed':
+      return onPrinted(state, event);
     default:
       return state;
   }

@@ -5,7 +5,7 @@ import type { ControllerParts } from './parts.ts';
 import type { Policy } from './policy.ts';
 import type { Records } from './records.ts';
 import { SignInAttempt, type AttemptEvent } from './sign-in-attempt.ts';
-import { showSites } from './site-work.ts';
+import { keepUp, showPages } from './site-work.ts';
 import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
 import type { Watch } from './watch.ts';
 
@@ -66,6 +66,9 @@ export class Work {
 
   /** Does what a state asks for. @param before the one before it; null at the start */
   enter(state: SessionState, before: SessionState | null): void {
+    if (isInSession(state) && before !== null && isInSession(before)) {
+      keepUp(this.#parts.desk, state, before);
+    }
     switch (state.kind) {
       case 'signing-in':
         if (before?.kind !== 'signing-in') this.#signIn();
@@ -124,8 +127,8 @@ export class Work {
     if (before?.kind === 'warning') {
       this.#records.write({ event: 'warning-cancelled', session: session.auditId });
     }
-    if (before?.kind === 'active' || before?.kind === 'warning') {
-      showSites(this.#parts.desk, state, before);
+    if (before !== null && isInSession(before)) {
+      showPages(this.#parts.desk, state, before);
     } else this.#open(session);
   }
 
@@ -157,4 +160,8 @@ export class Work {
     this.#parts.desk.cover();
     this.#records.write({ event: 'warning-shown', session: session.auditId, secondsLeft });
   }
+}
+
+function isInSession(state: SessionState): state is StateOf<'active' | 'warning'> {
+  return state.kind === 'active' || state.kind === 'warning';
 }

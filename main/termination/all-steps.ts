@@ -1,3 +1,4 @@
+import { cancelPrintJobs, type PrintQueue } from './cancel-print-jobs.ts';
 import { clearBrowserData, type BrowserData } from './clear-browser-data.ts';
 import { clearClipboard, type Clipboard } from './clear-clipboard.ts';
 import { clearCredentials, type SessionCredentials } from './clear-credentials.ts';
@@ -22,6 +23,7 @@ export interface BrowserSide {
 
 /** What any session may have used of the device. */
 export interface DeviceSide {
+  readonly printQueue: PrintQueue;
   readonly clipboard: Clipboard;
   /** Folders with nothing but a session's files. */
   readonly folders: readonly string[];
@@ -68,6 +70,12 @@ export function stepsAfterCrash(
   return [signOutOnServer(side, timeoutMs), ...deviceSteps(device)];
 }
 
-function deviceSteps({ clipboard, folders, credentials }: DeviceSide): readonly Step[] {
-  return [clearFiles(folders), clearClipboard(clipboard), clearCredentials(credentials)];
+function deviceSteps({ printQueue, clipboard, folders, credentials }: DeviceSide): readonly Step[] {
+  return [
+    // The folders hold what its jobs are known by.
+    cancelPrintJobs(printQueue),
+    clearFiles(folders),
+    clearClipboard(clipboard),
+    clearCredentials(credentials),
+  ];
 }

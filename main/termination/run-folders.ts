@@ -12,6 +12,13 @@ export interface RunFolder {
   readonly temporary: string;
   /** Files of the session that this process holds. */
   readonly downloads: string;
+  /** What the print system calls the jobs of that session; a file. */
+  readonly printJobs: string;
+}
+
+/** Where the print jobs of the process with this folder are written down. */
+export function printJobsFile(runFolder: string): string {
+  return join(runFolder, 'print-jobs');
 }
 
 /** Makes a new folder for this process below the data folder; only this user may look into it. */
@@ -22,6 +29,7 @@ export function makeRunFolder(dataFolder: string): RunFolder {
     profile: join(path, 'profile'),
     temporary: join(path, 'tmp'),
     downloads: join(path, 'downloads'),
+    printJobs: printJobsFile(path),
   };
   for (const sub of [folder.profile, folder.temporary, folder.downloads]) {
     mkdirSync(sub, { recursive: true, mode: 0o700 });

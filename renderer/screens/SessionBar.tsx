@@ -1,14 +1,13 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
 import './SessionBar.css';
+import { SessionPages, type SessionPagesProps } from './SessionPages.tsx';
+import { SessionTools, type SessionToolsProps } from './SessionTools.tsx';
 
-interface SessionBarProps {
+interface SessionBarProps extends SessionPagesProps, SessionToolsProps {
   /** null for a guest. */
   readonly userName: string | null;
-  readonly siteNames: readonly string[];
-  readonly siteIndex: number;
-  readonly onChooseSite: (siteIndex: number) => void;
   readonly onEnd: () => void;
   /** What else there is to say about the session. */
   readonly children: ReactNode;
@@ -16,37 +15,18 @@ interface SessionBarProps {
 
 /** The strip above the site; the main process lays the site over the rest of the window. */
 export function SessionBar(props: SessionBarProps) {
-  const { userName, siteNames, siteIndex, onChooseSite, onEnd, children } = props;
+  const { userName, onEnd, children } = props;
   const { t } = useTranslation();
-  const sites = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const current = sites.current?.querySelector('[aria-current]');
-    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [siteIndex]);
   return (
     <header className="session-bar">
       <span className="session-user">
         <PersonIcon />
         <span className="session-user-name">{userName ?? t('session.guest')}</span>
       </span>
-      {siteNames.length > 1 && (
-        <nav ref={sites} className="session-sites" aria-label={t('session.webApps')}>
-          {siteNames.map((name, index) => (
-            <KioskButton
-              key={index}
-              look="bar"
-              isCurrent={index === siteIndex}
-              onPress={() => {
-                onChooseSite(index);
-              }}
-            >
-              {name}
-            </KioskButton>
-          ))}
-        </nav>
-      )}
+      <SessionPages {...props} />
       {children}
       <div className="session-end">
+        <SessionTools {...props} />
         <KioskButton look="bar" onPress={onEnd}>
           {t('session.end')}
         </KioskButton>

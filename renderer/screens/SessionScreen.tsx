@@ -1,5 +1,8 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SessionState, Setup } from '../../preload/contract.ts';
+import type { Cleardesk, SessionState, Setup } from '../../preload/contract.ts';
+import { CredentialsSheet } from './CredentialsSheet.tsx';
+import { DownloadsScreen } from './DownloadsScreen.tsx';
 import { LimitNotice } from './LimitNotice.tsx';
 import { SessionBar } from './SessionBar.tsx';
 import { SiteProblemScreen } from './SiteProblemScreen.tsx';
@@ -7,42 +10,75 @@ import { SiteProblemScreen } from './SiteProblemScreen.tsx';
 interface SessionScreenProps {
   readonly state: Extract<SessionState, { kind: 'active' }>;
   readonly setup: Setup;
+  readonly cleardesk: Cleardesk;
   /** How far the clock of the state's times is ahead of this page's, in milliseconds. */
   readonly clockOffset: number;
-  readonly onChooseSite: (siteIndex: number) => void;
-  readonly onReload: () => void;
-  readonly onEnd: () => void;
 }
 
 /** The bar, and below it what the page shows where no site is laid over it. */
-export function SessionScreen(props: SessionScreenProps) {
-  const { state, setup, clockOffset, onChooseSite, onReload, onEnd } = props;
-  const { session, siteIndex, siteProblem } = state;
-  const { t } = useTranslation();
+export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionScreenProps) {
+  const { session, siteIndex, pages } = state;
   return (
     <>
       <SessionBar
         userName={session.userName}
         siteNames={setup.siteNames}
         siteIndex={siteIndex}
-        onChooseSite={onChooseSite}
-        onEnd={onEnd}
+        pages={pages}
+        canPrint={setup.canPrint}
+        onChooseSite={(index) => void cleardesk.chooseSite(index)}
+        onChoosePopUp={(id) => void cleardesk.choosePage({ kind: 'pop-up', id })}
+        onClosePopUp={(id) => void cleardesk.closePopUp(id)}
+        onShowDownloads={() => void cleardesk.choosePage({ kind: 'downloads' })}
+        onPrint={() => void cleardesk.print()}
+        onEnd={() => void cleardesk.endSession()}
       >
         {session.limit && <LimitNotice deadline={session.limit.at - clockOffset} />}
       </SessionBar>
-      {siteProblem && (
-        <SiteProblemScreen
-          key={`${siteIndex} ${siteProblem}`}
-          problem={siteProblem}
-          helpDesk={setup.organisation.helpDesk}
-          onReload={onReload}
-        />
-      )}
-      {setup.siteNames.length === 0 && (
-        <main className="session-empty session-page">
-          <p>{t('session.noWebApps')}</p>
-        </main>
-      )}
+      <BelowTheBar state={state} setup={setup} cleardesk={cleardesk} />
     </>
+  );
+}
+
+type BelowTheBarProps = Omit<SessionScreenProps, 'clockOffset'>;
+
+/** The kiosk's own page in front; behind a site's there is none. */
+function BelowTheBar({ state, setup, cleardesk }: BelowTheBarProps): ReactNode {
+  const { siteIndex, siteProblem, pages } = state;
+  const { t } = useTranslation();
+  if (pages?.challenge) {
+    return (
+      <CredentialsSheet
+        key={pages.challenge.id}
+        challenge={pages.challenge}
+        onAnswer={(credentials) => void cleardesk.answerChallenge(credentials)}
+      />
+    );
+  }
+  if (pages?.over?.kind === 'downloads') {
+    return (
+      <DownloadsScreen
+        downloads={pages.downloads}
+        onShow={(id) => void cleardesk.choosePage({ kind: 'download', id })}
+        onDelete={(id) => void cleardesk.deleteDownload(id)}
+        onBack={() => void cleardesk.chooseSite(siteIndex)}
+      />
+    );
+  }
+  if (siteProblem) {
+    return (
+      <SiteProblemScreen
+        key={`${siteIndex} ${siteProblem}`}
+        problem={siteProblem}
+        helpDesk={setup.organisation.helpDesk}
+        onReload={() => void cleardesk.reloadSite()}
+      />
+    );
+  }
+  if (setup.siteNames.length > 0) return null;
+  return (
+    <main className="session-empty session-page">
+      <p>{t('session.noWebApps')}</p>
+    </main>
   );
 }

@@ -13,6 +13,7 @@ export const exampleSetup: Setup = {
   idleTimeoutSeconds: 300,
   signIn: { mode: 'guest' },
   hasAdministrator: false,
+  canPrint: false,
 };
 
 /** A main process that does nothing but note what the screens ask for, and tell them states. */
@@ -52,6 +53,12 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     continueSession: () => note('continueSession'),
     endSession: () => note('endSession'),
     chooseSite: (siteIndex) => note(`chooseSite ${siteIndex}`),
+    choosePage: (page) => note(`choosePage ${Object.values(page).join(' ')}`),
+    closePopUp: (id) => note(`closePopUp ${id}`),
+    deleteDownload: (id) => note(`deleteDownload ${id}`),
+    print: () => note('print'),
+    answerChallenge: (answer) =>
+      note(`answerChallenge ${answer === null ? 'nothing' : Object.values(answer).join(' ')}`),
     reloadSite: () => note('reloadSite'),
     leaveExitScreen: () => note('leaveExitScreen'),
     askForAdministrator: () => note('askForAdministrator'),

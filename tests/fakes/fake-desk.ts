@@ -1,4 +1,5 @@
-import type { Desk } from '../../main/session/parts.ts';
+import type { SitePage } from '../../main/session/pages.ts';
+import type { Credentials, Desk } from '../../main/session/parts.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../../main/session/sign-in.ts';
 import type { Session } from '../../main/session/state.ts';
 import type { ServerResult } from '../../main/sign-out/server-result.ts';
@@ -74,6 +75,30 @@ export class FakeDesk implements Desk {
 
   reloadSite(siteIndex: number): void {
     this.#log.push(`desk reload-site ${siteIndex}`);
+  }
+
+  showPopUp(id: number): void {
+    this.#log.push(`desk show-pop-up ${id}`);
+  }
+
+  closePopUp(id: number): void {
+    this.#log.push(`desk close-pop-up ${id}`);
+  }
+
+  answerChallenge(id: number, credentials: Credentials | null): void {
+    this.#log.push(`desk answer ${id} ${credentials === null ? 'nothing' : credentials.user}`);
+  }
+
+  showDownload(id: number): void {
+    this.#log.push(`desk show-download ${id}`);
+  }
+
+  deleteDownload(id: number): void {
+    this.#log.push(`desk delete-download ${id}`);
+  }
+
+  print(page: SitePage): void {
+    this.#log.push(`desk print ${page.kind}`);
   }
 
   cover(): void {

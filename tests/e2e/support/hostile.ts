@@ -31,6 +31,11 @@ export const rightArguments: Readonly<Record<Channel, readonly unknown[]>> = {
   continueSession: [],
   endSession: [],
   chooseSite: [0],
+  choosePage: [{ kind: 'downloads' }],
+  closePopUp: [1],
+  deleteDownload: [1],
+  print: [],
+  answerChallenge: [null],
   reloadSite: [],
   leaveExitScreen: [],
   askForAdministrator: [],
@@ -89,7 +94,15 @@ function isRight(channel: Channel, args: readonly unknown[]): boolean {
     case 'signIn':
       return isRequest(JSON.stringify(first));
     case 'chooseSite':
+    case 'closePopUp':
+    case 'deleteDownload':
       return Number.isInteger(first) && Number(first) >= 0;
+    case 'choosePage':
+      return isPage(JSON.stringify(first));
+    case 'answerChallenge':
+      return (
+        first === null || /^\{"user":"[^"]*","password":"[^"]*"\}$/.test(JSON.stringify(first))
+      );
     case 'openAdministration':
       return typeof first === 'string' && first.length > 0 && first.length <= 1024;
     case 'painted':
@@ -97,6 +110,10 @@ function isRight(channel: Channel, args: readonly unknown[]): boolean {
     default:
       return true;
   }
+}
+
+function isPage(json: string): boolean {
+  return json === '{"kind":"downloads"}' || /^\{"kind":"(pop-up|download)","id":\d+\}$/.test(json);
 }
 
 /** As near as a fuzzer comes to a request: text in every field. */

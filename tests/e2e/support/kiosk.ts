@@ -121,12 +121,12 @@ export class Kiosk {
 
   /** The page of a site that is open, by a part of its address. */
   async site(part = ''): Promise<Page> {
-    const isSite = (page: Page) => page.url().startsWith('http') && page.url().includes(part);
-    await expect.poll(() => this.#find(isSite)).toBeDefined();
-    const page = this.#find(isSite);
-    if (page === undefined) throw new Error(`no site is open at ${part}`);
-    await page.waitForLoadState();
-    return page;
+    return this.#page((url) => url.startsWith('http') && url.includes(part));
+  }
+
+  /** Any page that is open, by the beginning of its address. */
+  async page(start: string): Promise<Page> {
+    return this.#page((url) => url.startsWith(start));
   }
 
   async startSession(): Promise<void> {
@@ -221,6 +221,15 @@ export class Kiosk {
     await this.#browser?.close().catch(() => undefined);
     await this.killAll();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #page(matches: (url: string) => boolean): Promise<Page> {
+    const find = () => this.#find((page) => matches(page.url()));
+    await expect.poll(find).toBeDefined();
+    const page = find();
+    if (page === undefined) throw new Error('the page has closed again');
+    await page.waitForLoadState();
+    return page;
   }
 
   #find(matches: (page: Page) => boolean): Page | undefined {

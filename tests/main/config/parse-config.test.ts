@@ -40,6 +40,7 @@ describe('a config file', () => {
         fullScreen: true,
         downloads: 'block',
         printing: 'block',
+        downloadQuotaBytes: 500_000_000,
         clipboard: 'session',
         keyboard: 'auto',
       },

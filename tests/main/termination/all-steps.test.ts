@@ -17,6 +17,7 @@ function desk() {
     workers: 3,
     processes: 4,
     data: 5,
+    jobs: 2,
     formats: 6,
     tokens: 1,
   };
@@ -34,6 +35,7 @@ function desk() {
     data: { clearAll: clearLater('data'), count: () => Promise.resolve(left.data) },
   };
   const device = {
+    printQueue: { cancelAll: clearLater('jobs'), queuedCount: () => Promise.resolve(left.jobs) },
     clipboard: { empty: clearLater('formats'), formatCount: () => Promise.resolve(left.formats) },
     folders: [],
     credentials: {
@@ -62,6 +64,7 @@ describe('allSteps', () => {
       'stop-workers true',
       'end-processes true',
       'clear-browser-data true',
+      'cancel-print-jobs true',
       'clear-files true',
       'clear-clipboard true',
       'clear-credentials true',
@@ -72,7 +75,7 @@ describe('allSteps', () => {
     const { browser, device, remote } = desk();
     const counts: number[] = [];
     for (const step of allSteps(browser, device, remote)) counts.push(await step.leftovers());
-    expect(counts).toEqual([1, 1, 2, 7, 3, 4, 5, 0, 6, 1]);
+    expect(counts).toEqual([1, 1, 2, 7, 3, 4, 5, 2, 0, 6, 1]);
   });
 });
 
@@ -80,7 +83,7 @@ describe('stepsAfterCrash', () => {
   it('touch no browser', async () => {
     const { device, remote, left, log } = desk();
     await runSteps(stepsAfterCrash(device, remote), () => 0);
-    expect(log).toEqual(['servers', 'formats', 'tokens']);
+    expect(log).toEqual(['servers', 'jobs', 'formats', 'tokens']);
     expect(left).toMatchObject({ formats: 0, data: 5 });
   });
 });

@@ -86,6 +86,7 @@ export const de: Texts = {
     dialog: 'Datei- oder Druckdialog',
     webview: 'eingebetteter Browser',
     certificate: 'nicht vertrauenswürdiges Zertifikat',
+    'http-auth': 'Name und Passwort für fremden Server',
     message: 'Nachricht, die kein Bildschirm sendet',
   },
   refusals: {

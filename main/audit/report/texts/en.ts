@@ -90,6 +90,7 @@ export const en = {
     dialog: 'dialog for files or printing',
     webview: 'embedded browser',
     certificate: 'untrusted certificate',
+    'http-auth': 'name and password for a strange server',
     message: 'message that no screen sends',
   } satisfies Record<BlockedThing, string>,
   refusals: {

@@ -86,6 +86,7 @@ export const es: Texts = {
     dialog: 'diálogo de archivos o de impresión',
     webview: 'navegador incrustado',
     certificate: 'certificado no fiable',
+    'http-auth': 'nombre y contraseña para un servidor ajeno',
     message: 'mensaje que ninguna pantalla envía',
   },
   refusals: {

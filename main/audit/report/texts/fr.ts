@@ -86,6 +86,7 @@ export const fr: Texts = {
     dialog: 'boîte de dialogue de fichier ou d’impression',
     webview: 'navigateur intégré',
     certificate: 'certificat non fiable',
+    'http-auth': 'nom et mot de passe pour un serveur étranger',
     message: 'message qu’aucun écran n’envoie',
   },
   refusals: {

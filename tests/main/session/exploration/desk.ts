@@ -106,6 +106,30 @@ export class ExploredDesk implements Desk {
     this.#court.forbid(!this.#device.hasTraces, 'a site is loaded with nobody signed in');
   }
 
+  showPopUp(): void {
+    this.#court.forbid(!this.#device.hasTraces, 'a window is shown with nobody signed in');
+  }
+
+  showDownload(): void {
+    this.#court.forbid(!this.#device.hasTraces, 'a file is shown with nobody signed in');
+  }
+
+  answerChallenge(): void {
+    this.#court.forbid(!this.#device.hasTraces, 'a password is sent with nobody signed in');
+  }
+
+  print(): void {
+    this.#court.forbid(!this.#device.hasTraces, 'a page is printed with nobody signed in');
+  }
+
+  closePopUp(): void {
+    // As good as never opened.
+  }
+
+  deleteDownload(): void {
+    // Less is left of the session, and not nothing.
+  }
+
   cover(): void {
     // Nothing is to be seen of that.
   }

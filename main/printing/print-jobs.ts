@@ -1,0 +1,69 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+
+/** Runs one of the commands of CUPS. Rejects where it fails, or is not there. */
+export type RunCommand = (file: string, args: readonly string[], input?: Buffer) => Promise<string>;
+
+/** What the queue, which others can read, says of a job: nothing of the page. */
+const TITLE = 'Cleardesk';
+
+/**
+ * The jobs that sessions have given to the print system. Their ids are kept in a file as well, so that the
+ * ending after a crash finds them.
+ */
+export class PrintJobs {
+  readonly #run: RunCommand;
+  readonly #ownFile: string;
+  readonly #files: readonly string[];
+  #submitting: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  /** @param staleFiles those of processes before this one */
+  constructor(run: RunCommand, ownFile: string, staleFiles: readonly string[]) {
+    this.#run = run;
+    this.#ownFile = ownFile;
+    this.#files = [ownFile, ...staleFiles];
+  }
+
+  /** Prints a PDF on the default printer. Rejects where the print system does not take it. */
+  async submit(makePdf: () => Promise<Buffer>): Promise<void> {
+    const job = makePdf().then((pdf) => this.#submit(pdf));
+    this.#submitting = job.catch(() => undefined);
+    await job;
+  }
+
+  /** Takes all jobs out of the queue, also those half printed, with their files. Nothing is printed after. */
+  async cancelAll(): Promise<void> {
+    this.#isClosed = true;
+    await this.#submitting;
+    // One that is through cannot be cancelled; `queuedCount` says what is left.
+    await Promise.allSettled(this.#ids().map((id) => this.#run('cancel', ['-x', id])));
+  }
+
+  async queuedCount(): Promise<number> {
+    const ids = new Set(this.#ids());
+    if (ids.size === 0) return 0;
+    const queue = await this.#run('lpstat', ['-W', 'not-completed', '-o']);
+    return queue.split('\n').filter((line) => ids.has(line.split(/\s/)[0] ?? '')).length;
+  }
+
+  async #submit(pdf: Buffer): Promise<void> {
+    if (this.#isClosed) throw new Error('the session has ended');
+    const said = await this.#run('lp', ['-t', TITLE, '-'], pdf);
+    const id = /\b(\S+-\d+)\b/.exec(said)?.[1];
+    if (id === undefined) throw new Error('the print system names no job');
+    appendFileSync(this.#ownFile, `${id}\n`, { mode: 0o600 });
+  }
+
+  #ids(): readonly string[] {
+    return this.#files.flatMap(linesOf).filter((line) => line !== '');
+  }
+}
+
+function linesOf(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createServer as createProxy, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+
+const HOST = 'clinic.test';
+
+/** One request as the server saw it. */
+export interface Seen {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The connection that it came over, counted from 1. */
+  readonly connection: number;
+  /** That connection went on with the keys of one before it. */
+  readonly isResumed: boolean;
+}
+
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** A site on https, under a name that no DNS knows, which one folder's kiosks trust and reach. */
+export interface SecureSite {
+  readonly url: string;
+  /** A kiosk launched on this folder trusts the site's certificate. */
+  readonly folder: string;
+  /** What leads a kiosk there. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly requests: readonly Seen[];
+  /** Addresses that were asked for without encryption. */
+  readonly plainRequests: readonly string[];
+  /** Closes the connections that nobody is using. */
+  hangUp(): void;
+  close(): void;
+}
+
+export async function startSecureSite(answer: (seen: Seen) => Answer): Promise<SecureSite> {
+  const folder = mkdtempSync(join(tmpdir(), 'cleardesk-e2e-'));
+  const requests: Seen[] = [];
+  const plainRequests: string[] = [];
+  const connections = new Map<Socket, number>();
+  const server = createServer(certificate(folder), ({ url = '', headers, socket }, response) => {
+    const known = connections.get(socket) ?? connections.size + 1;
+    connections.set(socket, known);
+    const isResumed = (socket as TLSSocket).isSessionReused();
+    const seen = { path: url, headers, connection: known, isResumed };
+    requests.push(seen);
+    const { status = 200, headers: own = {}, body = '' } = answer(seen);
+    response.writeHead(status, {
+      'content-type': 'text/html',
+      'cache-control': 'no-store',
+      ...own,
+    });
+    response.end(body);
+  }).listen(0, '127.0.0.1');
+  const proxy = createProxy(({ url = '' }, response) => {
+    plainRequests.push(url);
+    response.end('not encrypted');
+  }).listen(0, '127.0.0.1');
+  await Promise.all([once(server, 'listening'), once(proxy, 'listening')]);
+  proxy.on('connect', (_request, client: Socket) => {
+    const there = connect(portOf(server), '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 OK\r\n\r\n');
+      client.pipe(there).pipe(client);
+    });
+    for (const socket of [client, there]) {
+      socket.on('error', () => {
+        client.destroy();
+        there.destroy();
+      });
+    }
+  });
+  const address = `http://127.0.0.1:${portOf(proxy)}`;
+  return {
+    url: `https://${HOST}`,
+    folder,
+    env: { http_proxy: address, https_proxy: address },
+    requests,
+    plainRequests,
+    hangUp: () => {
+      server.closeIdleConnections();
+    },
+    close: () => {
+      for (const one of [server, proxy]) {
+        one.close();
+        one.closeAllConnections();
+      }
+    },
+  };
+}
+
+function portOf(server: Pick<Server, 'address'>): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** Makes a certificate, and an NSS database (Chromium's on Linux) that trusts who signed it. */
+function certificate(folder: string): { readonly key: Buffer; readonly cert: Buffer } {
+  const at = (name: string) => join(folder, name);
+  const openssl = (...args: readonly string[]) =>
+    execFileSync('openssl', args, { stdio: 'ignore' });
+  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const authority = [...newKey, '-keyout', at('ca.key'), '-out', at('ca.crt'), '-days', '7'];
+  openssl('req', '-x509', ...authority, '-subj', '/CN=Cleardesk test authority');
+  openssl(
+    'req',
+    ...newKey,
+    '-keyout',
+    at('site.key'),
+    '-out',
+    at('site.csr'),
+    '-subj',
+    `/CN=${HOST}`,
+  );
+  execFileSync('sh', ['-c', 'printf "subjectAltName=DNS:%s" "$0" > "$1"', HOST, at('names')]);
+  const signed = ['-CA', at('ca.crt'), '-CAkey', at('ca.key'), '-CAcreateserial', '-days', '7'];
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    at('site.csr'),
+    '-out',
+    at('site.crt'),
+    ...signed,
+    '-extfile',
+    at('names'),
+  );
+  const database = at('home/.pki/nssdb');
+  mkdirSync(database, { recursive: true });
+  const certutil = (...args: readonly string[]) =>
+    execFileSync('certutil', ['-d', `sql:${database}`, ...args], { stdio: 'ignore' });
+  certutil('-N', '--empty-password');
+  certutil('-A', '-n', 'test', '-t', 'C,,', '-i', at('ca.crt'));
+  return { key: readFileSync(at('site.key')), cert: readFileSync(at('site.crt')) };
+}
