@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
@@ -47,16 +48,22 @@ export function tlsChannel(parts: StreamParts & { readonly ca: string | null }):
   return {
     ...channel(null),
     deliver: async (records, signal) => {
+      if (parts.ca === null) return channel(null).deliver(records, signal);
       // Anew each time: certificates are renewed while a kiosk runs.
-      const ca = parts.ca === null ? null : await readFile(parts.ca).catch(() => 'unreadable');
-      if (typeof ca === 'string') return failed('ca-unreadable');
-      try {
-        return await channel(ca).deliver(records, signal);
-      } catch {
-        return failed('ca-unreadable'); // there is no certificate in it
-      }
+      const ca = await readCertificates(parts.ca);
+      return ca === null ? failed('ca-unreadable') : channel(ca).deliver(records, signal);
     },
   };
+}
+
+/** @returns null where there is no such file, or no certificate in it */
+async function readCertificates(file: string): Promise<Buffer | null> {
+  try {
+    const pem = await readFile(file);
+    return new X509Certificate(pem).raw.length > 0 ? pem : null;
+  } catch {
+    return null;
+  }
 }
 
 interface Connecting {
