@@ -17,7 +17,7 @@ export interface Outage {
   readonly problem: string;
 }
 
-export interface ReportedStep {
+interface ReportedStep {
   readonly name: string;
   readonly ok: boolean;
   readonly ms: number;

@@ -12,7 +12,7 @@ export interface Table {
   readonly more: string | null;
 }
 
-export interface Column {
+interface Column {
   readonly name: string;
   readonly isNumber: boolean;
 }
