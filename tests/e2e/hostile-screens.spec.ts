@@ -139,7 +139,7 @@ test('a taken-over site that speaks to the main process loses its own, and ends 
   await kiosk.startSession();
   const attacks = [
     (site: Page) => ask(site, rightMessages),
-    (site: Page) => ask(site, [['leaveKiosk', '[]']], true),
+    (site: Page) => site.evaluate(() => window.hostile.sendSync('leaveKiosk', '[]')),
   ];
   for (const attack of attacks) {
     // The page is gone in the middle of it.
@@ -153,17 +153,18 @@ test('a taken-over site that speaks to the main process loses its own, and ends 
   }
   const details = blocked(kiosk).map(({ detail }) => detail);
   expect(details).toContain('setup from another page');
-  expect(details).toContain('leaveKiosk from another page');
+  expect(details).toContain('a message from another page');
   const flood = (site: Page) =>
     site.evaluate(() => {
       for (let nth = 0; nth < 2000; nth += 1) window.hostile.send('endSession', '[]');
     });
   await flood(await kiosk.site()).catch(() => undefined);
-  await expect.poll(() => blocked(kiosk).length).toBeGreaterThan(2);
-  expect(blocked(kiosk).length).toBeLessThan(10);
   // The third crash within a minute ends the session, as with any page.
   await kiosk.hasEnded();
-  expect(kiosk.audit().at(-1)).toMatchObject({ reason: 'site-crash', clean: true });
+  expect(blocked(kiosk).length).toBeLessThan(10);
+  expect(kiosk.audit()).toContainEqual(
+    expect.objectContaining({ event: 'ending-finished', reason: 'site-crash', clean: true }),
+  );
 });
 
 test('the kiosk’s own page has no way out of itself', async ({ portal, launch }) => {

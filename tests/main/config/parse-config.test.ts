@@ -43,6 +43,7 @@ describe('a config file', () => {
         downloadQuotaBytes: 500_000_000,
         clipboard: 'session',
         keyboard: 'auto',
+        exitPassword: 'admin',
       },
       audit: { maxSizeBytes: 10_000_000, syslog: null, keep: 20, seal: true, users: 'plain' },
       admin: { passwordHash: null },
