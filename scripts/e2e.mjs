@@ -2,11 +2,11 @@
 import { build, prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript } from './setup-error.mjs';
-import { busAndKeyring } from './system-packages.mjs';
+import { busAndKeyring, certificatesAndPrinting } from './system-packages.mjs';
 
 await runScript(async () => {
   const electron = await prepare({
-    programs: ['Xvfb', 'xdotool', 'import', 'cage', 'openssl', 'certutil', ...busAndKeyring],
+    programs: ['Xvfb', 'xdotool', 'import', 'cage', ...busAndKeyring, ...certificatesAndPrinting],
   });
   build();
   return run('npx', ['playwright', 'test', ...process.argv.slice(2)], {

@@ -25,6 +25,8 @@ const packageOf = {
   import: 'imagemagick',
   openssl: 'openssl',
   certutil: 'libnss3-tools',
+  lp: 'cups-client',
+  '/usr/sbin/cupsd': 'cups-daemon',
   'dbus-daemon': 'dbus',
   'gnome-keyring-daemon': 'gnome-keyring',
   'systemd-inhibit': 'systemd',
@@ -56,6 +58,9 @@ export const syslogReceiver = [
   '/usr/sbin/rsyslogd',
   '/usr/share/doc/rsyslog-gnutls',
 ];
+
+/** A certificate of our own, and printing to a file. */
+export const certificatesAndPrinting = ['openssl', 'certutil', 'lp', '/usr/sbin/cupsd'];
 
 /**
  * Sees to it that a Linux system has what Electron needs, and these programs. As root on a

@@ -22,6 +22,7 @@ import { faultInjector } from '../termination/faults.ts';
 import type { Termination } from '../termination/receipt.ts';
 import { PrintJobs } from '../printing/print-jobs.ts';
 import { runPrintCommand } from '../printing/print-system.ts';
+import { purgeJob } from '../printing/purge-job.ts';
 import { printJobsFile, type RunFolder } from '../termination/run-folders.ts';
 import { runSteps } from '../termination/run-steps.ts';
 import type { Step } from '../termination/step.ts';
@@ -73,6 +74,7 @@ export class KioskDesk implements Desk {
     this.#shelf = this.#newShelf();
     this.#printJobs = new PrintJobs(
       runPrintCommand,
+      purgeJob,
       run.printJobs,
       staleFolders.map(printJobsFile),
     );

@@ -12,14 +12,24 @@ const TITLE = 'Cleardesk';
  */
 export class PrintJobs {
   readonly #run: RunCommand;
+  readonly #purge: (id: string) => Promise<void>;
   readonly #ownFile: string;
   readonly #files: readonly string[];
   #submitting: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  /** @param staleFiles those of processes before this one */
-  constructor(run: RunCommand, ownFile: string, staleFiles: readonly string[]) {
+  /**
+   * @param purge takes a job out of the print system, with all that it keeps of it
+   * @param staleFiles those of processes before this one
+   */
+  constructor(
+    run: RunCommand,
+    purge: (id: string) => Promise<void>,
+    ownFile: string,
+    staleFiles: readonly string[],
+  ) {
     this.#run = run;
+    this.#purge = purge;
     this.#ownFile = ownFile;
     this.#files = [ownFile, ...staleFiles];
   }
@@ -31,12 +41,14 @@ export class PrintJobs {
     await job;
   }
 
-  /** Takes all jobs out of the queue, also those half printed, with their files. Nothing is printed after. */
+  /** Takes all jobs out of the queue, also those half printed. Nothing is printed after. */
   async cancelAll(): Promise<void> {
     this.#isClosed = true;
     await this.#submitting;
     // One that is through cannot be cancelled; `queuedCount` says what is left.
-    await Promise.allSettled(this.#ids().map((id) => this.#run('cancel', ['-x', id])));
+    await Promise.allSettled(
+      this.#ids().map((id) => this.#purge(id).catch(() => this.#run('cancel', [id]))),
+    );
   }
 
   async queuedCount(): Promise<number> {

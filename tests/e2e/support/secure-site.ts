@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 
 const HOST = 'clinic.test';
 
@@ -49,7 +49,7 @@ export async function startSecureSite(answer: (seen: Seen) => Answer): Promise<S
   const server = createServer(certificate(folder), ({ url = '', headers, socket }, response) => {
     const known = connections.get(socket) ?? connections.size + 1;
     connections.set(socket, known);
-    const isResumed = (socket as TLSSocket).isSessionReused();
+    const isResumed = socket instanceof TLSSocket && socket.isSessionReused();
     const seen = { path: url, headers, connection: known, isResumed };
     requests.push(seen);
     const { status = 200, headers: own = {}, body = '' } = answer(seen);
