@@ -53,4 +53,32 @@ describe('the arguments of the screens', () => {
     expect(argumentChecks.painted(['ended'])).toBe(true);
     expect(argumentChecks.painted(['over'])).toBe(false);
   });
+
+  it('refuse what is no page over a site', () => {
+    const { choosePage } = argumentChecks;
+    for (const page of [
+      { kind: 'downloads' },
+      { kind: 'pop-up', id: 1 },
+      { kind: 'download', id: 0 },
+    ]) {
+      expect(choosePage([page])).toBe(true);
+    }
+    for (const page of [null, 'downloads', { kind: 'site', id: 1 }, { kind: 'pop-up' }]) {
+      expect(choosePage([page])).toBe(false);
+    }
+    expect(choosePage([{ kind: 'downloads', id: 1 }])).toBe(false);
+    expect(choosePage([{ kind: 'pop-up', id: '1' }])).toBe(false);
+  });
+
+  it('refuse what is no answer to a server', () => {
+    const { answerChallenge } = argumentChecks;
+    expect(answerChallenge([null])).toBe(true);
+    expect(answerChallenge([{ user: 'nora', password: '' }])).toBe(true);
+    for (const answer of [undefined, {}, { user: 'nora' }, { user: '', password: 'x' }]) {
+      expect(answerChallenge([answer])).toBe(false);
+    }
+    expect(answerChallenge([{ user: 'u'.repeat(257), password: 'x' }])).toBe(false);
+    expect(answerChallenge([{ user: 'nora', password: 'p'.repeat(1025) }])).toBe(false);
+    expect(answerChallenge([{ user: 'nora', password: 'x', host: 'y' }])).toBe(false);
+  });
 });

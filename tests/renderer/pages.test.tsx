@@ -1,0 +1,84 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import type { Pages, SessionState } from '../../preload/contract.ts';
+import { guest, show, wishes } from './show.tsx';
+
+const challenge = {
+  id: 1,
+  page: { kind: 'site', siteIndex: 0 },
+  host: 'id.example.org',
+  realm: 'Ward 7',
+  isProxy: false,
+  isEncrypted: true,
+  isRepeated: false,
+} as const;
+const file = { receivedBytes: 2_500_000, totalBytes: 5_000_000, canShow: false } as const;
+
+function withPages(pages: Partial<Pages>): SessionState {
+  const none = { popUps: [], over: null, challenges: [], downloads: [], printing: null };
+  return {
+    kind: 'active',
+    session: guest,
+    siteIndex: 0,
+    pages: { ...none, challenge: null, ...pages },
+  };
+}
+
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+
+it('shows a window by its host, and closes it', async () => {
+  const popUps = [{ id: 4, siteIndex: 0, openerId: null, host: 'id.example.org' }];
+  const state = withPages({ popUps, over: { kind: 'pop-up', id: 4 } });
+  const cleardesk = await show(state, { siteNames: ['Portal'] });
+  const tab = screen.getByRole('button', { name: 'id.example.org' });
+  expect(tab.getAttribute('aria-current')).toBe('true');
+  expect(screen.getByRole('button', { name: 'Portal' }).getAttribute('aria-current')).toBeNull();
+  press('Portal');
+  press('id.example.org');
+  press('Close id.example.org');
+  expect(wishes(cleardesk)).toEqual(['chooseSite 0', 'choosePage pop-up 4', 'closePopUp 4']);
+});
+
+it('asks for what a server wants, and keeps nothing of it', async () => {
+  const cleardesk = await show(withPages({ challenges: [challenge], challenge }));
+  expect(screen.getByRole('heading').textContent).toBe('id.example.org asks you to sign in');
+  expect(screen.queryByText(/without encryption/)).toBeNull();
+  const user = screen.getByLabelText<HTMLInputElement>('User name');
+  const password = screen.getByLabelText<HTMLInputElement>('Password');
+  press('Sign in');
+  fireEvent.change(user, { target: { value: ' nora ' } });
+  fireEvent.change(password, { target: { value: ' tulip ' } });
+  press('Sign in');
+  expect([user.value, password.value]).toEqual(['', '']);
+  press('Cancel');
+  expect(wishes(cleardesk)).toEqual(['answerChallenge nora  tulip ', 'answerChallenge nothing']);
+});
+
+it('lists what was downloaded, and what was not', async () => {
+  const downloads = [
+    { ...file, id: 1, name: 'picture.png', state: 'done', canShow: true },
+    { ...file, id: 2, name: 'film.mp4', state: 'running' },
+    { ...file, id: 3, name: 'archive.zip', state: 'too-large' },
+  ] as const;
+  const cleardesk = await show(withPages({ downloads, over: { kind: 'downloads' } }));
+  const rows = screen.getAllByRole('listitem').map((row) => row.textContent);
+  expect(rows[0]).toContain('there is no room for it');
+  expect(rows[1]).toContain('2.5 MB of 5 MB');
+  press('Open picture.png');
+  press('Stop film.mp4');
+  press('Back to the page');
+  expect(wishes(cleardesk)).toEqual(['choosePage download 1', 'deleteDownload 2', 'chooseSite 0']);
+});
+
+it('prints where that is allowed, and says what came of it', async () => {
+  const cleardesk = await show(withPages({ printing: 'failed' }), { canPrint: true });
+  press('Print');
+  expect(wishes(cleardesk)).toEqual(['print']);
+  expect(screen.getByText('This could not be printed')).toBeTruthy();
+});
+
+it('has no button for printing elsewhere', async () => {
+  await show(withPages({}));
+  expect(screen.queryByRole('button', { name: 'Print' })).toBeNull();
+});
