@@ -10,11 +10,10 @@ import { pagePdf } from '../electron/page-pdf.ts';
 import { SessionBrowser } from '../electron/session-browser.ts';
 import type { Clock, Credentials, Desk } from '../session/parts.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../session/sign-in.ts';
-import { hasRoomForPopUp } from '../session/page-rules.ts';
 import type { SitePage } from '../session/pages.ts';
 import type { Session, SessionEvent, SessionState } from '../session/state.ts';
-import { Challenges } from '../sites/challenges.ts';
-import { DownloadShelf } from '../sites/download-shelf.ts';
+import type { Challenges } from '../sites/challenges.ts';
+import type { DownloadShelf } from '../sites/download-shelf.ts';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { ServerSignOut } from '../sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceSide } from '../termination/all-steps.ts';
@@ -28,6 +27,7 @@ import { runSteps } from '../termination/run-steps.ts';
 import type { Step } from '../termination/step.ts';
 import type { Servers } from './servers.ts';
 import { SignIn } from './sign-in.ts';
+import { newChallenges, newShelf, popUpEvents } from './site-wishes.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
@@ -70,8 +70,10 @@ export class KioskDesk implements Desk {
     const { loaded, run, servers, staleFolders } = parts;
     this.#parts = parts;
     this.signInMode = loaded.config.signIn.mode;
-    this.#challenges = this.#newChallenges();
-    this.#shelf = this.#newShelf();
+    this.#challenges = newChallenges(parts);
+    this.#shelf = newShelf(parts, (why) => {
+      this.#onBlocked('download', why);
+    });
     this.#printJobs = new PrintJobs(
       runPrintCommand,
       purgeJob,
@@ -206,7 +208,7 @@ export class KioskDesk implements Desk {
 
   #openBrowser(): SessionBrowser {
     this.#onBlocked = blockedLog(this.#auditId, this.#parts.record);
-    const { loaded, window, inputWatch, state, onEvent } = this.#parts;
+    const { loaded, window, inputWatch, onEvent } = this.#parts;
     const { sites, kiosk } = loaded.config;
     const { isProvider, isProviderPage } = this.#signIn;
     return new SessionBrowser({
@@ -218,12 +220,7 @@ export class KioskDesk implements Desk {
       }),
       shelf: this.#shelf,
       challenges: this.#challenges,
-      popUps: {
-        hasRoom: () => hasRoomForPopUp(state()),
-        onOpened: (popUp) => onEvent({ kind: 'pop-up-opened', popUp }),
-        onMoved: (id, host) => onEvent({ kind: 'pop-up-moved', id, host }),
-        onClosed: (id) => onEvent({ kind: 'pop-up-closed', id }),
-      },
+      popUps: popUpEvents(this.#parts),
       mayCopy: kiosk.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,
@@ -232,29 +229,6 @@ export class KioskDesk implements Desk {
       isProvider: isProviderPage,
       onBlocked: this.#onBlocked,
       onSiteFailed: (siteIndex, problem) => onEvent({ kind: 'site-failed', siteIndex, problem }),
-    });
-  }
-
-  #newChallenges(): Challenges {
-    const { onEvent } = this.#parts;
-    return new Challenges({
-      onChallenged: (challenge) => onEvent({ kind: 'challenged', challenge }),
-      onOver: (id) => onEvent({ kind: 'challenge-over', id }),
-    });
-  }
-
-  #newShelf(): DownloadShelf | null {
-    const { loaded, run, clock, onEvent } = this.#parts;
-    const { downloads, downloadQuotaBytes } = loaded.config.kiosk;
-    if (downloads === 'block') return null;
-    return new DownloadShelf({
-      folder: run.downloads,
-      quotaBytes: downloadQuotaBytes,
-      clock,
-      onChanged: (all) => onEvent({ kind: 'downloads-changed', downloads: all }),
-      onRefused: (why) => {
-        this.#onBlocked('download', why);
-      },
     });
   }
 }
