@@ -11,7 +11,7 @@ export type {
   ReportShown,
 } from '../main/administration/state.ts';
 export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
-export type { Challenge, Download, OverPage, Pages, PopUp } from '../main/session/pages.ts';
+export type { Challenge, Download, Pages } from '../main/session/pages.ts';
 export type { Credentials } from '../main/session/parts.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
 export type { EndReason, Problem, SessionState, SiteProblem } from '../main/session/state.ts';

@@ -54,7 +54,7 @@ export interface Download {
 }
 
 /** What became of the last wish to print. */
-export type Printing = 'running' | 'sent' | 'failed';
+type Printing = 'running' | 'sent' | 'failed';
 
 /** What a session's sites have brought about, besides their own pages. */
 export interface Pages {
@@ -70,7 +70,7 @@ export interface Pages {
   readonly printing: Printing | null;
 }
 
-export const noPages: Pages = {
+const noPages: Pages = {
   popUps: [],
   over: null,
   challenges: [],
@@ -84,7 +84,7 @@ export function pagesOf({ pages = noPages }: Pick<InSession, 'pages'>): Pages {
 }
 
 /** What the person looks at, below the bar, where nothing of the kiosk's own covers it. */
-export function frontOf(state: InSession): SitePage | OverPage {
+function frontOf(state: InSession): SitePage | OverPage {
   return pagesOf(state).over ?? { kind: 'site', siteIndex: state.siteIndex };
 }
 

@@ -6,7 +6,7 @@ import { test as base } from './test.ts';
 type Route = string | ((request: IncomingMessage, response: ServerResponse) => void);
 
 /** A web app of a few pages, each a text of HTML or a function that answers. */
-export interface WebApp {
+interface WebApp {
   readonly url: string;
   /** What was asked for, as in `GET /page`. */
   readonly requests: readonly string[];
