@@ -6,7 +6,15 @@ import { busAndKeyring, certificatesAndPrinting } from './system-packages.mjs';
 
 await runScript(async () => {
   const electron = await prepare({
-    programs: ['Xvfb', 'xdotool', 'import', 'cage', ...busAndKeyring, ...certificatesAndPrinting],
+    programs: [
+      'Xvfb',
+      'xdotool',
+      'import',
+      'xwininfo',
+      'cage',
+      ...busAndKeyring,
+      ...certificatesAndPrinting,
+    ],
   });
   build();
   return run('npx', ['playwright', 'test', ...process.argv.slice(2)], {

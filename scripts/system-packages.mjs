@@ -27,6 +27,7 @@ const packageOf = {
   certutil: 'libnss3-tools',
   lp: 'cups-client',
   '/usr/sbin/cupsd': 'cups-daemon',
+  xwininfo: 'x11-utils',
   'dbus-daemon': 'dbus',
   'gnome-keyring-daemon': 'gnome-keyring',
   'systemd-inhibit': 'systemd',

@@ -1,4 +1,4 @@
-import { BaseWindow, BrowserWindow, screen, type Display } from 'electron';
+import { BaseWindow, BrowserWindow, screen, type Display, type Rectangle } from 'electron';
 
 /** What took the focus may be on its way out by itself. */
 const BACK_MS = 250;
@@ -16,7 +16,7 @@ export interface DisplayCoversOptions {
  */
 export class DisplayCovers {
   readonly #options: DisplayCoversOptions;
-  readonly #covers = new Map<number, BaseWindow>();
+  readonly #covers = new Map<string, BaseWindow>();
   #timer: NodeJS.Timeout | undefined;
   #mayComeBack = true;
 
@@ -51,24 +51,23 @@ export class DisplayCovers {
     this.#coverOthers();
   }
 
+  /** Told apart by their places: two displays of an X server may have one id (Electron 33, `:0`). */
   #coverOthers(): void {
-    const main = screen.getPrimaryDisplay().id;
-    const others = screen.getAllDisplays().filter(({ id }) => id !== main);
-    for (const [id, cover] of this.#covers) {
-      if (others.some((display) => display.id === id)) continue;
-      this.#covers.delete(id);
+    const main = placeOf(screen.getPrimaryDisplay());
+    const others = new Map(screen.getAllDisplays().map((each) => [placeOf(each), each]));
+    others.delete(main);
+    for (const [place, cover] of this.#covers) {
+      if (others.has(place)) continue;
+      this.#covers.delete(place);
       cover.destroy();
     }
-    for (const display of others) this.#cover(display);
+    for (const [place, { bounds }] of others) {
+      if (!this.#covers.has(place)) this.#covers.set(place, this.#newCover(bounds));
+    }
   }
 
-  #cover({ id, bounds }: Display): void {
+  #newCover(bounds: Rectangle): BaseWindow {
     const { title, backgroundColor } = this.#options;
-    const before = this.#covers.get(id);
-    if (before !== undefined) {
-      before.setBounds(bounds);
-      return;
-    }
     const cover = new BaseWindow({
       ...bounds,
       title,
@@ -79,7 +78,7 @@ export class DisplayCovers {
       closable: false,
     });
     cover.setAlwaysOnTop(true, 'screen-saver');
-    this.#covers.set(id, cover);
+    return cover;
   }
 
   #comeBack(): void {
@@ -88,4 +87,8 @@ export class DisplayCovers {
     window.moveTop();
     window.focus();
   }
+}
+
+function placeOf({ bounds: { x, y, width, height } }: Display): string {
+  return [x, y, width, height].join(' ');
 }

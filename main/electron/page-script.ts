@@ -3,6 +3,7 @@
  *
  * - `print()` and its older form open the system's dialog, which nothing else in Electron prevents
  *   (issue 32925). A content security policy could, and breaks framesets (docs/decisions/0004).
+ * - A floating video is a window of its own, above the kiosk, and Chromium's switches leave it.
  * - The pointer's buttons for Back and Forward work natively, and the middle one pastes what somebody
  *   has selected. A page that gets round this gains nothing by it.
  */
@@ -20,6 +21,11 @@ export const PAGE_SCRIPT = `(() => {
       return apply(toLowerCase, name, []) === 'print' ? false : apply(native, this, [name, ...more]);
     },
   }.execCommand);
+  fix(HTMLVideoElement.prototype, 'requestPictureInPicture', {
+    async requestPictureInPicture() {
+      throw new DOMException('Not allowed here', 'NotAllowedError');
+    },
+  }.requestPictureInPicture);
   for (const type of ['mousedown', 'mouseup']) {
     addEventListener(type, (event) => event.button !== 0 && event.preventDefault(), true);
   }

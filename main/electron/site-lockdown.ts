@@ -12,7 +12,6 @@ const WAYS_OUT = [
   'EyeDropperAPI', // looks at the whole display
   'FedCm',
   'FileSystemAccessLocal', // the pickers of files and folders
-  'PictureInPicture',
   'WebAuth', // Windows Hello
   'WebShare',
 ];

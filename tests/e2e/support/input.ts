@@ -13,6 +13,7 @@ export function pressKey(key: string): void {
   xdotool('key', key);
 }
 
-function xdotool(...args: readonly string[]): void {
+/** Anything else with the real keyboard and pointer. */
+export function xdotool(...args: readonly string[]): void {
   execFileSync('xdotool', args);
 }

@@ -129,6 +129,11 @@ export class Kiosk {
     return this.#page((url) => url.startsWith(start));
   }
 
+  /** Its screens, and whatever else it shows. */
+  get pages(): readonly Page[] {
+    return this.#browser?.contexts().flatMap((context) => context.pages()) ?? [];
+  }
+
   async startSession(): Promise<void> {
     await this.screens.getByRole('button', { name: 'Start session' }).click();
     await expect(this.screens.getByRole('button', { name: 'End session' })).toBeVisible();
@@ -233,10 +238,7 @@ export class Kiosk {
   }
 
   #find(matches: (page: Page) => boolean): Page | undefined {
-    return this.#browser
-      ?.contexts()
-      .flatMap((context) => context.pages())
-      .find(matches);
+    return this.pages.find(matches);
   }
 }
 

@@ -1,0 +1,199 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startHostileSite, type HostileSite } from './hostile/hostile-site.ts';
+import { TRICKS } from './hostile/tricks.ts';
+import type { Opens, Stage, Trick } from './hostile/trick.ts';
+import { isShown, lookAt, windows } from './hostile/windows.ts';
+import { pressKey, xdotool } from './support/input.ts';
+import type { Kiosk } from './support/kiosk.ts';
+import { configFor, expect, test } from './support/test.ts';
+
+const BAR_HEIGHT = 64;
+/** What a trick sets going is there by then. */
+const SETTLED_MS = 150;
+
+test(`${TRICKS.length} ways out of the kiosk, none of which leads anywhere`, async ({
+  launch,
+}, info) => {
+  test.setTimeout(400_000);
+  const hostile = await startHostileSite();
+  const kiosk = await launch({ config: configOf(hostile) });
+  await kiosk.startSession();
+  let site = await kiosk.site();
+  await site.goto(`${hostile.url}/again`);
+  await reset(site, hostile, false);
+  const watch = new Watch(kiosk, hostile, await widthOf(site));
+  const escapes: string[] = [];
+  for (const [index, trick] of TRICKS.entries()) {
+    site = await play(trick, { site, hostile }, kiosk, async () => {
+      const { faults, image } = await watch.look(trick, site);
+      if (faults.length === 0) return;
+      escapes.push(`${trick.name}: ${faults.join('; ')}`);
+      mkdirSync(info.outputPath(), { recursive: true });
+      writeFileSync(info.outputPath(`${index}.ppm`), image);
+    });
+  }
+  expect(escapes).toEqual([]);
+
+  // Whoever works here can still type, copy and paste.
+  await site.locator('#text').click();
+  for (const keys of [
+    'ctrl+a',
+    'a',
+    'B',
+    'at',
+    'ctrl+a',
+    'ctrl+c',
+    'Right',
+    'ctrl+v',
+    'BackSpace',
+  ]) {
+    pressKey(keys);
+  }
+  await expect(site.locator('#text')).toHaveValue('aB@aB');
+
+  const blocked = kiosk.audit().filter(({ event }) => event === 'blocked');
+  const whats = new Set(blocked.map((record) => record['what']));
+  expect([...whats].sort()).toEqual([
+    'dialog',
+    'download',
+    'navigation',
+    'new-window',
+    'permission',
+  ]);
+  expect(blocked.length).toBeLessThanOrEqual(100);
+  expect(blocked.filter(({ detail }) => /[?]|\w\/\w*\d/.test(String(detail)))).toEqual([]);
+  await kiosk.endSession();
+  expect(kiosk.audit().find(({ event }) => event === 'ending-finished')).toMatchObject({
+    clean: true,
+  });
+  await kiosk.nextLogin();
+  await hostile.close();
+});
+
+function configOf({ url, partner }: HostileSite): string {
+  return configFor(url, 'session: { idleTimeout: 1h }')
+    .replace(`url: "${url}" }`, `url: "${url}", allow: ["${partner}"] }`)
+    .replace('fullScreen: false, downloads: session', 'fullScreen: true, downloads: block');
+}
+
+/** Plays one trick, looks, and gives the site's page back as it was, or the one in its place. */
+async function play(
+  trick: Trick,
+  { site, hostile }: Stage,
+  kiosk: Kiosk,
+  look: () => Promise<void>,
+): Promise<Stage['site']> {
+  await trick.run({ site, hostile });
+  await pause(SETTLED_MS);
+  if (trick.opens === 'popup') await pause(SETTLED_MS);
+  else xdotool('mousemove', '5', '1395');
+  await look();
+  if (trick.opens === 'popup') pressKey('Escape');
+  const reload = kiosk.screens.getByRole('button', { name: 'Reload page' });
+  if (await reload.isVisible()) await reload.click();
+  const next = site.isClosed() ? await kiosk.site() : site;
+  await reset(next, hostile, trick.keepsPage);
+  return next;
+}
+
+/** The stage as a trick finds it, with a way back and without one forward. */
+async function reset(site: Stage['site'], { url }: HostileSite, mayKeep: boolean): Promise<void> {
+  const isKept = mayKeep && (await site.evaluate('window.isUsed === false').catch(() => false));
+  // The kiosk may be bringing the page back itself.
+  if (!isKept) await expect(() => site.goto(`${url}/`, { timeout: 5000 })).toPass();
+  await site.evaluate('window.isUsed = false');
+}
+
+/** Looks whether anything is on the display, or anybody in a page, that should not be. */
+class Watch {
+  readonly #kiosk: Kiosk;
+  readonly #hostile: HostileSite;
+  readonly #width: unknown;
+  readonly #windows = windows();
+  readonly #bar = lookAt(BAR_HEIGHT).top;
+
+  constructor(kiosk: Kiosk, hostile: HostileSite, width: unknown) {
+    this.#kiosk = kiosk;
+    this.#hostile = hostile;
+    this.#width = width;
+  }
+
+  async look({ opens, keepsPage }: Trick, site: Stage['site']) {
+    const { top, image } = lookAt(BAR_HEIGHT);
+    const isSitePage = opens !== 'problem' && opens !== 'anything';
+    const faults = [
+      ...this.#newWindows(opens),
+      ...this.#foreignPages(),
+      ...(top.equals(this.#bar) ? [] : ['the session bar looks different']),
+      ...((await this.#isUsable()) ? [] : ['the session cannot be ended']),
+      ...(opens === 'problem' && !(await this.#hasProblem()) ? ['there is no word of it'] : []),
+      ...(isSitePage ? await this.#changes(site, keepsPage) : []),
+    ];
+    return { faults, image };
+  }
+
+  #newWindows(opens: Opens): readonly string[] {
+    const now = windows();
+    const others = [...now].filter(([id, text]) => this.#windows.get(id) !== text && isShown(id));
+    const missing = [...this.#windows.keys()].filter((id) => !now.has(id));
+    if (opens === 'popup') return others.length === 1 ? [] : [`${others.length} popups`];
+    return [...others.map(([, text]) => `window ${text}`), ...missing.map((id) => `${id} is gone`)];
+  }
+
+  #foreignPages(): readonly string[] {
+    const { url, partner } = this.#hostile;
+    const isOurs = (address: string) =>
+      address.startsWith(`${url}/`) || address.startsWith(`${partner}/`);
+    const { pages } = this.#kiosk;
+    const sites = pages.filter((page) => page !== this.#kiosk.screens);
+    const inFrames = pages.flatMap((page) =>
+      page
+        .frames()
+        .slice(1)
+        .map((frame) => frame.url()),
+    );
+    return [
+      ...sites.map((page) => page.url()).filter((address) => !isOurs(address)),
+      ...inFrames.filter(
+        (address) => !isOurs(address) && !/^(|about:.*|chrome-error:.*)$/.test(address),
+      ),
+      ...(sites.length > 1 ? [`${sites.length} pages`] : []),
+    ];
+  }
+
+  async #changes(site: Stage['site'], keepsPage: boolean): Promise<readonly string[]> {
+    const answer = await answered(
+      site.evaluate(`[window.isUsed, innerWidth, visualViewport.scale]`),
+    );
+    if (!Array.isArray(answer)) return ['the page does not answer'];
+    const [isUsed, width, scale] = answer as readonly unknown[];
+    return [
+      ...(width === this.#width && scale === 1
+        ? []
+        : [`zoomed: ${String(width)}, ${String(scale)}`]),
+      ...(keepsPage && isUsed !== false ? ['another page'] : []),
+    ];
+  }
+
+  async #isUsable(): Promise<boolean> {
+    const button = this.#kiosk.screens.getByRole('button', { name: 'End session' });
+    return (await answered(button.isEnabled())) === true;
+  }
+
+  async #hasProblem(): Promise<boolean> {
+    const { screens } = this.#kiosk;
+    return (
+      (await answered(screens.getByRole('button', { name: 'Reload page' }).isVisible())) === true
+    );
+  }
+}
+
+async function widthOf(site: Stage['site']): Promise<unknown> {
+  return await site.evaluate('innerWidth');
+}
+
+/** An answer, or nothing where none comes in time. */
+async function answered(answer: Promise<unknown>): Promise<unknown> {
+  return Promise.race([answer.catch(() => undefined), pause(2000)]);
+}
