@@ -2,7 +2,7 @@
 import { build, prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript } from './setup-error.mjs';
-import { busAndKeyring, certificatesAndPrinting } from './system-packages.mjs';
+import { busAndKeyring, certificatesAndPrinting, displays } from './system-packages.mjs';
 
 await runScript(async () => {
   const electron = await prepare({
@@ -12,6 +12,7 @@ await runScript(async () => {
       'import',
       'xwininfo',
       'cage',
+      ...displays,
       ...busAndKeyring,
       ...certificatesAndPrinting,
     ],

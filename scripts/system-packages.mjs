@@ -20,6 +20,9 @@ const libraries = [
 const packageOf = {
   unzip: 'unzip',
   Xvfb: 'xvfb',
+  Xorg: 'xserver-xorg-core',
+  '/usr/lib/xorg/modules/drivers/dummy_drv.so': 'xserver-xorg-video-dummy',
+  xrandr: 'x11-xserver-utils',
   xdotool: 'xdotool',
   xclip: 'xclip',
   import: 'imagemagick',
@@ -62,6 +65,9 @@ export const syslogReceiver = [
 
 /** A certificate of our own, and printing to a file. */
 export const certificatesAndPrinting = ['openssl', 'certutil', 'lp', '/usr/sbin/cupsd'];
+
+/** An X server with several displays, which a test plugs in and pulls out. */
+export const displays = ['Xorg', '/usr/lib/xorg/modules/drivers/dummy_drv.so', 'xrandr'];
 
 /**
  * Sees to it that a Linux system has what Electron needs, and these programs. As root on a
