@@ -120,11 +120,13 @@ class Watch {
   }
 
   async look({ opens, keepsPage }: Trick, site: Stage['site']) {
+    // The kiosk brings the page back from there as soon as it has arrived.
+    for (let left = 20; left > 0 && site.url() === 'about:blank'; left -= 1) await pause(50);
     const { top, image } = lookAt(BAR_HEIGHT);
     const isSitePage = opens !== 'problem' && opens !== 'anything';
     const faults = [
       ...this.#newWindows(opens),
-      ...this.#foreignPages(),
+      ...this.#foreignPages(opens),
       ...(top.equals(this.#bar) ? [] : ['the session bar looks different']),
       ...((await this.#isUsable()) ? [] : ['the session cannot be ended']),
       ...(opens === 'problem' && !(await this.#hasProblem()) ? ['there is no word of it'] : []),
@@ -141,10 +143,12 @@ class Watch {
     return [...others.map(([, text]) => `window ${text}`), ...missing.map((id) => `${id} is gone`)];
   }
 
-  #foreignPages(): readonly string[] {
+  #foreignPages(opens: Opens): readonly string[] {
     const { url, partner } = this.#hostile;
     const isOurs = (address: string) =>
-      address.startsWith(`${url}/`) || address.startsWith(`${partner}/`);
+      address.startsWith(`${url}/`) ||
+      address.startsWith(`${partner}/`) ||
+      (opens === 'problem' && address.startsWith('chrome-error:'));
     const { pages } = this.#kiosk;
     const sites = pages.filter((page) => page !== this.#kiosk.screens);
     const inFrames = pages.flatMap((page) =>
