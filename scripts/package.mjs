@@ -15,7 +15,7 @@ await runScript(async () => {
   await writeIcons(join(root, 'out/icons'));
   if (process.platform === 'linux') stageLinux(join(root, 'out/linux'));
   const args = process.argv.slice(2);
-  if (args.length === 0) args.push(...(process.platform === 'linux' ? ['--linux', 'deb'] : []));
+  if (args.length === 0 && process.platform === 'linux' && !isRelease) args.push('--linux', 'deb');
   const electron = isRelease ? null : await cleanElectron();
   const env = { ...process.env };
   // Where electron-builder cannot load fpm, ours does for a trial; a release has the real one.
