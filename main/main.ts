@@ -33,7 +33,7 @@ const clock = new TwoClocks({
 // A bug ends the process, where Electron would open a dialog: the next start boots through an ending.
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error: unknown) => {
-    report(error);
+    report(error instanceof Error ? error.stack : error);
     app.exit(1);
   });
 }

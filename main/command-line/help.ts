@@ -9,6 +9,7 @@ const HELP = `usage: cleardesk [--config FILE] [--data-dir DIR]          opens t
   audit init [--replace]           begins to seal the audit file, and shows the verification key once
   audit verify [FILE] [--key KEY]… whether every record is as it was written
   audit export --format csv|ocsf [FILE]
+  report [--html FILE]             how the device is used, as text or as one page; --from, --to DAY
   hash-password                    reads a password, and prints its hash for the config
   diagnose                         what the help desk needs to know, as one text
   help, version

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
 import { PAGE_SCRIPT } from './page-script.ts';
 import type { OnBlocked } from './site-traffic.ts';
@@ -18,6 +19,7 @@ const GUARDS: readonly (readonly [string, Readonly<Record<string, unknown>>])[] 
  * loaded holds for its first document; it outlives navigation and a crash of the page's process.
  */
 export function guardDialogs(contents: WebContents, onBlocked: OnBlocked): void {
+  refuseScriptDialogs(contents);
   const { debugger: devTools } = contents;
   const guard = (session?: string) => {
     for (const [method, parameters] of GUARDS) {
@@ -36,6 +38,17 @@ export function guardDialogs(contents: WebContents, onBlocked: OnBlocked): void 
   });
   devTools.on('detach', () => setImmediate(attach));
   attach();
+}
+
+/**
+ * Electron's own listener refuses them under `disableDialogs`, too, but first reads the page's address,
+ * and fails where a new window has none yet (Electron 33, lib/browser/api/web-contents.ts).
+ */
+function refuseScriptDialogs(contents: EventEmitter): void {
+  contents.removeAllListeners('-run-dialog');
+  contents.on('-run-dialog', (_dialog, answer: (isOk: boolean, text: string) => void) => {
+    answer(false, '');
+  });
 }
 
 /** A frame or a worker that is gone before it has its guards; workers have no pages. */

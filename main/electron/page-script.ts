@@ -4,28 +4,49 @@
  * - `print()` and its older form open the system's dialog, which nothing else in Electron prevents
  *   (issue 32925). A content security policy could, and breaks framesets (docs/decisions/0004).
  * - A floating video is a window of its own, above the kiosk, and Chromium's switches leave it.
+ * - A window that a page opens has no guard of its own before the page gets it (`open().print()`), so
+ *   the page's `open` sees to that.
  * - The pointer's buttons for Back and Forward work natively, and the middle one pastes what somebody
  *   has selected. A page that gets round this gains nothing by it.
  */
 export const PAGE_SCRIPT = `(() => {
-  const fix = (owner, name, value) =>
-    Object.defineProperty(owner, name, { value, writable: false, configurable: false });
   // A page may put its own in the place of what is not taken here.
-  const { apply } = Reflect;
+  const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
   const { toLowerCase } = String.prototype;
-  const native = Document.prototype.execCommand;
-  fix(window, 'print', { print() {} }.print);
-  fix(Document.prototype, 'execCommand', {
-    execCommand(command, ...more) {
-      const name = \`\${command}\`;
-      return apply(toLowerCase, name, []) === 'print' ? false : apply(native, this, [name, ...more]);
-    },
-  }.execCommand);
-  fix(HTMLVideoElement.prototype, 'requestPictureInPicture', {
-    async requestPictureInPicture() {
-      throw new DOMException('Not allowed here', 'NotAllowedError');
-    },
-  }.requestPictureInPicture);
+  const guard = (page) => {
+    const fix = (owner, name, value) => {
+      // A new window's first page may hand its objects on to the next.
+      if (getOwnPropertyDescriptor(owner, name)?.configurable !== false)
+        defineProperty(owner, name, { value, writable: false, configurable: false });
+    };
+    const { open } = page;
+    const native = page.Document.prototype.execCommand;
+    fix(page, 'print', { print() {} }.print);
+    fix(page.Document.prototype, 'execCommand', {
+      execCommand(command, ...more) {
+        const name = \`\${command}\`;
+        return apply(toLowerCase, name, []) === 'print' ? false : apply(native, this, [name, ...more]);
+      },
+    }.execCommand);
+    fix(page.HTMLVideoElement.prototype, 'requestPictureInPicture', {
+      async requestPictureInPicture() {
+        throw new DOMException('Not allowed here', 'NotAllowedError');
+      },
+    }.requestPictureInPicture);
+    // Sites have reasons to put their own in its place; Chromium's is out of reach all the same.
+    page.open = {
+      open(...args) {
+        const opened = apply(open, page, args);
+        try {
+          if (opened) guard(opened);
+        } catch {
+          // Of another origin: it has a page, and its guard with it.
+        }
+        return opened;
+      },
+    }.open;
+  };
+  guard(window);
   for (const type of ['mousedown', 'mouseup']) {
     addEventListener(type, (event) => event.button !== 0 && event.preventDefault(), true);
   }

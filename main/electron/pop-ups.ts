@@ -1,7 +1,13 @@
 import { WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
 import type { PopUp } from '../session/pages.ts';
 import type { InputWatch } from './input-watch.ts';
-import { guardNavigation, originOf, sitePreferences, type IsAllowed } from './site-lockdown.ts';
+import {
+  guardNavigation,
+  ignoreFailedLoad,
+  originOf,
+  sitePreferences,
+  type IsAllowed,
+} from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Who decides about the windows that sites ask for, and hears of them. */
@@ -62,8 +68,14 @@ export class PopUps {
           // Its end is the person's, the page's own, or the session's.
           outlivesOpener: true,
           overrideBrowserWindowOptions: { webPreferences: sitePreferences(partition, devTools) },
-          // Chromium has made the page already: `window.opener` and its answers work.
-          createWindow: (made) => this.#open((made as Made).webContents, opener, host),
+          createWindow: (made) => {
+            const page = (made as Made).webContents;
+            // Mostly Chromium has made the page already: `window.opener` and its answers work.
+            if (page !== undefined) return this.#open(page, opener, host);
+            const ours = this.#open(undefined, opener, host);
+            void ours.loadURL(url).catch(ignoreFailedLoad);
+            return ours;
+          },
         };
       }
       return { action: 'deny' };
@@ -88,12 +100,18 @@ export class PopUps {
     this.#views.clear();
   }
 
-  #open(contents: WebContents, opener: Opener, host: string): WebContents {
-    const { window, inputWatch, onBlocked, popUps, adopt } = this.#options;
+  /** @param made the page that Chromium has made for it, if it has */
+  #open(made: WebContents | undefined, opener: Opener, host: string): WebContents {
+    const { window, partition, devTools, inputWatch, onBlocked, popUps, adopt } = this.#options;
     const { siteIndex, openerId, isAllowed } = opener;
     const id = ++this.#lastId;
     const popUp = { id, siteIndex, openerId, host };
-    const view = new WebContentsView({ webContents: contents });
+    const view = new WebContentsView(
+      made === undefined
+        ? { webPreferences: sitePreferences(partition, devTools) }
+        : { webContents: made },
+    );
+    const contents = view.webContents;
     view.setVisible(false);
     this.#views.set(id, view);
     guardNavigation(contents, isAllowed, onBlocked);
@@ -126,10 +144,11 @@ export class PopUps {
 
 /** What Electron hands over besides what its types say. */
 interface Made {
-  readonly webContents: WebContents;
+  /** Absent where a link was pressed with a key that asks for a new window. */
+  readonly webContents?: WebContents;
 }
 
 function hostOf(url: string): string | null {
-  const { host } = new URL(url);
+  const host = URL.canParse(url) ? new URL(url).host : '';
   return host === '' ? null : host;
 }

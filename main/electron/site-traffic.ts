@@ -49,7 +49,7 @@ export function guardTraffic(partition: Session): Traffic {
   });
   partition.webRequest.onHeadersReceived(everything, (details, answer) => {
     const { resourceType, responseHeaders = {} } = details;
-    const isPage = resourceType === 'mainFrame' || resourceType === 'subFrame';
+    const isPage = ['mainFrame', 'subFrame', 'object'].includes(resourceType);
     if (!mayPass(details)) answer({ cancel: true });
     else answer(isPage ? withoutPdf(responseHeaders) : {});
   });

@@ -90,11 +90,24 @@ async function play(
   else xdotool('mousemove', '5', '1395');
   await look();
   if (trick.opens === 'popup') pressKey('Escape');
+  await closePopUps(kiosk);
   const reload = kiosk.screens.getByRole('button', { name: 'Reload page' });
   if (await reload.isVisible()) await reload.click();
   const next = site.isClosed() ? await kiosk.site() : site;
   await reset(next, hostile, trick.keepsPage);
   return next;
+}
+
+/** The windows that a trick got are pages of the kiosk's own window, with a button each. */
+const popUps = (kiosk: Kiosk) => kiosk.screens.getByRole('button', { name: /^Close 127/ });
+
+async function closePopUps(kiosk: Kiosk): Promise<void> {
+  await expect(async () => {
+    const cancel = kiosk.screens.getByRole('button', { name: 'Cancel' });
+    if (await cancel.isVisible()) await cancel.click({ timeout: 500 });
+    for (const button of await popUps(kiosk).all()) await button.click({ timeout: 500 });
+    await expect(popUps(kiosk)).toHaveCount(0, { timeout: 500 });
+  }).toPass();
 }
 
 /** The stage as a trick finds it, with a way back and without one forward. */
@@ -123,11 +136,13 @@ class Watch {
     // The kiosk brings the page back from there as soon as it has arrived.
     for (let left = 20; left > 0 && site.url() === 'about:blank'; left -= 1) await pause(50);
     const { top, image } = lookAt(BAR_HEIGHT);
-    const isSitePage = opens !== 'problem' && opens !== 'anything';
+    const isSitePage = opens === 'nothing' || opens === 'popup' || opens === 'page';
     const faults = [
       ...this.#newWindows(opens),
       ...this.#foreignPages(opens),
-      ...(top.equals(this.#bar) ? [] : ['the session bar looks different']),
+      ...(top.equals(this.#bar) || opens === 'page' || opens === 'question'
+        ? []
+        : ['the session bar looks different']),
       ...((await this.#isUsable()) ? [] : ['the session cannot be ended']),
       ...(opens === 'problem' && !(await this.#hasProblem()) ? ['there is no word of it'] : []),
       ...(isSitePage ? await this.#changes(site, keepsPage) : []),
@@ -148,7 +163,8 @@ class Watch {
     const isOurs = (address: string) =>
       address.startsWith(`${url}/`) ||
       address.startsWith(`${partner}/`) ||
-      (opens === 'problem' && address.startsWith('chrome-error:'));
+      (opens === 'problem' && address.startsWith('chrome-error:')) ||
+      (opens === 'page' && address === 'about:blank');
     const { pages } = this.#kiosk;
     const sites = pages.filter((page) => page !== this.#kiosk.screens);
     const inFrames = pages.flatMap((page) =>
@@ -162,7 +178,7 @@ class Watch {
       ...inFrames.filter(
         (address) => !isOurs(address) && !/^(|about:.*|chrome-error:.*)$/.test(address),
       ),
-      ...(sites.length > 1 ? [`${sites.length} pages`] : []),
+      ...(sites.length > (opens === 'page' ? 2 : 1) ? [`${sites.length} pages`] : []),
     ];
   }
 

@@ -13,8 +13,11 @@ export interface Stage {
   readonly site: Page;
 }
 
-/** What is to be seen of it: a popup of Chromium's within the kiosk, or the screen for a site that fails. */
-export type Opens = 'nothing' | 'popup' | 'problem' | 'anything';
+/**
+ * What is to be seen of it: a popup of Chromium's within the kiosk, a window that the kiosk shows as a page of
+ * its own, a question in the kiosk's own screens, or its screen for a site that fails.
+ */
+export type Opens = 'nothing' | 'popup' | 'page' | 'question' | 'problem' | 'anything';
 
 export interface Trick {
   readonly name: string;

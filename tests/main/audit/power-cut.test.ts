@@ -12,7 +12,7 @@ import type { Operation } from './power-cut/operation.ts';
 import { recordOperations, withoutWaiting } from './power-cut/record-operations.ts';
 import { expectSurvival, remains, type Contents } from './power-cut/survival.ts';
 
-vi.setConfig({ testTimeout: 600_000 });
+vi.setConfig({ testTimeout: 1_800_000 });
 
 /** `npm run soak -- power-cut` asks for many more, and for others each time. */
 const soakRuns = process.env['CLEARDESK_RUNS'];
