@@ -5,7 +5,6 @@ export default defineConfig({
   outputDir: 'test-results',
   // Most of a test is waiting. Each worker has a display, and so a pointer, of its own.
   workers: 2,
-  fullyParallel: true,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import {
   session as electronSession,
-  WebContentsView,
   webContents,
   type BrowserWindow,
   type Cookie,
   type Session,
   type WebContents,
+  type WebContentsView,
 } from 'electron';
 import type { SitePage } from '../session/pages.ts';
 import type { SiteProblem } from '../session/state.ts';
@@ -20,26 +20,10 @@ import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from './input-watch.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
-import {
-  guardNavigation,
-  ignoreFailedLoad,
-  sitePreferences,
-  type IsAllowed,
-} from './site-lockdown.ts';
+import type { IsAllowed } from './site-lockdown.ts';
 import { siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
-
-/** Errors that a page sees when it is led elsewhere, or stopped by the kiosk itself. */
-const OUR_OWN_ERRORS: ReadonlySet<number> = new Set([
-  -3, // ERR_ABORTED
-  -20, // ERR_BLOCKED_BY_CLIENT
-]);
-
-/** A site as the browser needs it. */
-export interface BrowserSite {
-  readonly url: string;
-  readonly isAllowed: IsAllowed;
-}
+import { SiteViews, type BrowserSite } from './site-views.ts';
 
 export interface SessionBrowserOptions {
   readonly window: BrowserWindow;
@@ -61,16 +45,14 @@ export interface SessionBrowserOptions {
   readonly popUps: PopUpEvents;
 }
 
-/** One session's browser: a partition of its own, and a view for each site that was opened. */
+/** One session's browser: a partition of its own, and all the pages in it. */
 export class SessionBrowser {
   readonly #options: SessionBrowserOptions;
   readonly #partition: Session;
-  readonly #views = new Map<number, WebContentsView>();
+  readonly #sites: SiteViews;
   readonly #popUps: PopUps;
   /** The file that is looked at. */
   #download: WebContentsView | null = null;
-  /** Sites that have to be loaded again when they are shown. */
-  readonly #failed = new Set<number>();
   readonly #relayout = () => {
     this.#layout();
   };
@@ -97,6 +79,16 @@ export class SessionBrowser {
         const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
         const guards = { isAllowed, onBlocked: options.onBlocked };
         askOnScreens(contents, { kind: 'pop-up', id }, options.challenges, guards);
+        this.#layout();
+      },
+    });
+    this.#sites = new SiteViews({
+      ...options,
+      partition: this.#partition,
+      adopt: (contents, siteIndex, { isAllowed }) => {
+        const { challenges, onBlocked } = options;
+        this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
+        askOnScreens(contents, { kind: 'site', siteIndex }, challenges, { isAllowed, onBlocked });
         this.#layout();
       },
     });
@@ -131,12 +123,8 @@ export class SessionBrowser {
 
   /** Shows one site and hides the others; it is loaded when it is shown for the first time. */
   show(siteIndex: number): void {
-    const site = this.#options.sites[siteIndex];
-    if (site === undefined) return;
-    const view = this.#views.get(siteIndex) ?? this.#open(siteIndex, site);
-    // It failed behind another one: nobody has been told, so it is simply tried again.
-    if (this.#failed.delete(siteIndex)) loadAgain(view.webContents, site);
-    this.#bringToFront(view);
+    const view = this.#sites.loaded(siteIndex);
+    if (view !== undefined) this.#bringToFront(view);
   }
 
   /** Shows a window that a site opened, and hides what else there is. */
@@ -164,7 +152,7 @@ export class SessionBrowser {
   /** A site's page, if it is open. */
   contentsOf(page: SitePage): WebContents | undefined {
     const view =
-      page.kind === 'site' ? this.#views.get(page.siteIndex) : this.#popUps.view(page.id);
+      page.kind === 'site' ? this.#sites.view(page.siteIndex) : this.#popUps.view(page.id);
     return view?.webContents;
   }
 
@@ -175,50 +163,12 @@ export class SessionBrowser {
 
   /** Loads a site's page again, in a new process if its old one has died. */
   reload(siteIndex: number): void {
-    this.#failed.add(siteIndex);
+    this.#sites.giveUp(siteIndex);
     this.show(siteIndex);
   }
 
   cookies(): Promise<readonly Cookie[]> {
     return this.#partition.cookies.get({});
-  }
-
-  #open(siteIndex: number, site: BrowserSite): WebContentsView {
-    const { window, devTools, inputWatch, onBlocked, onSiteFailed } = this.#options;
-    const fail = (problem: SiteProblem) => {
-      this.#failed.add(siteIndex);
-      onSiteFailed(siteIndex, problem);
-    };
-    const view = new WebContentsView({
-      webPreferences: sitePreferences(this.#partition, devTools),
-    });
-    this.#views.set(siteIndex, view);
-    const { isAllowed } = site;
-    guardNavigation(view.webContents, isAllowed, onBlocked);
-    this.#popUps.serve(view.webContents, { siteIndex, openerId: null, isAllowed });
-    askOnScreens(view.webContents, { kind: 'site', siteIndex }, this.#options.challenges, {
-      isAllowed,
-      onBlocked,
-    });
-    inputWatch.watch(view.webContents);
-    view.webContents.on('render-process-gone', () => {
-      fail('crashed');
-    });
-    view.webContents.on('did-fail-load', (_event, code, _name, _url, isMainFrame) => {
-      if (isMainFrame && !OUR_OWN_ERRORS.has(code))
-        fail(isUnsafe(code) ? 'certificate' : 'unreachable');
-    });
-    // By itself: an ending forgets its views first. The next to be shown is a new one.
-    view.webContents.on('destroyed', () => {
-      if (this.#views.get(siteIndex) !== view) return;
-      this.#views.delete(siteIndex);
-      if (!window.isDestroyed()) window.contentView.removeChildView(view);
-      fail('crashed');
-    });
-    window.contentView.addChildView(view);
-    this.#layout();
-    void view.webContents.loadURL(site.url).catch(ignoreFailedLoad);
-    return view;
   }
 
   #bringToFront(view: WebContentsView): void {
@@ -242,7 +192,7 @@ export class SessionBrowser {
 
   #allViews(): readonly WebContentsView[] {
     const single = [this.provider.view, this.#download].filter((view) => view !== null);
-    return [...this.#views.values(), ...this.#popUps.views, ...single];
+    return [...this.#sites.views, ...this.#popUps.views, ...single];
   }
 
   #layout(): void {
@@ -258,8 +208,7 @@ export class SessionBrowser {
     window.off('resize', this.#relayout);
     this.provider.close();
     this.#closeDownload();
-    for (const view of this.#views.values()) this.#remove(view);
-    this.#views.clear();
+    this.#sites.clear();
     this.#popUps.clear();
     for (const page of this.#pages()) page.close();
   }
@@ -270,15 +219,4 @@ export class SessionBrowser {
       .getAllWebContents()
       .filter((contents) => !contents.isDestroyed() && contents.session === this.#partition);
   }
-}
-
-/** Loads the page that failed; the site's first page where that one may not be shown at all. */
-function loadAgain(contents: WebContents, { url, isAllowed }: BrowserSite): void {
-  if (isAllowed(contents.getURL())) contents.reload();
-  else void contents.loadURL(url).catch(ignoreFailedLoad);
-}
-
-/** Chromium's errors of certificates (net_error_list.h). */
-function isUnsafe(code: number): boolean {
-  return code <= -200 && code > -300;
 }

@@ -3,6 +3,7 @@ import { kinds } from '../../demo/markers.ts';
 import { verifyAuditFile } from '../../main/audit/verify.ts';
 import { killPoints, type KillPoint } from './support/kill-points.ts';
 import type { AuditRecord, Kiosk } from './support/kiosk.ts';
+import { plant } from './support/planting.ts';
 import { ResidueScanner } from './support/residue.ts';
 import { configFor, expect, test } from './support/test.ts';
 
@@ -67,7 +68,7 @@ async function useUntilKilled(kiosk: Kiosk, point: KillPoint, seed: string): Pro
     await kiosk.startSession();
     const site = await kiosk.site('/everything');
     await site.locator('#seed').click();
-    const planted = await site.evaluate<Record<string, unknown>>(`plant(${JSON.stringify(seed)})`);
+    const planted = await plant(site, seed);
     expect(kinds.filter((kind) => planted[kind] === true).length).toBeGreaterThanOrEqual(25);
     await press('End session');
   } else await press('Start session');

@@ -1,6 +1,7 @@
 import type { PortalStatus } from '../../demo/portal/status.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { pressKey } from './support/input.ts';
+import { plant } from './support/planting.ts';
 import { configFor, expect, test } from './support/test.ts';
 
 const TRIES = 20;
@@ -50,7 +51,7 @@ test('the server sees every connection of the session closed within a second', a
   const kiosk = await launch({ config: configFor(`${portal.url}/everything`) });
   await kiosk.startSession();
   const site = await kiosk.site('/everything');
-  await site.evaluate('plant("connections")');
+  await plant(site, 'connections');
   const before = await status(portal.url);
   expect(before.openConnections.length).toBeGreaterThanOrEqual(5);
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { verifyAuditFile } from '../../main/audit/verify.ts';
 import type { Kiosk } from './support/kiosk.ts';
+import { plant } from './support/planting.ts';
 import { ResidueScanner } from './support/residue.ts';
 import { configFor, expect, test } from './support/test.ts';
 
@@ -29,7 +30,7 @@ for (const { when, faults, cause } of moments) {
     const killed = await launch({ config, ...(faults === undefined ? {} : { faults }) });
     await killed.startSession();
     const site = await killed.site('/everything');
-    await site.evaluate(`plant(${JSON.stringify(seed)})`);
+    await plant(site, seed);
     if (faults !== undefined) {
       const end = killed.screens.getByRole('button', { name: 'End session' });
       await end.click().catch(() => undefined); // the app is gone before it can answer

@@ -1,0 +1,31 @@
+import { startSecureSite } from './support/secure-site.ts';
+import { configFor, expect, test } from './support/test.ts';
+
+test('a site whose certificate nobody vouches for is not opened, and the kiosk says why', async ({
+  launch,
+}) => {
+  const secure = await startSecureSite(() => ({ body: 'an honest site' }));
+  // Not on the folder in which the certificate is trusted.
+  const kiosk = await launch({ config: configFor(secure.url), env: secure.env });
+  await kiosk.startSession();
+  const heading = kiosk.screens.getByRole('heading', { name: 'This page is not safe' });
+  await expect(heading).toBeVisible();
+  await kiosk.screens.getByRole('button', { name: 'Reload page' }).click();
+  await expect(heading).toBeVisible();
+  expect(secure.requests).toEqual([]);
+  expect(kiosk.audit()).toContainEqual(
+    expect.objectContaining({ event: 'blocked', what: 'certificate', detail: secure.url }),
+  );
+  await kiosk.endSession();
+  await kiosk.nextLogin();
+
+  // Where it is trusted, the same site opens.
+  const trusting = await launch({
+    config: configFor(secure.url),
+    env: secure.env,
+    folder: secure.folder,
+  });
+  await trusting.startSession();
+  await expect((await trusting.site('clinic.test')).getByText('an honest site')).toBeVisible();
+  secure.close();
+});
