@@ -103,6 +103,11 @@ export class Kiosk {
     return this.#browser as unknown as Browser;
   }
 
+  /** Leaves the kiosk alone with its pages. */
+  async disconnect(): Promise<void> {
+    await this.#browser?.close();
+  }
+
   /** Waits until a fresh process has taken over, and attaches to it. */
   async nextProcess(): Promise<void> {
     const before = this.#browser;
