@@ -1,9 +1,10 @@
-import { useEffect, useId, useRef, useState, type SubmitEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEmptyWhenGone } from '../use-empty-when-gone.ts';
 import { AccountSubmit } from './AccountSubmit.tsx';
 import type { SignInProps } from './LoginScreen.tsx';
 import { PasswordField } from './PasswordField.tsx';
+import { UserNameField } from './UserNameField.tsx';
 import { SignInMessage } from './SignInMessage.tsx';
 import './AccountForm.css';
 
@@ -16,7 +17,6 @@ const USER_MAX_LENGTH = 60;
  */
 export function AccountForm({ isSigningIn, refusal, clockOffset, onSignIn }: SignInProps) {
   const { t } = useTranslation();
-  const userId = useId();
   const user = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const [isPasswordShown, setPasswordShown] = useState(false);
@@ -50,22 +50,7 @@ export function AccountForm({ isSigningIn, refusal, clockOffset, onSignIn }: Sig
         refusal={isIncomplete ? { kind: 'incomplete' } : refusal}
         hint={t('login.hint')}
       />
-      <div className="field">
-        <label className="field-label" htmlFor={userId}>
-          {t('login.userName')}
-        </label>
-        <input
-          ref={user}
-          id={userId}
-          className="field-input"
-          maxLength={USER_MAX_LENGTH}
-          readOnly={isSigningIn}
-          autoComplete="off"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-        />
-      </div>
+      <UserNameField ref={user} maxLength={USER_MAX_LENGTH} isReadOnly={isSigningIn} />
       <PasswordField
         ref={password}
         isReadOnly={isSigningIn}

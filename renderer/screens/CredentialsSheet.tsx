@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type SubmitEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Challenge, Credentials } from '../../preload/contract.ts';
 import { KioskButton } from '../KioskButton.tsx';
@@ -6,6 +6,7 @@ import { ScreenHeading } from '../ScreenHeading.tsx';
 import { useEmptyWhenGone } from '../use-empty-when-gone.ts';
 import './CredentialsSheet.css';
 import { PasswordField } from './PasswordField.tsx';
+import { UserNameField } from './UserNameField.tsx';
 
 /** As long as the main process takes it. */
 const USER_MAX_LENGTH = 256;
@@ -24,7 +25,6 @@ interface CredentialsSheetProps {
 export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps) {
   const { host, realm, isProxy, isEncrypted, isRepeated } = challenge;
   const { t } = useTranslation();
-  const userId = useId();
   const user = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const [isPasswordShown, setPasswordShown] = useState(false);
@@ -57,21 +57,7 @@ export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps)
         )}
         {realm !== '' && <p className="credentials-realm">{t('credentials.realm', { realm })}</p>}
         {!isEncrypted && <p className="credentials-warning">{t('credentials.notEncrypted')}</p>}
-        <div className="field">
-          <label className="field-label" htmlFor={userId}>
-            {t('login.userName')}
-          </label>
-          <input
-            ref={user}
-            id={userId}
-            className="field-input"
-            maxLength={USER_MAX_LENGTH}
-            autoComplete="off"
-            autoCapitalize="none"
-            autoCorrect="off"
-            spellCheck={false}
-          />
-        </div>
+        <UserNameField ref={user} maxLength={USER_MAX_LENGTH} isReadOnly={false} />
         <PasswordField
           ref={password}
           isReadOnly={false}
