@@ -75,7 +75,10 @@ test('windows stay on allowed origins and do not multiply', async ({ webApp, lau
     `{ const made = window.open(''); setTimeout(() => { made.location = '${elsewhere.url}' }, 200) }`,
   );
   await expect(inBar(kiosk, url.replace('http://', ''))).toBeVisible();
-  await site.waitForTimeout(700);
+  // The page behind it is hidden, and its timers are slow.
+  await expect
+    .poll(() => kiosk.audit())
+    .toContainEqual(expect.objectContaining({ what: 'navigation', detail: elsewhere.url }));
   expect(elsewhere.requests).toEqual([]);
 
   const more = [await open('/page'), await open('/page'), await open('/page'), await open('/page')];
