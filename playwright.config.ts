@@ -7,6 +7,8 @@ export default defineConfig({
   workers: 2,
   timeout: 90_000,
   expect: { timeout: 15_000 },
+  // What passes at the second try only, on a busy machine, is reported as flaky.
+  retries: process.env['CI'] === undefined ? 0 : 1,
   reporter: 'list',
   forbidOnly: Boolean(process.env['CI']),
 });

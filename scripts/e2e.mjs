@@ -11,6 +11,7 @@ await runScript(async () => {
       'xdotool',
       'import',
       'xwininfo',
+      'openbox',
       'cage',
       ...displays,
       ...busAndKeyring,
