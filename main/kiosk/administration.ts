@@ -26,7 +26,7 @@ export interface KioskAdministration {
 
 /** @param failures what the process before this one has seen */
 export function kioskAdministration(
-  { clock, config, journal, dataFolder }: KioskParts,
+  { clock, config, journal, auditFolder }: KioskParts,
   failures: unknown,
   outside: Pick<AdministrationParts, 'show' | 'onLeave'>,
 ): KioskAdministration {
@@ -49,7 +49,7 @@ export function kioskAdministration(
       startAuditTask(
         {
           task,
-          auditFile: join(dataFolder, 'audit/audit.jsonl'),
+          auditFile: join(auditFolder, 'audit.jsonl'),
           folder: join(app.getAppPath(), 'out/main'),
         },
         onTold,

@@ -59,12 +59,12 @@ export async function becomeKiosk({ place, before, ...process }: ProcessParts): 
     }),
     pseudonym: sessionPseudonyms(join(auditFolder, 'salt')),
   };
-  if (before === null || first === null) await bootFromNothing(parts, auditFolder);
+  if (before === null || first === null) await bootFromNothing(parts);
   else await takeOver(parts, before, first);
 }
 
-async function bootFromNothing(parts: KioskParts, auditFolder: string): Promise<void> {
-  const { dataFolder, run, config } = parts;
+async function bootFromNothing(parts: KioskParts): Promise<void> {
+  const { dataFolder, auditFolder, run, config } = parts;
   const kiosk = new Kiosk(parts);
   const control = await openControl(PREDECESSOR_ENDS_MS, parts);
   const last = lastSession(join(auditFolder, 'audit.jsonl'));

@@ -13,7 +13,7 @@ import { retryPauseMs } from '../sign-out/retry-pause.ts';
 const BEGIN_AFTER_MS = 1000;
 
 export interface ForwardingParts {
-  readonly dataFolder: string;
+  readonly auditFolder: string;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly settings: Config['audit']['syslog'];
@@ -56,10 +56,10 @@ export class Forwarding {
       import('../audit/records-after.ts'),
     ]);
     if (this.#isClosed) return;
-    const { dataFolder, journal, record } = this.#parts;
+    const { auditFolder, journal, record } = this.#parts;
     const forwarder = startForwarder(settings, {
-      recordsAfter: (seq) => recordsAfter(join(dataFolder, 'audit/audit.jsonl'), seq),
-      cursorFile: join(dataFolder, 'audit/forwarded'),
+      recordsAfter: (seq) => recordsAfter(join(auditFolder, 'audit.jsonl'), seq),
+      cursorFile: join(auditFolder, 'forwarded'),
       to: receiverText(settings.to),
       version: app.getVersion(),
       retryMs: (tries) => retryPauseMs(tries, Math.random),

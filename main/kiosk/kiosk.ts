@@ -30,6 +30,8 @@ export interface KioskParts {
   readonly journal: Journal;
   readonly clock: KioskClock;
   readonly dataFolder: string;
+  /** Where the audit file is, which need not be in the data folder. */
+  readonly auditFolder: string;
   readonly run: RunFolder;
   readonly pseudonym: (sessionId: string) => string;
   /** Where this process says that it is the kiosk now. */
