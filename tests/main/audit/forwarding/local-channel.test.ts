@@ -1,9 +1,9 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { localChannel } from '../../../../main/audit/forwarding/local-channel.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
-import { manyRecords } from './records.ts';
+import { manyRecords, range, seqOf } from './records.ts';
 
 const never = new AbortController().signal;
 
@@ -31,4 +31,31 @@ it.each([
 ])('does not count where %s', async (_why, script, cause) => {
   const parts = script === null ? {} : { logger: program(script) };
   expect(await channel(parts).deliver(manyRecords(300), never)).toEqual({ kind: 'failed', cause });
+});
+
+it('gives a new socket again what the old one may not have handed over', async () => {
+  const folder = temporaryFolder();
+  const [socket, received] = [join(folder, 'log'), join(folder, 'received')];
+  const replaceSocket = () => {
+    writeFileSync(`${socket}.new`, '');
+    renameSync(`${socket}.new`, socket);
+  };
+  replaceSocket();
+  const { deliver } = channel({ socket, logger: program(`cat >> ${received}`) });
+  const records = manyRecords(700);
+  await deliver(records.slice(0, 600), never);
+  await deliver(records.slice(600, 650), never);
+  replaceSocket();
+  await deliver(records.slice(650, 690), never);
+  await deliver(records.slice(690), never);
+  const lines = readFileSync(received, 'utf8').trimEnd().split('\n');
+  const numbers = lines.map(seqOf);
+  expect(numbers).toEqual([...range(1, 650), ...range(138, 690), ...range(691, 700)]);
+});
+
+it('does not count where the socket is replaced in the middle', async () => {
+  const socket = join(temporaryFolder(), 'log');
+  writeFileSync(socket, '');
+  const { deliver } = channel({ socket, logger: program(`cat > ${socket}`) });
+  expect(await deliver(manyRecords(3), never)).toEqual({ kind: 'failed', cause: 'broken' });
 });
