@@ -16,6 +16,7 @@ export default defineConfig({
         entry: {
           main: here('main/main.ts'),
           'kiosk-command-worker': here('main/command-line/kiosk-command-worker.ts'),
+          'config-worker': here('main/config/config-worker.ts'),
           'audit-worker': here('main/audit/audit-worker.ts'),
           'keychain-worker': here('main/credentials/keychain-worker.ts'),
         },

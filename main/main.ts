@@ -7,6 +7,7 @@ import { progressBar } from './command-line/progress-bar.ts';
 import { foreignVariables } from './command-line/foreign-variables.ts';
 import { readInvocation, type Invocation } from './command-line/invocation.ts';
 import { configPlace } from './config/config-place.ts';
+import { beginLoading } from './config/load-in-thread.ts';
 import { looksWindowed } from './config/looks-windowed.ts';
 import { ownArguments, prepareChromium } from './electron/chromium.ts';
 import { DebugPort } from './electron/debug-port.ts';
@@ -69,11 +70,13 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   registerScreensScheme();
   const port = debugPort ? new DebugPort(debugPort) : null;
   const place = configPlace({ named: configFile, env: process.env, platform: process.platform });
+  const readConfig = beginLoading(place, join(app.getAppPath(), 'out/main'));
   await app.whenReady();
 
   // The window before all else: while the process for its page starts there is time for the config.
-  const { window, served } = openShellWindow({
+  const { window, screensPage, served } = openShellWindow({
     hasFrame: looksWindowed(place.file),
+    isShown: before === null,
     devTools: !app.isPackaged,
     appFolder: app.getAppPath(),
   });
@@ -82,7 +85,9 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   const { becomeKiosk } = await import('./kiosk/become-kiosk.ts');
   await becomeKiosk({
     window,
+    screensPage,
     place,
+    readConfig,
     clock,
     dataFolder,
     auditFolder: audits,

@@ -1,5 +1,5 @@
 import { askEndSession, type Receipt, type StepResult } from '../control/client.ts';
-import { reasonText } from '../control/protocol.ts';
+import { reasonText } from '../control/protocol-schemas.ts';
 import { askKiosk, type KioskIo } from './ask-kiosk.ts';
 
 const USAGE = 'usage: cleardesk end-session [--reason TEXT]';

@@ -1,4 +1,4 @@
-import { durationText } from './quantity.ts';
+import { durationText } from './duration-text.ts';
 import type { Config } from './schema.ts';
 import { examineSites, plainHttp } from './site-doctor.ts';
 import { isOpenOnTheWay } from './syslog-receiver.ts';

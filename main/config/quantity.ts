@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TIME_UNITS } from './duration-text.ts';
 import { kinds } from './setting.ts';
 
 interface Limits {
@@ -18,7 +19,7 @@ interface Measure {
 const time: Measure = {
   noun: 'duration',
   example: '5m',
-  units: { s: 1000, m: 60_000, h: 3_600_000 },
+  units: TIME_UNITS,
 };
 
 const bytes: Measure = {
@@ -42,14 +43,6 @@ export function durationOrNever(limits: Limits) {
 /** Text such as `10MB` (1MB = 1,000,000 bytes); gives bytes. */
 export function size(limits: Limits) {
   return written(bytes, limits).transform((value, ctx) => withinLimits(bytes, limits, value, ctx));
-}
-
-/** Milliseconds as the config file writes them, in the largest unit that fits: 90000 is `90s`. */
-export function durationText(ms: number): string {
-  const [unit, worth] =
-    Object.entries(time.units).findLast(([, worth]) => ms !== 0 && ms % worth === 0) ??
-    (['s', 1000] as const);
-  return `${ms / worth}${unit}`;
 }
 
 function written(measure: Measure, limits: Limits, word?: string) {

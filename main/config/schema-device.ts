@@ -10,7 +10,7 @@ import {
   text,
   wholeNumber,
 } from './setting.ts';
-import { syslogReceiver } from './syslog-receiver.ts';
+import { syslogReceiver } from './syslog-setting.ts';
 
 /** Whose kiosk it is. Null: not given. */
 export const organisationSchema = z

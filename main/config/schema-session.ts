@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, durationOrNever, durationText } from './quantity.ts';
+import { durationText } from './duration-text.ts';
+import { duration, durationOrNever } from './quantity.ts';
 import { field, type RuleBroken, withRule } from './rule.ts';
 import { choice, flag, list, timeOfDay } from './setting.ts';
 

@@ -1,6 +1,3 @@
-import { z } from 'zod';
-import { kinds } from './setting.ts';
-
 /** The ports that receivers have where none is given: RFC 5425 and 5426; for TCP, by custom. */
 const ports = { tls: 6514, tcp: 514, udp: 514 } as const;
 
@@ -8,23 +5,8 @@ export type SyslogReceiver =
   | { readonly kind: 'local' }
   | { readonly kind: keyof typeof ports; readonly host: string; readonly port: number };
 
-/** A syslog receiver, such as `tls://logs.example.org:6514`, or the word `local`. */
-export function syslogReceiver() {
-  return z
-    .string()
-    .register(kinds, {
-      type: 'syslog receiver',
-      limits: 'tls://host, tcp://host or udp://host, each with :port or not; or local',
-    })
-    .transform((value, ctx): SyslogReceiver => {
-      const receiver = receiverIn(value);
-      if (receiver !== null) return receiver;
-      ctx.addIssue({ code: 'custom', message: notAReceiver(value) });
-      return { kind: 'local' };
-    });
-}
-
-function receiverIn(text: string): SyslogReceiver | null {
+/** What a text names as a receiver; null where it names none. */
+export function receiverIn(text: string): SyslogReceiver | null {
   if (text === 'local') return { kind: 'local' };
   const [, scheme, name, port] =
     /^(tls|tcp|udp):\/\/([\w.-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?\/?$/i.exec(text) ?? [];
@@ -33,14 +15,6 @@ function receiverIn(text: string): SyslogReceiver | null {
   const number = port === undefined ? ports[kind] : Number(port);
   if (number < 1 || number > 65_535) return null;
   return { kind, host: name.replace(/^\[|\]$/g, '').toLowerCase(), port: number };
-}
-
-function notAReceiver(text: string): string {
-  const bare = receiverIn(`tls://${text.replace(/^\w+:\/\//, '').replace(/[/?#].*$/, '')}`);
-  const isNearly = bare !== null && text.includes('.');
-  return isNearly
-    ? `is not a syslog receiver: write ${receiverText(bare)}`
-    : 'is not a syslog receiver';
 }
 
 /** A receiver as the config file writes it, with its port. */

@@ -3,7 +3,6 @@ import { assertNever } from '../assert-never.ts';
 import {
   answerLine,
   MAX_ANSWER_BYTES,
-  requestSchema,
   type Answer,
   type RefusalCode,
   type Request,
@@ -23,7 +22,7 @@ export interface ControlledKiosk {
 
 /** Answers one line; gives a line that is never longer than an answer may be. Never rejects. */
 export async function answerTo(line: string, kiosk: ControlledKiosk): Promise<string> {
-  const request = parse(line);
+  const request = await parse(line);
   if (request === null) return refusal('bad-request', 'This is no request of version 1.');
   try {
     const answer = answerLine(await meet(request, kiosk));
@@ -54,7 +53,9 @@ async function meet(request: Request, kiosk: ControlledKiosk): Promise<Answer> {
   }
 }
 
-function parse(line: string): Request | null {
+async function parse(line: string): Promise<Request | null> {
+  // With the first request, not at the start of the kiosk.
+  const { requestSchema } = await import('./protocol-schemas.ts');
   try {
     return requestSchema.safeParse(JSON.parse(line)).data ?? null;
   } catch {

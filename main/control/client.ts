@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receipt } from '../termination/receipt.ts';
 import { ControlError } from './control-error.ts';
 import { Conversation, type Reply } from './conversation.ts';
-import { receiptAnswerSchema, statusAnswerSchema } from './protocol.ts';
+import { receiptAnswerSchema, statusAnswerSchema } from './protocol-schemas.ts';
 import type { KioskStatus } from './status.ts';
 
 export type { Receipt, StepResult } from '../termination/receipt.ts';

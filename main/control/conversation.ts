@@ -5,7 +5,8 @@ import { channelFolder, pipeName } from './address.ts';
 import { connectToPipe, connectWithin } from './connect.ts';
 import { ControlError, systemCode } from './control-error.ts';
 import { readLines } from './lines.ts';
-import { MAX_ANSWER_BYTES, refusalSchema, requestLine, type Request } from './protocol.ts';
+import { refusalSchema } from './protocol-schemas.ts';
+import { MAX_ANSWER_BYTES, requestLine, type Request } from './protocol.ts';
 
 /** What became of a question. */
 export type Reply<T> =

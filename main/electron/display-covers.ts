@@ -1,10 +1,10 @@
-import { BaseWindow, BrowserWindow, screen, type Display, type Rectangle } from 'electron';
+import { BaseWindow, screen, type Display, type Rectangle } from 'electron';
 
 /** What took the focus may be on its way out by itself. */
 const BACK_MS = 250;
 
 export interface DisplayCoversOptions {
-  readonly window: BrowserWindow;
+  readonly window: BaseWindow;
   readonly title: string;
   readonly backgroundColor: string;
 }
@@ -83,7 +83,7 @@ export class DisplayCovers {
 
   #comeBack(): void {
     const { window } = this.#options;
-    if (!this.#mayComeBack || window.isDestroyed() || BrowserWindow.getFocusedWindow()) return;
+    if (!this.#mayComeBack || window.isDestroyed() || BaseWindow.getFocusedWindow()) return;
     window.moveTop();
     window.focus();
   }

@@ -1,4 +1,4 @@
-import { WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
+import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
 import type { PopUp } from '../session/pages.ts';
 import type { InputWatch } from './input-watch.ts';
 import {
@@ -21,7 +21,7 @@ export interface PopUpEvents {
 }
 
 export interface PopUpOptions {
-  readonly window: BrowserWindow;
+  readonly window: BaseWindow;
   readonly partition: Session;
   readonly devTools: boolean;
   readonly inputWatch: InputWatch;

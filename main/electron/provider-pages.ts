@@ -1,4 +1,4 @@
-import { WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
+import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
 import type { InputWatch } from './input-watch.ts';
 import {
   guardNavigation,
@@ -12,7 +12,7 @@ import type { OnBlocked, Traffic } from './site-traffic.ts';
 const SETTLED_MS = 150;
 
 export interface ProviderPagesOptions {
-  readonly window: BrowserWindow;
+  readonly window: BaseWindow;
   readonly partition: Session;
   readonly traffic: Traffic;
   readonly inputWatch: InputWatch;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   session as electronSession,
   webContents,
-  type BrowserWindow,
+  type BaseWindow,
   type Cookie,
   type Session,
   type WebContents,
@@ -26,7 +26,7 @@ import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
 import { SiteViews, type BrowserSite } from './site-views.ts';
 
 export interface SessionBrowserOptions {
-  readonly window: BrowserWindow;
+  readonly window: BaseWindow;
   readonly sites: readonly BrowserSite[];
   /** What downloads are put on; null refuses them. */
   readonly shelf: DownloadShelf | null;

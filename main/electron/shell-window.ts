@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { BrowserWindow, screen, session as electronSession } from 'electron';
+import {
+  BaseWindow,
+  screen,
+  session as electronSession,
+  WebContentsView,
+  type WebContents,
+} from 'electron';
 import { DisplayCovers } from './display-covers.ts';
 import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
 
@@ -11,17 +17,21 @@ const TITLE = 'Cleardesk';
 export interface ShellWindowOptions {
   /** With a title bar, for a kiosk that does not cover the whole screen. */
   readonly hasFrame: boolean;
+  /** At once, in the colour of the screens; not where another process's window is to be covered. */
+  readonly isShown: boolean;
   readonly devTools: boolean;
   /** The app's own folder, with what the build made in `out/`. */
   readonly appFolder: string;
 }
 
 /**
- * Makes the kiosk's one window, not shown yet, and begins to load the screens into it.
- * @returns the window, and when its page is on its way to a process that is still starting
+ * Makes the kiosk's one window, with the page of the screens in it. The page is asked for
+ * first: its process starts while the window is made, which takes as long (bench/start.ts).
+ * @returns the window, its page, and when that is on its way to a process that is still starting
  */
 export function openShellWindow(options: ShellWindowOptions): {
-  readonly window: BrowserWindow;
+  readonly window: BaseWindow;
+  readonly screensPage: WebContents;
   readonly served: Promise<void>;
 } {
   const partition = electronSession.fromPartition('screens', { cache: false });
@@ -31,14 +41,7 @@ export function openShellWindow(options: ShellWindowOptions): {
   partition.setPermissionCheckHandler(() => false);
   partition.setSpellCheckerEnabled(false);
   const served = serveScreens(partition, join(options.appFolder, 'out/renderer/index.html'));
-  const window = new BrowserWindow({
-    show: false,
-    title: TITLE,
-    ...(options.hasFrame
-      ? { width: 1280, height: 800 }
-      : { ...screen.getPrimaryDisplay().bounds, frame: false }),
-    autoHideMenuBar: true,
-    backgroundColor: BACKGROUND,
+  const view = new WebContentsView({
     webPreferences: {
       session: partition,
       preload: join(options.appFolder, 'out/preload/index.cjs'),
@@ -51,17 +54,32 @@ export function openShellWindow(options: ShellWindowOptions): {
       backgroundThrottling: false,
     },
   });
+  view.setBackgroundColor(BACKGROUND);
+  const screensPage = view.webContents;
+  screensPage.setWindowOpenHandler(() => ({ action: 'deny' }));
+  screensPage.on('will-navigate', (event) => {
+    event.preventDefault();
+  });
+  void screensPage.loadURL(SCREENS_URL);
+
+  const window = new BaseWindow({
+    show: options.isShown,
+    title: TITLE,
+    ...(options.hasFrame
+      ? { width: 1280, height: 800 }
+      : { ...screen.getPrimaryDisplay().bounds, frame: false }),
+    autoHideMenuBar: true,
+    backgroundColor: BACKGROUND,
+  });
   window.removeMenu();
-  window.on('page-title-updated', (event) => {
-    event.preventDefault();
-  });
-  const { webContents } = window;
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  webContents.on('will-navigate', (event) => {
-    event.preventDefault();
-  });
-  void window.loadURL(SCREENS_URL);
-  return { window, served };
+  window.contentView.addChildView(view);
+  const fill = () => {
+    const [width = 0, height = 0] = window.getContentSize();
+    view.setBounds({ x: 0, y: 0, width, height });
+  };
+  fill();
+  window.on('resize', fill);
+  return { window, screensPage, served };
 }
 
 /** By then a Wayland compositor has answered what was asked of it when the window was shown. */
@@ -73,7 +91,7 @@ const CONFIGURED_MS = 500;
  * compositor has taken the window, it ends the process under Wayland, at every second or third
  * takeover (measured with cage, Electron 33). The window is as large as the display meanwhile.
  */
-export function revealWindow(window: BrowserWindow, fullScreen: boolean): DisplayCovers | null {
+export function revealWindow(window: BaseWindow, fullScreen: boolean): DisplayCovers | null {
   window.show();
   if (!fullScreen) return null;
   const cover = () => {

@@ -1,4 +1,4 @@
-import { WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
+import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
 import type { SiteProblem } from '../session/state.ts';
 import type { InputWatch } from './input-watch.ts';
 import {
@@ -22,7 +22,7 @@ export interface BrowserSite {
 }
 
 export interface SiteViewsOptions {
-  readonly window: BrowserWindow;
+  readonly window: BaseWindow;
   readonly sites: readonly BrowserSite[];
   readonly partition: Session;
   readonly devTools: boolean;

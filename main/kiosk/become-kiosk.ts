@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app, type BaseWindow, type WebContents } from 'electron';
 import { Journal } from '../audit/journal.ts';
 import { lastSession, type LastSession } from '../audit/last-session.ts';
 import { sessionPseudonyms } from '../audit/pseudonym.ts';
@@ -30,8 +30,12 @@ const IN_USE_EXIT_CODE = 3;
 const FORGOTTEN: LastSession = { kind: 'open', cause: 'session-unfinished', auditId: null };
 
 export interface ProcessParts {
-  readonly window: BrowserWindow;
+  readonly window: BaseWindow;
+  /** The page of the screens, which fills the window. */
+  readonly screensPage: WebContents;
   readonly place: ConfigPlace;
+  /** Gives what the config file says. */
+  readonly readConfig: () => Promise<LoadedConfig>;
   readonly clock: KioskClock;
   readonly dataFolder: string;
   /** With the audit file in it. */
@@ -45,10 +49,12 @@ export interface ProcessParts {
 }
 
 /** Makes this process the kiosk, whether from nothing or in the place of another. */
-export async function becomeKiosk({ place, before, ...process }: ProcessParts): Promise<void> {
+export async function becomeKiosk(options: ProcessParts): Promise<void> {
+  const { place, before, readConfig, ...process } = options;
   const { auditFolder } = process;
   const first = before === null ? null : await before.first;
-  const config = new ConfigInUse(place, first === null ? null : (first.config as LoadedConfig));
+  const former = first === null ? null : (first.config as LoadedConfig);
+  const config = new ConfigInUse(place, await readConfig(), former);
   const parts: KioskParts = {
     ...process,
     config,

@@ -1,7 +1,7 @@
 import type { Setup, SignInMode } from '../../preload/contract.ts';
 import { endsSession, lastGood, saysTheSame } from '../config/config-change.ts';
 import type { ConfigPlace } from '../config/config-place.ts';
-import { loadConfig, type LoadedConfig } from '../config/load-config.ts';
+import type { LoadedConfig } from '../config/load-config.ts';
 import { readLogo } from '../config/logo.ts';
 import type { Config } from '../config/schema.ts';
 import { parsePasswordHash } from '../sign-in/password-hash.ts';
@@ -28,10 +28,13 @@ export class ConfigInUse {
   readonly #place: ConfigPlace;
   #latest: LoadedConfig;
   #stop: () => void = () => undefined;
+  #isClosed = false;
 
-  /** @param before what the process before this one has; it holds where the file is rejected now */
-  constructor(place: ConfigPlace, before: LoadedConfig | null) {
-    const loaded = loadConfig(place);
+  /**
+   * @param loaded what the file says
+   * @param before what the process before this one has; it holds where the file is rejected now
+   */
+  constructor(place: ConfigPlace, loaded: LoadedConfig, before: LoadedConfig | null) {
     this.#place = place;
     this.loaded = before === null ? loaded : lastGood(before, loaded);
     this.#latest = this.loaded;
@@ -44,15 +47,19 @@ export class ConfigInUse {
 
   watch(parts: ConfigChangeParts): void {
     this.#stop = watchConfig(this.#place.file, () => {
-      this.#changed(parts);
+      void this.#changed(parts);
     });
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#stop();
   }
 
-  #changed({ account, record, onPolicy, onEndsSession, onRenew }: ConfigChangeParts): void {
+  async #changed(parts: ConfigChangeParts): Promise<void> {
+    const { loadConfig } = await import('../config/load-config.ts');
+    if (this.#isClosed) return;
+    const { account, record, onPolicy, onEndsSession, onRenew } = parts;
     const before = this.#latest;
     const next = lastGood(before, loadConfig(this.#place));
     if (saysTheSame(before, next)) return;

@@ -1,4 +1,4 @@
-import { app, type BrowserWindow } from 'electron';
+import { app, type BaseWindow, type WebContents } from 'electron';
 import { blockedLog } from '../audit/blocked-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { recordedUser } from '../audit/recorded-user.ts';
@@ -37,7 +37,8 @@ export interface KioskDeskParts {
   readonly clock: Clock;
   readonly run: RunFolder;
   readonly pseudonym: (sessionId: string) => string;
-  readonly window: BrowserWindow;
+  readonly window: BaseWindow;
+  readonly screensPage: WebContents;
   readonly inputWatch: InputWatch;
   readonly servers: Servers;
   /** Failed attempts to sign in that the process before this one has seen. */
@@ -208,7 +209,7 @@ export class KioskDesk implements Desk {
 
   #openBrowser(): SessionBrowser {
     this.#onBlocked = blockedLog(this.#auditId, this.#parts.record);
-    const { loaded, window, inputWatch, onEvent } = this.#parts;
+    const { loaded, window, screensPage, inputWatch, onEvent } = this.#parts;
     const { sites, kiosk } = loaded.config;
     const { isProvider, isProviderPage } = this.#signIn;
     return new SessionBrowser({
@@ -224,7 +225,7 @@ export class KioskDesk implements Desk {
       mayCopy: kiosk.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,
-      screensPid: () => window.webContents.getOSProcessId(),
+      screensPid: () => screensPage.getOSProcessId(),
       inputWatch,
       isProvider: isProviderPage,
       onBlocked: this.#onBlocked,

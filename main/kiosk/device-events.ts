@@ -1,4 +1,4 @@
-import type { BrowserWindow } from 'electron';
+import type { BaseWindow } from 'electron';
 import { watchPower } from '../electron/power-events.ts';
 import { watchWindowsSessionEnd } from '../electron/windows-session-end.ts';
 import type { OsEvents, OsWatch } from '../os/os-watch.ts';
@@ -7,7 +7,7 @@ import type { Clock } from '../session/parts.ts';
 import type { SessionState } from '../session/state.ts';
 
 export interface DeviceEventsParts {
-  readonly window: BrowserWindow;
+  readonly window: BaseWindow;
   readonly clock: Clock;
   readonly endOn: readonly ('lock' | 'suspend')[];
   readonly controller: SessionController;

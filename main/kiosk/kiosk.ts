@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { app, type BrowserWindow } from 'electron';
+import { app, type BaseWindow, type WebContents } from 'electron';
 import { blockedLog } from '../audit/blocked-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Journal } from '../audit/journal.ts';
@@ -25,7 +25,8 @@ import { Succession } from './succession.ts';
 
 /** What one process of the kiosk is made of. */
 export interface KioskParts {
-  readonly window: BrowserWindow;
+  readonly window: BaseWindow;
+  readonly screensPage: WebContents;
   readonly config: ConfigInUse;
   readonly journal: Journal;
   readonly clock: KioskClock;
@@ -71,7 +72,7 @@ export class Kiosk {
 
   /** Gives a window, still out of sight, its screens. Nothing can be done in them yet. */
   constructor(parts: KioskParts) {
-    const { window, config, clock } = parts;
+    const { window, screensPage, config, clock } = parts;
     this.#parts = parts;
     this.#inputWatch = new InputWatch({
       onInput: () => this.#running?.inputSeen(),
@@ -80,7 +81,7 @@ export class Kiosk {
         isMac: process.platform === 'darwin',
       }),
     });
-    this.#inputWatch.watch(window.webContents);
+    this.#inputWatch.watch(screensPage);
     window.on('close', (event) => {
       event.preventDefault();
       if (!config.loaded.config.kiosk.fullScreen) this.#succession.quit();
@@ -90,13 +91,13 @@ export class Kiosk {
       event.preventDefault();
       this.#succession.quit();
     });
-    endOnCrashes(window, () => {
+    endOnCrashes(parts, () => {
       this.#running?.controller.dispatch({ kind: 'end-requested', reason: 'site-crash' });
     });
     let reportPainted: () => void = () => undefined;
     this.painted = new Promise((resolve) => (reportPainted = resolve));
     this.#screens = new ShellScreens({
-      contents: window.webContents,
+      contents: screensPage,
       setup: setupOf(config.loaded),
       clock,
       onEvent: (event) => this.#running?.controller.dispatch(event),

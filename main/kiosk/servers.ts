@@ -15,9 +15,8 @@ import type { SessionBrowser } from '../electron/session-browser.ts';
 import type { Clock } from '../session/parts.ts';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import { backChannel } from '../sign-out/back-channel.ts';
-import { Pending } from '../sign-out/pending.ts';
+import type { Pending } from '../sign-out/pending.ts';
 import { ServerSignOut } from '../sign-out/server-sign-out.ts';
-import { readTokens, tokensText } from '../sign-out/stored-tokens.ts';
 import type { SiteCookie } from '../sign-out/task.ts';
 import type { SessionCredentials } from '../termination/clear-credentials.ts';
 import type { ServerSide } from '../termination/sign-out-on-server.ts';
@@ -69,6 +68,7 @@ export class Servers {
   /** Keeps a session's tokens where they outlive this process, so that they can be taken back. */
   async keep(session: string, tokens: SessionTokens): Promise<void> {
     const { store } = await this.#open();
+    const { tokensText } = await import('../sign-out/stored-tokens.ts');
     await store.put(TOKENS, tokensText({ session, tokens }));
   }
 
@@ -102,6 +102,7 @@ export class Servers {
         if (!this.#isInUse()) return;
         const { store, pending } = await this.#open();
         // What the crash left half-written is worth nothing, and is cleared with the rest.
+        const { readTokens } = await import('../sign-out/stored-tokens.ts');
         const text = await store.get(TOKENS).catch(() => null);
         const stored = text === null ? null : readTokens(text);
         if (stored !== null) failed = await pending.recoverTokens(stored.session, stored.tokens);
@@ -153,6 +154,8 @@ export class Servers {
         record({ event: 'credentials-degraded', cause });
       },
     });
+    // Not at the start of the kiosk: most have nothing to go on with.
+    const { Pending } = await import('../sign-out/pending.ts');
     const pending = new Pending({
       store,
       request: this.request,

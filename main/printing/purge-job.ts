@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { request, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { userInfo } from 'node:os';
 
 /** Where CUPS listens on Linux and macOS. */
@@ -32,6 +32,8 @@ export async function purgeJob(id: string): Promise<void> {
     Buffer.from([END]),
   ]);
   const headers = { host: 'localhost', 'content-type': 'application/ipp' };
+  // Loaded when it is needed, which is rarely, and not at the start of the kiosk.
+  const { request } = await import('node:http');
   const asking = request({ socketPath, path: '/jobs/', method: 'POST', headers });
   asking.end(body);
   const [answer] = (await once(asking, 'response')) as [IncomingMessage];

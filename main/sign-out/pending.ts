@@ -7,7 +7,8 @@ import { retryPauseMs } from './retry-pause.ts';
 import { endingWith, runTask } from './run-task.ts';
 import type { ServerResult } from './server-result.ts';
 import type { Kept } from './server-sign-out.ts';
-import { resultOf, type Task, type Verdict } from './task.ts';
+import { resultOf } from './result-of.ts';
+import type { Task, Verdict } from './task.ts';
 import { notOffered, providerSession, revocations } from './tasks-of.ts';
 
 /** More than that are not kept: the oldest goes. */

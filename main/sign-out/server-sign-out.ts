@@ -1,7 +1,8 @@
 import { Deadline } from './deadline.ts';
 import type { ServerResult } from './server-result.ts';
 import { attemptSignOut, type SignOutSubject, type Tried } from './sign-out-attempt.ts';
-import { resultOf, type Task } from './task.ts';
+import { resultOf } from './result-of.ts';
+import type { Task } from './task.ts';
 import { notOffered } from './tasks-of.ts';
 
 /** How long keeping may take, longer counts as failed: a keychain that hangs is found out in 7 s. */

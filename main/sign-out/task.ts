@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ServerResult, ServerThing } from './server-result.ts';
+import type { ServerResult } from './server-result.ts';
 
 /** A cookie as the browser held it. */
 export type SiteCookie = z.output<typeof cookie>;
@@ -75,21 +75,4 @@ export interface Verdict {
   readonly result: ServerResult['result'];
   /** What is worth another try later; null when the result is final. */
   readonly next: Task | null;
-}
-
-const THINGS: Readonly<Record<Task['kind'], ServerThing>> = {
-  'revoke-refresh-token': 'refresh-token',
-  'revoke-access-token': 'access-token',
-  'end-provider-session': 'provider-session',
-  'sign-out-of-site': 'site',
-};
-
-/** What is told of a task: never more than what it is about. */
-export function resultOf(
-  task: Task,
-  result: ServerResult['result'],
-  pending: boolean,
-): ServerResult {
-  const site = task.kind === 'sign-out-of-site' ? { site: task.site } : {};
-  return { what: THINGS[task.kind], ...site, result, pending };
 }

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -23,7 +22,8 @@ export function printJobsFile(runFolder: string): string {
 
 /** Makes a new folder for this process below the data folder; only this user may look into it. */
 export function makeRunFolder(dataFolder: string): RunFolder {
-  const path = join(runsFolder(dataFolder), randomUUID());
+  mkdirSync(runsFolder(dataFolder), { recursive: true, mode: 0o700 });
+  const path = mkdtempSync(join(runsFolder(dataFolder), 'of-'));
   const folder = {
     path,
     profile: join(path, 'profile'),
@@ -32,7 +32,7 @@ export function makeRunFolder(dataFolder: string): RunFolder {
     printJobs: printJobsFile(path),
   };
   for (const sub of [folder.profile, folder.temporary, folder.downloads]) {
-    mkdirSync(sub, { recursive: true, mode: 0o700 });
+    mkdirSync(sub, { mode: 0o700 });
   }
   return folder;
 }

@@ -31,7 +31,8 @@ export interface LocalParts {
  * Nobody says what the daemon has read. What waits in its socket is gone with it, so that a new socket
  * first gets again what the one before may not have handed over.
  */
-export function localChannel({ socket, priorityOf, quietMs, logger }: LocalParts): Channel {
+export function localChannel(parts: LocalParts): Channel {
+  const { socket, priorityOf, quietMs, logger = 'logger' } = parts;
   let known: string | null = null;
   let unread: readonly ChainedRecord[] = [];
   return {
@@ -61,15 +62,13 @@ async function identityOf(socket: string): Promise<string | null> {
   }
 }
 
-interface Run extends Pick<LocalParts, 'socket' | 'quietMs' | 'logger'> {
+interface Run extends Pick<LocalParts, 'socket' | 'quietMs'> {
+  readonly logger: string;
   readonly signal: AbortSignal;
 }
 
 /** Hands lines to `logger`, which makes a message of each. */
-function runLogger(
-  text: Buffer,
-  { logger = 'logger', socket, quietMs, signal }: Run,
-): Promise<Delivery> {
+function runLogger(text: Buffer, { logger, socket, quietMs, signal }: Run): Promise<Delivery> {
   const args = ['--socket', socket, '--socket-errors=on', '--tag', 'cleardesk'];
   const more = [`--id=${process.pid}`, '--prio-prefix', '--size', String(MAX_LINE_BYTES + 100)];
   return new Promise((resolve) => {

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { EndReason, SessionState } from '../session/state.ts';
+import type { ServerResult } from '../sign-out/server-result.ts';
+import { VERSION, type Request } from './protocol.ts';
+import type { KioskStatus } from './status.ts';
+
+const version = z.literal(VERSION);
+
+const MAX_REASON_LENGTH = 200;
+/** Control characters, line breaks and broken characters could forge what a log or terminal shows. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Why somebody ends a session from outside, in their own words. */
+export const reasonText = z
+  .string()
+  .max(MAX_REASON_LENGTH, `a reason may have ${MAX_REASON_LENGTH} characters`)
+  .refine((text) => text.trim() !== '', 'a reason has to say something')
+  .refine((text) => !UNPRINTABLE.test(text), 'a reason may not have control characters');
+
+/** A request, as the kiosk takes it. */
+export const requestSchema: z.ZodType<Request> = z.discriminatedUnion('ask', [
+  z.strictObject({ v: version, ask: z.literal('status') }),
+  z.strictObject({
+    v: version,
+    ask: z.literal('end-session'),
+    reason: reasonText.exactOptional(),
+  }),
+]);
+
+// For the reader of an answer, fields and words that a later version adds are no mistake.
+const word = <T extends string>() => z.custom<T>((value) => typeof value === 'string');
+
+/** A refusal, as its reader takes it. */
+export const refusalSchema = z.looseObject({
+  v: version,
+  ok: z.literal(false),
+  code: z.string(),
+  message: z.string(),
+});
+
+/** An answer to `status`, as its reader takes it. */
+export const statusAnswerSchema = z.looseObject({
+  v: version,
+  ok: z.literal(true),
+  status: z.looseObject({
+    state: word<SessionState['kind']>(),
+    sessionId: z.string().nullable(),
+    since: z.string(),
+    idleSource: word<KioskStatus['idleSource']>(),
+    config: word<KioskStatus['config']>(),
+    syslog: word<KioskStatus['syslog']>(),
+  }),
+});
+
+/** An answer to `end-session`, as its reader takes it. */
+export const receiptAnswerSchema = z.looseObject({
+  v: version,
+  ok: z.literal(true),
+  receipt: z.looseObject({
+    reason: word<EndReason>(),
+    durationMs: z.number(),
+    clean: z.boolean(),
+    steps: z.array(
+      z.looseObject({
+        name: z.string(),
+        ok: z.boolean(),
+        ms: z.number(),
+        leftovers: z.number().nullable(),
+        tries: z.number(),
+        problem: z.enum(['failed', 'timed-out', 'leftovers']).exactOptional(),
+      }),
+    ),
+    server: z.array(
+      z.looseObject({
+        what: word<ServerResult['what']>(),
+        site: z.string().exactOptional(),
+        result: word<ServerResult['result']>(),
+        pending: z.boolean(),
+      }),
+    ),
+    code: z.string().nullable(),
+  }),
+});

@@ -1,0 +1,19 @@
+import type { ServerResult, ServerThing } from './server-result.ts';
+import type { Task } from './task.ts';
+
+const THINGS: Readonly<Record<Task['kind'], ServerThing>> = {
+  'revoke-refresh-token': 'refresh-token',
+  'revoke-access-token': 'access-token',
+  'end-provider-session': 'provider-session',
+  'sign-out-of-site': 'site',
+};
+
+/** What is told of a task: never more than what it is about. */
+export function resultOf(
+  task: Task,
+  result: ServerResult['result'],
+  pending: boolean,
+): ServerResult {
+  const site = task.kind === 'sign-out-of-site' ? { site: task.site } : {};
+  return { what: THINGS[task.kind], ...site, result, pending };
+}
