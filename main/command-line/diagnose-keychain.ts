@@ -40,7 +40,10 @@ export function keychainTest(
   );
   const name = NAMES[platform] ?? 'keychain';
   if (status === 0) return [`${name}: works, ${Math.round(performance.now() - start)} ms`];
-  const said = stdout?.trim() || error?.message || `it ended with ${signal ?? status ?? '?'}`;
+  // Null where it did not even start, whatever the types say; it may have to be killed after its answer.
+  const answer = ((stdout as string | null) ?? '').trim();
+  const end = error?.message ?? `it ended with ${signal ?? status ?? '?'}`;
+  const said = answer === '' ? end : answer;
   const isNeeded = store === 'keychain';
   return [
     `${isNeeded ? '! ' : ''}${name}: does not work for this command: ${said}`,

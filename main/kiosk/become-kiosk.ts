@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { auditFolder, lastAuditFolder, noteAuditFolder } from '../audit/audit-folder.ts';
 import { Journal } from '../audit/journal.ts';
-import { lastSessionIn, type LastSession } from '../audit/last-session.ts';
+import { lastSession, lastSessionIn, type LastSession } from '../audit/last-session.ts';
 import { sessionPseudonyms } from '../audit/pseudonym.ts';
 import type { ConfigPlace } from '../config/config-place.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
@@ -55,6 +55,10 @@ export async function becomeKiosk({ place, before, ...own }: ProcessParts): Prom
   log.level = logSettings.level;
   const settings = config.loaded.errors === null ? audit : null;
   const folder = auditFolder({ env: process.env, dataFolder, settings });
+  const wanted = settings?.folder ?? folder;
+  if (before === null && wanted !== folder) {
+    log.warning(`audit.folder (${wanted}) has no effect: CLEARDESK_AUDIT_DIR names ${folder}`);
+  }
   // Processes that take over go on with the same file, whatever the config says by then.
   process.env['CLEARDESK_AUDIT_DIR'] = folder;
   const parts: KioskParts = {
@@ -87,9 +91,19 @@ async function bootFromNothing(parts: KioskParts): Promise<void> {
       ? { kind: 'ending', auditId: after.auditId, reason: 'recovery' }
       : signedOut(policyOf(config.loaded));
   kiosk.start(state, { after, control, staleFolders });
-  noteAuditFolder(dataFolder, folder);
+  // Not before an unfinished session is known here.
+  const isKnown = after.kind !== 'open' || lastSession(join(folder, 'audit.jsonl')).kind === 'open';
+  if (isKnown) note(parts);
   // What a session left is cleared by the ending that the state is; the rest holds nobody's data.
   if (after.kind !== 'open') await removeFolders(staleFolders);
+}
+
+function note({ dataFolder, auditFolder: folder, log }: KioskParts): void {
+  try {
+    noteAuditFolder(dataFolder, folder);
+  } catch (error) {
+    log.warning((error as Error).message); // the next start looks where the file was before, once more
+  }
 }
 
 async function takeOver(parts: KioskParts, before: Predecessor, first: Shown): Promise<void> {

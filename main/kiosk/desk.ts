@@ -231,7 +231,7 @@ export class KioskDesk implements Desk {
       isProvider: isProviderPage,
       onBlocked: this.#onBlocked,
       onSiteFailed: (siteIndex, problem, why) => {
-        log.warning(`site ${sites[siteIndex]?.url ?? ''}: ${problem} (${why})`);
+        log.warning(`site ${new URL(sites[siteIndex]?.url ?? '').origin} ${problem}: ${why}`);
         onEvent({ kind: 'site-failed', siteIndex, problem });
       },
     });

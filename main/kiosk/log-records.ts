@@ -19,7 +19,7 @@ export function logRecords(log: Log): (entry: AuditEntry, problem: unknown) => v
     if (entry.event === 'kiosk-started') isTakeover = entry.takeover;
     const line = recordLine(entry);
     if (line !== null) log.write(levelOf(entry, isTakeover), line);
-    if (problem !== null) log.error(problem instanceof Error ? problem.message : String(problem));
+    if (problem !== null) log.error((problem as Error).message);
   };
 }
 

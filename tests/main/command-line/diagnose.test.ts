@@ -94,14 +94,15 @@ describe('cleardesk diagnose', () => {
   it('repeats no secret, and names nobody', { timeout: 10_000 }, async () => {
     const hash = `scrypt$17$8$1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
     const configFile = file(
-      `signIn: { mode: accounts, accounts: [{ user: mary, passwordHash: '${hash}' }] }\nadmin: { passwordHash: '${hash}' }`,
+      `sites: [{ name: A, url: "https://a.example/b?key=topsecret" }]\nsignIn: { mode: accounts, accounts: [{ user: mary, passwordHash: '${hash}' }] }\nadmin: { passwordHash: '${hash}' }`,
     );
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), configFile });
     await diagnose([], io);
     const text = io.outLines.join('\n');
     expect(text).toContain('"accounts": "(1 of them)"');
     expect(text).toContain('"passwordHash": "(set)"');
-    expect(text).not.toMatch(/mary|AAAA/);
+    expect(text).toContain('"url": "https://a.example/b?…"');
+    expect(text).not.toMatch(/mary|AAAA|topsecret/);
   });
 });
 
