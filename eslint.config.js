@@ -114,8 +114,8 @@ export default tseslint.config(
       electronBelongsInAdapters,
       adaptersAreWiredInMain,
       onlyFrom(
-        ['audit', 'config', 'control', 'sign-in'],
-        'A command uses audit/, config/, control/ and sign-in/ only.',
+        ['audit', 'config', 'control', 'credentials', 'log', 'sign-in'],
+        'A command uses audit/, config/, control/, credentials/, log/ and sign-in/ only.',
       ),
     ],
   ),

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { app } from 'electron';
-import { auditFolder } from './audit/audit-folder.ts';
 import type { CommandIo } from './command-line/command.ts';
 import { withCommands } from './command-line/help.ts';
 import { progressBar } from './command-line/progress-bar.ts';
@@ -9,14 +8,17 @@ import { readInvocation, type Invocation } from './command-line/invocation.ts';
 import { configPlace } from './config/config-place.ts';
 import { beginLoading } from './config/load-in-thread.ts';
 import { looksWindowed } from './config/looks-windowed.ts';
-import { ownArguments, prepareChromium } from './electron/chromium.ts';
+import { ownArguments, ownProgram, prepareChromium } from './electron/chromium.ts';
 import { DebugPort } from './electron/debug-port.ts';
 import { boundConsole } from './electron/bound-console.ts';
 import { closeInheritedFiles } from './electron/inherited-files.ts';
 import { Predecessor } from './electron/predecessor.ts';
 import { registerScreensScheme } from './electron/screens-protocol.ts';
 import { openShellWindow } from './electron/shell-window.ts';
-import { withoutQueries } from './log/without-queries.ts';
+import { harmless } from './log/harmless.ts';
+import type { Level } from './log/level.ts';
+import type { Log } from './log/log.ts';
+import { openLog } from './log/open-log.ts';
 import { TwoClocks } from './session/two-clocks.ts';
 import { makeRunFolder } from './termination/run-folders.ts';
 
@@ -31,16 +33,21 @@ const clock = new TwoClocks({
   },
 });
 
+/** Of a process that is the kiosk, or is to be; commands have only their answers. */
+let log: Log | null = null;
+
 // A bug ends the process, where Electron would open a dialog: the next start boots through an ending.
 for (const event of ['uncaughtException', 'unhandledRejection']) {
   process.on(event, (error: unknown) => {
-    report(error instanceof Error ? error.stack : error);
+    report('error', error instanceof Error ? error.stack : error);
     app.exit(1);
   });
 }
 
 // Electron warns of every page that fails to load, with its whole address.
-process.removeAllListeners('warning').on('warning', report);
+process.removeAllListeners('warning').on('warning', (warning) => {
+  report('warning', warning.message);
+});
 
 // Before Chromium looks at them; what takes over from this process has none of them either.
 if (app.isPackaged) {
@@ -48,25 +55,31 @@ if (app.isPackaged) {
 }
 const invocation = readOwnInvocation();
 const dataFolder = invocation.dataFolder ?? app.getPath('userData');
-const audits = auditFolder(process.env, dataFolder);
 
 // A command answers before Chromium starts, so it needs no display.
 if (invocation.command.length > 0) void runCommandAndExit();
 else void runKiosk(invocation);
 
 async function runCommandAndExit(): Promise<void> {
-  const { runCommand } = await import('./command-line/run-command.ts');
-  process.exit(runCommand(invocation.command, commandIo(), join(app.getAppPath(), 'out/main')));
+  const [{ runCommand }, { withAuditFile }] = await Promise.all([
+    import('./command-line/run-command.ts'),
+    import('./command-line/own-audit-file.ts'),
+  ]);
+  const io = withAuditFile(commandIo());
+  process.exit(runCommand(invocation.command, io, join(app.getAppPath(), 'out/main')));
 }
 
 async function runKiosk(invoked: Invocation): Promise<void> {
   const { configFile, debugPort, pidFile, heartbeatPipe, isTakeover } = invoked;
+  log = openLog(process.env, join(dataFolder, 'log'));
   if (isTakeover) closeInheritedFiles();
   const before = isTakeover ? new Predecessor() : null;
   // Before Chromium starts: where it may write, what it may not do, our scheme, its debugging port.
   const run = makeRunFolder(dataFolder);
   prepareChromium(run);
-  boundConsole();
+  boundConsole((text) => {
+    report('warning', text);
+  });
   registerScreensScheme();
   const port = debugPort ? new DebugPort(debugPort) : null;
   const place = configPlace({ named: configFile, env: process.env, platform: process.platform });
@@ -89,8 +102,8 @@ async function runKiosk(invoked: Invocation): Promise<void> {
     place,
     readConfig,
     clock,
+    log,
     dataFolder,
-    auditFolder: audits,
     run,
     pidFile,
     heartbeatPipe,
@@ -105,12 +118,12 @@ function readOwnInvocation(): Invocation {
     const args = withCommands(ownArguments());
     return readInvocation(args, { env, platform, isPackaged: app.isPackaged });
   } catch (error) {
-    report(error);
+    report('error', (error as Error).message);
     process.exit(2);
   }
 }
 
-function commandIo(): CommandIo {
+function commandIo(): Omit<CommandIo, 'auditFile'> {
   const printTo = (stream: NodeJS.WriteStream) => (line: string) => {
     stream.write(`${line}\n`);
   };
@@ -122,12 +135,13 @@ function commandIo(): CommandIo {
     platform: process.platform,
     configFile: invocation.configFile,
     dataFolder,
-    auditFile: join(audits, 'audit.jsonl'),
+    self: ownProgram(),
     versions: { app: app.getVersion(), ...process.versions },
   };
 }
 
-function report(error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`cleardesk: ${withoutQueries(text)}\n`);
+function report(level: Level, problem: unknown): void {
+  const text = String(problem);
+  if (log === null) process.stderr.write(`cleardesk: ${harmless(text)}\n`);
+  else log.write(level, text);
 }

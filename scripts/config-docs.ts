@@ -41,6 +41,7 @@ kiosk:
   clipboard: session
   keyboard: auto
 audit: { maxSize: 10MB, keep: 20, seal: true }
+log: { level: info }
 admin: { passwordHash: 'scrypt$...' }
 `;
 

@@ -1,14 +1,48 @@
-import { join, resolve } from 'node:path';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Config } from '../config/schema.ts';
+
+export interface AuditFolderSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly dataFolder: string;
+  /** The config's own; null where it cannot be read. */
+  readonly settings: Pick<Config['audit'], 'folder'> | null;
+}
 
 /**
  * The folder with the audit file in it, its full files, its seal and its salt: what
- * `CLEARDESK_AUDIT_DIR` names, else `audit` in the data folder. An installed kiosk keeps it apart, in
- * /var/log. It is no setting of the config file, whose own errors are recorded here.
+ * `CLEARDESK_AUDIT_DIR` names, else the config's `audit.folder`, else `audit` in the data folder. The
+ * errors of a config that cannot be read are recorded where the kiosk recorded last.
  */
-export function auditFolder(
-  env: Readonly<Record<string, string | undefined>>,
-  dataFolder: string,
-): string {
+export function auditFolder({ env, dataFolder, settings }: AuditFolderSources): string {
   const named = env['CLEARDESK_AUDIT_DIR'];
-  return named === undefined || named === '' ? join(dataFolder, 'audit') : resolve(named);
+  if (named !== undefined && named !== '') return resolve(named);
+  if (settings === null) return lastAuditFolder(dataFolder);
+  return settings.folder ?? usualFolder(dataFolder);
+}
+
+/** Where the kiosk of a data folder has its audit file, or had it when it last ran. */
+export function lastAuditFolder(dataFolder: string): string {
+  try {
+    const folder = readFileSync(noteIn(dataFolder), 'utf8').trimEnd();
+    return isAbsolute(folder) ? folder : usualFolder(dataFolder);
+  } catch {
+    return usualFolder(dataFolder); // most kiosks have never had another one
+  }
+}
+
+/** Notes where the kiosk has its audit file from now on. @throws the file system's error */
+export function noteAuditFolder(dataFolder: string, folder: string): void {
+  if (folder === lastAuditFolder(dataFolder)) return;
+  const draft = `${noteIn(dataFolder)}.new`;
+  writeFileSync(draft, `${folder}\n`, { mode: 0o600 });
+  renameSync(draft, noteIn(dataFolder));
+}
+
+function usualFolder(dataFolder: string): string {
+  return join(dataFolder, 'audit');
+}
+
+function noteIn(dataFolder: string): string {
+  return join(dataFolder, 'audit-folder');
 }

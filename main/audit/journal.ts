@@ -13,6 +13,8 @@ const QUIET_MS = 15 * 60_000;
 /** What {@link Journal} is told besides what stands in every record. */
 export interface JournalContext extends RecordContext {
   readonly settings: () => Config['audit'];
+  /** Is told of every record, and what kept it out of the file, if something did. Must not throw. */
+  readonly onRecord?: (entry: AuditEntry, problem: unknown) => void;
   readonly quietMs?: number;
 }
 
@@ -44,10 +46,15 @@ export class Journal {
 
   /** @returns the record's hash, once it is on the disk @throws AuditError */
   append(entry: AuditEntry): string {
-    return this.#orClosed(() => {
-      this.#makeRoom(this.#opened());
-      return this.#append(this.#opened(), entry);
-    });
+    try {
+      return this.#orClosed(() => {
+        this.#makeRoom(this.#opened());
+        return this.#append(this.#opened(), entry);
+      });
+    } catch (error) {
+      this.#context.onRecord?.(entry, error);
+      throw error;
+    }
   }
 
   /** Calls back after every record, when it is on the disk. What is called must not throw. */
@@ -84,6 +91,7 @@ export class Journal {
     this.#head = file.head;
     if (this.#sealKey !== null) this.#markQuiet();
     this.#onAppended();
+    this.#context.onRecord?.(entry, null);
     return hash;
   }
 

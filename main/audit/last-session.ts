@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readRecordsBackwards, type AuditRecord } from './read-records.ts';
 
 /** How the last session ended, by the audit file's own word. */
@@ -28,6 +29,16 @@ export function lastSession(path: string): LastSession {
   } catch {
     return { kind: 'no-record' }; // opening it for writing says what is wrong with it
   }
+}
+
+/**
+ * The same for a kiosk whose audit file may have been in another folder when it last ran: a session
+ * that is not finished there has to be finished now.
+ * @param before where it was; where nothing of it can be read any more, nothing is known
+ */
+export function lastSessionIn(folder: string, before: string): LastSession {
+  const own = lastSession(join(folder, 'audit.jsonl'));
+  return before === folder || own.kind === 'open' ? own : lastSession(join(before, 'audit.jsonl'));
 }
 
 function lastWord({ event, clean, session }: AuditRecord): LastSession | null {

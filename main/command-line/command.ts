@@ -12,6 +12,8 @@ export interface CommandIo {
   readonly configFile: string | null;
   /** Everything the kiosk writes is in it. */
   readonly dataFolder: string;
+  /** What runs this program, without the arguments that are its own. */
+  readonly self: readonly string[];
   /** The kiosk's audit file. */
   readonly auditFile: string;
   /** The app's own, as `app`, and those of what it runs on, such as `electron`. */

@@ -1,32 +1,25 @@
-import { existsSync, statSync } from 'node:fs';
 import { release, version } from 'node:os';
-import { readRecordsBackwards, type AuditRecord } from '../audit/read-records.ts';
-import { verifyAuditFile } from '../audit/verify.ts';
 import { errorText } from '../config/config-error.ts';
 import { configPlace } from '../config/config-place.ts';
-import { readConfig } from '../config/read-config.ts';
-import { ControlError } from '../control/control-error.ts';
+import { readConfig, type ReadResult } from '../config/read-config.ts';
 import { askStatus } from '../control/client.ts';
+import { ControlError } from '../control/control-error.ts';
+import type { KioskStatus } from '../control/status.ts';
+import { harmless } from '../log/harmless.ts';
+import { withoutNames } from '../log/without-names.ts';
 import type { KioskIo } from './ask-kiosk.ts';
 import type { CommandIo } from './command.ts';
+import { auditFileTest, recordedTroubles } from './diagnose-audit.ts';
+import { displayTest } from './diagnose-display.ts';
+import { KEYCHAIN_TEST, keychainTest, testKeychainHere } from './diagnose-keychain.ts';
+import { loggedTroubles } from './diagnose-log.ts';
+import { placesTest } from './diagnose-places.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 export interface DiagnoseIo
-  extends KioskIo, Pick<CommandIo, 'env' | 'platform' | 'configFile' | 'versions'> {}
+  extends KioskIo, Pick<CommandIo, 'env' | 'platform' | 'configFile' | 'versions' | 'self'> {}
 
 const USAGE = 'usage: cleardesk diagnose';
-
-/** What went wrong, of all that is recorded; none of it says who somebody is. */
-const TROUBLE = [
-  'clock-jump',
-  'config-rejected',
-  'credentials-degraded',
-  'idle-source-degraded',
-  'out-of-service',
-  'recovery',
-];
-const MOST_TROUBLES = 20;
-const RECORDS_LOOKED_AT = 10_000;
 
 /**
  * `cleardesk diagnose`: what the help desk needs to know, as one text without secrets and without
@@ -34,21 +27,30 @@ const RECORDS_LOOKED_AT = 10_000;
  * @returns 0 when nothing is wrong, 1 when something is, 2 on wrong use
  */
 export async function diagnose(args: readonly string[], io: DiagnoseIo): Promise<number> {
+  if (args.length === 1 && args[0] === KEYCHAIN_TEST) return testKeychainHere(io);
   if (args.length > 0) {
     io.err(USAGE);
     return 2;
   }
+  const place = configPlace({ named: io.configFile, env: io.env, platform: io.platform });
+  const read = readConfig(place);
+  const store = 'config' in read ? read.config.credentials.store : null;
+  const status = await statusOf(io.dataFolder);
   const sections = {
     versions: versions(io),
-    kiosk: await kiosk(io),
-    config: config(io),
-    'audit file': auditFile(io),
-    'last troubles': troubles(io),
-    display: display(io),
+    kiosk: kiosk(status, io.dataFolder),
+    config: config(place.file, read),
+    'files and folders': placesTest(io, place.file),
+    'audit file': auditFileTest(io),
+    'last troubles, by the audit file': recordedTroubles(io),
+    'last errors and warnings, by the log': loggedTroubles(io),
+    'idle source': idleSource(status),
+    keyring: keychainTest(io, store),
+    display: await displayTest(io),
   };
   for (const [title, lines] of Object.entries(sections)) {
     io.out(`== ${title}`);
-    for (const line of lines) io.out(line);
+    for (const line of lines) io.out(withoutPeople(line));
   }
   return Object.values(sections).some((lines) => lines.some((line) => line.startsWith('!')))
     ? 1
@@ -62,86 +64,49 @@ function versions({ versions: { app, electron, chrome, node }, platform }: Diagn
   ];
 }
 
-async function kiosk({ dataFolder }: DiagnoseIo): Promise<readonly string[]> {
+async function statusOf(dataFolder: string): Promise<KioskStatus | ControlError> {
   try {
-    const { state, since, idleSource, config } = await askStatus(dataFolder);
-    const isWell = state !== 'out-of-service';
-    return [
-      `${isWell ? '' : '! '}${state} since ${since} (data folder ${dataFolder})`,
-      `${idleSource === 'ok' ? '' : '! '}idle time of the operating system: ${idleSource}`,
-      `${config === 'ok' ? '' : '! '}config in force: ${config}`,
-    ];
+    return await askStatus(dataFolder);
   } catch (error) {
-    if (!(error instanceof ControlError)) throw error;
-    return [`! ${error.message} (data folder ${dataFolder})`];
+    if (error instanceof ControlError) return error;
+    throw error;
   }
 }
 
-function config({ configFile, env, platform }: DiagnoseIo): readonly string[] {
-  const place = configPlace({ named: configFile, env, platform });
-  const result = readConfig(place);
+function kiosk(status: KioskStatus | ControlError, dataFolder: string): readonly string[] {
+  if (status instanceof ControlError) return [`! ${status.message} (data folder ${dataFolder})`];
+  const { state, since, config, syslog } = status;
+  return [
+    `${state === 'out-of-service' ? '! ' : ''}${state} since ${since} (data folder ${dataFolder})`,
+    `${config === 'ok' ? '' : '! '}config in force: ${config}`,
+    `${syslog === 'behind' ? '! ' : ''}syslog: ${syslog}`,
+  ];
+}
+
+function idleSource(status: KioskStatus | ControlError): readonly string[] {
+  if (status instanceof ControlError) {
+    return ['not tested: only a running kiosk can ask the operating system'];
+  }
+  const { idleSource: source } = status;
+  return [`${source === 'ok' ? '' : '! '}idle time of the operating system: ${source}`];
+}
+
+function config(file: string, result: ReadResult): readonly string[] {
   switch (result.kind) {
     case 'ok':
     case 'absent':
       return [
-        `${place.file}: ${result.kind === 'ok' ? 'good' : 'is not there, so the defaults apply'}`,
-        JSON.stringify(withoutSecrets(result.config), null, 2),
+        `${file}: ${result.kind === 'ok' ? 'good' : 'is not there, so the defaults apply'}`,
+        ...JSON.stringify(withoutSecrets(result.config), null, 2).split('\n'),
       ];
     case 'unreadable':
-      return [`! ${place.file}: cannot be read: ${result.reason}`];
+      return [`! ${file}: cannot be read: ${result.reason}`];
     case 'invalid':
-      return result.errors.map((error) => `! ${place.file}:${errorText(error)}`);
+      return result.errors.map((error) => `! ${file}:${withoutNames(errorText(error))}`);
   }
 }
 
-function auditFile({ auditFile: file }: DiagnoseIo): readonly string[] {
-  const verdict = verifyAuditFile(file, { keys: [] });
-  switch (verdict.kind) {
-    case 'good':
-      return [`${file}: good, ${verdict.records} records, ${statSync(file).size} bytes`];
-    case 'bad':
-      return [`! ${verdict.file}:${verdict.line}: bad: ${verdict.problem}`];
-    case 'absent':
-      return [`${file}: is not there; the first start of a kiosk makes it`];
-    case 'unreadable':
-      return [`! ${file}: cannot be read: ${verdict.problem}`];
-  }
-}
-
-function troubles({ auditFile: file }: DiagnoseIo): readonly string[] {
-  if (!existsSync(file)) return ['none'];
-  const found: string[] = [];
-  let looked = 0;
-  try {
-    for (const record of readRecordsBackwards(file)) {
-      if (isTrouble(record))
-        found.push(`${record.time} ${record.seq} ${record.event}${why(record)}`);
-      looked += 1;
-      if (found.length === MOST_TROUBLES || looked === RECORDS_LOOKED_AT) break;
-    }
-  } catch (error) {
-    return [`! ${(error as Error).message}`];
-  }
-  return found.length === 0 ? ['none'] : found;
-}
-
-function isTrouble({ event, clean }: AuditRecord): boolean {
-  return TROUBLE.includes(event) || (event === 'ending-finished' && clean === false);
-}
-
-function why({ cause, reason }: AuditRecord): string {
-  const said = [cause, reason].filter((text) => typeof text === 'string');
-  return said.length === 0 ? '' : ` (${said.join(', ')})`;
-}
-
-/** What this command itself would have; a kiosk that is a service has its own. */
-function display({ env, platform }: DiagnoseIo): readonly string[] {
-  if (platform !== 'linux') return ["the system's own"];
-  const names = ['WAYLAND_DISPLAY', 'DISPLAY', 'XDG_SESSION_TYPE', 'DBUS_SESSION_BUS_ADDRESS'];
-  const given = names.filter((name) => Boolean(env[name]));
-  return [
-    given.length === 0
-      ? 'none here: commands need none, and a kiosk that is a service has its own'
-      : given.map((name) => `${name}=${env[name] ?? ''}`).join(' '),
-  ];
+/** Home folders have people's names, and addresses more than their origin. */
+function withoutPeople(line: string): string {
+  return /^\s*"/.test(line) ? line : harmless(line);
 }

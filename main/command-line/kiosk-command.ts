@@ -15,6 +15,7 @@ export interface WorkerTask {
   readonly auditFile: string;
   readonly configFile: string | null;
   readonly versions: CommandIo['versions'];
+  readonly self: CommandIo['self'];
   /** Set to 1, and woken up, with every message. */
   readonly bell: Int32Array;
 }
@@ -42,8 +43,9 @@ export function runKioskCommand(
 ): number {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const { port1, port2 } = new MessageChannel();
-  const { dataFolder, auditFile, configFile, versions } = io;
-  const task: WorkerTask = { command, args, dataFolder, auditFile, configFile, versions, bell };
+  const { dataFolder, auditFile, configFile, versions, self } = io;
+  const given = { dataFolder, auditFile, configFile, versions, self };
+  const task: WorkerTask = { command, args, ...given, bell };
   new Worker(join(folder, 'kiosk-command-worker.cjs'), {
     workerData: { ...task, port: port2 },
     transferList: [port2],

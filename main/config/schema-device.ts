@@ -5,6 +5,7 @@ import {
   certificateFile,
   choice,
   flag,
+  folder,
   imageFile,
   passwordHash,
   text,
@@ -124,6 +125,11 @@ const syslogSchema = withRule(
 
 export const auditSchema = z
   .strictObject({
+    folder: folder()
+      .optional()
+      .describe(
+        'Where the audit file lies; else in `audit` in the data folder. A change takes effect when the kiosk is started anew. Above it is the environment variable CLEARDESK_AUDIT_DIR, which an installed service has.',
+      ),
     maxSize: size({ from: '10KB', to: '100MB' })
       .prefault('10MB')
       .describe('A new audit file is begun at this size (1MB = 1,000,000 bytes).'),
@@ -138,11 +144,18 @@ export const auditSchema = z
       ),
     syslog: syslogSchema.optional().describe('Sends every record to a syslog receiver as well.'),
   })
-  .transform(({ maxSize, syslog = null, ...rest }) => ({
+  .transform(({ folder = null, maxSize, syslog = null, ...rest }) => ({
+    folder,
     maxSizeBytes: maxSize,
     syslog,
     ...rest,
   }));
+
+export const logSchema = z.strictObject({
+  level: choice('error', 'warning', 'info', 'debug')
+    .prefault('info')
+    .describe('How much the log for IT says, apart from the audit file; debug is the most.'),
+});
 
 /** Null: the administrator's screen does not open. */
 export const adminSchema = z

@@ -6,6 +6,7 @@ import {
   exitScreenSchema,
   kioskSchema,
   languageSchema,
+  logSchema,
   organisationSchema,
   serverSignOutSchema,
 } from './schema-device.ts';
@@ -41,6 +42,7 @@ export const configSchema = z.strictObject({
   credentials: credentialsSchema.prefault({}).describe("Where a session's tokens are kept."),
   kiosk: kioskSchema.prefault({}).describe('What people can do on the device.'),
   audit: auditSchema.prefault({}).describe('The record of every ending.'),
+  log: logSchema.prefault({}).describe('What the kiosk tells IT of itself.'),
   admin: adminSchema.prefault({}).describe('The administrator.'),
 });
 

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 
 /** How a value is written: for the documentation, and for "allowed" in error messages. */
@@ -94,6 +95,14 @@ export function certificateFile() {
       type: 'file',
       limits: '.pem, .crt or .cer, as PEM; relative to the folder of the config file',
     });
+}
+
+/** A folder of the device's; the config file's own is no place for what the kiosk writes. */
+export function folder() {
+  return z
+    .string()
+    .refine((path) => isAbsolute(path), 'is not an absolute path')
+    .register(kinds, { type: 'folder', limits: 'an absolute path' });
 }
 
 /** A time of day on the device's clock; gives `{ hour, minute }`. */

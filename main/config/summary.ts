@@ -7,7 +7,7 @@ import type { Config } from './schema.ts';
  */
 export function configSummary(config: Config): readonly (readonly [string, string])[] {
   const { organisation, language, sites, signIn, session, serverSignOut } = config;
-  const { credentials, kiosk, audit, admin } = config;
+  const { credentials, kiosk, audit, log, admin } = config;
   return [
     ['organisation.name', organisation.name ?? '–'],
     ['language', language],
@@ -23,10 +23,12 @@ export function configSummary(config: Config): readonly (readonly [string, strin
     ['serverSignOut.keepTryingFor', durationText(serverSignOut.keepTryingForMs)],
     ['credentials.store', credentials.store],
     ...Object.entries(kiosk).map(([name, value]) => [`kiosk.${name}`, String(value)] as const),
+    ...(audit.folder === null ? [] : [['audit.folder', audit.folder] as const]),
     ['audit.maxSize', `${audit.maxSizeBytes / 1_000_000}MB`],
     ['audit.keep', String(audit.keep)],
     ['audit.seal', String(audit.seal)],
     ['audit.users', audit.users],
+    ['log.level', log.level],
     ['admin.passwordHash', admin.passwordHash === null ? '–' : '✓'],
   ];
 }

@@ -54,6 +54,7 @@ async function ask(native: NativeKeychain, request: KeychainRequest): Promise<Ke
 const NO_KEYCHAIN = [
   'Cannot autolaunch D-Bus',
   'Could not connect',
+  'Unknown or unsupported transport', // Chromium's own `disabled:`, where there is no session bus
   'not provided by any .service',
   'Object does not exist at path', // a keyring that was never made
 ];

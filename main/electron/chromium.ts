@@ -39,7 +39,16 @@ export function prepareChromium(folders: {
 
 /** The arguments that are the app's: without the executable and, in development, the app folder. */
 export function ownArguments(): readonly string[] {
+  return process.argv.slice(programLength());
+}
+
+/** What runs this program, without the arguments that are the app's. */
+export function ownProgram(): readonly string[] {
+  return [process.execPath, ...process.argv.slice(1, programLength())];
+}
+
+function programLength(): number {
+  if (app.isPackaged) return 1;
   const args = process.argv.slice(1);
-  if (app.isPackaged) return args;
-  return args.slice(args.findIndex((arg) => !arg.startsWith('-')) + 1);
+  return args.findIndex((arg) => !arg.startsWith('-')) + 2;
 }

@@ -9,7 +9,6 @@ import {
   type WebContentsView,
 } from 'electron';
 import type { SitePage } from '../session/pages.ts';
-import type { SiteProblem } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadShelf, ShownFile } from '../sites/download-shelf.ts';
 import type { BrowserSide } from '../termination/all-steps.ts';
@@ -23,7 +22,7 @@ import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
 import { siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
-import { SiteViews, type BrowserSite } from './site-views.ts';
+import { SiteViews, type BrowserSite, type OnSiteFailed } from './site-views.ts';
 
 export interface SessionBrowserOptions {
   readonly window: BaseWindow;
@@ -41,7 +40,7 @@ export interface SessionBrowserOptions {
   /** What the OpenID provider's pages may show. */
   readonly isProvider: IsAllowed;
   /** A site shows nothing of use, and it was not an ending that caused it. */
-  readonly onSiteFailed: (siteIndex: number, problem: SiteProblem) => void;
+  readonly onSiteFailed: OnSiteFailed;
   readonly popUps: PopUpEvents;
 }
 

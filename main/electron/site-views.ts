@@ -21,6 +21,9 @@ export interface BrowserSite {
   readonly isAllowed: IsAllowed;
 }
 
+/** @param why in Chromium's own words, such as `oom` or `ERR_NAME_NOT_RESOLVED` */
+export type OnSiteFailed = (siteIndex: number, problem: SiteProblem, why: string) => void;
+
 export interface SiteViewsOptions {
   readonly window: BaseWindow;
   readonly sites: readonly BrowserSite[];
@@ -29,7 +32,7 @@ export interface SiteViewsOptions {
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
   /** A site shows nothing of use, and it was not an ending that caused it. */
-  readonly onSiteFailed: (siteIndex: number, problem: SiteProblem) => void;
+  readonly onSiteFailed: OnSiteFailed;
   /** Joins a page to all else that the session does with pages. */
   readonly adopt: (contents: WebContents, siteIndex: number, site: BrowserSite) => void;
 }
@@ -76,28 +79,28 @@ export class SiteViews {
 
   #open(siteIndex: number, site: BrowserSite): WebContentsView {
     const { window, partition, devTools, inputWatch, onBlocked, onSiteFailed } = this.#options;
-    const fail = (problem: SiteProblem) => {
+    const fail = (problem: SiteProblem, why: string) => {
       this.giveUp(siteIndex);
-      onSiteFailed(siteIndex, problem);
+      onSiteFailed(siteIndex, problem, why);
     };
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
     const contents = view.webContents;
     this.#views.set(siteIndex, view);
     guardNavigation(contents, site.isAllowed, onBlocked);
     inputWatch.watch(contents);
-    contents.on('render-process-gone', () => {
-      fail('crashed');
+    contents.on('render-process-gone', (_event, { reason }) => {
+      fail('crashed', reason);
     });
-    contents.on('did-fail-load', (_event, code, _name, _url, isMainFrame) => {
+    contents.on('did-fail-load', (_event, code, name, _url, isMainFrame) => {
       if (!isMainFrame || OUR_OWN_ERRORS.has(code)) return;
-      fail(isCertificateError(code) ? 'certificate' : 'unreachable');
+      fail(isCertificateError(code) ? 'certificate' : 'unreachable', name);
     });
     // By itself: an ending forgets its views first. The next to be shown is a new one.
     contents.on('destroyed', () => {
       if (this.#views.get(siteIndex) !== view) return;
       this.#views.delete(siteIndex);
       this.#remove(view);
-      fail('crashed');
+      fail('crashed', 'closed by itself');
     });
     window.contentView.addChildView(view);
     this.#options.adopt(contents, siteIndex, site);

@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, type BaseWindow, type WebContents } from 'electron';
+import { auditFolder, lastAuditFolder, noteAuditFolder } from '../audit/audit-folder.ts';
 import { Journal } from '../audit/journal.ts';
-import { lastSession, type LastSession } from '../audit/last-session.ts';
+import { lastSession, lastSessionIn, type LastSession } from '../audit/last-session.ts';
 import { sessionPseudonyms } from '../audit/pseudonym.ts';
 import type { ConfigPlace } from '../config/config-place.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
@@ -11,6 +12,7 @@ import { ControlError } from '../control/control-error.ts';
 import { ControlServer } from '../control/server.ts';
 import type { DebugPort } from '../electron/debug-port.ts';
 import type { Predecessor } from '../electron/predecessor.ts';
+import type { Log } from '../log/log.ts';
 import { signedOut } from '../session/endings.ts';
 import type { KioskClock } from '../session/parts.ts';
 import type { SessionState } from '../session/state.ts';
@@ -18,6 +20,7 @@ import { arrived, type Shown, type StateInTransit } from '../session/takeover.ts
 import { removeFolders, staleRunFolders, type RunFolder } from '../termination/run-folders.ts';
 import { ConfigInUse, policyOf } from './config-in-use.ts';
 import { Kiosk, type KioskParts } from './kiosk.ts';
+import { logRecords } from './log-records.ts';
 
 /** How long a start waits for a kiosk that is just ending, and a takeover for the one before. */
 const PREDECESSOR_ENDS_MS = 1000;
@@ -37,9 +40,8 @@ export interface ProcessParts {
   /** Gives what the config file says. */
   readonly readConfig: () => Promise<LoadedConfig>;
   readonly clock: KioskClock;
+  readonly log: Log;
   readonly dataFolder: string;
-  /** With the audit file in it. */
-  readonly auditFolder: string;
   readonly run: RunFolder;
   readonly pidFile: string | null;
   readonly heartbeatPipe: string | null;
@@ -50,30 +52,42 @@ export interface ProcessParts {
 
 /** Makes this process the kiosk, whether from nothing or in the place of another. */
 export async function becomeKiosk(options: ProcessParts): Promise<void> {
-  const { place, before, readConfig, ...process } = options;
-  const { auditFolder } = process;
+  const { place, before, readConfig, ...own } = options;
+  const { dataFolder, clock, log } = own;
   const first = before === null ? null : await before.first;
   const former = first === null ? null : (first.config as LoadedConfig);
   const config = new ConfigInUse(place, await readConfig(), former);
+  const { audit, log: logSettings } = config.loaded.config;
+  log.level = logSettings.level;
+  const settings = config.loaded.errors === null ? audit : null;
+  const folder = auditFolder({ env: process.env, dataFolder, settings });
+  const wanted = settings?.folder ?? folder;
+  if (before === null && wanted !== folder) {
+    log.warning(`audit.folder (${wanted}) has no effect: CLEARDESK_AUDIT_DIR names ${folder}`);
+  }
+  // Processes that take over go on with the same file, whatever the config says by then.
+  process.env['CLEARDESK_AUDIT_DIR'] = folder;
   const parts: KioskParts = {
-    ...process,
+    ...own,
+    auditFolder: folder,
     config,
-    journal: new Journal(join(auditFolder, 'audit.jsonl'), {
+    journal: new Journal(join(folder, 'audit.jsonl'), {
       device: hostname(),
-      now: process.clock.wall,
+      now: clock.wall,
       settings: () => auditSettings(config.loaded),
+      onRecord: logRecords(log),
     }),
-    pseudonym: sessionPseudonyms(join(auditFolder, 'salt')),
+    pseudonym: sessionPseudonyms(join(folder, 'salt')),
   };
   if (before === null || first === null) await bootFromNothing(parts);
   else await takeOver(parts, before, first);
 }
 
 async function bootFromNothing(parts: KioskParts): Promise<void> {
-  const { dataFolder, auditFolder, run, config } = parts;
+  const { dataFolder, auditFolder: folder, run, config } = parts;
   const kiosk = new Kiosk(parts);
   const control = await openControl(PREDECESSOR_ENDS_MS, parts);
-  const last = lastSession(join(auditFolder, 'audit.jsonl'));
+  const last = lastSessionIn(folder, lastAuditFolder(dataFolder));
   const staleFolders = staleRunFolders(dataFolder, run);
   const hasForgotten = last.kind === 'no-record' && staleFolders.length > 0;
   const after = hasForgotten ? FORGOTTEN : last;
@@ -83,8 +97,19 @@ async function bootFromNothing(parts: KioskParts): Promise<void> {
       ? { kind: 'ending', auditId: after.auditId, reason: 'recovery' }
       : signedOut(policyOf(config.loaded));
   kiosk.start(state, { after, control, staleFolders });
+  // Not before an unfinished session is known here.
+  const isKnown = after.kind !== 'open' || lastSession(join(folder, 'audit.jsonl')).kind === 'open';
+  if (isKnown) note(parts);
   // What a session left is cleared by the ending that the state is; the rest holds nobody's data.
   if (after.kind !== 'open') await removeFolders(staleFolders);
+}
+
+function note({ dataFolder, auditFolder: folder, log }: KioskParts): void {
+  try {
+    noteAuditFolder(dataFolder, folder);
+  } catch (error) {
+    log.warning((error as Error).message); // the next start looks where the file was before, once more
+  }
 }
 
 async function takeOver(parts: KioskParts, before: Predecessor, first: Shown): Promise<void> {
@@ -128,11 +153,11 @@ function underOwnConfig(state: SessionState, { loaded }: ConfigInUse): SessionSt
 
 /** Takes the data folder for this process; ends the process where it cannot have it. */
 async function openControl(patienceMs: number, parts: KioskParts): Promise<ControlServer> {
-  const { dataFolder, run } = parts;
+  const { dataFolder, run, log } = parts;
   try {
     return await ControlServer.open(dataFolder, patienceMs);
   } catch (error) {
-    process.stderr.write(`cleardesk: ${error instanceof Error ? error.message : String(error)}\n`);
+    log.error(error instanceof Error ? error.message : String(error));
     await removeFolders([run.path]);
     const isInUse = error instanceof ControlError && error.code === 'in-use';
     app.exit(isInUse ? IN_USE_EXIT_CODE : 1);

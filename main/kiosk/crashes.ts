@@ -1,20 +1,30 @@
-import { app, type BaseWindow, type WebContents } from 'electron';
+import { app, type WebContents } from 'electron';
+
+export interface CrashParts {
+  readonly screensPage: WebContents;
+  /** The first screen has reached the display. */
+  readonly painted: Promise<void>;
+}
 
 /**
  * Ends the session when a process that everything depends on has crashed. Nobody could have seen a
  * warning meanwhile; and what a crashed GPU process had drawn may still be on the display.
+ * @param onCrashed is told what, in words for IT
  */
 export function endOnCrashes(
-  { window, screensPage }: { readonly window: BaseWindow; readonly screensPage: WebContents },
-  onCrashed: () => void,
+  { screensPage, painted }: CrashParts,
+  onCrashed: (what: string) => void,
 ): void {
-  screensPage.on('render-process-gone', () => {
+  screensPage.on('render-process-gone', (_event, { reason }) => {
     // The state is not in the page, so a new one shows the right screen.
     screensPage.reload();
-    onCrashed();
+    onCrashed(`the process of the kiosk's own screens has gone: ${reason}`);
   });
-  app.on('child-process-gone', (_event, { type, reason }) => {
-    // Before the window is shown, Chromium finds out by trying whether there is a GPU at all.
-    if (type === 'GPU' && reason !== 'clean-exit' && window.isVisible()) onCrashed();
+  // Until something is painted, Chromium finds out by trying whether there is a GPU at all.
+  void painted.then(() => {
+    app.on('child-process-gone', (_event, { type, reason }) => {
+      if (type === 'GPU' && reason !== 'clean-exit')
+        onCrashed(`the GPU process has gone: ${reason}`);
+    });
   });
 }

@@ -8,6 +8,7 @@ import { systemClipboard } from '../electron/clipboard.ts';
 import type { InputWatch } from '../electron/input-watch.ts';
 import { pagePdf } from '../electron/page-pdf.ts';
 import { SessionBrowser } from '../electron/session-browser.ts';
+import type { Log } from '../log/log.ts';
 import type { Clock, Credentials, Desk } from '../session/parts.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../session/sign-in.ts';
 import type { SitePage } from '../session/pages.ts';
@@ -35,6 +36,7 @@ const BAR_HEIGHT = 64;
 export interface KioskDeskParts {
   readonly loaded: LoadedConfig;
   readonly clock: Clock;
+  readonly log: Log;
   readonly run: RunFolder;
   readonly pseudonym: (sessionId: string) => string;
   readonly window: BaseWindow;
@@ -209,7 +211,7 @@ export class KioskDesk implements Desk {
 
   #openBrowser(): SessionBrowser {
     this.#onBlocked = blockedLog(this.#auditId, this.#parts.record);
-    const { loaded, window, screensPage, inputWatch, onEvent } = this.#parts;
+    const { loaded, window, screensPage, inputWatch, log, onEvent } = this.#parts;
     const { sites, kiosk } = loaded.config;
     const { isProvider, isProviderPage } = this.#signIn;
     return new SessionBrowser({
@@ -229,7 +231,10 @@ export class KioskDesk implements Desk {
       inputWatch,
       isProvider: isProviderPage,
       onBlocked: this.#onBlocked,
-      onSiteFailed: (siteIndex, problem) => onEvent({ kind: 'site-failed', siteIndex, problem }),
+      onSiteFailed: (siteIndex, problem, why) => {
+        log.warning(`site ${new URL(sites[siteIndex]?.url ?? '').origin} ${problem}: ${why}`);
+        onEvent({ kind: 'site-failed', siteIndex, problem });
+      },
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { BaseWindow } from 'electron';
 import { watchPower } from '../electron/power-events.ts';
 import { watchWindowsSessionEnd } from '../electron/windows-session-end.ts';
+import type { Log } from '../log/log.ts';
 import type { OsEvents, OsWatch } from '../os/os-watch.ts';
 import type { SessionController } from '../session/controller.ts';
 import type { Clock } from '../session/parts.ts';
@@ -9,6 +10,7 @@ import type { SessionState } from '../session/state.ts';
 export interface DeviceEventsParts {
   readonly window: BaseWindow;
   readonly clock: Clock;
+  readonly log: Log;
   readonly endOn: readonly ('lock' | 'suspend')[];
   readonly controller: SessionController;
 }
@@ -67,7 +69,7 @@ export class DeviceEvents {
       onNotice: (notice) => {
         const cause = 'cause' in notice ? `: ${notice.cause}` : '';
         if (notice.kind !== 'watching') {
-          process.stderr.write(`cleardesk: logind ${notice.kind}${cause}\n`);
+          this.#parts.log.warning(`logind ${notice.kind}${cause}`);
         }
       },
     });

@@ -11,6 +11,7 @@ import { InputWatch } from '../electron/input-watch.ts';
 import { ShellScreens } from '../electron/shell-screens.ts';
 import { revealWindow } from '../electron/shell-window.ts';
 import { allowedKeys } from '../lockdown/allowed-keys.ts';
+import type { Log } from '../log/log.ts';
 import { signedOut } from '../session/endings.ts';
 import { isPageInFront } from '../session/pages.ts';
 import type { KioskClock } from '../session/parts.ts';
@@ -29,6 +30,7 @@ export interface KioskParts {
   readonly screensPage: WebContents;
   readonly config: ConfigInUse;
   readonly journal: Journal;
+  readonly log: Log;
   readonly clock: KioskClock;
   readonly dataFolder: string;
   /** Where the audit file is, which need not be in the data folder. */
@@ -72,7 +74,7 @@ export class Kiosk {
 
   /** Gives a window, still out of sight, its screens. Nothing can be done in them yet. */
   constructor(parts: KioskParts) {
-    const { window, screensPage, config, clock } = parts;
+    const { window, screensPage, config, clock, log } = parts;
     this.#parts = parts;
     this.#inputWatch = new InputWatch({
       onInput: () => this.#running?.inputSeen(),
@@ -91,11 +93,12 @@ export class Kiosk {
       event.preventDefault();
       this.#succession.quit();
     });
-    endOnCrashes(parts, () => {
-      this.#running?.controller.dispatch({ kind: 'end-requested', reason: 'site-crash' });
-    });
     let reportPainted: () => void = () => undefined;
     this.painted = new Promise((resolve) => (reportPainted = resolve));
+    endOnCrashes({ screensPage, painted: this.painted }, (what) => {
+      log.error(what);
+      this.#running?.controller.dispatch({ kind: 'end-requested', reason: 'site-crash' });
+    });
     this.#screens = new ShellScreens({
       contents: screensPage,
       setup: setupOf(config.loaded),
@@ -205,9 +208,8 @@ export class Kiosk {
     try {
       this.#parts.journal.append(entry);
       return true;
-    } catch (error) {
-      process.stderr.write(`cleardesk: ${(error as Error).message}\n`);
-      return false;
+    } catch {
+      return false; // the log says why
     }
   }
 }

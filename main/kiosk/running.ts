@@ -47,7 +47,7 @@ export class Running {
   /** @param state what the kiosk is to begin with; nothing is done for it before `start` */
   constructor(parts: RunningParts, state: SessionState) {
     const { process, luggage, record, screens, onLeave } = parts;
-    const { config, clock, journal, window, heartbeatPipe } = process;
+    const { config, clock, journal, log, window, heartbeatPipe } = process;
     const { loaded } = config;
     this.#parts = parts;
     this.#servers = new Servers({
@@ -80,7 +80,7 @@ export class Running {
       state,
     );
     const { endOn } = loaded.config.session;
-    this.#events = new DeviceEvents({ window, clock, endOn, controller: this.controller });
+    this.#events = new DeviceEvents({ window, clock, log, endOn, controller: this.controller });
     this.#heartbeat = startHeartbeat(heartbeatPipe);
     this.#forwarding = new Forwarding({ ...process, settings: loaded.config.audit.syslog, record });
   }

@@ -17,6 +17,7 @@ export function fakeCommandIo(given: Partial<CommandIo> = {}): FakeCommandIo {
     platform: 'linux',
     configFile: null,
     dataFolder: '/nowhere',
+    self: ['/nowhere/cleardesk'],
     auditFile: '/nowhere/audit.jsonl',
     versions: { app: '1.2.3', electron: '45.0.0' },
     ...given,

@@ -6,7 +6,10 @@ const numbers = { critical: 2, error: 3, warning: 4, notice: 5, informational: 6
 
 export type Severity = keyof typeof numbers;
 
-type Judge = Severity | ((record: AuditRecord) => Severity);
+/** A record, or what is about to be one. */
+export type Judged = Pick<AuditRecord, 'event'> & Readonly<Record<string, unknown>>;
+
+type Judge = Severity | ((record: Judged) => Severity);
 
 const judges: Readonly<Record<AuditEntry['event'], Judge>> = {
   'kiosk-started': ({ restartedAfter }) => (restartedAfter === undefined ? 'notice' : 'warning'),
@@ -38,7 +41,7 @@ const judges: Readonly<Record<AuditEntry['event'], Judge>> = {
 };
 
 /** How bad it is what a record says. An event that a later version added is a notice. */
-export function severityOf(record: AuditRecord): Severity {
+export function severityOf(record: Judged): Severity {
   const { event } = record;
   const judge = isKnown(event) ? judges[event] : 'notice';
   return typeof judge === 'function' ? judge(record) : judge;

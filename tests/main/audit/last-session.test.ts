@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../main/audit/entry.ts';
-import { lastSession, type LastSession } from '../../../main/audit/last-session.ts';
+import { lastSession, lastSessionIn, type LastSession } from '../../../main/audit/last-session.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { auditFileWith, blocked, started, tamper, warned } from './example-entries.ts';
 
@@ -93,5 +93,38 @@ describe('lastSession', () => {
     const path = auditFileWith([started, endingStarted, finished(false)]);
     tamper(path, (lines) => lines.map((line) => line.replace('"clean":false', '"clean":true')));
     expect(lastSession(path)).toEqual(open('ending-unfinished'));
+  });
+});
+
+describe('lastSessionIn a folder that is another one than before', () => {
+  const folderWith = (entries: readonly AuditEntry[]) => dirname(auditFileWith(entries));
+
+  it.each<{
+    what: string;
+    now: readonly AuditEntry[];
+    before: readonly AuditEntry[];
+    last: LastSession;
+  }>([
+    {
+      what: 'a session that is unfinished there',
+      now: [],
+      before: [started],
+      last: open('session-unfinished'),
+    },
+    { what: 'all is well', now: [], before: [started, finished(true)], last: clean },
+    {
+      what: 'both are unfinished',
+      now: [started, endingStarted],
+      before: [started],
+      last: open('ending-unfinished'),
+    },
+    { what: 'nothing is there any more', now: [finished(true)], before: [], last: noRecord },
+  ])('knows of $what', ({ now, before, last }) => {
+    expect(lastSessionIn(folderWith(now), folderWith(before))).toEqual(last);
+  });
+
+  it('looks into one folder only, where it is the same', () => {
+    const folder = folderWith([started, finished(true)]);
+    expect(lastSessionIn(folder, folder)).toEqual(clean);
   });
 });

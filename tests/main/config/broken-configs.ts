@@ -9,7 +9,7 @@ interface Broken {
 const yaml = 'YAML: `key: value` lines, indented with spaces';
 const topLevel =
   'version, organisation, language, sites, signIn, session, serverSignOut, exitScreen, ' +
-  'credentials, kiosk, audit, admin';
+  'credentials, kiosk, audit, log, admin';
 const session = 'idleTimeout, warning, maxDuration, endAt, endOn, waitForFirstInput';
 const address = 'web address, https://… or http://…';
 const origin = 'origin, https://host, https://host:port, or https://*.host for every host below it';
@@ -43,7 +43,7 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
   'a key like no other': {
     text: '# kiosk\nflavour: mint\n',
     errors: [
-      `2:1 flavour | unknown key \`flavour\`; the nearest known key is \`language\` | ${topLevel}`,
+      `2:1 flavour | unknown key \`flavour\`; the nearest known key is \`log\` | ${topLevel}`,
     ],
   },
   'a duration without a unit': {

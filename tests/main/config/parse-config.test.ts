@@ -45,8 +45,30 @@ describe('a config file', () => {
         keyboard: 'auto',
         exitPassword: 'admin',
       },
-      audit: { maxSizeBytes: 10_000_000, syslog: null, keep: 20, seal: true, users: 'plain' },
+      audit: {
+        folder: null,
+        maxSizeBytes: 10_000_000,
+        syslog: null,
+        keep: 20,
+        seal: true,
+        users: 'plain',
+      },
+      log: { level: 'info' },
       admin: { passwordHash: null },
+    });
+  });
+
+  it('has a folder for the audit file, by its whole path', () => {
+    expect(parsed('audit: { folder: /srv/audit }').config.audit.folder).toBe('/srv/audit');
+    const result = parseConfig('audit: { folder: ./audit }', { file: '/etc/a.yaml' });
+    expect(result).toMatchObject({
+      errors: [
+        {
+          path: 'audit.folder',
+          message: 'is not an absolute path',
+          allowed: 'folder, an absolute path',
+        },
+      ],
     });
   });
 

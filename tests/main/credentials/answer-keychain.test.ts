@@ -53,6 +53,7 @@ describe('answerKeychain', () => {
     ['no-keychain', 'Could not connect: No such file or directory'],
     ['no-keychain', 'GDBus.Error:…: The name :1.0 was not provided by any .service files'],
     ['no-keychain', 'Object does not exist at path “/org/freedesktop/secrets/collection/login”'],
+    ['no-keychain', 'Unknown or unsupported transport “disabled” for address “disabled:”'],
     ['locked', 'Cannot create an item in a locked collection'],
     ['failed', 'The disk is full'],
   ])('calls it %s when the system says: %s', async (problem, message) => {

@@ -1,0 +1,33 @@
+import type { AuditEntry } from '../audit/entry.ts';
+import { severityOf, type Severity } from '../audit/forwarding/severity.ts';
+import type { Level } from '../log/level.ts';
+import type { Log } from '../log/log.ts';
+import { recordLine } from '../log/record-line.ts';
+
+const levels: Readonly<Record<Severity, Level>> = {
+  critical: 'error',
+  error: 'error',
+  warning: 'warning',
+  notice: 'info',
+  informational: 'debug',
+};
+
+/** Says in the log what is recorded: IT looks there first, and the audit file may take no records. */
+export function logRecords(log: Log): (entry: AuditEntry, problem: unknown) => void {
+  let isTakeover = false;
+  return (entry, problem) => {
+    if (entry.event === 'kiosk-started') isTakeover = entry.takeover;
+    const line = recordLine(entry);
+    if (line !== null) log.write(levelOf(entry, isTakeover), line);
+    if (problem !== null) log.error((problem as Error).message);
+  };
+}
+
+function levelOf(entry: AuditEntry, isTakeover: boolean): Level {
+  const { event } = entry;
+  if (event === 'blocked') return 'debug';
+  // Each process that takes over says the same again.
+  if (event === 'config-loaded') return isTakeover ? 'debug' : 'info';
+  const goesOn = (event === 'kiosk-started' || event === 'kiosk-stopped') && entry.takeover;
+  return goesOn ? 'debug' : levels[severityOf({ ...entry })];
+}
