@@ -41,13 +41,13 @@ it('gives a new socket again what the old one may not have handed over', async (
     renameSync(`${socket}.new`, socket);
   };
   replaceSocket();
-  const { deliver } = channel({ socket, logger: program(`cat >> ${received}`) });
+  const local = channel({ socket, logger: program(`cat >> ${received}`) });
   const records = manyRecords(700);
-  await deliver(records.slice(0, 600), never);
-  await deliver(records.slice(600, 650), never);
+  await local.deliver(records.slice(0, 600), never);
+  await local.deliver(records.slice(600, 650), never);
   replaceSocket();
-  await deliver(records.slice(650, 690), never);
-  await deliver(records.slice(690), never);
+  await local.deliver(records.slice(650, 690), never);
+  await local.deliver(records.slice(690), never);
   const lines = readFileSync(received, 'utf8').trimEnd().split('\n');
   const numbers = lines.map(seqOf);
   expect(numbers).toEqual([...range(1, 650), ...range(138, 690), ...range(691, 700)]);
@@ -56,6 +56,6 @@ it('gives a new socket again what the old one may not have handed over', async (
 it('does not count where the socket is replaced in the middle', async () => {
   const socket = join(temporaryFolder(), 'log');
   writeFileSync(socket, '');
-  const { deliver } = channel({ socket, logger: program(`cat > ${socket}`) });
-  expect(await deliver(manyRecords(3), never)).toEqual({ kind: 'failed', cause: 'broken' });
+  const local = channel({ socket, logger: program(`cat > ${socket}`) });
+  expect(await local.deliver(manyRecords(3), never)).toEqual({ kind: 'failed', cause: 'broken' });
 });
