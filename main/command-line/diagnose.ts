@@ -2,9 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { release, version } from 'node:os';
 import { readRecordsBackwards, type AuditRecord } from '../audit/read-records.ts';
 import { verifyAuditFile } from '../audit/verify.ts';
-import { errorText } from '../config/config-error.ts';
-import { configPlace } from '../config/config-place.ts';
-import { readConfig } from '../config/read-config.ts';
+import { errorTextIn } from '../config/config-error.ts';
+import { type ConfigPlace, configPlace } from '../config/config-place.ts';
+import { readConfig, whatApplies } from '../config/read-config.ts';
+import { sourceLines } from '../config/source-text.ts';
 import { ControlError } from '../control/control-error.ts';
 import { askStatus } from '../control/client.ts';
 import type { KioskIo } from './ask-kiosk.ts';
@@ -41,7 +42,7 @@ export async function diagnose(args: readonly string[], io: DiagnoseIo): Promise
   const sections = {
     versions: versions(io),
     kiosk: await kiosk(io),
-    config: config(io),
+    config: config(configPlace({ named: io.configFile, env: io.env, platform: io.platform })),
     'audit file': auditFile(io),
     'last troubles': troubles(io),
     display: display(io),
@@ -77,20 +78,22 @@ async function kiosk({ dataFolder }: DiagnoseIo): Promise<readonly string[]> {
   }
 }
 
-function config({ configFile, env, platform }: DiagnoseIo): readonly string[] {
-  const place = configPlace({ named: configFile, env, platform });
+/** The settings in force without secrets, and which of them the file and the policies decide. */
+export function config(place: ConfigPlace): readonly string[] {
   const result = readConfig(place);
   switch (result.kind) {
     case 'ok':
     case 'absent':
       return [
-        `${place.file}: ${result.kind === 'ok' ? 'good' : 'is not there, so the defaults apply'}`,
+        `${place.file}: ${result.kind === 'ok' ? 'good' : `is not there, ${whatApplies(result)}`}`,
         JSON.stringify(withoutSecrets(result.config), null, 2),
+        ...sourceLines(result.settings, result.settings.all),
+        'all else: the defaults',
       ];
     case 'unreadable':
-      return [`! ${place.file}: cannot be read: ${result.reason}`];
+      return [`! ${result.policy ?? place.file}: cannot be read: ${result.reason}`];
     case 'invalid':
-      return result.errors.map((error) => `! ${place.file}:${errorText(error)}`);
+      return result.errors.map((error) => `! ${errorTextIn(place.file, error)}`);
   }
 }
 

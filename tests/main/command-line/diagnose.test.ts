@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../main/command-line/diagnose.ts';
+import { config, diagnose } from '../../../main/command-line/diagnose.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
 import { auditFileWith, started } from '../audit/example-entries.ts';
 import { runningKiosk } from '../control/running-kiosk.ts';
@@ -23,6 +23,20 @@ describe('cleardesk diagnose', () => {
       '== display',
     ]);
     expect(io.outLines.filter((line) => line.startsWith('!'))).toEqual([]);
+  });
+
+  it('says what of the settings the file and the policies decide', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a.yaml'), `admin: { passwordHash: 'scrypt$...' }`);
+    const configFile = file('language: de\nsites: []');
+    const policies = { kind: 'folder', folder } as const;
+    const lines = config({ file: configFile, isNamed: true, policies });
+    expect(lines.slice(-3)).toEqual([
+      'from the config file: language, sites',
+      `from policy ${join(folder, 'a.yaml')}: admin.passwordHash`,
+      'all else: the defaults',
+    ]);
+    expect(lines.join('\n')).not.toContain('scrypt');
   });
 
   it('marks what is wrong, and ends with 1', { timeout: 10_000 }, async () => {
