@@ -60,6 +60,9 @@ one, Cleardesk is a guest kiosk without sites.
 | else, Windows  | \`%ProgramData%\\Cleardesk\\cleardesk.yaml\`                  |
 | else, macOS    | \`/Library/Application Support/Cleardesk/cleardesk.yaml\`   |
 
+What the organisation's device management sets stands above the file: see
+[Policies](#policies).
+
 \`cleardesk check-config FILE\` lists every error with its line and column, and warns where PCI DSS,
 NIST SP 800-63B or WCAG speak against a setting. With a file that has an error in it, or that it
 cannot read, the kiosk stays out of service; without a file it starts with the defaults.
@@ -70,6 +73,25 @@ cannot read, the kiosk stays out of service; without a file it starts with the d
 - Anchors, aliases and tags of YAML are not read. The file is UTF-8, of at most 1 MB.
 - Editors that know JSON Schema complete and check the file with
   [cleardesk.schema.json](cleardesk.schema.json), as the first line of the example asks them to.
+
+## Policies
+
+A policy counts more than the file, and the file more than the defaults. It sets what it names, key by
+key, and leaves the rest to the file; of a list it sets the whole. No option of the command line and no
+variable of Cleardesk's leads past it.
+
+| where   | what                                                                                                    |
+| ------- | ------------------------------------------------------------------------------------------------------- |
+| Linux   | each \`*.yaml\` in \`/etc/cleardesk/policies\`, a part of a config file; of two, the later name counts    |
+| Windows | the registry below \`HKLM\\SOFTWARE\\Policies\\Cleardesk\`, see [windows.md](windows.md#policies)           |
+| macOS   | \`/Library/Managed Preferences/org.cleardesk.Cleardesk.plist\`, see [macos.md](macos.md#policies)        |
+
+These are places that only an administrator can write to, on Linux as long as the folder is root's. What
+a user can set, such as \`HKCU\` or \`defaults write\`, is not read. What comes out has to keep every rule
+on this page: a policy that is wrong or cannot be read keeps the device out of service, as a file would.
+\`check-config\` and \`diagnose\` say what the policies decide, and where a value that is warned of comes
+from. On Linux a running kiosk notices a change by itself; elsewhere the next process does, after the
+next session.
 
 ## Example
 

@@ -1,8 +1,14 @@
-// Writes docs/configuration.md and docs/cleardesk.schema.json anew from the schema of the settings.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Writes docs/configuration.md, docs/cleardesk.schema.json and build/policy/ anew from the schema of
+// the settings.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { configDocs } from './config-docs.ts';
+import { policyTemplates } from './policy-templates.ts';
 
 const root = join(import.meta.dirname, '..');
 
-for (const [file, text] of await configDocs()) writeFileSync(join(root, file), text);
+for (const [name, text] of [...(await configDocs()), ...policyTemplates()]) {
+  const file = join(root, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

@@ -40,7 +40,13 @@ export type AuditEntry =
       /** Who left the kiosk, where somebody did. */
       readonly by?: 'administrator';
     }
-  | { readonly event: 'config-loaded'; readonly file: string; readonly defaults: boolean }
+  | {
+      readonly event: 'config-loaded';
+      readonly file: string;
+      /** The policies above the file, where there are some. */
+      readonly policies?: readonly string[];
+      readonly defaults: boolean;
+    }
   | {
       readonly event: 'config-rejected';
       readonly file: string;

@@ -1,7 +1,8 @@
 import { release, version } from 'node:os';
-import { errorText } from '../config/config-error.ts';
+import { errorTextIn } from '../config/config-error.ts';
 import { configPlace } from '../config/config-place.ts';
-import { readConfig, type ReadResult } from '../config/read-config.ts';
+import { readConfig, whatApplies, type ReadResult } from '../config/read-config.ts';
+import { sourceLines } from '../config/source-text.ts';
 import { askStatus } from '../control/client.ts';
 import { ControlError } from '../control/control-error.ts';
 import type { KioskStatus } from '../control/status.ts';
@@ -91,18 +92,21 @@ function idleSource(status: KioskStatus | ControlError): readonly string[] {
   return [`${source === 'ok' ? '' : '! '}idle time of the operating system: ${source}`];
 }
 
-function config(file: string, result: ReadResult): readonly string[] {
+/** The settings in force without secrets, and which of them the file and the policies decide. */
+export function config(file: string, result: ReadResult): readonly string[] {
   switch (result.kind) {
     case 'ok':
     case 'absent':
       return [
-        `${file}: ${result.kind === 'ok' ? 'good' : 'is not there, so the defaults apply'}`,
+        `${file}: ${result.kind === 'ok' ? 'good' : `is not there, ${whatApplies(result)}`}`,
         ...JSON.stringify(withoutSecrets(result.config), null, 2).split('\n'),
+        ...sourceLines(result.settings, result.settings.all),
+        'all else: the defaults',
       ];
     case 'unreadable':
-      return [`! ${file}: cannot be read: ${result.reason}`];
+      return [`! ${result.policy ?? file}: cannot be read: ${result.reason}`];
     case 'invalid':
-      return result.errors.map((error) => `! ${file}:${withoutNames(errorText(error))}`);
+      return result.errors.map((error) => `! ${withoutNames(errorTextIn(file, error))}`);
   }
 }
 

@@ -15,20 +15,28 @@ export function endsSession(before: Config, after: Config, account: string | nul
   return !signIn.accounts.some(({ user }) => user === account);
 }
 
-/** True when the file says what it said before, in whatever words. */
+/** True when the file and the policies say what they said before, in whatever words. */
 export function saysTheSame(before: LoadedConfig, after: LoadedConfig): boolean {
   return JSON.stringify(before) === JSON.stringify(after);
 }
 
 /**
- * The config that a kiosk goes on with when the file was changed while it ran. A file that is
- * rejected, or has gone, does not throw out what was good before.
+ * The config that a kiosk goes on with when the file or a policy was changed while it ran. What is
+ * rejected, or a file that has gone, does not throw out what was good before; a policy may go, unless
+ * nothing is left then.
  */
 export function lastGood(before: LoadedConfig, after: LoadedConfig): LoadedConfig {
-  const hasGone = after.isAbsent && !before.isAbsent;
-  const errors = hasGone ? [`${after.file} is not there any more`] : after.errors;
+  const errors = whatHasGone(before, after) ?? after.errors;
   if (errors === null || !isGood(before)) return after;
-  return { ...after, config: before.config, isAbsent: before.isAbsent, errors, isLastGood: true };
+  const { config, isAbsent, policies } = before;
+  return { ...after, config, isAbsent, policies, errors, isLastGood: true };
+}
+
+function whatHasGone(before: LoadedConfig, after: LoadedConfig): readonly string[] | null {
+  if (!after.isAbsent) return null;
+  if (!before.isAbsent) return [`${after.file} is not there any more`];
+  const isEmpty = after.policies.length === 0 && before.policies.length > 0;
+  return isEmpty ? before.policies.map((policy) => `${policy} is not there any more`) : null;
 }
 
 function isGood({ errors, isLastGood }: LoadedConfig): boolean {

@@ -1,9 +1,20 @@
-/** One thing that is wrong in a config file, in words for the people who wrote it. */
-export interface ConfigError {
-  /** From 1. */
+/** Where a setting stands. */
+export interface Place {
+  /** From 1; 1 where there are no lines. */
   readonly line: number;
   /** From 1, of the key or the value concerned. */
   readonly column: number;
+  /** The policy that it is in; without one, it is in the config file. */
+  readonly policy?: PolicyPlace;
+}
+
+/** A policy's file, or the name that the operating system has for one of its values. */
+type PolicyPlace =
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'value'; readonly name: string };
+
+/** One thing that is wrong in a config file or a policy, in words for the people who wrote it. */
+export interface ConfigError extends Place {
   /** Such as `session.idleTimeout` or `sites[0].url`; empty when it is the file as a whole. */
   readonly path: string;
   readonly message: string;
@@ -14,9 +25,21 @@ export interface ConfigError {
 export type Path = readonly PropertyKey[];
 
 /** The error on one line, for the audit file and the screens: it never repeats a password hash. */
-export function errorText({ line, column, path, message, allowed }: ConfigError): string {
+export function errorText(error: ConfigError): string {
+  const { path, message, allowed } = error;
   const subject = path === '' ? '' : `${path}: `;
-  return `${line}:${column}  ${subject}${message} (allowed: ${allowed})`;
+  return `${placeText(error)}  ${subject}${message} (allowed: ${allowed})`;
+}
+
+/** The same, with the config file's name where it is in that. */
+export function errorTextIn(file: string, error: ConfigError): string {
+  return error.policy === undefined ? `${file}:${errorText(error)}` : errorText(error);
+}
+
+/** Line and column, after the policy's name where there is one. */
+export function placeText({ line, column, policy }: Place): string {
+  if (policy === undefined) return `${line}:${column}`;
+  return policy.kind === 'file' ? `${policy.file}:${line}:${column}` : policy.name;
 }
 
 /** A path as people read it: `sites[0].url`. */
@@ -25,6 +48,12 @@ export function pathText(path: Path): string {
     if (typeof key === 'number') return `${text}[${key}]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;
   }, '');
+}
+
+/** The path that `pathText` wrote. */
+export function pathOf(text: string): Path {
+  const keys = text.match(/[^.[\]]+/g) ?? [];
+  return keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 }
 
 /** The setting that a place in a file belongs to: `sites[0].url` is the setting `sites[].url`. */

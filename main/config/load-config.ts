@@ -6,12 +6,15 @@ import { defaultConfig, type Config } from './schema.ts';
 /** The config that a kiosk runs with, and whether anybody may use it. */
 export interface LoadedConfig {
   readonly file: string;
-  /** The defaults when the file is absent or rejected. */
+  /** The policies above the file, by name; none where anything is rejected. */
+  readonly policies: readonly string[];
+  /** The defaults when the file is absent, where no policy says otherwise; or when it is rejected. */
   readonly config: Config;
+  /** There is no file. */
   readonly isAbsent: boolean;
-  /** Why the file is rejected; null when it is not. */
+  /** Why the file or a policy is rejected; null when none is. */
   readonly errors: readonly string[] | null;
-  /** The file is rejected, and this is the config that the kiosk had before; people may sign in. */
+  /** Something is rejected, and this is the config that the kiosk had before; people may sign in. */
   readonly isLastGood: boolean;
 }
 
@@ -22,16 +25,21 @@ export function loadConfig(place: ConfigPlace): LoadedConfig {
   switch (result.kind) {
     case 'ok':
     case 'absent': {
-      const { kind, config } = result;
-      return { file, config, isAbsent: kind === 'absent', errors: null, isLastGood: false };
+      const { kind, config, settings } = result;
+      const { policies } = settings;
+      const isAbsent = kind === 'absent';
+      return { file, policies, config, isAbsent, errors: null, isLastGood: false };
     }
-    case 'unreadable':
-      return rejected(file, [result.reason]);
+    case 'unreadable': {
+      const { policy, reason } = result;
+      return rejected(file, [policy === null ? reason : `${policy}: ${reason}`]);
+    }
     case 'invalid':
       return rejected(file, result.errors.map(errorText));
   }
 }
 
 function rejected(file: string, errors: readonly string[]): LoadedConfig {
-  return { file, config: defaultConfig(), isAbsent: false, errors, isLastGood: false };
+  const config = defaultConfig();
+  return { file, policies: [], config, isAbsent: false, errors, isLastGood: false };
 }

@@ -1,89 +1,97 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { type ConfigError, pathText } from './config-error.ts';
+import { type ConfigError, pathText, placeText } from './config-error.ts';
 import { explain } from './explain.ts';
+import { type Layer, yamlLayer } from './layer.ts';
+import { Layers } from './layers.ts';
 import { type Config, configSchema } from './schema.ts';
 import { wordsFor } from './words.ts';
-import { readYaml, type YamlTree } from './yaml-tree.ts';
 
 export type ParseResult =
-  | { readonly kind: 'ok'; readonly config: Config; readonly warnings: readonly string[] }
-  /** All that is wrong, in the order of the file. */
+  | {
+      readonly kind: 'ok';
+      readonly config: Config;
+      readonly warnings: readonly string[];
+      /** Where each setting comes from. */
+      readonly settings: Layers;
+    }
+  /** All that is wrong, in the order of the file, then of the policies. */
   | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
 
-const yamlAllowed = 'YAML: `key: value` lines, indented with spaces';
-
 /**
- * Checks the text of a config file. Never throws.
+ * Checks the text of a config file, and of the policies above it. Never throws.
  * @param file where the text is from: names of files are relative to its folder
  */
-export function parseConfig(text: string, { file }: { readonly file: string }): ParseResult {
-  const tree = readYaml(text);
-  const parsed = configSchema.safeParse(tree.value ?? {}, { error: wordsFor });
-  const errors = [
-    ...yamlErrors(tree),
-    ...(isSyntaxBroken(tree) ? [] : settingErrors(tree, parsed.error?.issues ?? [])),
-  ];
-  if (!parsed.success || errors.length > 0) return { kind: 'invalid', errors: inOrder(errors) };
+export function parseConfig(
+  text: string,
+  { file, policies = [] }: { readonly file: string; readonly policies?: readonly Layer[] },
+): ParseResult {
+  const settings = new Layers(yamlLayer(text, { file, isPolicy: false }), policies);
+  const parsed = configSchema.safeParse(settings.value ?? {}, { error: wordsFor });
+  // Without a value there is nothing to check any further.
+  const isBroken = settings.all.some((layer) => layer.isBroken);
+  const issues = isBroken ? [] : (parsed.error?.issues ?? []);
+  const errors = settings.all.flatMap((layer) => inOrder(errorsOf(layer, settings, issues)));
+  if (!parsed.success || errors.length > 0) return { kind: 'invalid', errors };
   return {
     kind: 'ok',
-    config: withFilesIn(dirname(file), parsed.data),
-    warnings: tree.emptyKeys.map((path) => {
-      const { line } = tree.lineAndColumn(tree.offsetOf(path, 'key'));
-      return `line ${line}: ${pathText(path)} has no value, so its default applies`;
-    }),
+    config: withFiles(parsed.data, settings),
+    warnings: settings.all.flatMap(emptyKeyWarnings),
+    settings,
   };
 }
 
-/** Without a value there is nothing to check any further. */
-function isSyntaxBroken(tree: YamlTree): boolean {
-  return tree.value === undefined && tree.problems.length > 0;
-}
-
-function yamlErrors(tree: YamlTree): readonly ConfigError[] {
-  return tree.problems.map(({ offset, path, message }) => ({
-    ...tree.lineAndColumn(offset),
-    path: pathText(path),
-    message,
-    allowed: yamlAllowed,
-  }));
-}
-
 /** One error for each setting: a second one would say the same in other words. */
-function settingErrors(
-  tree: YamlTree,
+function errorsOf(
+  layer: Layer,
+  settings: Layers,
   issues: readonly z.core.$ZodIssue[],
 ): readonly ConfigError[] {
-  const told = new Set(tree.problems.map(({ path }) => pathText(path)));
-  return issues
+  const told = new Set(layer.problems.map(({ path }) => path));
+  const wrong = issues
     .flatMap(explain)
     .filter(({ path }) => {
-      const isNew = !told.has(pathText(path));
-      told.add(pathText(path));
+      const name = pathText(path);
+      const isNew = settings.layerOf(path) === layer && !told.has(name);
+      if (isNew) told.add(name);
       return isNew;
     })
     .map(({ path, part, message, allowed }) => ({
-      ...tree.lineAndColumn(tree.offsetOf(path, part)),
+      ...layer.placeOf(path, part),
       path: pathText(path),
       message,
       allowed,
     }));
+  return [...layer.problems, ...wrong];
 }
 
 function inOrder(errors: readonly ConfigError[]): readonly ConfigError[] {
   return errors.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** Files are named relative to the config file, and looked for from anywhere. */
-function withFilesIn(folder: string, config: Config): Config {
+function emptyKeyWarnings({ policy, emptyKeys, placeOf }: Layer): readonly string[] {
+  return emptyKeys.map((path) => {
+    const place = placeOf(path, 'key');
+    return policy === null
+      ? `line ${place.line}: ${pathText(path)} has no value, so its default applies`
+      : `${placeText(place)}: ${pathText(path)} has no value, so this policy leaves it as it is`;
+  });
+}
+
+/** Files are named relative to where they are named, and looked for from anywhere. */
+function withFiles(config: Config, settings: Layers): Config {
   const { organisation, audit } = config;
   const { logo } = organisation;
   const ca = audit.syslog?.ca ?? null;
+  const found = (name: string, path: string) =>
+    resolve(settings.layerOf(path.split('.')).folder, name);
   return {
     ...config,
-    ...(logo === null ? {} : { organisation: { ...organisation, logo: resolve(folder, logo) } }),
+    ...(logo === null
+      ? {}
+      : { organisation: { ...organisation, logo: found(logo, 'organisation.logo') } }),
     ...(ca === null || audit.syslog === null
       ? {}
-      : { audit: { ...audit, syslog: { ...audit.syslog, ca: resolve(folder, ca) } } }),
+      : { audit: { ...audit, syslog: { ...audit.syslog, ca: found(ca, 'audit.syslog.ca') } } }),
   };
 }

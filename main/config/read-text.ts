@@ -35,7 +35,11 @@ export function readText(file: string): TextResult {
 
 const notText = { kind: 'not-text', line: 1, column: 1 } as const;
 
-function withoutBytes(file: string, error: unknown): TextResult {
+/** What it means that a file or folder could not be read. */
+export function withoutBytes(
+  file: string,
+  error: unknown,
+): Exclude<TextResult, { readonly kind: 'ok' | 'not-text' }> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   switch (code) {
     case 'ENOENT':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { kinds } from './setting.ts';
+import { type Shape, shapeOf } from './shape.ts';
 
 /** What people need to know of one setting. */
 export interface Setting {
@@ -7,6 +8,7 @@ export interface Setting {
   readonly path: string;
   /** A section or list of sections has settings below it. */
   readonly isSection: boolean;
+  readonly shape: Shape;
   readonly type: string;
   /** Empty: none. */
   readonly limits: string;
@@ -25,9 +27,11 @@ export function settingsOf(schema: z.core.$ZodType, path = ''): readonly Setting
     def.type === 'object'
       ? Object.keys(def.shape).join(', ')
       : [item?.isSection ? '' : item?.limits, kind?.limits].filter(Boolean).join('; ');
+  const isSection = def.type === 'object' || below.some((setting) => setting.isSection);
   const self = {
     path,
-    isSection: def.type === 'object' || below.some(({ isSection }) => isSection),
+    isSection,
+    shape: shapeOf(inner, isSection),
     type: kind?.type ?? 'section',
     limits,
     default: kind?.default ?? fallback,

@@ -77,10 +77,11 @@ function factsOf({ loaded, latest }: ConfigInUse): Facts {
   };
 }
 
-function conditionOf({ errors, isAbsent, isLastGood }: LoadedConfig): Facts['config'] {
+function conditionOf(loaded: LoadedConfig): Facts['config'] {
+  const { errors, policies, isAbsent, isLastGood } = loaded;
   if (isLastGood) return 'last-good';
   if (errors !== null) return 'rejected';
-  return isAbsent ? 'absent' : 'good';
+  return isAbsent && policies.length === 0 ? 'absent' : 'good';
 }
 
 function software(): readonly Row[] {

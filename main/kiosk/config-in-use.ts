@@ -40,13 +40,13 @@ export class ConfigInUse {
     this.#latest = this.loaded;
   }
 
-  /** What the file says now; the last that was good where it is rejected. */
+  /** What file and policies say now; the last that was good where they are rejected. */
   get latest(): LoadedConfig {
     return this.#latest;
   }
 
   watch(parts: ConfigChangeParts): void {
-    this.#stop = watchConfig(this.#place.file, () => {
+    this.#stop = watchConfig(this.#place, () => {
       void this.#changed(parts);
     });
   }

@@ -33,8 +33,10 @@ export function recordStart(
 }
 
 export function recordConfig(record: Record, loaded: LoadedConfig): void {
-  const { file, errors, isAbsent, isLastGood } = loaded;
-  if (errors === null) record({ event: 'config-loaded', file, defaults: isAbsent });
+  const { file, policies, errors, isAbsent, isLastGood } = loaded;
+  const managed = policies.length === 0 ? {} : { policies };
+  const defaults = isAbsent && policies.length === 0;
+  if (errors === null) record({ event: 'config-loaded', file, ...managed, defaults });
   else record({ event: 'config-rejected', file, errors, keptLastGood: isLastGood });
 }
 

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkConfig } from '../../../main/command-line/check-config.ts';
+import { checkConfig, checkPlace } from '../../../main/command-line/check-config.ts';
 import type { CommandIo } from '../../../main/command-line/command.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
 import { exampleHash } from '../config/example-hash.ts';
@@ -69,9 +69,9 @@ describe('cleardesk check-config', () => {
     expect(check([file])).toBe(0);
     expect(out).toEqual([
       'warning: line 2: session.endAt has no value, so its default applies',
-      'warning: sites[0].signOut: is not there: the server of "A" may keep the session alive (OWASP ASVS 7.4.1)',
-      'warning: session.idleTimeout: is 20m: after more than 15m without activity a user has to sign in again (PCI DSS 8.2.8)',
-      'warning: session.idleTimeout: is 20m: inactivity SHOULD end a session after at most 15m (NIST SP 800-63B-4 AAL3)',
+      'warning: sites[0].signOut: is not there: the server of "A" may keep the session alive (OWASP ASVS 7.4.1) [default]',
+      'warning: session.idleTimeout: is 20m: after more than 15m without activity a user has to sign in again (PCI DSS 8.2.8) [line 3]',
+      'warning: session.idleTimeout: is 20m: inactivity SHOULD end a session after at most 15m (NIST SP 800-63B-4 AAL3) [line 3]',
       `${file}: good, 4 warnings`,
     ]);
   });
@@ -80,6 +80,63 @@ describe('cleardesk check-config', () => {
     expect(check([file])).toBe(0);
     expect(out[0]).toBe(`warning: ${file} was named but is not there, so the defaults apply`);
     expect(out.at(-1)).toMatch(/: good, \d warnings$/);
+  });
+
+  describe('below policies', () => {
+    function checkBelow(policies: Readonly<Record<string, string>>): number {
+      const io = fakeCommandIo();
+      const store = { kind: 'folder', folder: join(folder, 'policies') } as const;
+      mkdirSync(store.folder);
+      for (const [name, text] of Object.entries(policies)) {
+        writeFileSync(join(store.folder, name), text);
+      }
+      const code = checkPlace({ file, isNamed: false, policies: store }, io);
+      out = io.outLines;
+      return code;
+    }
+    const policy = (name: string) => join(folder, 'policies', name);
+
+    it('says what they decide, and where a value comes from', () => {
+      writeFileSync(
+        file,
+        'session: { idleTimeout: 5m, maxDuration: never }\naudit: { seal: false }\n',
+      );
+      const code = checkBelow({
+        'a.yaml': 'language: de\nsession: { idleTimeout: 10m }\n',
+        'b.yaml': '\nsession:\n  idleTimeout: 20m\n',
+        'c.yml': 'language: fr\n',
+      });
+      expect(code).toBe(0);
+      expect(out).toEqual(
+        expect.arrayContaining([
+          `from policy ${policy('a.yaml')}: language`,
+          `from policy ${policy('b.yaml')}: session.idleTimeout`,
+          `warning: ${policy('c.yml')} is not read: the name of a policy ends in .yaml`,
+          expect.stringMatching(/^warning: session.idleTimeout: is 20m: .*b\.yaml:3:16\]$/),
+          expect.stringMatching(/^warning: audit.seal: .* \[line 2\]$/),
+          expect.stringMatching(/^warning: admin.passwordHash: .* \[default\]$/),
+        ]),
+      );
+    });
+
+    it('shows the line of a policy that is wrong', () => {
+      writeFileSync(file, '');
+      expect(checkBelow({ 'a.yaml': 'session:\n  idleTimeout: 5\n' })).toBe(1);
+      expect(out).toEqual([
+        `${policy('a.yaml')}:2:16  session.idleTimeout: 5 has no unit: write 5s, 5m or 5h, not 5 (allowed: duration, 5s to 24h)`,
+        '      idleTimeout: 5',
+        '                   ^',
+        'policies: bad, 1 error. The kiosk stays out of service with it.',
+      ]);
+    });
+
+    it('fails on one that cannot be read', () => {
+      writeFileSync(file, '');
+      const io = fakeCommandIo();
+      const policies = { kind: 'folder', folder: file } as const;
+      expect(checkPlace({ file, isNamed: false, policies }, io)).toBe(1);
+      expect(io.outLines[0]).toBe(`${file}: cannot be read: the operating system says ENOTDIR`);
+    });
   });
 
   it('fails on what it cannot read', () => {
@@ -94,9 +151,9 @@ describe('cleardesk check-config', () => {
     writeFileSync(file, 'version: 2\n');
     expect(check([], { configFile: file })).toBe(1);
     expect(check([], { env: { CLEARDESK_CONFIG: file } })).toBe(1);
-    expect(check([], { platform: 'win32', env: { ProgramData: folder } })).toBe(0);
+    expect(check([], { platform: 'darwin' })).toBe(0);
     expect(out.join('\n')).toMatch(
-      /Cleardesk\\cleardesk\.yaml: is not there, so the defaults apply$/m,
+      /Cleardesk\/cleardesk\.yaml: is not there, so the defaults apply$/m,
     );
   });
 

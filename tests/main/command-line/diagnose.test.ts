@@ -3,7 +3,8 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noteAuditFolder } from '../../../main/audit/audit-folder.ts';
-import { diagnose } from '../../../main/command-line/diagnose.ts';
+import { config, diagnose } from '../../../main/command-line/diagnose.ts';
+import { readConfig } from '../../../main/config/read-config.ts';
 import { LogFile } from '../../../main/log/log-file.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
 import { auditFileWith, started } from '../audit/example-entries.ts';
@@ -72,6 +73,20 @@ describe('cleardesk diagnose', () => {
     expect(text).toMatch(
       /^! .*: \d+ MB free, mode 0770, owner \d+: others than its owner may write/m,
     );
+  });
+
+  it('says what of the settings the file and the policies decide', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a.yaml'), `admin: { passwordHash: 'scrypt$...' }`);
+    const configFile = file('language: de\nsites: []');
+    const policies = { kind: 'folder', folder } as const;
+    const lines = config(configFile, readConfig({ file: configFile, isNamed: true, policies }));
+    expect(lines.slice(-3)).toEqual([
+      'from the config file: language, sites',
+      `from policy ${join(folder, 'a.yaml')}: admin.passwordHash`,
+      'all else: the defaults',
+    ]);
+    expect(lines.join('\n')).not.toContain('scrypt');
   });
 
   it('marks what is wrong, and ends with 1', { timeout: 10_000 }, async () => {

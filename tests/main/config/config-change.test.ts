@@ -14,7 +14,8 @@ function config(text: string): Config {
 
 function loaded(text: string, more: Partial<LoadedConfig> = {}): LoadedConfig {
   const file = '/etc/cleardesk/cleardesk.yaml';
-  return { file, config: config(text), isAbsent: false, errors: null, isLastGood: false, ...more };
+  const good = { file, policies: [], isAbsent: false, errors: null, isLastGood: false };
+  return { ...good, config: config(text), ...more };
 }
 
 const site = (name: string, url: string) => `{ name: ${name}, url: "${url}" }`;
@@ -72,6 +73,28 @@ describe('lastGood', () => {
     const kept = lastGood(good, loaded('', { isAbsent: true }));
     expect(kept).toMatchObject({ config: good.config, isLastGood: true });
     expect(kept.errors).toEqual([expect.stringContaining('not there any more')]);
+  });
+
+  it('lets a policy go, unless nothing is left then', () => {
+    const policies = ['/etc/cleardesk/policies/a.yaml'];
+    const managed = loaded('session: { idleTimeout: 60s }', { policies });
+    expect(lastGood(managed, good)).toBe(good);
+    const alone = { ...managed, isAbsent: true };
+    expect(lastGood(alone, loaded('', { isAbsent: true }))).toMatchObject({
+      config: managed.config,
+      policies,
+      isLastGood: true,
+      errors: ['/etc/cleardesk/policies/a.yaml is not there any more'],
+    });
+  });
+
+  it('keeps the config of a file that has gone from below a policy', () => {
+    const policies = ['/etc/cleardesk/policies/a.yaml'];
+    const left = loaded('', { policies, isAbsent: true });
+    expect(lastGood({ ...good, policies }, left)).toMatchObject({
+      config: good.config,
+      isLastGood: true,
+    });
   });
 });
 

@@ -30,6 +30,7 @@ describe('loadConfig', () => {
     const file = join(temporaryFolder(), 'none.yaml');
     expect(loadConfig({ file: file, isNamed: true })).toEqual({
       file,
+      policies: [],
       config: defaultConfig(),
       isAbsent: true,
       errors: null,
@@ -55,10 +56,41 @@ describe('loadConfig', () => {
     const folder = temporaryFolder();
     expect(loadConfig({ file: folder, isNamed: true })).toEqual({
       file: folder,
+      policies: [],
       config: defaultConfig(),
       isAbsent: false,
       errors: ['it is not a file'],
       isLastGood: false,
+    });
+  });
+
+  it('lets nobody in with a policy that is wrong, or that cannot be read', () => {
+    const folder = temporaryFolder();
+    const file = configFile('language: de');
+    const policies = { kind: 'folder', folder } as const;
+    writeFileSync(join(folder, 'a.yaml'), 'sesion: {}');
+    const wrong = loadConfig({ file, isNamed: true, policies });
+    const start = `${join(folder, 'a.yaml')}:1:1  sesion: `;
+    expect(wrong.errors).toEqual([expect.stringMatching(new RegExp(`^${start}`))]);
+    expect(wrong).toMatchObject({ config: defaultConfig(), isLastGood: false, policies: [] });
+
+    const unreadable = { kind: 'folder', folder: file } as const;
+    expect(loadConfig({ file, isNamed: true, policies: unreadable }).errors).toEqual([
+      `${file}: the operating system says ENOTDIR`,
+    ]);
+  });
+
+  it('names the policies that it goes by', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'none.yaml');
+    writeFileSync(join(folder, 'b.yaml'), 'language: fr');
+    writeFileSync(join(folder, 'a.yaml'), 'language: de');
+    const policies = { kind: 'folder', folder } as const;
+    expect(loadConfig({ file, isNamed: false, policies })).toMatchObject({
+      policies: [join(folder, 'a.yaml'), join(folder, 'b.yaml')],
+      config: { language: 'fr' },
+      isAbsent: true,
+      errors: null,
     });
   });
 

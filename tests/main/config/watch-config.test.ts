@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,7 +27,7 @@ async function becomesCalled(): Promise<void> {
 
 test('sees a file that is written, once for all the steps of it', async () => {
   writeFileSync(file, 'version: 1\n');
-  stop = watchConfig(file, changed);
+  stop = watchConfig({ file, isNamed: false }, changed);
   for (const text of ['a', 'b', 'c']) writeFileSync(file, text);
   await becomesCalled();
   expect(changed).toHaveBeenCalledTimes(1);
@@ -35,7 +35,7 @@ test('sees a file that is written, once for all the steps of it', async () => {
 
 test('sees a file that is replaced, and written again after that', async () => {
   writeFileSync(file, 'version: 1\n');
-  stop = watchConfig(file, changed);
+  stop = watchConfig({ file, isNamed: false }, changed);
   writeFileSync(`${file}.new`, 'version: 1 # new\n');
   renameSync(`${file}.new`, file);
   await becomesCalled();
@@ -45,7 +45,7 @@ test('sees a file that is replaced, and written again after that', async () => {
 });
 
 test('sees a file that is made, and one that is removed', async () => {
-  stop = watchConfig(file, changed);
+  stop = watchConfig({ file, isNamed: false }, changed);
   writeFileSync(file, 'version: 1\n');
   await becomesCalled();
   changed.mockReset();
@@ -53,8 +53,26 @@ test('sees a file that is made, and one that is removed', async () => {
   await becomesCalled();
 });
 
+test('sees policies that are written, in a folder that comes and goes', async () => {
+  const policies = { kind: 'folder', folder: join(folder, 'policies') } as const;
+  stop = watchConfig({ file, isNamed: false, policies }, changed);
+  const policy = join(policies.folder, 'a.yaml');
+  for (const round of ['first', 'second']) {
+    mkdirSync(policies.folder);
+    await becomesCalled();
+    changed.mockReset();
+    writeFileSync(policy, `language: de # ${round}`);
+    await becomesCalled();
+    changed.mockReset();
+    rmSync(policies.folder, { recursive: true });
+    await becomesCalled();
+    await pause(600);
+    changed.mockReset();
+  }
+});
+
 test('does not care for other files, or after its end', async () => {
-  stop = watchConfig(file, changed);
+  stop = watchConfig({ file, isNamed: false }, changed);
   writeFileSync(join(folder, 'other.yaml'), '');
   await pause(600);
   stop();
@@ -64,5 +82,5 @@ test('does not care for other files, or after its end', async () => {
 });
 
 test('is quiet where there is no folder to watch', () => {
-  stop = watchConfig(join(folder, 'missing', 'cleardesk.yaml'), changed);
+  stop = watchConfig({ file: join(folder, 'missing', 'cleardesk.yaml'), isNamed: false }, changed);
 });

@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ConfigError } from '../config-error.ts';
+import { type Layer, yamlLayer } from '../layer.ts';
+import { readText, withoutBytes } from '../read-text.ts';
+import type { PoliciesResult } from './read-policies.ts';
+
+/**
+ * Reads a folder of policies: each `*.yaml` in it is a part of a config file. Of two that say
+ * something about the same setting the later one counts, in the order of their names, as in other
+ * folders of the kind (sysctl.d(5), systemd's drop-ins). Never throws.
+ */
+export function readPolicyFolder(folder: string): PoliciesResult {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    const result = withoutBytes(folder, error);
+    if (result.kind === 'absent') return { kind: 'ok', layers: [], warnings: [] };
+    return { ...result, policy: folder };
+  }
+  const layers: Layer[] = [];
+  const errors: ConfigError[] = [];
+  for (const name of names.filter(isPolicy).toSorted()) {
+    const file = join(folder, name);
+    const source = readText(file);
+    if (source.kind === 'unreadable') return { ...source, policy: file };
+    if (source.kind === 'ok') layers.push(yamlLayer(source.text, { file, isPolicy: true }));
+    if (source.kind === 'not-text') {
+      const { line, column, message, allowed } = source;
+      errors.push({ line, column, message, allowed, path: '', policy: { kind: 'file', file } });
+    }
+  }
+  if (errors.length > 0) return { kind: 'invalid', errors };
+  return { kind: 'ok', layers, warnings: names.filter(isMisnamed).map(misnamed(folder)) };
+}
+
+/** Not those that editors and package managers keep for a while. */
+function isPolicy(name: string): boolean {
+  return name.endsWith('.yaml') && !name.startsWith('.');
+}
+
+function isMisnamed(name: string): boolean {
+  return /\.(yml|json)$/i.test(name) && !name.startsWith('.');
+}
+
+function misnamed(folder: string): (name: string) => string {
+  return (name) => `${join(folder, name)} is not read: the name of a policy ends in .yaml`;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** What kind of value a setting has, for those who write it in another form than YAML. */
+export type Shape =
+  | { readonly kind: 'section' }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'number'; readonly from: number; readonly to: number }
+  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  /** `maxLength` null: the schema limits it by other means. */
+  | { readonly kind: 'text'; readonly maxLength: number | null }
+  /** Of texts or choices. */
+  | { readonly kind: 'list' }
+  /** A list of sections. */
+  | { readonly kind: 'sections' };
+
+/** @param schema without its default, its being optional and its transformation */
+export function shapeOf(schema: z.core.$ZodTypes, hasSectionsBelow: boolean): Shape {
+  if (schema instanceof z.ZodObject) return { kind: 'section' };
+  if (schema instanceof z.ZodArray) return { kind: hasSectionsBelow ? 'sections' : 'list' };
+  if (schema instanceof z.ZodBoolean) return { kind: 'flag' };
+  if (schema instanceof z.ZodEnum) return { kind: 'choice', options: schema.options.map(String) };
+  if (schema instanceof z.ZodString) return { kind: 'text', maxLength: schema.maxLength };
+  if (schema instanceof z.ZodLiteral) return oneOf(Number(schema.value));
+  if (schema instanceof z.ZodNumber) return within(schema.minValue, schema.maxValue);
+  throw new Error(`no setting is made of ${schema._zod.def.type}`);
+}
+
+function oneOf(only: number): Shape {
+  return { kind: 'number', from: only, to: only };
+}
+
+function within(from: number | null, to: number | null): Shape {
+  if (from === null || to === null) throw new Error('every number has its limits');
+  return { kind: 'number', from, to };
+}
