@@ -35,7 +35,7 @@ export function authentication(
   session: SessionFacts | null,
   user: Attributes,
 ): Attributes {
-  const attempts = numberIn(record['attempts']);
+  const attempts = numberIn(record['attempts']) ?? 0;
   return {
     user,
     // Who ends a session by a limit or from outside is the kiosk.
@@ -46,7 +46,7 @@ export function authentication(
     logon_type: 'Interactive',
     is_remote: false,
     ...sessionOf(record, session),
-    ...(attempts !== null && attempts > 1 ? { count: attempts } : {}),
+    ...(Number.isSafeInteger(attempts) && attempts > 1 ? { count: attempts } : {}),
   };
 }
 
