@@ -1,4 +1,5 @@
 import { BaseWindow, screen, type Display, type Rectangle } from 'electron';
+import { covering } from './covering.ts';
 
 /** What took the focus may be on its way out by itself. */
 const BACK_MS = 250;
@@ -47,7 +48,7 @@ export class DisplayCovers {
   #arrange(): void {
     const { window } = this.#options;
     if (!this.#mayComeBack || window.isDestroyed()) return;
-    window.setBounds(screen.getPrimaryDisplay().bounds);
+    window.setBounds(covering(screen.getPrimaryDisplay()));
     this.#coverOthers();
   }
 
@@ -61,8 +62,8 @@ export class DisplayCovers {
       this.#covers.delete(place);
       cover.destroy();
     }
-    for (const [place, { bounds }] of others) {
-      if (!this.#covers.has(place)) this.#covers.set(place, this.#newCover(bounds));
+    for (const [place, display] of others) {
+      if (!this.#covers.has(place)) this.#covers.set(place, this.#newCover(covering(display)));
     }
   }
 

@@ -89,7 +89,8 @@ export class ProviderPages {
    */
   async visit(url: string, signal: AbortSignal): Promise<boolean> {
     const { traffic } = this.#options;
-    const { webContents: contents } = this.#makeView();
+    const view = this.#makeView();
+    const contents = view.webContents;
     traffic.letThrough(contents.id);
     try {
       return await new Promise<boolean>((resolve) => {
@@ -115,7 +116,8 @@ export class ProviderPages {
         void contents.loadURL(url).catch(() => undefined); // `failed` tells
       });
     } finally {
-      if (!contents.isDestroyed()) contents.close();
+      // Held until here: a view that is in no window and that nothing holds is collected, with its page.
+      if (!view.webContents.isDestroyed()) view.webContents.close();
     }
   }
 

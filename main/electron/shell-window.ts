@@ -6,6 +6,7 @@ import {
   WebContentsView,
   type WebContents,
 } from 'electron';
+import { covering } from './covering.ts';
 import { DisplayCovers } from './display-covers.ts';
 import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
 
@@ -67,18 +68,17 @@ export function openShellWindow(options: ShellWindowOptions): {
     title: TITLE,
     ...(options.hasFrame
       ? { width: 1280, height: 800 }
-      : { ...screen.getPrimaryDisplay().bounds, frame: false }),
+      : { ...covering(screen.getPrimaryDisplay()), frame: false }),
     autoHideMenuBar: true,
     backgroundColor: BACKGROUND,
   });
   window.removeMenu();
   window.contentView.addChildView(view);
   const fill = () => {
-    const [width = 0, height = 0] = window.getContentSize();
-    view.setBounds({ x: 0, y: 0, width, height });
+    view.setBounds({ ...window.contentView.getBounds(), x: 0, y: 0 });
   };
   fill();
-  window.on('resize', fill);
+  window.contentView.on('bounds-changed', fill);
   return { window, screensPage, served };
 }
 
@@ -95,7 +95,10 @@ export function revealWindow(window: BaseWindow, fullScreen: boolean): DisplayCo
   window.show();
   if (!fullScreen) return null;
   const cover = () => {
-    if (!window.isDestroyed()) window.setKiosk(true);
+    if (window.isDestroyed()) return;
+    window.setKiosk(true);
+    // For an X server without a window manager, which is who would do it.
+    window.setBounds(covering(screen.getPrimaryDisplay()));
   };
   if (process.env['WAYLAND_DISPLAY'] === undefined) cover();
   else setTimeout(cover, CONFIGURED_MS);
