@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { bundledPackages } from './scripts/bundled-packages.ts';
 import { inlinePage } from './scripts/inline-page.ts';
 
 const here = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
+    plugins: [bundledPackages()],
     build: {
       outDir: 'out/main',
       minify: true,
@@ -25,6 +27,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundledPackages()],
     build: {
       outDir: 'out/preload',
       // A sandboxed preload may be one CommonJS file only (Electron docs, tutorial/sandbox).
@@ -34,7 +37,7 @@ export default defineConfig({
   },
   renderer: {
     root: here('renderer'),
-    plugins: [react(), inlinePage()],
+    plugins: [react(), bundledPackages(), inlinePage()],
     build: {
       outDir: here('out/renderer'),
       minify: true,

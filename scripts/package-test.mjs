@@ -1,4 +1,4 @@
-// Tests of the deb on a bare Debian in a container: `npm run package-test -- [what Vitest takes]`.
+// Tests of deb and rpm on a bare Debian in a container: `npm run package-test -- [what Vitest takes]`.
 // They need root and Debian: debootstrap, systemd-container, lintian and the like.
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ const programs = [
   'debootstrap',
   'systemd-nspawn',
   'lintian',
+  'rpmbuild',
+  'rpmlint',
   'desktop-file-validate',
   'appstreamcli',
 ];
@@ -22,11 +24,11 @@ await runScript(async () => {
   await prepare({ programs });
   const packages = join(root, 'out/package-test');
   rmSync(packages, { recursive: true, force: true });
-  buildInto(join(packages, 'previous'), [
-    '-c.extraMetadata.version=0.0.9',
-    '-c.deb.compression=zst',
-  ]);
-  buildInto(join(packages, 'current'), ['-c.deb.compression=gz']);
+  // The quicker compressions (lintian does not know the quickest): nobody downloads these.
+  const version = '-c.extraMetadata.version=0.0.9';
+  buildInto(join(packages, 'previous'), ['deb', version, '-c.deb.compression=zst']);
+  const quick = ['-c.deb.compression=gz', '-c.rpm.compression=gzip'];
+  buildInto(join(packages, 'current'), ['deb', 'rpm', ...quick]);
   const { display, stop } = await startDisplay();
   const code = run('npx', ['vitest', 'run', '--no-file-parallelism', ...process.argv.slice(2)], {
     cwd: root,
@@ -38,16 +40,14 @@ await runScript(async () => {
 
 /**
  * @param {string} folder
- * @param {readonly string[]} args
+ * @param {readonly string[]} args what electron-builder makes for Linux, and how
  */
 function buildInto(folder, args) {
-  // The quicker compressions (lintian does not know the quickest): nobody downloads these.
-  const deb = ['--linux', 'deb', ...args];
-  if (run('npm', ['run', '--silent', 'package', '--', ...deb], { cwd: root }) !== 0) {
+  if (run('npm', ['run', '--silent', 'package', '--', '--linux', ...args], { cwd: root }) !== 0) {
     throw new SetupError('The package could not be built.', 'See the errors above.');
   }
   mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(join(root, 'dist')).filter((file) => file.endsWith('.deb'))) {
+  for (const name of readdirSync(join(root, 'dist')).filter((file) => /\.(deb|rpm)$/.test(file))) {
     cpSync(join(root, 'dist', name), join(folder, name));
   }
 }

@@ -2,8 +2,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cleanElectron } from './electron-binary.mjs';
-import { stageLinux } from './package/stage-linux.mjs';
 import { writeIcons } from './package/icons.mjs';
+import { thirdPartyNotices } from './package/notices.mjs';
+import { stageLinux } from './package/stage-linux.mjs';
 import { build, prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript } from './setup-error.mjs';
@@ -12,6 +13,7 @@ await runScript(async () => {
   const isRelease = process.env['CLEARDESK_RELEASE'] === '1';
   await prepare({ programs: [] });
   build();
+  writeFileSync(join(root, 'out/THIRD-PARTY-NOTICES.txt'), thirdPartyNotices());
   await writeIcons(join(root, 'out/icons'));
   if (process.platform === 'linux') stageLinux(join(root, 'out/linux'));
   const args = process.argv.slice(2);

@@ -40,6 +40,8 @@ const packageOf = {
   debootstrap: 'debootstrap',
   'systemd-nspawn': 'systemd-container',
   lintian: 'lintian',
+  rpmbuild: 'rpm',
+  rpmlint: 'rpmlint',
   'desktop-file-validate': 'desktop-file-utils',
   appstreamcli: 'appstream',
   '/usr/lib/python3/dist-packages/dbus': 'python3-dbus',

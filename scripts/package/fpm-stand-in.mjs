@@ -31,6 +31,7 @@ const { values, positionals: inputs } = parseArgs({
     depends: { ...list, short: 'd' },
     'deb-recommends': list,
     'config-files': list,
+    directories: list,
     force: { type: 'boolean' },
     architecture: text,
     category: text,
@@ -63,7 +64,7 @@ try {
   const isConfig = (/** @type {string} */ file) =>
     (values['config-files'] ?? []).some((place) => `${file}/`.startsWith(`${place}/`));
   if (values.target === 'deb') makeDeb(files, files.filter(isConfig));
-  else if (values.target === 'rpm') makeRpm(files, files.filter(isConfig));
+  else if (values.target === 'rpm') makeRpm(files, files.filter(isConfig), ownFolders());
   else throw new Error(`fpm stand-in: there is no target ${values.target}`);
 } finally {
   rmSync(work, { recursive: true, force: true });
@@ -94,6 +95,16 @@ function sortedFiles(folder) {
       chmodSync(path, mode & 0o111 ? 0o755 : 0o644);
       return [path];
     });
+}
+
+/** Every folder that `--directories` gives to the package, with those in it. */
+function ownFolders() {
+  return (values.directories ?? []).flatMap((folder) => [
+    folder,
+    ...readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => join(folder, name))
+      .filter((path) => about(root + path).isDirectory),
+  ]);
 }
 
 /** @param {string} path */
@@ -148,8 +159,9 @@ function makeDeb(files, configFiles) {
 /**
  * @param {readonly string[]} files
  * @param {readonly string[]} configFiles
+ * @param {readonly string[]} folders
  */
-function makeRpm(files, configFiles) {
+function makeRpm(files, configFiles, folders) {
   const plain = (/** @type {string} */ script) =>
     script.replace(/^#!.*\n/, '').replaceAll('%', '%%');
   const sections = {
@@ -179,14 +191,17 @@ function makeRpm(files, configFiles) {
     }),
     '%files',
     '%defattr(-,root,root,-)',
+    ...folders.map((folder) => `%dir "${folder}"`),
     ...files.map((file) => `${configFiles.includes(file) ? '%config(noreplace) ' : ''}"${file}"`),
   ];
   writeFileSync(join(work, 'package.spec'), `${spec.join('\n')}\n`);
   const machine = { amd64: 'x86_64', arm64: 'aarch64' }[values.architecture ?? ''];
+  const payload = { gzip: 'w6.gzdio', xzmt: 'w6T0.xzdio' }[values['rpm-compression'] ?? ''];
+  if (payload === undefined) throw new Error('fpm stand-in: gzip and xzmt are all it can do');
   run('rpmbuild', [
     '-bb',
     ...['--target', machine ?? values.architecture ?? '', '--buildroot', root],
-    ...['--define', `_topdir ${join(work, 'rpm')}`, '--define', '_binary_payload w3T0.xzdio'],
+    ...['--define', `_topdir ${join(work, 'rpm')}`, '--define', `_binary_payload ${payload}`],
     join(work, 'package.spec'),
   ]);
   const built = sortedFiles(join(work, 'rpm/RPMS'));

@@ -79,7 +79,8 @@ License: Expat
 Files: opt/Cleardesk/*
 Copyright: Electron contributors, The Chromium Authors and others
 License: various
- /opt/Cleardesk/LICENSE.electron.txt and /opt/Cleardesk/LICENSES.chromium.html have them all.
+ /opt/Cleardesk/LICENSE.electron.txt and /opt/Cleardesk/LICENSES.chromium.html have those of Electron
+ and Chromium; /opt/Cleardesk/resources/THIRD-PARTY-NOTICES.txt has those of the packages in app.asar.
 
 License: Expat
 ${text}

@@ -17,20 +17,18 @@ export interface Said {
   readonly out: string;
 }
 
-/** Where a bare Debian is kept between runs; it takes a minute to make. */
-const base = join(
-  process.env['CLEARDESK_CACHE'] ?? join(homedir(), '.cache/cleardesk'),
-  'debian-bookworm-minbase',
-);
+/** Where bare Debians are kept between runs; each takes a minute to make. */
+const cache = process.env['CLEARDESK_CACHE'] ?? join(homedir(), '.cache/cleardesk');
 
-/** A bare Debian 12 that shares nothing with this computer but its kernel, its network and its displays. */
+/** A bare Debian that shares nothing with this computer but its kernel, its network and its displays. */
 export class Container {
   readonly root = mkdtempSync(join(tmpdir(), 'cleardesk-debian-'));
   /** What runs in it all the time, if anything does: two at once cannot have the same folder. */
   #running: ChildProcess | null = null;
 
-  constructor() {
-    if (!existsSync(base)) makeBase();
+  constructor(suite = 'bookworm') {
+    const base = join(cache, `debian-${suite}-minbase`);
+    if (!existsSync(base)) makeBase(suite, base);
     // What is mounted below it, such as /proc, must not come along.
     spawnSync('cp', ['-a', '--one-file-system', `${base}/.`, this.root]);
     copyFileSync('/etc/resolv.conf', join(this.root, 'etc/resolv.conf'));
@@ -79,9 +77,17 @@ export class Container {
     return `/root/${basename(file)}`;
   }
 
-  /** Starts its systemd. */
-  async boot(): Promise<void> {
-    this.#running = spawn('systemd-nspawn', [...this.#nspawn(), '--boot'], { stdio: 'ignore' });
+  /** Everything of Cleardesk that is left, wherever it is. */
+  leftovers(): string {
+    return this.run(
+      "find / -xdev \\( -iname '*cleardesk*' -o -user cleardesk \\) -not -path '/root/*' -not -path '/proc/*' -not -path '/var/log/apt/*' 2>/dev/null; grep -l cleardesk /etc/passwd /etc/group /etc/shadow",
+    ).out;
+  }
+
+  /** Starts its systemd. @param options of systemd-nspawn */
+  async boot(...options: readonly string[]): Promise<void> {
+    const args = [...this.#nspawn(), ...options, '--boot'];
+    this.#running = spawn('systemd-nspawn', args, { stdio: 'ignore' });
     await until('systemd is up', () => this.run('systemctl is-system-running').out === 'running');
   }
 
@@ -104,7 +110,7 @@ export class Container {
       return ['systemd-nspawn', [...this.#nspawn(), '--pipe', ...command]];
     return [
       'nsenter',
-      ['--target', this.#leader(), '-m', '-u', '-i', '-p', '-C', '--', ...command],
+      ['--target', this.#leader(), '-m', '-u', '-i', '-n', '-p', '-C', '--', ...command],
     ];
   }
 
@@ -115,18 +121,18 @@ export class Container {
   }
 }
 
-/** Waits for up to half a minute. */
-export async function until(what: string, isSo: () => boolean): Promise<void> {
+/** Waits for half a minute, and for what is asked for 60 times. */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 60; tries += 1) {
-    if (isSo()) return;
+    if (await isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   throw new Error(`It did not come so far that ${what}`);
 }
 
-function makeBase(): void {
+function makeBase(suite: string, base: string): void {
   const partial = `${base}.${process.pid}`;
-  const made = spawnSync('debootstrap', ['--variant=minbase', 'bookworm', partial], {
+  const made = spawnSync('debootstrap', ['--variant=minbase', suite, partial], {
     stdio: 'inherit',
   });
   // debootstrap leaves it mounted.

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, statSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,14 @@ import { contentsOf, debs } from './debs.ts';
 /** Bytes. Electron's binary and its libraries are 225 MB of it. */
 const MOST_INSTALLED = 240_000_000;
 const MOST_PACKED = 110_000_000;
+
+/** Some of every part of the app: the whole list is the build's own. */
+const BUNDLED = [
+  ...['@github/keytar', '@jellybrick/dbus-next', '@observablehq/plot', 'd3-scale', 'd3-shape'],
+  ...['i18next', 'linkedom', 'oauth4webapi', 'openid-client', 'qrcode.react', 'react'],
+  ...['react-aria', 'react-aria-components', 'react-dom', 'rolldown', 'tough-cookie', 'uqr'],
+  ...['yaml', 'zod'],
+];
 
 describe('what is in the deb', () => {
   const files = contentsOf(debs.current);
@@ -18,6 +26,16 @@ describe('what is in the deb', () => {
     execFileSync('dpkg-deb', ['--extract', debs.current, folder]);
     return () => execFileSync('rm', ['-rf', folder]);
   });
+
+  /** By its first bytes (ELF's e_machine; DOS and Mach-O have words of their own). */
+  function kindOf(path: string): string {
+    const head = readFileSync(join(folder, path)).subarray(0, 20);
+    if (head.subarray(0, 4).toString('latin1') === '\x7fELF') {
+      return head.readUInt16LE(18) === 0x3e ? 'x86-64' : `another ELF: ${path}`;
+    }
+    const isForeign = /^(MZ|\xfe\xed\xfa|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe)/;
+    return isForeign.test(head.toString('latin1')) ? `for another system: ${path}` : 'no program';
+  }
 
   it('belongs to root, and only root may change it', () => {
     for (const { path, owner, mode } of files) {
@@ -51,6 +69,7 @@ describe('what is in the deb', () => {
     expect(
       all.filter((path) => /\.(map|tsx?|test\..*)$|\/(tests|src|typescript)\//.test(path)),
     ).toEqual([]);
+    expect(readFileSync(archive).includes('sourceMappingURL')).toBe(false);
     expect(packed.filter((path) => path.endsWith('.node'))).toEqual([
       '/node_modules/keytar/prebuilds/linux-x64/keytar.node',
     ]);
@@ -62,6 +81,39 @@ describe('what is in the deb', () => {
   it('is no larger than it has to be', () => {
     expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(MOST_INSTALLED);
     expect(statSync(debs.current).size).toBeLessThan(MOST_PACKED);
+  });
+
+  it('has programs for this kind of computer only', () => {
+    const kinds = files.filter(({ mode }) => mode.startsWith('-')).map(({ path }) => kindOf(path));
+    expect(new Set(kinds)).toEqual(new Set(['x86-64', 'no program']));
+    expect(kinds.filter((kind) => kind === 'x86-64').length).toBeGreaterThan(8);
+  });
+
+  it('carries the licences of all that it consists of', () => {
+    const text = (path: string) => readFileSync(join(folder, path), 'utf8');
+    const notices = text('opt/Cleardesk/resources/THIRD-PARTY-NOTICES.txt');
+    const names = Array.from(notices.matchAll(/^(\S+) \d+\.\d+\.\d+$/gm), ([, name]) => name);
+    expect(names).toEqual(expect.arrayContaining(BUNDLED));
+    expect(notices).toContain('Permission is hereby granted, free of charge');
+    expect(notices).toContain('Apache License');
+    expect(text('opt/Cleardesk/LICENSE.txt')).toBe(readFileSync('LICENSE', 'utf8'));
+    expect(text('opt/Cleardesk/LICENSE.electron.txt')).toContain('Electron contributors');
+    expect(text('opt/Cleardesk/LICENSES.chromium.html').length).toBeGreaterThan(1_000_000);
+    const copyright = text('usr/share/doc/cleardesk/copyright');
+    const named = copyright.match(/\/opt\/[^\s;]+\.(txt|html)/g) ?? [];
+    expect(named).toHaveLength(3);
+    for (const path of named) expect(files.map((file) => file.path)).toContain(path);
+  });
+
+  it('keeps what an administrator changes', () => {
+    const { stdout } = spawnSync('dpkg-deb', ['--info', debs.current, 'conffiles'], {
+      encoding: 'utf8',
+    });
+    expect(stdout.trim().split('\n')).toEqual([
+      '/etc/X11/cleardesk.conf.d/lockdown.conf',
+      '/etc/cleardesk/cleardesk.yaml',
+      '/etc/pam.d/cleardesk',
+    ]);
   });
 
   it('has its fuses blown', () => {

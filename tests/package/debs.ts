@@ -4,13 +4,15 @@ import { join } from 'node:path';
 
 /** The packages that scripts/package-test.mjs has built, and one of a version before them. */
 export const debs = {
-  previous: find('previous'),
-  current: find('current'),
+  previous: find('previous', '.deb'),
+  current: find('current', '.deb'),
 };
 
-function find(folder: string): string {
+export const rpm = find('current', '.rpm');
+
+function find(folder: string, ending: string): string {
   const place = join(process.env['CLEARDESK_PACKAGES'] ?? '', folder);
-  return join(place, readdirSync(place).find((name) => name.endsWith('.deb')) ?? '');
+  return join(place, readdirSync(place).find((name) => name.endsWith(ending)) ?? '');
 }
 
 /** One file of a package, as `dpkg-deb --contents` lists it. */

@@ -22,6 +22,16 @@ describe.skipIf(process.platform !== 'linux')('the service of the kiosk', () => 
     expect(text).not.toMatch(/^(RestrictNamespaces|MemoryDenyWriteExecute|PrivateUsers)=/m);
   });
 
+  it('gives nobody another terminal', () => {
+    const kiosk = readFileSync(join(root, 'usr/lib/cleardesk/kiosk'), 'utf8');
+    expect(kiosk.match(/^ *cage .*$/gm)).toEqual([
+      '    cage -d -- "$0" app --ozone-platform=wayland "$@"',
+    ]);
+    expect(kiosk).toMatch(/^ *xinit .*\n.* -configdir cleardesk\.conf\.d$/m);
+    const xorg = readFileSync(join(root, 'etc/X11/cleardesk.conf.d/lockdown.conf'), 'utf8');
+    expect(xorg).toMatch(/^ *Option "DontVTSwitch" "true"$/m);
+  });
+
   it.each([
     'usr/bin/cleardesk',
     'usr/sbin/cleardesk-kiosk',
