@@ -26,8 +26,10 @@ export class Kiosk {
       const screens = await this.#attached();
       if (await screens.shows('End session')) return true;
       if (await screens.shows('Done')) await screens.press('Done');
-      else if (isNaN(pressed) && (await screens.shows('Start session')))
+      else if (isNaN(pressed) && (await screens.shows('Start session'))) {
+        await screens.firstPainted(); // Chromium drops what is pressed before
         pressed = await screens.press('Start session');
+      }
       return null;
     });
     this.#site?.close();
