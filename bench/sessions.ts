@@ -67,7 +67,11 @@ async function oneSession(number: number): Promise<void> {
   await kiosk.startSession();
   const site = await Page.attach(running.port, isSite);
   await until('the page to keep all it can', () =>
-    site.evaluate<object | null>(`globalThis.plant?.('session-${number}') ?? null`),
+    // Asked for again and again, for an answer that is waited for is lost when the page adds a frame.
+    site.evaluate<boolean | null>(
+      `globalThis.planting ??= globalThis.plant?.('session-${number}').then(() => (globalThis.isPlanted = true)),
+      globalThis.isPlanted ?? null`,
+    ),
   );
   site.close();
   const before = running.processes();
