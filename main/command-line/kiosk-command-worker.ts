@@ -3,6 +3,7 @@ import { auditInit } from './audit-init.ts';
 import { diagnose } from './diagnose.ts';
 import { endSession } from './end-session.ts';
 import type { WorkerMessage, WorkerTask } from './kiosk-command.ts';
+import { withAuditFile } from './own-audit-file.ts';
 import { report } from './report.ts';
 import { status } from './status.ts';
 
@@ -25,14 +26,14 @@ function tell(message: WorkerMessage): void {
 }
 
 async function run(): Promise<number> {
-  const io = {
+  const io = withAuditFile({
     ...given,
     env: process.env,
     platform: process.platform,
     out: (line: string) => tell({ kind: 'out', line }),
     err: (line: string) => tell({ kind: 'err', line }),
     progress: (done: number) => tell({ kind: 'progress', done }),
-  };
+  });
   try {
     return await commands[command](args, io);
   } catch (error) {

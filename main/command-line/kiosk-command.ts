@@ -12,7 +12,6 @@ export interface WorkerTask {
   readonly command: KioskCommand;
   readonly args: readonly string[];
   readonly dataFolder: string;
-  readonly auditFile: string;
   readonly configFile: string | null;
   readonly versions: CommandIo['versions'];
   readonly self: CommandIo['self'];
@@ -43,9 +42,8 @@ export function runKioskCommand(
 ): number {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const { port1, port2 } = new MessageChannel();
-  const { dataFolder, auditFile, configFile, versions, self } = io;
-  const given = { dataFolder, auditFile, configFile, versions, self };
-  const task: WorkerTask = { command, args, ...given, bell };
+  const { dataFolder, configFile, versions, self } = io;
+  const task: WorkerTask = { command, args, dataFolder, configFile, versions, self, bell };
   new Worker(join(folder, 'kiosk-command-worker.cjs'), {
     workerData: { ...task, port: port2 },
     transferList: [port2],

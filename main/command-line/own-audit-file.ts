@@ -4,12 +4,13 @@ import { configPlace } from '../config/config-place.ts';
 import { readConfig } from '../config/read-config.ts';
 import type { CommandIo } from './command.ts';
 
-/** What a command gets, with the kiosk's audit file: the config is read when it is asked for. */
+/** What a command gets, with the kiosk's audit file: the config is read when it is first asked for. */
 export function withAuditFile(io: Omit<CommandIo, 'auditFile'>): CommandIo {
+  let file: string | null = null;
   return {
     ...io,
     get auditFile() {
-      return ownAuditFile(io);
+      return (file ??= ownAuditFile(io));
     },
   };
 }
