@@ -1,6 +1,7 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
 import type { PopUp } from '../session/pages.ts';
 import type { InputWatch } from './input-watch.ts';
+import { removeView } from './remove-view.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
@@ -96,7 +97,7 @@ export class PopUps {
 
   /** Forgets all of them; their pages are closed with the session's others. */
   clear(): void {
-    for (const view of this.#views.values()) this.#remove(view);
+    for (const view of this.#views.values()) removeView(this.#options.window, view);
     this.#views.clear();
   }
 
@@ -127,18 +128,13 @@ export class PopUps {
     });
     contents.on('destroyed', () => {
       if (!this.#views.delete(id)) return;
-      this.#remove(view);
+      removeView(this.#options.window, view);
       popUps.onClosed(id);
     });
     window.contentView.addChildView(view);
     adopt(contents, popUp);
     popUps.onOpened(popUp);
     return contents;
-  }
-
-  #remove(view: WebContentsView): void {
-    const { window } = this.#options;
-    if (!window.isDestroyed()) window.contentView.removeChildView(view);
   }
 }
 

@@ -1,5 +1,6 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
 import type { InputWatch } from './input-watch.ts';
+import { removeView } from './remove-view.ts';
 import {
   guardNavigation,
   openWindowsInPlace,
@@ -75,7 +76,7 @@ export class ProviderPages {
     const view = this.#view;
     this.#view = null;
     if (view === null) return;
-    if (!this.#options.window.isDestroyed()) this.#options.window.contentView.removeChildView(view);
+    removeView(this.#options.window, view);
     // Not from within one of its own events.
     setImmediate(() => {
       if (!view.webContents.isDestroyed()) view.webContents.close();

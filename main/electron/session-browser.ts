@@ -20,6 +20,7 @@ import type { InputWatch } from './input-watch.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
+import { removeView } from './remove-view.ts';
 import { siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
 import { SiteViews, type BrowserSite, type OnSiteFailed } from './site-views.ts';
@@ -180,13 +181,8 @@ export class SessionBrowser {
     const view = this.#download;
     this.#download = null;
     if (view === null) return;
-    this.#remove(view);
+    removeView(this.#options.window, view);
     view.webContents.close();
-  }
-
-  #remove(view: WebContentsView): void {
-    const { window } = this.#options;
-    if (!window.isDestroyed()) window.contentView.removeChildView(view);
   }
 
   #allViews(): readonly WebContentsView[] {

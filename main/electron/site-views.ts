@@ -1,6 +1,7 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
 import type { SiteProblem } from '../session/state.ts';
 import type { InputWatch } from './input-watch.ts';
+import { removeView } from './remove-view.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
@@ -73,7 +74,7 @@ export class SiteViews {
 
   /** Forgets all of them; their pages are closed with the session's others. */
   clear(): void {
-    for (const view of this.#views.values()) this.#remove(view);
+    for (const view of this.#views.values()) removeView(this.#options.window, view);
     this.#views.clear();
   }
 
@@ -99,18 +100,13 @@ export class SiteViews {
     contents.on('destroyed', () => {
       if (this.#views.get(siteIndex) !== view) return;
       this.#views.delete(siteIndex);
-      this.#remove(view);
+      removeView(this.#options.window, view);
       fail('crashed', 'closed by itself');
     });
     window.contentView.addChildView(view);
     this.#options.adopt(contents, siteIndex, site);
     void contents.loadURL(site.url).catch(ignoreFailedLoad);
     return view;
-  }
-
-  #remove(view: WebContentsView): void {
-    const { window } = this.#options;
-    if (!window.isDestroyed()) window.contentView.removeChildView(view);
   }
 }
 
