@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import type { z } from 'zod';
 import { type ConfigError, pathText, placeText } from './config-error.ts';
-import { explain } from './explain.ts';
+import { explain, type Explanation } from './explain.ts';
 import { type Layer, yamlLayer } from './layer.ts';
 import { Layers } from './layers.ts';
 import { type Config, configSchema } from './schema.ts';
@@ -30,8 +29,8 @@ export function parseConfig(
   const parsed = configSchema.safeParse(settings.value ?? {}, { error: wordsFor });
   // Without a value there is nothing to check any further.
   const isBroken = settings.all.some((layer) => layer.isBroken);
-  const issues = isBroken ? [] : (parsed.error?.issues ?? []);
-  const errors = settings.all.flatMap((layer) => inOrder(errorsOf(layer, settings, issues)));
+  const wrong = isBroken ? [] : (parsed.error?.issues ?? []).flatMap(explain);
+  const errors = settings.all.flatMap((layer) => inOrder(errorsOf(layer, settings, wrong)));
   if (!parsed.success || errors.length > 0) return { kind: 'invalid', errors };
   return {
     kind: 'ok',
@@ -45,11 +44,10 @@ export function parseConfig(
 function errorsOf(
   layer: Layer,
   settings: Layers,
-  issues: readonly z.core.$ZodIssue[],
+  wrong: readonly Explanation[],
 ): readonly ConfigError[] {
   const told = new Set(layer.problems.map(({ path }) => path));
-  const wrong = issues
-    .flatMap(explain)
+  const own = wrong
     .filter(({ path }) => {
       const name = pathText(path);
       const isNew = settings.layerOf(path) === layer && !told.has(name);
@@ -62,7 +60,7 @@ function errorsOf(
       message,
       allowed,
     }));
-  return [...layer.problems, ...wrong];
+  return [...layer.problems, ...own];
 }
 
 function inOrder(errors: readonly ConfigError[]): readonly ConfigError[] {
