@@ -1,14 +1,5 @@
 import { app } from 'electron';
 
-/** Background work that would reach the network or keep something between two people. */
-const SWITCHES = [
-  'disable-background-networking',
-  'disable-breakpad',
-  'disable-component-update',
-  'disable-domain-reliability',
-  'no-pings',
-] as const;
-
 /** A renderer kept warm for the next page would count as one that an ending has left alive. */
 const DISABLED_FEATURES = 'SpareRendererForSitePerProcess';
 
@@ -25,11 +16,16 @@ export function prepareChromium(folders: {
   app.setPath('crashDumps', folders.profile);
   app.setPath('temp', folders.temporary);
   process.env['TMPDIR'] = folders.temporary;
-  for (const name of SWITCHES) app.commandLine.appendSwitch(name);
+  // Of Chrome's switches, Electron knows few: one that does not occur in its binary does nothing.
+  app.commandLine.appendSwitch('disable-breakpad');
   app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES);
-  // Two fingers do not zoom, and a swipe from the edge is no way back.
   app.commandLine.appendSwitch('disable-pinch');
-  app.commandLine.appendSwitch('overscroll-history-navigation', '0');
+  // Every session, also Electron's default one. A session that is only switched off still asks Google
+  // for a dictionary of its first language (electron#22995): no language, no dictionary.
+  app.on('session-created', (session) => {
+    session.setSpellCheckerEnabled(false);
+    session.setSpellCheckerLanguages([]);
+  });
   // The device's own certificate is nobody's identity: Chromium would show it, or ask which.
   app.on('select-client-certificate', (event, _contents, _url, _certificates, answer) => {
     event.preventDefault();

@@ -179,6 +179,7 @@ export const TRICKS: readonly Trick[] = [
   click('Alt and a link', 'link', { hold: 'alt' }),
   click('Ctrl, Shift and a link', 'own', { hold: 'ctrl+shift', opens: 'page' }),
   click('Ctrl and the wheel', 'text', { button: 4, hold: 'ctrl' }),
+  click('the wheel, sideways', 'text', { button: 6 }),
   drag('a link, to the bar', 'link', [700, 30]),
   drag('a link, into the page', 'link', [700, 900]),
   drag('a link, out of the window', 'own', [1399, 1399]),

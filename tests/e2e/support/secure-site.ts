@@ -36,6 +36,8 @@ export interface SecureSite {
   readonly requests: readonly Seen[];
   /** Addresses that were asked for without encryption. */
   readonly plainRequests: readonly string[];
+  /** Hosts with their ports that encrypted connections were asked for; each leads to the site. */
+  readonly tunnels: readonly string[];
   /** Closes the connections that nobody is using. */
   hangUp(): void;
   close(): void;
@@ -45,6 +47,7 @@ export async function startSecureSite(answer: (seen: Seen) => Answer): Promise<S
   const folder = mkdtempSync(join(tmpdir(), 'cleardesk-e2e-'));
   const requests: Seen[] = [];
   const plainRequests: string[] = [];
+  const tunnels: string[] = [];
   const connections = new Map<Socket, number>();
   const server = createServer(certificate(folder), ({ url = '', headers, socket }, response) => {
     const known = connections.get(socket) ?? connections.size + 1;
@@ -65,7 +68,8 @@ export async function startSecureSite(answer: (seen: Seen) => Answer): Promise<S
     response.end('not encrypted');
   }).listen(0, '127.0.0.1');
   await Promise.all([once(server, 'listening'), once(proxy, 'listening')]);
-  proxy.on('connect', (_request, client: Socket) => {
+  proxy.on('connect', ({ url = '' }, client: Socket) => {
+    tunnels.push(url);
     const there = connect(portOf(server), '127.0.0.1', () => {
       client.write('HTTP/1.1 200 OK\r\n\r\n');
       client.pipe(there).pipe(client);
@@ -84,6 +88,7 @@ export async function startSecureSite(answer: (seen: Seen) => Answer): Promise<S
     env: { http_proxy: address, https_proxy: address },
     requests,
     plainRequests,
+    tunnels,
     hangUp: () => {
       server.closeIdleConnections();
     },
