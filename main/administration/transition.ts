@@ -42,7 +42,7 @@ function isNobodyThere(session: SessionState['kind']): boolean {
   return session === 'signed-out' || session === 'out-of-service';
 }
 
-/** Out of service, an ending is tried again every minute: whoever looks into that can go on reading. */
+/** Out of service, an ending is tried again by itself: the administrator can go on reading meanwhile. */
 function mayStay(now: Administration, session: SessionState['kind']): boolean {
   return isNobodyThere(session) || (now.kind === 'open' && session === 'ending');
 }

@@ -147,7 +147,12 @@ export type AuditEntry =
       /** And of the last; absent where nobody knows. */
       readonly to?: number;
     }
-  | { readonly event: 'out-of-service'; readonly problem: string }
+  | {
+      readonly event: 'out-of-service';
+      /** Whose ending failed; null where no ending did. */
+      readonly session: string | null;
+      readonly problem: string;
+    }
   | {
       readonly event: 'blocked';
       /** Null where it is the kiosk's own screens that were refused. */

@@ -33,6 +33,8 @@ export class Journal {
   #quiet: NodeJS.Timeout | undefined;
   #packing: Promise<void> = Promise.resolve();
   #onAppended: () => void = () => undefined;
+  /** What the file has not taken yet; few, for only a start's records wait. */
+  #waiting: readonly AuditEntry[] = [];
 
   constructor(path: string, context: JournalContext) {
     this.#path = path;
@@ -49,11 +51,26 @@ export class Journal {
     try {
       return this.#orClosed(() => {
         this.#makeRoom(this.#opened());
+        this.#appendWaiting();
         return this.#append(this.#opened(), entry);
       });
     } catch (error) {
       this.#context.onRecord?.(entry, error);
       throw error;
+    }
+  }
+
+  /**
+   * Appends a record, or keeps it until the file takes one again and puts it before that one.
+   * @returns whether it is in the file
+   */
+  appendOrWait(entry: AuditEntry): boolean {
+    try {
+      this.append(entry);
+      return true;
+    } catch {
+      this.#waiting = [...this.#waiting, entry];
+      return false;
     }
   }
 
@@ -93,6 +110,13 @@ export class Journal {
     this.#onAppended();
     this.#context.onRecord?.(entry, null);
     return hash;
+  }
+
+  #appendWaiting(): void {
+    while (this.#waiting[0] !== undefined) {
+      this.#append(this.#opened(), this.#waiting[0]);
+      this.#waiting = this.#waiting.slice(1);
+    }
   }
 
   #makeRoom({ size, firstSeq }: AuditFile): void {

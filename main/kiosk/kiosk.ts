@@ -144,9 +144,11 @@ export class Kiosk {
       this.#since = new Date(luggage.since);
     }
     const record = (entry: AuditEntry) => this.#record(entry);
-    const isRecorded = recordStart(record, journal, after, config.loaded);
-    // Nobody signs in where it could not be recorded.
+    const isRecorded = recordStart(journal, after, config.loaded);
+    // No user signs in where it could not be recorded. An ending runs all the same: the device is
+    // cleared at once, and only the record waits.
     const problem = { kind: 'audit-unwritable' } as const;
+    const mayBegin = isRecorded || state.kind === 'ending';
     const running = new Running(
       {
         process: this.#parts,
@@ -167,7 +169,7 @@ export class Kiosk {
         staleFolders,
         record,
       },
-      isRecorded ? state : { kind: 'out-of-service', problem },
+      mayBegin ? state : { kind: 'out-of-service', problem },
     );
     this.#running = running;
     running.start(

@@ -5,18 +5,19 @@ import type { LastSession } from '../audit/last-session.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 
 /** Appends a record of what has happened already; nothing is held up where it cannot be. */
-export type Record = (entry: AuditEntry) => boolean;
+type Record = (entry: AuditEntry) => boolean;
 
 /**
- * Records that this process is the kiosk, with what, and after what.
+ * Records that this process is the kiosk, with what, and after what; later, where the audit file takes
+ * nothing now.
  * @returns whether the audit file takes records
  */
 export function recordStart(
-  record: Record,
   journal: Journal,
   after: LastSession | { readonly kind: 'takeover' },
   loaded: LoadedConfig,
 ): boolean {
+  const record = (entry: AuditEntry) => journal.appendOrWait(entry);
   const isRecorded = record({
     event: 'kiosk-started',
     version: app.getVersion(),

@@ -1,3 +1,4 @@
+import type { ServerResult } from '../sign-out/server-result.ts';
 import type { Receipt } from '../termination/receipt.ts';
 import type { ControllerParts } from './parts.ts';
 import type { Records } from './records.ts';
@@ -9,6 +10,8 @@ export class EndingRun {
   readonly #records: Records;
   readonly #onFinished: (receipt: Receipt) => void;
   #waiting: ((receipt: Receipt) => void)[] = [];
+  /** What is in the audit file already: an ending that is tried again gives the same results again. */
+  readonly #recordedResults = new Set<string>();
 
   constructor(parts: ControllerParts, records: Records, onFinished: (receipt: Receipt) => void) {
     this.#parts = parts;
@@ -27,11 +30,7 @@ export class EndingRun {
     const told = note === undefined ? {} : { note };
     this.#records.write({ event: 'ending-started', session: auditId, reason, ...told });
     const { steps, server } = await desk.terminate();
-    if (server.length > 0) {
-      const pending = server.filter((result) => result.pending).length;
-      const event = 'server-sign-out';
-      this.#records.write({ event, session: auditId, results: server, pending });
-    }
+    this.#recordServers(auditId, server);
     const result = {
       reason,
       durationMs: Math.round(clock.now() - startedAt),
@@ -45,6 +44,15 @@ export class EndingRun {
     this.#waiting = [];
     for (const tell of waiting) tell(receipt);
     this.#onFinished(receipt);
+  }
+
+  #recordServers(session: string | null, server: readonly ServerResult[]): void {
+    const results = server.filter((result) => !this.#recordedResults.has(JSON.stringify(result)));
+    if (results.length === 0) return;
+    const pending = results.filter((result) => result.pending).length;
+    const hash = this.#records.write({ event: 'server-sign-out', session, results, pending });
+    if (hash === null) return; // the next run tries to record them once more
+    for (const result of results) this.#recordedResults.add(JSON.stringify(result));
   }
 }
 

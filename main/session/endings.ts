@@ -12,11 +12,12 @@ interface Told {
   readonly note?: string;
   readonly refusal?: SignInRefusal;
   readonly problem?: Problem;
+  readonly failures?: number;
 }
 
 /** The beginning of an ending. */
 export function ending(auditId: string | null, told: Told): SessionState {
-  const { reason, note, refusal, problem } = told;
+  const { reason, note, refusal, problem, failures } = told;
   return {
     kind: 'ending',
     auditId,
@@ -24,7 +25,14 @@ export function ending(auditId: string | null, told: Told): SessionState {
     ...(note === undefined ? {} : { note }),
     ...(refusal === undefined ? {} : { refusal }),
     ...(problem === undefined ? {} : { problem }),
+    ...(failures === undefined ? {} : { failures }),
   };
+}
+
+/** Tries an ending again that has failed; it stays the ending of the same session. */
+export function endingAgain(state: StateOf<'out-of-service'>, told: Told): SessionState {
+  const { auditId = null, failures = 0 } = state.unfinished ?? {};
+  return ending(auditId, failures === 0 ? told : { ...told, failures });
 }
 
 /** What an ending leads to. */
@@ -34,12 +42,14 @@ export function afterEnding(
   policy: Policy,
   now: number,
 ): SessionState {
+  const unfinished = { auditId: state.auditId, failures: (state.failures ?? 0) + 1 };
   // A receipt without a code is one the audit file did not take: nobody may sign in unrecorded.
-  if (receipt.code === null)
-    return { kind: 'out-of-service', problem: { kind: 'audit-unwritable' } };
+  if (receipt.code === null) {
+    return { kind: 'out-of-service', problem: { kind: 'audit-unwritable' }, unfinished };
+  }
   if (!receipt.clean) {
     const problem = { kind: 'ending-failed', receiptCode: receipt.code } as const;
-    return { kind: 'out-of-service', problem };
+    return { kind: 'out-of-service', problem, unfinished };
   }
   const { reason, note, refusal, problem } = state;
   if (problem !== undefined) {

@@ -18,8 +18,8 @@ const ANSWER_SETTLES_MS = 700;
 const SELF_TEST_LOOK_MS = 5000;
 /** A look that is this late was slept through: whoever comes now may be somebody else. */
 const SLEPT_MS = 1000;
-/** How long an ending that failed waits before it is tried again. */
-const RETRY_ENDING_MS = 60_000;
+/** How long an ending that failed waits before it is tried again: after the first time, the second … */
+const RETRY_ENDING_MS = [2000, 5000, 15_000, 60_000] as const;
 /** A limit has moved when it is this much earlier than before; less is the clocks' own unrest. */
 const LIMIT_MOVED_MS = 1000;
 
@@ -128,7 +128,7 @@ export class LookOut {
       case 'ended':
         return within(state.leaveAt - now);
       case 'out-of-service':
-        return state.problem.kind === 'config' ? null : RETRY_ENDING_MS;
+        return state.problem.kind === 'config' ? null : retryEndingMs(state);
       case 'signed-out':
         return this.#idle.isSourceJudged ? null : SELF_TEST_LOOK_MS;
       case 'ending':
@@ -178,6 +178,11 @@ export class LookOut {
 
 function within(waitMs: number): number {
   return Math.max(1, Math.min(waitMs, LOOK_MS));
+}
+
+function retryEndingMs({ unfinished }: StateOf<'out-of-service'>): number {
+  const failures = unfinished?.failures ?? 1;
+  return RETRY_ENDING_MS[failures - 1] ?? RETRY_ENDING_MS[3];
 }
 
 function limitInMs({ limit }: Session, now: number): number {

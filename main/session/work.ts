@@ -85,7 +85,11 @@ export class Work {
         return;
       case 'out-of-service':
         this.#parts.desk.cover();
-        this.#records.write({ event: 'out-of-service', problem: state.problem.kind });
+        this.#records.write({
+          event: 'out-of-service',
+          session: state.unfinished?.auditId ?? null,
+          problem: state.problem.kind,
+        });
         return;
       case 'signed-out':
       case 'ended':

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { readRecords } from '../../main/audit/read-records.ts';
 import { verifyAuditFile } from '../../main/audit/verify.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { configFor, expect, test as base } from './support/test.ts';
@@ -112,6 +113,37 @@ test('a disk that becomes read-only in a session: nobody signs in until it can b
   const again = await launch({ config, folder: disk.folder });
   await isInService(again);
   expect(again.events()).toContain('recovery');
+});
+
+test('a crash with an audit file that takes nothing: the device is cleared at once, and the record waits', async ({
+  portal,
+  launch,
+  disk,
+}) => {
+  const auditFolder = join(disk.folder, 'data');
+  const config = configFor(portal.url);
+  const env = { CLEARDESK_AUDIT_DIR: auditFolder };
+  const kiosk = await launch({ config, env });
+  await kiosk.startSession();
+  await kiosk.site();
+  const runs = join(kiosk.dataFolder, 'run');
+  const [run = ''] = readdirSync(runs);
+  writeFileSync(join(runs, run, 'downloads', 'letter.txt'), 'x');
+  await kiosk.killAll();
+  disk.makeReadOnly();
+  const again = await launch({ config, env, folder: kiosk.folder });
+  await isOutOfService(again);
+  const left = readdirSync(runs, { recursive: true, encoding: 'utf8' });
+  expect(left.filter((name) => name.endsWith('letter.txt'))).toEqual([]);
+
+  disk.repair();
+  expect((await again.command('end-session')).output).toMatch(/clean\s+yes/);
+  const records = [...readRecords(join(auditFolder, 'audit.jsonl'))];
+  const of = (name: string) => records.filter(({ event }) => event === name);
+  const [{ session } = {}] = of('session-started');
+  expect(of('recovery')).toEqual([expect.objectContaining({ session })]);
+  expect(of('ending-finished')).toEqual([expect.objectContaining({ session, clean: true })]);
+  expect(of('kiosk-started').length).toBeGreaterThanOrEqual(2);
 });
 
 test('10,000 downloads are cleared like one', async ({ portal, launch }) => {

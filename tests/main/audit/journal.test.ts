@@ -51,6 +51,23 @@ describe('Journal', () => {
     expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', head: { seq: 1 } });
   });
 
+  it('puts what had to wait before the next record that the file takes, once', () => {
+    const path = join(temporaryFolder(), 'audit.jsonl');
+    mkdirSync(path);
+    const journal = new Journal(path, context);
+    expect(journal.appendOrWait(started)).toBe(false);
+    expect(journal.appendOrWait(warned)).toBe(false);
+    expect(() => journal.append(blocked)).toThrow('cannot be written');
+    rmdirSync(path);
+    journal.append(blocked);
+    expect(journal.appendOrWait(warned)).toBe(true);
+    journal.close();
+    const events = readFileSync(path, 'utf8').match(/"event":"[^"]*"/g);
+    const expected = [started, warned, blocked, warned].map(({ event }) => `"event":"${event}"`);
+    expect(events).toEqual(expected);
+    expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', head: { seq: 4 } });
+  });
+
   it.skipIf(!hasFullDisk())('opens the file anew after a disk that was full', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     symlinkSync('/dev/full', path);

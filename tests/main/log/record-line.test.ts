@@ -63,7 +63,7 @@ describe('what the log says of a record', () => {
       logged([
         { ...ending, clean: true, steps: [] },
         { ...ending, clean: false, steps },
-        { event: 'out-of-service', problem: 'not-clean' },
+        { event: 'out-of-service', session: null, problem: 'not-clean' },
         { event: 'forwarding-degraded', cause: 'unreachable' },
         { event: 'idle-source-degraded', cause: 'stuck' },
         { event: 'sealed' },

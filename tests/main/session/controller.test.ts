@@ -282,7 +282,8 @@ describe('an ending', () => {
 
   it('is tried again after 60 s, whatever the screens ask for meanwhile', () => {
     const problem = { kind: 'audit-unwritable' } as const;
-    const { controller, clock } = kiosk({ kind: 'out-of-service', problem });
+    const unfinished = { auditId: 'old1', failures: 4 };
+    const { controller, clock } = kiosk({ kind: 'out-of-service', problem, unfinished });
     controller.start();
     for (let second = 0; second < 60; second++) {
       controller.dispatch({ kind: 'start-requested' });
@@ -291,22 +292,75 @@ describe('an ending', () => {
     expect(controller.state.kind).toBe('ending');
   });
 
-  it('that failed is tried again after 60 s, until it is clean', async () => {
+  it('that failed is tried again after 2, 5 and 15 s, then each minute, until it is clean', async () => {
     const { controller, clock, desk, journal } = kiosk(recovery);
     controller.start();
-    for (let failure = 0; failure < 3; failure++) {
+    const waits = [2000, 5000, 15_000, 60_000, 60_000];
+    for (const [failure, waitMs] of waits.entries()) {
       desk.finishEnding([badStep]);
       await setImmediate();
       expect(controller.state.kind).toBe('out-of-service');
-      clock.advance(59_999);
+      clock.advance(waitMs - 1);
       expect(controller.state.kind).toBe('out-of-service');
       clock.advance(1);
-      expect(controller.state).toEqual({ kind: 'ending', auditId: null, reason: 'recovery' });
+      expect(controller.state).toEqual({ ...recovery, failures: failure + 1 });
     }
     desk.finishEnding();
     await setImmediate();
     expect(controller.state).toEqual(signedOut);
-    expect(journal.entries.filter(({ event }) => event === 'out-of-service')).toHaveLength(3);
+    expect(journal.entries.filter(({ event }) => event === 'out-of-service')).toHaveLength(5);
+  });
+
+  it('keeps its session in every record, however often it is tried again', async () => {
+    const { controller, clock, desk, journal } = await kioskInSession();
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    desk.finishEnding([badStep]);
+    await setImmediate();
+    clock.advance(2000);
+    desk.finishEnding([badStep]);
+    await setImmediate();
+    const joined = controller.endNow('admin');
+    desk.finishEnding();
+    await joined;
+    const ofEndings = journal.entries.filter(({ event }) => /^(ending|out)-/.test(event));
+    expect(ofEndings.map(({ event }) => event)).toEqual([
+      ...['ending-started', 'ending-finished', 'out-of-service'],
+      ...['ending-started', 'ending-finished', 'out-of-service'],
+      ...['ending-started', 'ending-finished'],
+    ]);
+    const [first] = ofEndings;
+    if (first?.event !== 'ending-started') throw new Error('there is no first ending');
+    expect(first.session).not.toBeNull();
+    for (const entry of ofEndings) expect(entry).toMatchObject({ session: first.session });
+  });
+
+  it('records what became of the servers once, and what has changed since', async () => {
+    const { controller, clock, desk, journal } = await kioskInSession();
+    const server = [
+      { what: 'refresh-token', result: 'proven', pending: false },
+      { what: 'provider-session', result: 'unreachable', pending: false },
+    ] as const;
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    journal.fails = (event) => event === 'server-sign-out';
+    desk.finishEnding([badStep], server);
+    await setImmediate();
+    journal.fails = () => false;
+    clock.advance(2000);
+    desk.finishEnding([badStep], server);
+    await setImmediate();
+    clock.advance(5000);
+    desk.finishEnding([goodStep], [server[0], { ...server[1], pending: true }]);
+    await setImmediate();
+    const session = expect.any(String) as string;
+    expect(journal.entries.filter(({ event }) => event === 'server-sign-out')).toEqual([
+      { event: 'server-sign-out', session, results: server, pending: 0 },
+      {
+        event: 'server-sign-out',
+        session,
+        results: [{ ...server[1], pending: true }],
+        pending: 1,
+      },
+    ]);
   });
 });
 

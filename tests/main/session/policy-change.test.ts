@@ -104,11 +104,13 @@ describe('a policy that changes between sessions', () => {
 
   it('mends no ending that failed', () => {
     const failed = { kind: 'ending-failed', receiptCode: '1a2b-3c4d' } as const;
-    const { controller, clock } = kiosk({ kind: 'out-of-service', problem: failed });
+    const unfinished = { auditId: 'old1', failures: 4 };
+    const state = { kind: 'out-of-service', problem: failed, unfinished } as const;
+    const { controller, clock } = kiosk(state);
     controller.start();
     clock.advance(30_000);
     controller.policyChanged(policy);
-    expect(controller.state).toEqual({ kind: 'out-of-service', problem: failed });
+    expect(controller.state).toEqual(state);
     // Nor does it put off the next try.
     clock.advance(30_000);
     expect(controller.state.kind).toBe('ending');

@@ -50,6 +50,12 @@ const states = {
   'out of service: config': { kind: 'out-of-service', problem: config },
   'out of service: ending': { kind: 'out-of-service', problem: notClean },
   'out of service: audit': { kind: 'out-of-service', problem: unwritable },
+  'out of service: again': {
+    kind: 'out-of-service',
+    problem: notClean,
+    unfinished: { auditId: 'a1b2', failures: 2 },
+  },
+  'ending, once more': { kind: 'ending', auditId: 'a1b2', reason: 'recovery', failures: 2 },
 } as const satisfies Record<string, SessionState>;
 
 const events = {
@@ -93,7 +99,12 @@ type EventName = keyof typeof events;
 const active: SessionState = { kind: 'active', session, siteIndex: 1 };
 const signedOutState: SessionState = { kind: 'signed-out' };
 const noAudit: SessionState = { kind: 'out-of-service', problem: unwritable };
-const failed: SessionState = { kind: 'out-of-service', problem: notClean };
+
+/** What an ending leads to that was not clean, or that the audit file did not take. */
+function unfinished(problem: Problem, auditId: string | null, failures = 1): SessionState {
+  return { kind: 'out-of-service', problem, unfinished: { auditId, failures } };
+}
+
 const ended: SessionState = {
   kind: 'ended',
   reason: 'idle',
@@ -160,27 +171,27 @@ const changes: Readonly<Record<StateName, Partial<Record<EventName, SessionState
   },
   ending: {
     clean: ended,
-    'not clean': failed,
-    'no code': noAudit,
-    'neither clean nor code': noAudit,
+    'not clean': unfinished(notClean, 'a1b2'),
+    'no code': unfinished(unwritable, 'a1b2'),
+    'neither clean nor code': unfinished(unwritable, 'a1b2'),
   },
   recovery: {
     clean: signedOutState,
-    'not clean': failed,
-    'no code': noAudit,
-    'neither clean nor code': noAudit,
+    'not clean': unfinished(notClean, null),
+    'no code': unfinished(unwritable, null),
+    'neither clean nor code': unfinished(unwritable, null),
   },
   'clearing an attempt': {
     clean: { kind: 'signed-out', refusal },
-    'not clean': failed,
-    'no code': noAudit,
-    'neither clean nor code': noAudit,
+    'not clean': unfinished(notClean, null),
+    'no code': unfinished(unwritable, null),
+    'neither clean nor code': unfinished(unwritable, null),
   },
   'ending, unusable': {
     clean: noAudit,
-    'not clean': failed,
-    'no code': noAudit,
-    'neither clean nor code': noAudit,
+    'not clean': unfinished(notClean, 'a1b2'),
+    'no code': unfinished(unwritable, 'a1b2'),
+    'neither clean nor code': unfinished(unwritable, 'a1b2'),
   },
   ended: { done: signedOutState, unusable: noAudit },
   'ended, due': {
@@ -196,6 +207,16 @@ const changes: Readonly<Record<StateName, Partial<Record<EventName, SessionState
   'out of service: config': { 'policy changed': signedOutState, unusable: noAudit },
   'out of service: ending': { end: ending(null, 'user'), lock: ending(null, 'os-lock') },
   'out of service: audit': { end: ending(null, 'user'), lock: ending(null, 'os-lock') },
+  'out of service: again': {
+    end: { kind: 'ending', auditId: 'a1b2', reason: 'user', failures: 2 },
+    lock: { kind: 'ending', auditId: 'a1b2', reason: 'os-lock', failures: 2 },
+  },
+  'ending, once more': {
+    clean: signedOutState,
+    'not clean': unfinished(notClean, 'a1b2', 3),
+    'no code': unfinished(unwritable, 'a1b2', 3),
+    'neither clean nor code': unfinished(unwritable, 'a1b2', 3),
+  },
 };
 
 describe('transition', () => {

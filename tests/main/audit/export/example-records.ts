@@ -58,7 +58,7 @@ export const everyEvent: readonly AuditEntry[] = [
     clean: false,
     steps: [step, badStep],
   },
-  { event: 'out-of-service', problem: 'ending-failed' },
+  { event: 'out-of-service', session: null, problem: 'ending-failed' },
   { event: 'kiosk-stopped', takeover: true },
   { event: 'recovery', session: 'a1b2', cause: 'ending-not-clean' },
   { event: 'audit-rotated', keep: 20, files: 1, removedUpTo: 0 },

@@ -111,7 +111,7 @@ class Life {
       auditBytesMended: 0,
     });
     this.#record({ event: 'config-rejected', file, errors, keptLastGood: false });
-    this.#record({ event: 'out-of-service', problem: 'config' });
+    this.#record({ event: 'out-of-service', session: null, problem: 'config' });
     this.#pass(5 * MINUTE, 3 * HOUR);
     this.#record({ event: 'config-loaded', file, defaults: false });
   }
@@ -197,7 +197,7 @@ class Life {
     }
     const clean = steps.every(({ ok }) => ok);
     this.#record({ event: 'ending-finished', session, reason, durationMs, clean, steps });
-    if (!clean) this.#record({ event: 'out-of-service', problem: 'ending-failed' });
+    if (!clean) this.#record({ event: 'out-of-service', session: null, problem: 'ending-failed' });
     return clean;
   }
 

@@ -19,7 +19,7 @@ function tallied(minutes: readonly Minute[]): Report {
 }
 
 const started: AuditEntry = { event: 'session-started', session: 'a1', mode: 'guest' };
-const kept = { event: 'out-of-service', problem: 'ending-failed' } as const;
+const kept = { event: 'out-of-service', session: null, problem: 'ending-failed' } as const;
 
 function begun(reason: 'user' | 'recovery', session: string | null = 'a1'): AuditEntry {
   return { event: 'ending-started', session, reason };
@@ -90,7 +90,7 @@ describe('the tally', () => {
 
   it('says that a device is still out of service', () => {
     const report = tallied([
-      [0, { event: 'out-of-service', problem: 'config' }],
+      [0, { event: 'out-of-service', session: null, problem: 'config' }],
       [2, { event: 'kiosk-stopped', takeover: false }],
       [9, { event: 'clock-jump', byMs: 5 }],
     ]);
@@ -99,7 +99,7 @@ describe('the tally', () => {
 
   it('tells one outage from another that follows at once', () => {
     const report = tallied([
-      [0, { event: 'out-of-service', problem: 'config' }],
+      [0, { event: 'out-of-service', session: null, problem: 'config' }],
       [4, kept],
       [6, finished(true, null)],
     ]);

@@ -63,10 +63,8 @@ export class Laws {
     if (diskFails) throw new Error('the disk is full');
     this.#holdsNoSecret(entry);
     if (entry.event === 'ending-finished' && entry.session !== null) {
-      this.#court.forbid(
-        this.#count('ending-finished', entry.session) > 0,
-        'an ending is recorded twice',
-      );
+      const isOver = this.#cleanEndings(entry.session) > 0;
+      this.#court.forbid(isOver, 'a session ends again after it has ended clean');
     }
     this.#entries.push(entry);
     return this.#entries.length.toString(16).padStart(8, '0').padEnd(64, 'f');
@@ -76,10 +74,10 @@ export class Laws {
     if (this.#hasDiskFailed) return;
     const started = this.#entries.flatMap((e) => (e.event === 'session-started' ? e.session : []));
     for (const session of started) {
-      const isOnce =
-        this.#count('ending-started', session) === 1 &&
-        this.#count('ending-finished', session) === 1;
-      this.#court.forbid(!isOnce, 'a session has not one ending in the audit file');
+      const isWhole =
+        this.#cleanEndings(session) === 1 &&
+        this.#count('ending-started', session) === this.#count('ending-finished', session);
+      this.#court.forbid(!isWhole, 'a session has not one clean ending in the audit file');
     }
     const failed = this.#entries.reduce(
       (sum, e) => sum + (e.event === 'sign-in-failed' ? e.attempts : 0),
@@ -93,6 +91,12 @@ export class Laws {
   #count(event: 'ending-started' | 'ending-finished', session: string): number {
     return this.#entries.filter((entry) => entry.event === event && entry.session === session)
       .length;
+  }
+
+  #cleanEndings(session: string): number {
+    return this.#entries.filter(
+      (entry) => entry.event === 'ending-finished' && entry.clean && entry.session === session,
+    ).length;
   }
 
   #holdsNoSecret(said: unknown): void {
