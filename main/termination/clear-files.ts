@@ -7,6 +7,7 @@ export function clearFiles(folders: readonly string[]): Step {
   return {
     name: 'clear-files',
     limitMs: 10_000,
+    repeats: true,
     clear: async () => {
       // One that stays must not keep the others; `leftovers` counts it.
       await all(folders.map(emptyFolder));
