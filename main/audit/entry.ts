@@ -147,7 +147,12 @@ export type AuditEntry =
       /** And of the last; absent where nobody knows. */
       readonly to?: number;
     }
-  | { readonly event: 'out-of-service'; readonly problem: string }
+  | {
+      readonly event: 'out-of-service';
+      /** Whose ending could not be verified; absent where no ending led here. */
+      readonly session?: string;
+      readonly problem: string;
+    }
   | {
       readonly event: 'blocked';
       /** Null where it is the kiosk's own screens that were refused. */

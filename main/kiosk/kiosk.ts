@@ -167,7 +167,8 @@ export class Kiosk {
         staleFolders,
         record,
       },
-      isRecorded ? state : { kind: 'out-of-service', problem },
+      // What a crash left is cleared at once: recording is what waits.
+      isRecorded || state.kind === 'ending' ? state : { kind: 'out-of-service', problem },
     );
     this.#running = running;
     running.start(

@@ -1,4 +1,5 @@
 import type { Receipt } from '../termination/receipt.ts';
+import type { ServerResult } from '../sign-out/server-result.ts';
 import type { ControllerParts } from './parts.ts';
 import type { Records } from './records.ts';
 import type { StateOf } from './state.ts';
@@ -8,6 +9,8 @@ export class EndingRun {
   readonly #parts: ControllerParts;
   readonly #records: Records;
   readonly #onFinished: (receipt: Receipt) => void;
+  /** Results of the session's servers that the audit file has: one process holds one session. */
+  readonly #recorded = new Set<string>();
   #waiting: ((receipt: Receipt) => void)[] = [];
 
   constructor(parts: ControllerParts, records: Records, onFinished: (receipt: Receipt) => void) {
@@ -27,11 +30,7 @@ export class EndingRun {
     const told = note === undefined ? {} : { note };
     this.#records.write({ event: 'ending-started', session: auditId, reason, ...told });
     const { steps, server } = await desk.terminate();
-    if (server.length > 0) {
-      const pending = server.filter((result) => result.pending).length;
-      const event = 'server-sign-out';
-      this.#records.write({ event, session: auditId, results: server, pending });
-    }
+    this.#recordServers(auditId, server);
     const result = {
       reason,
       durationMs: Math.round(clock.now() - startedAt),
@@ -46,6 +45,21 @@ export class EndingRun {
     for (const tell of waiting) tell(receipt);
     this.#onFinished(receipt);
   }
+
+  /** An ending that is tried again hears of its servers again: only what is new is recorded. */
+  #recordServers(session: string | null, server: readonly ServerResult[]): void {
+    const results = server.filter((result) => !this.#recorded.has(keyOf(result)));
+    if (results.length === 0) return;
+    const pending = server.filter((result) => result.pending).length;
+    const hash = this.#records.write({ event: 'server-sign-out', session, results, pending });
+    if (hash === null) return; // the next try records it
+    for (const result of results) this.#recorded.add(keyOf(result));
+  }
+}
+
+/** What the records compare of a result: another word on the same thing is news. */
+function keyOf(result: ServerResult): string {
+  return JSON.stringify(result);
 }
 
 /** The first 8 digits of the hash of `ending-finished`, in two groups as people read them out. */

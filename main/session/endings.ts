@@ -15,7 +15,7 @@ interface Told {
 }
 
 /** The beginning of an ending. */
-export function ending(auditId: string | null, told: Told): SessionState {
+export function ending(auditId: string | null, told: Told): StateOf<'ending'> {
   const { reason, note, refusal, problem } = told;
   return {
     kind: 'ending',
@@ -35,11 +35,9 @@ export function afterEnding(
   now: number,
 ): SessionState {
   // A receipt without a code is one the audit file did not take: nobody may sign in unrecorded.
-  if (receipt.code === null)
-    return { kind: 'out-of-service', problem: { kind: 'audit-unwritable' } };
+  if (receipt.code === null) return unfinished(state, { kind: 'audit-unwritable' });
   if (!receipt.clean) {
-    const problem = { kind: 'ending-failed', receiptCode: receipt.code } as const;
-    return { kind: 'out-of-service', problem };
+    return unfinished(state, { kind: 'ending-failed', receiptCode: receipt.code });
   }
   const { reason, note, refusal, problem } = state;
   if (problem !== undefined) {
@@ -61,6 +59,17 @@ export function afterEnding(
       now +
       (doubt === 'still-alive' ? Math.max(policy.exitScreenMs, WARNED_MS) : policy.exitScreenMs),
   };
+}
+
+function unfinished({ auditId, failures = 0 }: StateOf<'ending'>, problem: Problem): SessionState {
+  return { kind: 'out-of-service', problem, unfinished: { auditId, failures: failures + 1 } };
+}
+
+/** The next try of an ending that led out of service, under the same session's name. */
+export function endingAgain(state: StateOf<'out-of-service'>, details: Told): SessionState {
+  if (state.unfinished === undefined) return ending(null, details);
+  const { auditId, failures } = state.unfinished;
+  return { ...ending(auditId, details), failures };
 }
 
 /**

@@ -18,8 +18,8 @@ const ANSWER_SETTLES_MS = 700;
 const SELF_TEST_LOOK_MS = 5000;
 /** A look that is this late was slept through: whoever comes now may be somebody else. */
 const SLEPT_MS = 1000;
-/** How long an ending that failed waits before it is tried again. */
-const RETRY_ENDING_MS = 60_000;
+/** How long an ending that failed once, twice … waits before it is tried again; the last one stays. */
+const RETRY_ENDING_MS = [2000, 5000, 15_000, 60_000];
 /** A limit has moved when it is this much earlier than before; less is the clocks' own unrest. */
 const LIMIT_MOVED_MS = 1000;
 
@@ -128,7 +128,7 @@ export class LookOut {
       case 'ended':
         return within(state.leaveAt - now);
       case 'out-of-service':
-        return state.problem.kind === 'config' ? null : RETRY_ENDING_MS;
+        return state.problem.kind === 'config' ? null : retryInMs(state.unfinished?.failures ?? 1);
       case 'signed-out':
         return this.#idle.isSourceJudged ? null : SELF_TEST_LOOK_MS;
       case 'ending':
@@ -174,6 +174,10 @@ export class LookOut {
   #answerSettlesAt(endsAt: number): number {
     return Math.min(this.#idle.lastInputAt() + ANSWER_SETTLES_MS, endsAt);
   }
+}
+
+function retryInMs(failures: number): number {
+  return RETRY_ENDING_MS[failures - 1] ?? RETRY_ENDING_MS.at(-1) ?? 0;
 }
 
 function within(waitMs: number): number {

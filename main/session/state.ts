@@ -36,6 +36,14 @@ export type Problem =
   | { readonly kind: 'ending-failed'; readonly receiptCode: string }
   | { readonly kind: 'audit-unwritable' };
 
+/** An ending that was not clean, or that the audit file did not take: it is tried again. */
+export interface UnfinishedEnding {
+  /** The session's name in the audit file; null when there was none to speak of. */
+  readonly auditId: string | null;
+  /** How often it has been tried. */
+  readonly failures: number;
+}
+
 /** Why a site shows nothing of use. */
 export type SiteProblem = 'crashed' | 'unreachable' | 'certificate';
 
@@ -76,6 +84,8 @@ export type SessionState =
       readonly refusal?: SignInRefusal;
       /** Why nobody may sign in after it, however clean it is. */
       readonly problem?: Problem;
+      /** How often the same ending has failed before; absent for the first try. */
+      readonly failures?: number;
     }
   | {
       readonly kind: 'ended';
@@ -86,7 +96,12 @@ export type SessionState =
       readonly receiptCode: string;
       readonly leaveAt: number;
     }
-  | { readonly kind: 'out-of-service'; readonly problem: Problem };
+  | {
+      readonly kind: 'out-of-service';
+      readonly problem: Problem;
+      /** Absent where no ending led here. */
+      readonly unfinished?: UnfinishedEnding;
+    };
 
 /** What can happen to a session. */
 export type SessionEvent =

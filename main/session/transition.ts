@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts';
-import { afterEnding, ending, signedOut } from './endings.ts';
+import { afterEnding, ending, endingAgain, signedOut } from './endings.ts';
 import {
   onChallenged,
   onChallengeOver,
@@ -168,7 +168,7 @@ function whileOutOfService(
   const isConfig = state.problem.kind === 'config';
   switch (event.kind) {
     case 'end-requested':
-      return isConfig ? state : ending(null, event);
+      return isConfig ? state : endingAgain(state, event);
     case 'policy-changed':
       return isConfig ? signedOut(policy) : state;
     case 'unusable':

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../audit/entry.ts';
 import { assertNever } from '../assert-never.ts';
 import { EndingRun } from './ending-run.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
@@ -85,7 +86,7 @@ export class Work {
         return;
       case 'out-of-service':
         this.#parts.desk.cover();
-        this.#records.write({ event: 'out-of-service', problem: state.problem.kind });
+        this.#records.write(outOfService(state));
         return;
       case 'signed-out':
       case 'ended':
@@ -160,6 +161,12 @@ export class Work {
     this.#parts.desk.cover();
     this.#records.write({ event: 'warning-shown', session: session.auditId, secondsLeft });
   }
+}
+
+function outOfService({ problem, unfinished }: StateOf<'out-of-service'>): AuditEntry {
+  const auditId = unfinished?.auditId ?? null;
+  const session = auditId === null ? {} : { session: auditId };
+  return { event: 'out-of-service', ...session, problem: problem.kind };
 }
 
 function isInSession(state: SessionState): state is StateOf<'active' | 'warning'> {

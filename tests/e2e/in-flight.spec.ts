@@ -1,5 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DOWNLOADS, startRestlessSite, type RestlessSite } from './support/restless-site.ts';
+import {
+  DOWNLOADS,
+  OTHERS,
+  startRestlessSite,
+  type RestlessSite,
+} from './support/restless-site.ts';
 import { configFor, expect, test as base } from './support/test.ts';
 
 const test = base.extend<{ site: RestlessSite }>({
@@ -34,4 +39,21 @@ test('downloads of every kind that never end are ended with the session, and the
   }
   const endings = kiosk.audit().filter(({ event }) => event === 'ending-finished');
   expect(endings.map(({ clean }) => clean)).toEqual([true, true]);
+});
+
+test('what else is in flight ends with the session: uploads, streams, media, late writers, refused downloads', async ({
+  site,
+  launch,
+}) => {
+  const config = configFor(site.url).replace('downloads: session', 'downloads: block');
+  const kiosk = await launch({ config });
+  await kiosk.startSession();
+  const page = await kiosk.site();
+  const kinds = [...OTHERS, 'pop-up', 'link'];
+  await page.evaluate(`beginAll(${JSON.stringify(kinds)}, false)`);
+  await expect.poll(() => kiosk.audit().filter(({ what }) => what === 'download').length).toBe(1);
+  await kiosk.endSession();
+  await isSilent(site);
+  const finished = kiosk.audit().find(({ event }) => event === 'ending-finished');
+  expect(finished).toMatchObject({ clean: true });
 });

@@ -24,7 +24,7 @@ export type EndingFigures = Pick<
 >;
 
 /**
- * Counts endings. One that was not clean is tried again every minute: what is tried again is counted
+ * Counts endings. One that was not clean is tried again, every minute in the end: what is tried again is counted
  * apart, or a night out of service would outweigh a year of sessions.
  */
 export class EndingTally {

@@ -280,33 +280,62 @@ describe('an ending', () => {
     expect(log).not.toContain('show ended');
   });
 
-  it('is tried again after 60 s, whatever the screens ask for meanwhile', () => {
+  it('is tried again after 2 s, whatever the screens ask for meanwhile', () => {
     const problem = { kind: 'audit-unwritable' } as const;
     const { controller, clock } = kiosk({ kind: 'out-of-service', problem });
     controller.start();
-    for (let second = 0; second < 60; second++) {
+    for (let look = 0; look < 20; look++) {
+      expect(controller.state.kind).toBe('out-of-service');
       controller.dispatch({ kind: 'start-requested' });
-      clock.advance(1000);
+      clock.advance(100);
     }
     expect(controller.state.kind).toBe('ending');
   });
 
-  it('that failed is tried again after 60 s, until it is clean', async () => {
+  it('that failed is tried again after 2, 5 and 15 s and then every minute, until it is clean', async () => {
     const { controller, clock, desk, journal } = kiosk(recovery);
     controller.start();
-    for (let failure = 0; failure < 3; failure++) {
+    const pauses = [2000, 5000, 15_000, 60_000, 60_000];
+    for (const [index, ms] of pauses.entries()) {
       desk.finishEnding([badStep]);
       await setImmediate();
       expect(controller.state.kind).toBe('out-of-service');
-      clock.advance(59_999);
+      clock.advance(ms - 1);
       expect(controller.state.kind).toBe('out-of-service');
       clock.advance(1);
-      expect(controller.state).toEqual({ kind: 'ending', auditId: null, reason: 'recovery' });
+      expect(controller.state).toEqual({ ...recovery, failures: index + 1 });
     }
     desk.finishEnding();
     await setImmediate();
     expect(controller.state).toEqual(signedOut);
-    expect(journal.entries.filter(({ event }) => event === 'out-of-service')).toHaveLength(3);
+    const outages = journal.entries.filter(({ event }) => event === 'out-of-service');
+    expect(outages).toEqual(
+      pauses.map(() => ({ event: 'out-of-service', session: 'old1', problem: 'ending-failed' })),
+    );
+  });
+
+  it('that is tried again records of its servers only what is new', async () => {
+    const { controller, clock, desk, journal } = await kioskInSession();
+    const site = { what: 'site', site: 'Portal', result: 'proven', pending: false } as const;
+    const lost = { what: 'refresh-token', result: 'unreachable', pending: false } as const;
+    const kept = { ...lost, pending: true };
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    journal.fails = (event) => event === 'server-sign-out'; // so that the next try has to record it
+    for (const results of [
+      [site, lost],
+      [site, lost],
+      [site, lost],
+      [site, kept],
+    ]) {
+      desk.finishEnding([badStep], results);
+      await setImmediate();
+      journal.fails = () => false;
+      clock.advance(60_000);
+    }
+    expect(journal.entries.filter(({ event }) => event === 'server-sign-out')).toEqual([
+      { event: 'server-sign-out', session: 'a1b2', results: [site, lost], pending: 0 },
+      { event: 'server-sign-out', session: 'a1b2', results: [kept], pending: 1 },
+    ]);
   });
 });
 

@@ -93,7 +93,11 @@ type EventName = keyof typeof events;
 const active: SessionState = { kind: 'active', session, siteIndex: 1 };
 const signedOutState: SessionState = { kind: 'signed-out' };
 const noAudit: SessionState = { kind: 'out-of-service', problem: unwritable };
-const failed: SessionState = { kind: 'out-of-service', problem: notClean };
+/** Out of service after an ending of that session's failed for the first time. */
+function unfinished(problem: Problem, auditId: string | null): SessionState {
+  return { kind: 'out-of-service', problem, unfinished: { auditId, failures: 1 } };
+}
+
 const ended: SessionState = {
   kind: 'ended',
   reason: 'idle',
@@ -160,27 +164,27 @@ const changes: Readonly<Record<StateName, Partial<Record<EventName, SessionState
   },
   ending: {
     clean: ended,
-    'not clean': failed,
-    'no code': noAudit,
-    'neither clean nor code': noAudit,
+    'not clean': unfinished(notClean, 'a1b2'),
+    'no code': unfinished(unwritable, 'a1b2'),
+    'neither clean nor code': unfinished(unwritable, 'a1b2'),
   },
   recovery: {
     clean: signedOutState,
-    'not clean': failed,
-    'no code': noAudit,
-    'neither clean nor code': noAudit,
+    'not clean': unfinished(notClean, null),
+    'no code': unfinished(unwritable, null),
+    'neither clean nor code': unfinished(unwritable, null),
   },
   'clearing an attempt': {
     clean: { kind: 'signed-out', refusal },
-    'not clean': failed,
-    'no code': noAudit,
-    'neither clean nor code': noAudit,
+    'not clean': unfinished(notClean, null),
+    'no code': unfinished(unwritable, null),
+    'neither clean nor code': unfinished(unwritable, null),
   },
   'ending, unusable': {
     clean: noAudit,
-    'not clean': failed,
-    'no code': noAudit,
-    'neither clean nor code': noAudit,
+    'not clean': unfinished(notClean, 'a1b2'),
+    'no code': unfinished(unwritable, 'a1b2'),
+    'neither clean nor code': unfinished(unwritable, 'a1b2'),
   },
   ended: { done: signedOutState, unusable: noAudit },
   'ended, due': {
@@ -209,6 +213,16 @@ describe('transition', () => {
     const expected = changes[state][event];
     if (expected === undefined) expect(after).toBe(before);
     else expect(after).toEqual(expected);
+  });
+
+  it('tries an ending again under its session’s name, and counts', () => {
+    let state = unfinished(notClean, 'a1b2');
+    for (const failures of [1, 2, 3]) {
+      const again = transition(state, events.end, policy, now);
+      expect(again).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'user', failures });
+      state = transition(again, events['not clean'], policy, now);
+      expect(state).toMatchObject({ unfinished: { auditId: 'a1b2', failures: failures + 1 } });
+    }
   });
 
   it('shows no warning where the policy has none', () => {

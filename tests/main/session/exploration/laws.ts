@@ -64,8 +64,8 @@ export class Laws {
     this.#holdsNoSecret(entry);
     if (entry.event === 'ending-finished' && entry.session !== null) {
       this.#court.forbid(
-        this.#count('ending-finished', entry.session) > 0,
-        'an ending is recorded twice',
+        this.#cleanEndings(entry.session) > 0,
+        'an ending goes on after it was clean',
       );
     }
     this.#entries.push(entry);
@@ -77,9 +77,9 @@ export class Laws {
     const started = this.#entries.flatMap((e) => (e.event === 'session-started' ? e.session : []));
     for (const session of started) {
       const isOnce =
-        this.#count('ending-started', session) === 1 &&
-        this.#count('ending-finished', session) === 1;
-      this.#court.forbid(!isOnce, 'a session has not one ending in the audit file');
+        this.#count('ending-started', session) === this.#count('ending-finished', session) &&
+        this.#cleanEndings(session) === 1;
+      this.#court.forbid(!isOnce, 'a session has not one clean ending in the audit file');
     }
     const failed = this.#entries.reduce(
       (sum, e) => sum + (e.event === 'sign-in-failed' ? e.attempts : 0),
@@ -93,6 +93,12 @@ export class Laws {
   #count(event: 'ending-started' | 'ending-finished', session: string): number {
     return this.#entries.filter((entry) => entry.event === event && entry.session === session)
       .length;
+  }
+
+  #cleanEndings(session: string): number {
+    return this.#entries.filter(
+      (entry) => entry.event === 'ending-finished' && entry.session === session && entry.clean,
+    ).length;
   }
 
   #holdsNoSecret(said: unknown): void {
