@@ -1,9 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { verifyAuditFile } from '../../main/audit/verify.ts';
-import type { Kiosk } from './support/kiosk.ts';
+import type { AuditRecord, Kiosk } from './support/kiosk.ts';
 import { configFor, expect, test as base } from './support/test.ts';
 
 const supervisor = join(import.meta.dirname, '../../build/cleardesk-session');
@@ -113,6 +121,44 @@ test('a disk that becomes read-only in a session: nobody signs in until it can b
   await isInService(again);
   expect(again.events()).toContain('recovery');
 });
+
+test('a crash whose audit file takes no record: what it left is cleared at once, and recorded later', async ({
+  portal,
+  launch,
+  disk,
+}) => {
+  const config = configFor(portal.url);
+  const env = { CLEARDESK_AUDIT_DIR: join(disk.folder, 'data/audit') };
+  const first = await launch({ config, env });
+  await first.startSession();
+  await first.site();
+  await first.killAll();
+  const left = leaveDownload(first.dataFolder);
+  disk.fill();
+  const kiosk = await launch({ config, env, folder: first.folder });
+  await isOutOfService(kiosk);
+  expect(existsSync(left)).toBe(false);
+  disk.empty();
+  await expect(heading(kiosk)).toHaveText('Welcome', { timeout: 30_000 });
+  const records = readFileSync(join(env.CLEARDESK_AUDIT_DIR, 'audit.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as AuditRecord);
+  const started = records.find(({ event }) => event === 'session-started');
+  expect(records.at(-1)).toMatchObject({
+    event: 'ending-finished',
+    session: started?.['session'],
+    clean: true,
+  });
+});
+
+/** A file of the session that the crash cut off. @returns its path */
+function leaveDownload(dataFolder: string): string {
+  const runs = join(dataFolder, 'run');
+  const file = join(runs, readdirSync(runs)[0] ?? '', 'downloads', 'letter.txt');
+  writeFileSync(file, 'secret');
+  return file;
+}
 
 test('10,000 downloads are cleared like one', async ({ portal, launch }) => {
   const kiosk = await launch({ config: configFor(portal.url) });
