@@ -6,7 +6,6 @@ import type { AddressInfo, Socket } from 'node:net';
 export const DOWNLOADS = ['link', 'frame', 'pop-up', 'form', 'unknown', 'pdf'] as const;
 /** What else can be in flight when a session ends. */
 export const OTHERS = ['upload', 'stream', 'media', 'writer'] as const;
-export type InFlight = (typeof DOWNLOADS)[number] | (typeof OTHERS)[number];
 
 const CHUNK = Buffer.alloc(16_000, 'x');
 const EVERY_MS = 20;
