@@ -38,6 +38,11 @@ const soaks = {
     programs: [],
     command: ['npx', 'vitest', 'run', 'tests/main/audit/report/year.test.ts'],
   },
+  endings: {
+    does: 'ends 500 sessions (or `-- COUNT`) with downloads, uploads, media, prints and late writers in flight (40 minutes)',
+    programs: ['Xvfb', 'lp', '/usr/sbin/cupsd'],
+    command: ['npx', 'tsx', 'bench/endings.ts'],
+  },
   sessions: {
     does: 'has 1,000 people (or `-- COUNT`) use the kiosk, and looks for anything that grows (an hour)',
     programs: ['Xvfb'],

@@ -1,17 +1,28 @@
-import type { Session, WebContents } from 'electron';
+import { once } from 'node:events';
+import type { DownloadItem, Session, WebContents } from 'electron';
 import type { DownloadShelf } from '../sites/download-shelf.ts';
+import type { Downloads } from '../termination/cancel-downloads.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
-/** Sends a partition's downloads to the session's shelf, or refuses them where there is none. */
+/**
+ * Sends a partition's downloads to the session's shelf, or refuses them where there is none.
+ * @returns what ends those that are running, and refuses all later ones
+ */
 export function guardDownloads(
   partition: Session,
   shelf: DownloadShelf | null,
   onBlocked: OnBlocked,
   onBegun: (contents: WebContents) => void,
-): void {
+): Downloads {
+  const running = new Set<DownloadItem>();
+  let isClosed = false;
   partition.on('will-download', (event, item, contents) => {
     // Not so for one that a worker of a page that has gone started, whatever the types say.
     if ((contents as WebContents | undefined) !== undefined) onBegun(contents);
+    if (isClosed) {
+      event.preventDefault();
+      return;
+    }
     const mimeType = item.getMimeType();
     if (shelf === null) {
       event.preventDefault();
@@ -36,8 +47,19 @@ export function guardDownloads(
     item.on('updated', () => {
       shelf.progressed(id, item.getReceivedBytes());
     });
+    running.add(item);
     item.once('done', (_event, state) => {
+      running.delete(item);
       shelf.ended(id, state === 'completed', item.getReceivedBytes());
     });
   });
+  return {
+    cancelAll: async () => {
+      isClosed = true;
+      const ended = [...running].map((item) => once(item, 'done'));
+      for (const item of running) item.cancel();
+      await Promise.all(ended);
+    },
+    runningCount: () => running.size,
+  };
 }

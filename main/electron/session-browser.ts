@@ -68,7 +68,8 @@ export class SessionBrowser {
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
     const gate = guardTraffic(this.#partition);
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
-    guardDownloads(this.#partition, options.shelf, options.onBlocked, (contents) => {
+    const { shelf, onBlocked } = options;
+    const downloads = guardDownloads(this.#partition, shelf, onBlocked, (contents) => {
       this.#popUps.closeIfEmpty(contents);
     });
     options.window.on('resize', this.#relayout);
@@ -103,6 +104,7 @@ export class SessionBrowser {
     });
     this.side = {
       gate,
+      downloads,
       cover: {
         cover: () => {
           this.cover();

@@ -7,15 +7,17 @@ export type RunCommand = (file: string, args: readonly string[], input?: Buffer)
 const TITLE = 'Cleardesk';
 
 /**
- * The jobs that sessions have given to the print system. Their ids are kept in a file as well, so that the
- * ending after a crash finds them.
+ * The jobs that sessions have given to the print system. Their ids are kept in memory, where a full disk
+ * cannot lose them, and in a file, so that the ending after a crash finds them.
  */
 export class PrintJobs {
   readonly #run: RunCommand;
   readonly #purge: (id: string) => Promise<void>;
   readonly #ownFile: string;
   readonly #files: readonly string[];
-  #submitting: Promise<unknown> = Promise.resolve();
+  readonly #ownIds = new Set<string>();
+  /** Several may be on their way at the same time. */
+  readonly #submitting = new Set<Promise<void>>();
   #isClosed = false;
 
   /**
@@ -34,21 +36,26 @@ export class PrintJobs {
     this.#files = [ownFile, ...staleFiles];
   }
 
-  /** Prints a PDF on the default printer. Rejects where the print system does not take it. */
+  /**
+   * Prints a PDF on the default printer. Rejects where the print system does not take it, and where the
+   * job's id cannot be written down: then it is taken back, for a crash would leave it to the next user.
+   */
   async submit(makePdf: () => Promise<Buffer>): Promise<void> {
     const job = makePdf().then((pdf) => this.#submit(pdf));
-    this.#submitting = job.catch(() => undefined);
-    await job;
+    this.#submitting.add(job);
+    try {
+      await job;
+    } finally {
+      this.#submitting.delete(job);
+    }
   }
 
   /** Takes all jobs out of the queue, also those half printed. Nothing is printed after. */
   async cancelAll(): Promise<void> {
     this.#isClosed = true;
-    await this.#submitting;
+    await Promise.allSettled(this.#submitting);
     // One that is through cannot be cancelled; `queuedCount` says what is left.
-    await Promise.allSettled(
-      this.#ids().map((id) => this.#purge(id).catch(() => this.#run('cancel', [id]))),
-    );
+    await Promise.allSettled(this.#ids().map((id) => this.#takeBack(id)));
   }
 
   async queuedCount(): Promise<number> {
@@ -63,11 +70,25 @@ export class PrintJobs {
     const said = await this.#run('lp', ['-t', TITLE, '-'], pdf);
     const id = /\b(\S+-\d+)\b/.exec(said)?.[1];
     if (id === undefined) throw new Error('the print system names no job');
-    appendFileSync(this.#ownFile, `${id}\n`, { mode: 0o600 });
+    this.#ownIds.add(id);
+    try {
+      appendFileSync(this.#ownFile, `${id}\n`, { mode: 0o600 });
+    } catch (error) {
+      await this.#takeBack(id).then(
+        () => this.#ownIds.delete(id),
+        () => undefined, // the ending tries again
+      );
+      throw error;
+    }
+  }
+
+  async #takeBack(id: string): Promise<void> {
+    await this.#purge(id).catch(() => this.#run('cancel', [id]));
   }
 
   #ids(): readonly string[] {
-    return this.#files.flatMap(linesOf).filter((line) => line !== '');
+    const written = this.#files.flatMap(linesOf).filter((line) => line !== '');
+    return [...new Set([...this.#ownIds, ...written])];
   }
 }
 

@@ -1,3 +1,4 @@
+import { cancelDownloads, type Downloads } from './cancel-downloads.ts';
 import { cancelPrintJobs, type PrintQueue } from './cancel-print-jobs.ts';
 import { clearBrowserData, type BrowserData } from './clear-browser-data.ts';
 import { clearClipboard, type Clipboard } from './clear-clipboard.ts';
@@ -15,6 +16,7 @@ import { stopWorkers, type ServiceWorkers } from './stop-workers.ts';
 export interface BrowserSide {
   readonly cover: Cover;
   readonly gate: TrafficGate;
+  readonly downloads: Downloads;
   readonly pages: Pages;
   readonly workers: ServiceWorkers;
   readonly processes: SiteProcesses;
@@ -53,6 +55,7 @@ export function allSteps(
   return [
     coverScreen(browser.cover),
     denyTraffic(browser.gate),
+    cancelDownloads(browser.downloads),
     closePages(browser.pages),
     signOutOnServer(side, timeoutMs),
     stopWorkers(browser.workers),

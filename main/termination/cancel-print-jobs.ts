@@ -11,6 +11,7 @@ export function cancelPrintJobs(queue: PrintQueue): Step {
   return {
     name: 'cancel-print-jobs',
     limitMs: 5000,
+    repeats: true,
     clear: () => queue.cancelAll(),
     leftovers: () => queue.queuedCount(),
   };

@@ -13,6 +13,7 @@ export function clearBrowserData(data: BrowserData): Step {
   return {
     name: 'clear-browser-data',
     limitMs: 5000,
+    repeats: true,
     clear: () => data.clearAll(),
     leftovers: () => data.count(),
   };

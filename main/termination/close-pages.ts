@@ -12,6 +12,7 @@ export function closePages(pages: Pages): Step {
   return {
     name: 'close-pages',
     limitMs: 2000,
+    repeats: true,
     clear: () => {
       pages.closeAll();
     },

@@ -12,6 +12,7 @@ export function endProcesses(processes: SiteProcesses): Step {
   return {
     name: 'end-processes',
     limitMs: 3000,
+    repeats: true,
     clear: () => processes.killAll(),
     leftovers: () => processes.aliveCount(),
   };

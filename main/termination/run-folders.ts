@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, unlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -22,6 +22,8 @@ export function printJobsFile(runFolder: string): string {
 
 /** Makes a new folder for this process below the data folder; only this user may look into it. */
 export function makeRunFolder(dataFolder: string): RunFolder {
+  // A link in its place leads to another folder, whose contents would be taken for a session's.
+  if (isLink(runsFolder(dataFolder))) unlinkSync(runsFolder(dataFolder));
   mkdirSync(runsFolder(dataFolder), { recursive: true, mode: 0o700 });
   const path = mkdtempSync(join(runsFolder(dataFolder), 'of-'));
   const folder = {
@@ -51,6 +53,10 @@ export async function removeFolders(paths: readonly string[]): Promise<void> {
       () => undefined,
     );
   }
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function runsFolder(dataFolder: string): string {

@@ -1,22 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { StepResult } from './receipt.ts';
 import type { Step } from './step.ts';
 
 /** Milliseconds of a clock that never goes back. */
 export type Now = () => number;
 
+/** Pauses between the tries of a step that is repeated, in milliseconds; the last one stays. */
+const REPEAT_PAUSES_MS = [10, 20, 50, 100, 200];
+
 /**
  * Runs the steps of an ending in their order, each within its time limit; then asks every step what
- * is left; then tries those once more that are not clean. A step that fails or hangs is recorded and
- * never keeps the next from running. Never rejects.
+ * is left; then tries those once more that are not clean, and those that may repeat until nothing is
+ * left or their limit has passed. A step that fails or hangs is recorded and never keeps the next
+ * from running. Never rejects.
  */
 export async function runSteps(steps: readonly Step[], now: Now): Promise<readonly StepResult[]> {
   const attempts = steps.map((step) => new Attempt(step, now));
   for (const attempt of attempts) await attempt.clear();
   for (const attempt of attempts) await attempt.verify();
-  const again = attempts.filter(({ isClean }) => !isClean);
-  for (const attempt of again) await attempt.clear();
-  // All of them: what was still alive until now may have written where nothing was left before.
-  if (again.length > 0) for (const attempt of attempts) await attempt.verify();
+  for (let round = 0; ; round += 1) {
+    const again = attempts.filter((attempt) => attempt.mayTryAgain);
+    if (again.length === 0) break;
+    if (round > 0) await pause(REPEAT_PAUSES_MS[round - 1] ?? REPEAT_PAUSES_MS.at(-1));
+    for (const attempt of again) await attempt.clear();
+    // All of them: what was still alive until now may have written where nothing was left before.
+    for (const attempt of attempts) await attempt.verify();
+  }
   return attempts.map((attempt) => attempt.result());
 }
 
@@ -31,6 +40,7 @@ class Attempt {
   readonly #now: Now;
   #ms = 0;
   #tries = 0;
+  #secondTryAt = 0;
   #cleared: Outcome<void> = { kind: 'failed' };
   #left: Outcome<number> = { kind: 'failed' };
 
@@ -39,12 +49,18 @@ class Attempt {
     this.#now = now;
   }
 
-  get isClean(): boolean {
-    return this.#problem() === null;
+  /** Whether it is not clean, and another try is due to it. */
+  get mayTryAgain(): boolean {
+    const problem = this.#problem();
+    if (problem === null) return false;
+    if (this.#tries === 1) return true;
+    const isInTime = this.#now() - this.#secondTryAt < this.#step.limitMs;
+    return problem === 'leftovers' && this.#step.repeats === true && isInTime;
   }
 
   async clear(): Promise<void> {
     this.#tries += 1;
+    if (this.#tries === 2) this.#secondTryAt = this.#now();
     this.#cleared = await this.#timed(() => this.#step.clear());
   }
 

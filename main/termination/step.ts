@@ -7,6 +7,11 @@ export interface Step {
   readonly name: string;
   /** How long clearing may take; counting what is left may take as long again. */
   readonly limitMs: number;
+  /**
+   * What is left may still be on its way out, or be written again by what is: the step is repeated
+   * until nothing is left, within its limit. Others are tried once more.
+   */
+  readonly repeats?: true;
   clear(): Promise<void> | void;
   /** How many things it still finds. Rejects when it cannot tell, which counts as not clean. */
   leftovers(): Promise<number> | number;

@@ -11,6 +11,7 @@ export function stopWorkers(workers: ServiceWorkers): Step {
   return {
     name: 'stop-workers',
     limitMs: 2000,
+    repeats: true,
     clear: () => workers.stopAll(),
     leftovers: () => workers.runningCount(),
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { PrintJobs } from '../../../main/printing/print-jobs.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -11,13 +12,14 @@ function desk(stale = '') {
   const log: string[] = [];
   const system = {
     isDown: false,
+    failing: '',
     keeps: false,
     said: 'request id is desk-12 (0 file(s))\n',
     queue: '',
   };
   const run = (file: string, args: readonly string[], input?: Buffer) => {
     log.push([file, ...args, ...(input === undefined ? [] : [String(input)])].join(' '));
-    if (system.isDown) return Promise.reject(new Error('down'));
+    if (system.isDown || file === system.failing) return Promise.reject(new Error('down'));
     return Promise.resolve(file === 'lp' ? system.said : system.queue);
   };
   const purge = (id: string) => {
@@ -77,6 +79,41 @@ describe('print jobs', () => {
     await expect(late).rejects.toThrow('ended');
     await over;
     expect(log).toEqual([]);
+  });
+
+  it('whose ids cannot be written down are taken back at once', async () => {
+    const { jobs, log, own } = desk();
+    mkdirSync(own); // what cannot be written to
+    await expect(jobs.submit(pdf)).rejects.toThrow('EISDIR');
+    expect(log.slice(1)).toEqual(['purge desk-12']);
+  });
+
+  it('whose ids cannot be written down are found, and tried again, at the end', async () => {
+    const { jobs, log, system, own } = desk();
+    mkdirSync(own);
+    system.keeps = true;
+    system.failing = 'cancel';
+    await expect(jobs.submit(pdf)).rejects.toThrow('EISDIR');
+    rmdirSync(own);
+    system.queue = 'desk-12   root 1024 Tue\n';
+    expect(await jobs.queuedCount()).toBe(1);
+    system.keeps = false;
+    await jobs.cancelAll();
+    expect(log.at(-1)).toBe('purge desk-12');
+  });
+
+  it('that are on their way at the same time are all waited for', async () => {
+    const { jobs, log } = desk();
+    let finish: (bytes: Buffer) => void = () => undefined;
+    const first = jobs.submit(() => new Promise((resolve) => (finish = resolve)));
+    await jobs.submit(pdf);
+    const over = jobs.cancelAll().then(() => log.push('over'));
+    await setImmediate();
+    expect(log).not.toContain('over');
+    finish(Buffer.from('%PDF'));
+    await expect(first).rejects.toThrow('ended');
+    await over;
+    expect(log.at(-1)).toBe('over');
   });
 
   it('are none where the print system names none', async () => {

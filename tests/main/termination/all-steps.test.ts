@@ -12,6 +12,7 @@ function desk() {
   const left = {
     sites: 1,
     gate: 1,
+    downloads: 8,
     pages: 2,
     servers: 7,
     workers: 3,
@@ -29,6 +30,7 @@ function desk() {
   const browser: BrowserSide = {
     cover: { cover: clear('sites'), visibleCount: () => left.sites },
     gate: { shut: clear('gate'), isOpen: () => left.gate > 0 },
+    downloads: { cancelAll: clearLater('downloads'), runningCount: () => left.downloads },
     pages: { closeAll: clear('pages'), openCount: () => left.pages },
     workers: { stopAll: clearLater('workers'), runningCount: () => left.workers },
     processes: { killAll: clearLater('processes'), aliveCount: () => left.processes },
@@ -59,6 +61,7 @@ describe('allSteps', () => {
     expect(results.map(({ name, ok }) => `${name} ${String(ok)}`)).toEqual([
       'cover-screen true',
       'deny-traffic true',
+      'cancel-downloads true',
       'close-pages true',
       'sign-out-on-server true',
       'stop-workers true',
@@ -75,7 +78,7 @@ describe('allSteps', () => {
     const { browser, device, remote } = desk();
     const counts: number[] = [];
     for (const step of allSteps(browser, device, remote)) counts.push(await step.leftovers());
-    expect(counts).toEqual([1, 1, 2, 7, 3, 4, 5, 2, 0, 6, 1]);
+    expect(counts).toEqual([1, 1, 8, 2, 7, 3, 4, 5, 2, 0, 6, 1]);
   });
 });
 

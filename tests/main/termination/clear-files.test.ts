@@ -46,6 +46,18 @@ describe('clearFiles', () => {
     expect(readdirSync(elsewhere)).toEqual(['kept.txt']);
   });
 
+  it('removes a link in the place of a folder, and leaves what it leads to', async () => {
+    const elsewhere = folderWith('kept.txt');
+    const folder = join(temporaryFolder(), 'of-1');
+    symlinkSync(elsewhere, folder);
+    const step = clearFiles([folder]);
+    expect(await step.leftovers()).toBe(1);
+    await step.clear();
+    expect(await step.leftovers()).toBe(0);
+    expect(existsSync(folder)).toBe(false);
+    expect(readdirSync(elsewhere)).toEqual(['kept.txt']);
+  });
+
   it('removes files that are read-only', async () => {
     const folder = folderWith('locked.pdf');
     chmodSync(join(folder, 'locked.pdf'), 0o400);

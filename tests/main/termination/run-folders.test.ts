@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -19,6 +27,15 @@ describe('makeRunFolder', () => {
       expect(path.startsWith(`${one.path}/`)).toBe(true);
       expect(statSync(path).isDirectory()).toBe(true);
     }
+  });
+
+  it('does not follow a link in the place of the folder of all runs', () => {
+    const [data, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    mkdirSync(join(elsewhere, 'kept'));
+    symlinkSync(elsewhere, join(data, 'run'));
+    const mine = makeRunFolder(data);
+    expect(staleRunFolders(data, mine)).toEqual([]);
+    expect(readdirSync(elsewhere)).toEqual(['kept']);
   });
 
   it('lets nobody else look into it', () => {

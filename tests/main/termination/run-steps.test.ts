@@ -104,7 +104,7 @@ describe('runSteps', () => {
     ]);
   });
 
-  it('counts all again after a second try, for what was still alive may have written', async () => {
+  it('counts all again after a second try, and clears what was written until then', async () => {
     let alive = 2;
     let cookies = 1;
     const kill = () => {
@@ -117,7 +117,34 @@ describe('runSteps', () => {
     const processes = fakeStep('processes', { clear: kill, leftovers: () => alive });
     const data = fakeStep('data', { clear: wipe, leftovers: () => cookies });
     const results = await runSteps([processes, data], now);
-    expect(results.map(({ ok }) => ok)).toEqual([true, false]);
+    expect(results.map(({ ok }) => ok)).toEqual([true, true]);
+  });
+
+  it('repeats a step that may be, until nothing is left, and says how often', async () => {
+    const writer = fakeStep('data', { repeats: true, leftovers: inTurn(3, 2, 1, 0) });
+    const results = await runSteps([writer, fakeStep('other')], performance.now.bind(performance));
+    expect(results.map(({ ok, tries }) => ({ ok, tries }))).toEqual([
+      { ok: true, tries: 4 },
+      { ok: true, tries: 1 },
+    ]);
+  });
+
+  it('repeats a step no longer than its limit', async () => {
+    const clock = new FakeClock();
+    const log: string[] = [];
+    const clear = () => {
+      clock.sleep(40);
+    };
+    const step = fakeStep('data', { repeats: true, limitMs: 100, clear, leftovers: () => 1 }, log);
+    const [result] = await runSteps([step], clock.now);
+    // Begun 0, 40 and 80 ms after the second try began.
+    expect(result).toMatchObject({ ok: false, problem: 'leftovers', tries: 4 });
+  });
+
+  it('repeats no step that hangs', async () => {
+    const step = fakeStep('data', { repeats: true, limitMs: 5, leftovers: hang });
+    const [result] = await runSteps([step], performance.now.bind(performance));
+    expect(result).toMatchObject({ ok: false, problem: 'timed-out', tries: 2 });
   });
 
   it('adds up the time of all tries', async () => {
