@@ -61,6 +61,20 @@ describe('the warning', () => {
     expect(wishes(cleardesk)).toEqual(['continueSession', 'continueSession']);
   });
 
+  it('shows that "Continue session" was pressed, and keeps the focus on it', async () => {
+    const cleardesk = await show({
+      kind: 'warning',
+      session: guest,
+      siteIndex: 0,
+      endsAt: 30_000,
+      isAnswered: true,
+    });
+    expect(button('Continue session').hasAttribute('data-pending')).toBe(true);
+    expect(document.activeElement).toBe(button('Continue session'));
+    fireEvent.click(button('Continue session'));
+    expect(wishes(cleardesk)).toEqual([]);
+  });
+
   it.each([' ', 'Enter'])('ignores the key "%s" held since before it was there', async (key) => {
     const cleardesk = await showWarning();
     await pass(1);
