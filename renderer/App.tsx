@@ -59,6 +59,7 @@ export function App({ cleardesk, setup, feed }: AppProps) {
         <WarningScreen
           key={state.kind}
           deadline={state.endsAt - clockOffset}
+          isAnswered={state.isAnswered ?? false}
           onContinue={() => void cleardesk.continueSession()}
           onEnd={end}
         />

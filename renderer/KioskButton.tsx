@@ -13,6 +13,9 @@ interface KioskButtonProps {
   readonly isCurrent?: boolean;
   /** For a button that is switched on and off; absent for all others. */
   readonly 'aria-pressed'?: boolean;
+  /** For a button that opens and closes something; absent for all others. */
+  readonly 'aria-expanded'?: boolean;
+  readonly 'aria-controls'?: string;
   readonly 'aria-describedby'?: string;
   readonly ref?: Ref<HTMLButtonElement>;
 }

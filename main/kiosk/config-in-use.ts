@@ -2,6 +2,7 @@ import type { Setup, SignInMode } from '../../preload/contract.ts';
 import { endsSession, lastGood, saysTheSame } from '../config/config-change.ts';
 import type { ConfigPlace } from '../config/config-place.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
+import { helpDeskOf } from '../config/help-desk.ts';
 import { readLogo } from '../config/logo.ts';
 import type { Config } from '../config/schema.ts';
 import { parsePasswordHash } from '../sign-in/password-hash.ts';
@@ -88,10 +89,15 @@ export function policyOf({ config, file, errors, isLastGood }: LoadedConfig): Po
 }
 
 /** What a config means for the screens. */
-export function setupOf({ config }: LoadedConfig): Setup {
-  const { name, helpDesk, logo } = config.organisation;
+export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
+  const { config } = loaded;
+  const { name, logo } = config.organisation;
   return {
-    organisation: { name: name ?? 'Cleardesk', helpDesk, logo: readLogo(logo) },
+    organisation: {
+      name: name ?? 'Cleardesk',
+      helpDesk: helpDeskOf(loaded, dataFolder),
+      logo: readLogo(logo),
+    },
     language: config.language,
     siteNames: config.sites.map((site) => site.name),
     idleTimeoutSeconds: config.session.idleTimeoutMs / 1000,

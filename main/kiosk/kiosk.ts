@@ -4,6 +4,7 @@ import { blockedLog } from '../audit/blocked-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Journal } from '../audit/journal.ts';
 import type { LastSession } from '../audit/last-session.ts';
+import { saveHelpDesk } from '../config/help-desk.ts';
 import type { ControlServer } from '../control/server.ts';
 import type { DebugPort } from '../electron/debug-port.ts';
 import type { DisplayCovers } from '../electron/display-covers.ts';
@@ -74,7 +75,7 @@ export class Kiosk {
 
   /** Gives a window, still out of sight, its screens. Nothing can be done in them yet. */
   constructor(parts: KioskParts) {
-    const { window, screensPage, config, clock, log } = parts;
+    const { window, screensPage, config, clock, dataFolder, log } = parts;
     this.#parts = parts;
     this.#inputWatch = new InputWatch({
       onInput: () => this.#running?.inputSeen(),
@@ -101,7 +102,7 @@ export class Kiosk {
     });
     this.#screens = new ShellScreens({
       contents: screensPage,
-      setup: setupOf(config.loaded),
+      setup: setupOf(config.loaded, dataFolder),
       clock,
       onEvent: (event) => this.#running?.controller.dispatch(event),
       onSignIn: (request) => this.#running?.signIn(request),
@@ -144,6 +145,7 @@ export class Kiosk {
       this.#since = new Date(luggage.since);
     }
     const record = (entry: AuditEntry) => this.#record(entry);
+    this.#saveHelpDesk();
     const isRecorded = recordStart(journal, after, config.loaded);
     // No user signs in where it could not be recorded. An ending runs all the same: the device is
     // cleared at once, and only the record waits.
@@ -182,6 +184,15 @@ export class Kiosk {
     void this.painted.then(() => {
       this.#covers = revealWindow(window, config.loaded.config.kiosk.fullScreen);
     });
+  }
+
+  #saveHelpDesk(): void {
+    const { config, dataFolder, log } = this.#parts;
+    try {
+      saveHelpDesk(config.loaded, dataFolder);
+    } catch (error) {
+      log.warning(`the help desk could not be saved: ${(error as Error).message}`);
+    }
   }
 
   #onState(state: SessionState): void {

@@ -36,15 +36,19 @@ export function watchLogind({ events, onNotice, clock }: LogindParts): OsWatch {
   );
   let isConnected = false;
   let isHeld = false;
+  let isClosed = false;
   const settle = () => {
     lock.want(isHeld && isConnected);
   };
 
   const disconnect = stayConnected(async (onLost) => {
+    let isLost = false;
+    let isAnnounced = false;
     const bus = await openSystemBus((cause) => {
+      isLost = true;
       isConnected = false;
       settle();
-      onNotice({ kind: 'lost', cause });
+      if (isAnnounced) onNotice({ kind: 'lost', cause });
       onLost();
     });
     const own = findOwnSession(bus, process.pid, process.env['XDG_SESSION_ID']);
@@ -56,10 +60,14 @@ export function watchLogind({ events, onNotice, clock }: LogindParts): OsWatch {
       bus.close();
       throw error;
     }
+    if (isClosed) return bus; // only to be closed
     isConnected = true;
+    // Waking up was not heard where the bus was lost during sleep: the next sleep has to wait again.
+    lock.stay();
     settle();
     const sessions = (await own).kind === 'known' ? 'own' : 'user-and-seat';
-    onNotice({ kind: 'watching', sessions });
+    isAnnounced = !isLost && !isClosed;
+    if (isAnnounced) onNotice({ kind: 'watching', sessions });
     return bus;
   }, clock);
 
@@ -93,6 +101,7 @@ export function watchLogind({ events, onNotice, clock }: LogindParts): OsWatch {
       settle();
     },
     close: () => {
+      isClosed = true;
       disconnect();
       isConnected = false;
       settle();

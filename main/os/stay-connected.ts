@@ -24,23 +24,29 @@ export function stayConnected(
 
   const again = () => {
     if (isOver) return;
+    cancelTimer();
     const pauseMs = PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)] ?? GOOD_MS;
     failures += 1;
     cancelTimer = clock.after(pauseMs, () => void connect());
   };
   const connect = async () => {
     let openedAt = Infinity;
-    try {
-      const opened = await open(() => {
-        connection = null;
-        if (clock.now() - openedAt >= GOOD_MS) failures = 0;
-        again();
-      });
-      openedAt = clock.now();
-      connection = opened;
-      if (isOver) opened.close();
-    } catch {
+    let hasEnded = false;
+    // One that is lost while it is being opened also fails to open: that is one end, not two.
+    const ended = () => {
+      if (hasEnded) return;
+      hasEnded = true;
+      connection = null;
+      if (clock.now() - openedAt >= GOOD_MS) failures = 0;
       again();
+    };
+    try {
+      const opened = await open(ended);
+      openedAt = clock.now();
+      if (isOver || hasEnded) opened.close();
+      else connection = opened;
+    } catch {
+      ended();
     }
   };
   void connect();

@@ -12,7 +12,7 @@ export interface BusCall {
   readonly body: unknown[];
 }
 
-/** A signal that came over the bus. Whoever may use the system's bus may have sent it. */
+/** A signal of logind's that came over the bus. */
 export interface BusSignal {
   readonly path: string;
   readonly interface: string;
@@ -25,14 +25,18 @@ export interface SystemBus {
   /** @returns the answer's values @throws when it is an error, or none comes within five seconds */
   call(call: BusCall): Promise<readonly unknown[]>;
   /**
-   * Has logind's signals delivered that match one of the rules (D-Bus specification, "Match Rules").
-   * @throws when the bus does not take them
+   * Delivers the signals of logind that match one of the rules (D-Bus specification, "Match Rules").
+   * The bus applies a match rule's `sender` only to signals for everyone: a program can address a
+   * signal to our connection directly, with any content. So each signal's sender, which the bus writes
+   * and no program can forge, is compared with the connection that owns logind's name at that moment.
+   * @throws when the bus does not take the rules, or was lost meanwhile
    */
   watch(rules: readonly string[], onSignal: (signal: BusSignal) => void): Promise<void>;
   close(): void;
 }
 
 const PATIENCE_MS = 5000;
+const LOGIND = 'org.freedesktop.login1';
 
 /**
  * Connects to the bus that DBUS_SYSTEM_BUS_ADDRESS names, or to the one at the usual place.
@@ -69,13 +73,23 @@ export async function openSystemBus(onLost: (cause: string) => void): Promise<Sy
   return {
     call,
     watch: async (rules, onSignal) => {
+      const owner = new NameOwner(LOGIND);
       bus.on('message', (message) => {
-        if (isOpen && message.type === MessageType.SIGNAL) onSignal(message);
+        if (!isOpen || message.type !== MessageType.SIGNAL) return;
+        if (message.sender === daemon.destination) owner.changed(message);
+        else if (owner.is(message.sender)) onSignal(message);
       });
-      for (const rule of rules) {
-        const match = `type='signal',sender='org.freedesktop.login1',${rule}`;
-        await call({ ...daemon, member: 'AddMatch', signature: 's', body: [match] });
+      const matches = [
+        // First, so that no change is missed between the question and its answer.
+        `sender='${daemon.destination}',member='NameOwnerChanged',arg0='${LOGIND}'`,
+        ...rules.map((rule) => `sender='${LOGIND}',${rule}`),
+      ];
+      for (const match of matches) {
+        const body = [`type='signal',${match}`];
+        await call({ ...daemon, member: 'AddMatch', signature: 's', body });
       }
+      await owner.ask(call);
+      if (!isOpen) throw new Error('the system bus closed the connection');
     },
     close,
   };
@@ -86,6 +100,45 @@ const daemon = {
   path: '/org/freedesktop/DBus',
   interface: 'org.freedesktop.DBus',
 };
+
+/** Which connection owns a name on the bus, over its changes: a service that restarts gets another one. */
+class NameOwner {
+  readonly #name: string;
+  /** Unique as `:1.42`, and never used again by the bus; null while the name has no owner. */
+  #connection: string | null = null;
+  #hasChanged = false;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  is(sender: string): boolean {
+    return this.#connection !== null && sender === this.#connection;
+  }
+
+  /** Follows a signal of the bus itself (D-Bus specification, "NameOwnerChanged"). */
+  changed({ member, body }: BusSignal): void {
+    const [name, , newOwner] = body;
+    if (member !== 'NameOwnerChanged' || name !== this.#name) return;
+    this.#hasChanged = true;
+    this.#connection = typeof newOwner === 'string' && newOwner !== '' ? newOwner : null;
+  }
+
+  /** Asks for the present owner. A change that arrived meanwhile is newer than the answer. */
+  async ask(call: SystemBus['call']): Promise<void> {
+    const body = [this.#name];
+    let owner: unknown = null;
+    try {
+      [owner] = await call({ ...daemon, member: 'GetNameOwner', signature: 's', body });
+    } catch (error) {
+      // No owner yet, which is an answer; all else is the bus's trouble.
+      if ((error as { readonly type?: unknown }).type !== NO_OWNER) throw error;
+    }
+    if (!this.#hasChanged) this.#connection = typeof owner === 'string' ? owner : null;
+  }
+}
+
+const NO_OWNER = 'org.freedesktop.DBus.Error.NameHasNoOwner';
 
 /** Rejects when the connection breaks, or does not come about. */
 function whenLost(bus: MessageBus): Promise<never> {

@@ -145,7 +145,7 @@ export class SessionController {
   #apply(event: SessionEvent): void {
     if (this.#frozen) return;
     const before = this.#state;
-    if (event.kind === 'continue-requested') this.#watch.present();
+    if (event.kind === 'continue-requested') this.#watch.answers();
     const next = this.#rules(before, event, this.#policy, this.#parts.clock.now());
     if (next === before) {
       if (next.kind !== 'out-of-service') this.#watch.schedule();

@@ -34,6 +34,8 @@ export class LookOut {
   /** When the attempt to sign in began that is under way. */
   #attemptAt: number | null = null;
   #warnedAt = 0;
+  /** When the warning's own button was pressed last; null while it was not. */
+  #pressedAt: number | null = null;
   #lookAt = Infinity;
 
   constructor(idle: IdleClock) {
@@ -62,6 +64,15 @@ export class LookOut {
   /** A warning is shown; any input after this answers it. */
   warns(now: number): void {
     this.#warnedAt = now;
+    this.#pressedAt = null;
+  }
+
+  /**
+   * The user answers the warning by its button. The press counts as input of its own: assistive
+   * technology can press a button without any input event.
+   */
+  answers(now: number): void {
+    this.#pressedAt = now;
   }
 
   /** True when the device has slept past the look that was due. */
@@ -167,12 +178,13 @@ export class LookOut {
   }
 
   get #isAnswered(): boolean {
-    return this.#idle.lastInputAt() > this.#warnedAt;
+    return this.#pressedAt !== null || this.#idle.lastInputAt() > this.#warnedAt;
   }
 
   /** An answer is in before the time is up, however long the hands take to rest. */
   #answerSettlesAt(endsAt: number): number {
-    return Math.min(this.#idle.lastInputAt() + ANSWER_SETTLES_MS, endsAt);
+    const lastInputAt = Math.max(this.#idle.lastInputAt(), this.#pressedAt ?? -Infinity);
+    return Math.min(lastInputAt + ANSWER_SETTLES_MS, endsAt);
   }
 }
 

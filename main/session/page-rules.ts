@@ -138,7 +138,12 @@ function changed(state: InFront, changes: Partial<Pages>, siteIndex?: number): S
   const next = arranged(state, changes, state.kind === 'active' ? siteIndex : undefined);
   return state.kind === 'active'
     ? { kind: 'active', ...next }
-    : { kind: 'warning', ...next, endsAt: state.endsAt };
+    : {
+        kind: 'warning',
+        ...next,
+        endsAt: state.endsAt,
+        ...(state.isAnswered && { isAnswered: state.isAnswered }),
+      };
 }
 
 function isRefused({ state }: Download): boolean {

@@ -72,7 +72,12 @@ export type SessionState =
     }
   | { readonly kind: 'signing-in'; readonly progress: SignInProgress }
   | (InSession & { readonly kind: 'active' })
-  | (InSession & { readonly kind: 'warning'; readonly endsAt: number })
+  | (InSession & {
+      readonly kind: 'warning';
+      readonly endsAt: number;
+      /** The user has pressed "Continue session"; the warning goes away when the hands rest. */
+      readonly isAnswered?: true;
+    })
   | {
       readonly kind: 'ending';
       /** The session's name in the audit file; null when there was none to speak of. */

@@ -91,7 +91,8 @@ function whileSignedIn(
     case 'limited':
       return onLimited(state, event);
     case 'continue-requested':
-      return state.kind === 'warning' ? { kind: 'active', ...inSession(state) } : state;
+      // The tick takes the warning away when the hands rest: a second press must not reach the site.
+      return state.kind === 'warning' && !state.isAnswered ? { ...state, isAnswered: true } : state;
     case 'site-chosen':
       return onSiteChosen(state, event, policy);
     case 'site-failed':

@@ -51,9 +51,9 @@ export class Watch {
     return Math.round((endsAt - now) / 1000);
   }
 
-  /** Somebody pressed a button of ours. */
-  present(): void {
-    this.#parts.idle.present(this.#parts.clock.now());
+  /** The user answers the warning by its button. */
+  answers(): void {
+    this.#lookOut.answers(this.#parts.clock.now());
   }
 
   /** An input event reached one of the app's windows. */

@@ -37,8 +37,6 @@ export function ExitScreen(props: ExitScreenProps) {
               <CheckMark />
               <span>{t('exit.cleared')}</span>
             </p>
-            {/* Elsewhere something is left, then. */}
-            {serverDoubt && <p className="exit-where">{t('exit.onThisDevice')}</p>}
             <p className="receipt">
               <span className="receipt-label">{t('receiptCode')}</span>{' '}
               <span className="receipt-code">{receiptCode}</span>

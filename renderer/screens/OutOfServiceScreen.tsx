@@ -1,9 +1,10 @@
-import { useId } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../preload/contract.ts';
 import { assertNever } from '../assert-never.ts';
 import { HelpDesk } from '../HelpDesk.tsx';
 import { Holdable } from '../Holdable.tsx';
+import { KioskButton } from '../KioskButton.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import './OutOfServiceScreen.css';
 
@@ -23,30 +24,74 @@ export function OutOfServiceScreen({ problem, helpDesk, onLogoHeld }: OutOfServi
           <PauseSign />
         </Holdable>
         <ScreenHeading>{t('outOfService.title')}</ScreenHeading>
-        <ProblemText problem={problem} />
+        <ProblemText problem={problem} hasHelpDesk={helpDesk !== null} />
       </div>
       <HelpDesk helpDesk={helpDesk} />
     </main>
   );
 }
 
-function ProblemText({ problem }: { readonly problem: Problem }) {
+interface ProblemTextProps {
+  readonly problem: Problem;
+  readonly hasHelpDesk: boolean;
+}
+
+/** First what users can do; what only IT can use stays closed until it is asked for. */
+function ProblemText({ problem, hasHelpDesk }: ProblemTextProps) {
   const { t } = useTranslation();
+  const whom = hasHelpDesk ? 'helpDesk' : 'staff';
   switch (problem.kind) {
     case 'config':
-      return <ConfigErrors file={problem.file} errors={problem.errors} />;
+      return (
+        <>
+          <p className="note">{t(`outOfService.askFor.${whom}`)}</p>
+          <DetailsForIt>
+            <ConfigErrors file={problem.file} errors={problem.errors} />
+          </DetailsForIt>
+        </>
+      );
     case 'ending-failed':
       return (
         <>
-          <p className="note">{t('outOfService.endingFailed')}</p>
+          <p className="note">{t(`outOfService.endingFailed.${whom}`)}</p>
           <p className="receipt-code out-of-service-code">{problem.receiptCode}</p>
         </>
       );
     case 'audit-unwritable':
-      return <p className="note">{t('outOfService.auditUnwritable')}</p>;
+      return (
+        <>
+          <p className="note">{t(`outOfService.askFor.${whom}`)}</p>
+          <DetailsForIt>
+            <p className="note">{t('outOfService.auditUnwritable')}</p>
+          </DetailsForIt>
+        </>
+      );
     default:
       return assertNever(problem);
   }
+}
+
+function DetailsForIt({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  const id = useId();
+  return (
+    <>
+      <KioskButton
+        look="second"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onPress={() => {
+          setIsOpen(!isOpen);
+        }}
+      >
+        {t('outOfService.details')}
+      </KioskButton>
+      <div id={id} className="details-for-it" hidden={!isOpen}>
+        {isOpen && children}
+      </div>
+    </>
+  );
 }
 
 function ConfigErrors(props: { readonly file: string; readonly errors: readonly string[] }) {

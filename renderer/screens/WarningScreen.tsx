@@ -13,11 +13,13 @@ const endGuardMs = 500;
 interface WarningScreenProps {
   /** When the session ends, in milliseconds of this page's clock. */
   readonly deadline: number;
+  /** "Continue session" was pressed: the screen stays for a moment, so that a second press lands here. */
+  readonly isAnswered: boolean;
   readonly onContinue: () => void;
   readonly onEnd: () => void;
 }
 
-export function WarningScreen({ deadline, onContinue, onEnd }: WarningScreenProps) {
+export function WarningScreen({ deadline, isAnswered, onContinue, onEnd }: WarningScreenProps) {
   const { t, i18n } = useTranslation();
   const titleId = useId();
   const textId = useId();
@@ -48,7 +50,7 @@ export function WarningScreen({ deadline, onContinue, onEnd }: WarningScreenProp
           {t('warning.consequence')}
         </p>
         <div className="warning-buttons">
-          <KioskButton ref={continueButton} look="main" onPress={onContinue}>
+          <KioskButton ref={continueButton} look="main" isPending={isAnswered} onPress={onContinue}>
             {t('warning.continue')}
           </KioskButton>
           <KioskButton look="second" isDisabled={!mayEnd} onPress={onEnd}>

@@ -27,7 +27,7 @@ test('a guest starts a session, uses the site, ends it, and the next process gre
   const code = String(finished?.['hash']).slice(0, 8).replace(/^.{4}/, '$&-');
   await expect(kiosk.screens.getByRole('heading')).toHaveText('Your session has ended');
   await expect(kiosk.screens.getByText('You ended it yourself.')).toBeVisible();
-  await expect(kiosk.screens.getByText('Everything was cleared')).toBeVisible();
+  await expect(kiosk.screens.getByText('Your data was removed from this device')).toBeVisible();
   await expect(kiosk.screens.getByText(code)).toBeVisible();
   await kiosk.screens.getByRole('button', { name: 'Done' }).click();
   await expect(kiosk.screens.getByRole('heading', { name: 'Welcome' })).toBeVisible();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { movePointer, pressKey } from './support/input.ts';
+import { movePointer, pressKey, xdotool } from './support/input.ts';
 import type { AuditRecord, Kiosk } from './support/kiosk.ts';
 import { configFor, expect, test } from './support/test.ts';
 
@@ -43,6 +43,38 @@ test('the warning comes on time, is answered by any input or by its button, and 
     'warning-shown',
   ]);
   expect(secondsBetween(kiosk, 'warning-shown', 'ending-started')).toBeCloseTo(3, 0);
+});
+
+test('a second press on "Continue session" does not reach the site', async ({ portal, launch }) => {
+  const kiosk = await launch({ config: configFor(portal.url, short) });
+  await kiosk.startSession();
+  const site = await kiosk.site();
+  await site.evaluate(`globalThis.presses = [];
+    for (const kind of ['pointerdown', 'click', 'keydown', 'keyup'])
+      addEventListener(kind, (event) => presses.push(event.type), true)`);
+  const warning = kiosk.screens.getByRole('alertdialog');
+  const button = kiosk.screens.getByRole('button', { name: 'Continue session' });
+
+  const presses: readonly (() => Promise<void>)[] = [
+    async () => {
+      const { x, y, width, height } = (await button.boundingBox()) ?? {
+        x: 0,
+        y: 0,
+        width: 0,
+        height: 0,
+      };
+      const at = [Math.round(x + width / 2), Math.round(y + height / 2)].map(String);
+      xdotool('mousemove', ...at, 'click', '--repeat', '2', '--delay', '150', '1');
+    },
+    () => Promise.resolve(xdotool('key', '--delay', '150', 'Return', 'Return')),
+  ];
+  for (const pressTwice of presses) {
+    await expect(warning).toBeVisible();
+    await expect(button).toBeFocused();
+    await pressTwice();
+    await expect(warning).toBeHidden();
+  }
+  expect(await site.evaluate('presses')).toEqual([]);
 });
 
 test('a session is not ended while somebody is there', async ({ portal, launch }) => {

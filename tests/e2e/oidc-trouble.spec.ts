@@ -85,7 +85,7 @@ test('what a provider does at the ending is what the receipt says, and holds not
       provider.setTrouble(trouble);
       await button(kiosk, 'End session').click();
       await kiosk.hasEnded();
-      await expect(kiosk.screens.getByText('Everything was cleared')).toBeVisible();
+      await expect(kiosk.screens.getByText('Your data was removed from this device')).toBeVisible();
       expect(resultsOf(kiosk)).toContainEqual(
         expect.objectContaining({ what: 'refresh-token', result: says }),
       );

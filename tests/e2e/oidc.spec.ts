@@ -56,7 +56,7 @@ for (const end of ['button', 'idle'] as const) {
 
     if (end === 'button') await button(kiosk, 'End session').click();
     await kiosk.hasEnded();
-    await expect(kiosk.screens.getByText('Everything was cleared')).toBeVisible();
+    await expect(kiosk.screens.getByText('Your data was removed from this device')).toBeVisible();
     expect(results(kiosk)).toEqual(allProven);
     expect(tokens.filter((token) => provider.accepts(token))).toEqual([]);
     expect(provider.status().sessions).toEqual([]);
@@ -86,7 +86,7 @@ for (const store of ['keychain', 'memory'] as const) {
     await provider.pause();
     await button(kiosk, 'End session').click();
     await kiosk.hasEnded();
-    await expect(kiosk.screens.getByText('Everything was cleared')).toBeVisible();
+    await expect(kiosk.screens.getByText('Your data was removed from this device')).toBeVisible();
     expect(kiosk.audit().find(({ event }) => event === 'ending-finished')).toMatchObject({
       clean: true,
     });

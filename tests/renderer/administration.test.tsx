@@ -134,7 +134,7 @@ describe('the logo', () => {
     await show(signedOut);
     expect(screen.queryByRole('button', { name: /Administrator/ })).toBeNull();
     await show(outOfService);
-    expect(screen.queryByRole('button')).toBeNull();
+    expect(screen.queryByRole('button', { name: /Administrator/ })).toBeNull();
   });
 });
 

@@ -99,11 +99,10 @@ describe('the ending screen', () => {
 describe('the exit screen', () => {
   const ended = { kind: 'ended', receiptCode: '7F3A-91C4', leaveAt: 10_000 } as const;
 
-  it('says that everything was cleared, with the receipt code, and closes when asked to', async () => {
+  it('says that the data was removed from the device, with the receipt code, and closes when asked to', async () => {
     const cleardesk = await show({ ...ended, reason: 'idle' });
     expect(document.activeElement).toBe(heading('Your session has ended'));
-    screen.getByText('Everything was cleared');
-    expect(screen.queryByText('on this device')).toBeNull();
+    screen.getByText('Your data was removed from this device');
     screen.getByText('Receipt code');
     screen.getByText('7F3A-91C4');
     screen.getByText('This screen closes in 10 seconds');
@@ -113,16 +112,14 @@ describe('the exit screen', () => {
 
   it('says that signing out of the servers goes on, where it does', async () => {
     await show({ ...ended, reason: 'user', serverDoubt: 'pending' });
-    screen.getByText('Everything was cleared');
-    screen.getByText('on this device');
+    screen.getByText('Your data was removed from this device');
     screen.getByText(/^Some of your organisation’s services could not be reached\./);
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('warns whoever may still be signed in somewhere, and says what to do', async () => {
     await show({ ...ended, reason: 'user', serverDoubt: 'still-alive' });
-    screen.getByText('Everything was cleared');
-    screen.getByText('on this device');
+    screen.getByText('Your data was removed from this device');
     const { textContent } = screen.getByRole('alert');
     expect(textContent).toContain('You may still be signed in to a service');
     expect(textContent).toContain('tell the help desk the receipt code, and change your password');
@@ -141,7 +138,10 @@ describe('the exit screen', () => {
     ['os-suspend', 'This device went to sleep.'],
     ['os-shutdown', 'This device was shut down or restarted.'],
     ['site-crash', 'A web app stopped working.'],
-    ['recovery', 'It was interrupted unexpectedly, and was cleared afterwards.'],
+    [
+      'recovery',
+      'It was interrupted unexpectedly. Your data was removed from this device afterwards.',
+    ],
     ['quit', 'The app on this device was closed.'],
   ])('gives the reason %s', async (reason, sentence) => {
     await show({ ...ended, reason });
@@ -150,31 +150,61 @@ describe('the exit screen', () => {
 });
 
 describe('the out-of-service screen', () => {
+  const config: Problem = {
+    kind: 'config',
+    file: '/etc/cleardesk/cleardesk.yaml',
+    errors: ['line 4: sesion: unknown', 'line 9: 300 needs a unit'],
+  };
+
   async function showProblem(problem: Problem): Promise<void> {
     await show({ kind: 'out-of-service', problem });
     expect(document.activeElement).toBe(heading('This device is out of service'));
-    expect(screen.queryAllByRole('button')).toEqual([]);
     screen.getByText('Help desk: Call 1234');
   }
 
+  const details = () => button('Details for IT');
+
   it('gives the code for the help desk after an ending that failed', async () => {
     await showProblem({ kind: 'ending-failed', receiptCode: '7F3A-91C4' });
+    expect(screen.queryAllByRole('button')).toEqual([]);
     screen.getByText(
-      'The last session could not be cleared completely. Please tell the help desk this code:',
+      'The last session’s data could not be removed completely. Please tell the help desk this code:',
     );
     screen.getByText('7F3A-91C4');
   });
 
-  it('lists what to correct in the configuration file', async () => {
-    const errors = ['line 4: sesion: unknown', 'line 9: 300 needs a unit'];
-    await showProblem({ kind: 'config', file: '/etc/cleardesk/cleardesk.yaml', errors });
+  it('says to users whom to tell, and shows the config errors only as details for IT', async () => {
+    await showProblem(config);
+    screen.getByText('You cannot use it at the moment. Please tell the help desk.');
+    expect(document.body.textContent).not.toMatch(/cleardesk\.yaml|sesion|configuration/);
+    expect(details().getAttribute('aria-expanded')).toBe('false');
+    fireEvent.click(details());
+    expect(details().getAttribute('aria-expanded')).toBe('true');
     screen.getByRole('region', { name: '/etc/cleardesk/cleardesk.yaml' });
-    expect(screen.getAllByRole('listitem').map((item) => item.textContent)).toEqual(errors);
+    const items = screen.getAllByRole('listitem').map((item) => item.textContent);
+    expect(items).toEqual(['line 4: sesion: unknown', 'line 9: 300 needs a unit']);
+    fireEvent.click(details());
+    expect(screen.queryByRole('region')).toBeNull();
   });
 
-  it('says that endings cannot be recorded', async () => {
+  it('says only in its details that the audit file cannot be written', async () => {
     await showProblem({ kind: 'audit-unwritable' });
+    expect(screen.queryByText(/audit file/)).toBeNull();
+    fireEvent.click(details());
     screen.getByText(/^The audit file cannot be written/);
+  });
+
+  const problems: readonly Problem[] = [
+    config,
+    { kind: 'audit-unwritable' },
+    { kind: 'ending-failed', receiptCode: '7F3A-91C4' },
+  ];
+
+  it.each(problems)('names a member of staff where no help desk is set: $kind', async (problem) => {
+    const organisation = { name: 'Example Clinic', helpDesk: null, logo: null };
+    await show({ kind: 'out-of-service', problem }, { organisation });
+    screen.getByText(/Please tell a member of staff/);
+    expect(document.body.textContent).not.toContain('help desk');
   });
 });
 
@@ -184,5 +214,34 @@ describe('another language', () => {
     heading('Willkommen');
     button('Sitzung starten');
     screen.getByText('Sie werden nach 5 Minuten ohne Aktivität abgemeldet');
+  });
+});
+
+describe('the words of the screens', () => {
+  it.each([
+    ['en', 'Your data was removed from this device', 'Receipt code'],
+    ['de', 'Ihre Daten wurden von diesem Gerät entfernt', 'Belegcode'],
+    ['fr', 'Vos données ont été supprimées de cet appareil', 'Numéro de reçu'],
+    ['es', 'Se han eliminado sus datos de este dispositivo', 'Número de recibo'],
+  ] as const)(
+    'in %s speak of the data on the device, and of a receipt',
+    async (language, ...words) => {
+      const ended = { kind: 'ended', reason: 'user', receiptCode: '7F3A-91C4' } as const;
+      await show({ ...ended, leaveAt: 10_000 }, {}, language);
+      for (const text of words) screen.getByText(text);
+    },
+  );
+
+  it.each([
+    ['en', 'Your session is still open.'],
+    ['de', 'Ihre Sitzung ist noch geöffnet.'],
+    ['fr', 'Votre session est toujours ouverte.'],
+    ['es', 'Su sesión sigue abierta.'],
+  ] as const)('in %s say to guests that their session is open', async (language, text) => {
+    const session = { auditId: 'a1b2c3', userName: null };
+    for (const siteProblem of ['crashed', 'unreachable', 'certificate'] as const) {
+      await show({ kind: 'active', session, siteIndex: 0, siteProblem }, {}, language);
+      expect(document.body.textContent).toContain(text);
+    }
   });
 });

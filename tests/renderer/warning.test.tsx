@@ -27,7 +27,7 @@ describe('the warning', () => {
     const dialog = screen.getByRole('alertdialog', { name: 'Are you still there?' });
     const description = document.getElementById(dialog.getAttribute('aria-describedby') ?? '');
     expect(description?.textContent).toBe(
-      'Your session ends in 30 seconds. When the session ends, everything you have open is closed and cleared.',
+      'Your session ends in 30 seconds. When the session ends, everything you have open is closed, and your data is removed from this device.',
     );
   });
 
@@ -59,6 +59,20 @@ describe('the warning', () => {
       fireEvent.keyUp(button('Continue session'), { key: ' ', code: 'Space' });
     }
     expect(wishes(cleardesk)).toEqual(['continueSession', 'continueSession']);
+  });
+
+  it('shows that "Continue session" was pressed, and keeps the focus on it', async () => {
+    const cleardesk = await show({
+      kind: 'warning',
+      session: guest,
+      siteIndex: 0,
+      endsAt: 30_000,
+      isAnswered: true,
+    });
+    expect(button('Continue session').hasAttribute('data-pending')).toBe(true);
+    expect(document.activeElement).toBe(button('Continue session'));
+    fireEvent.click(button('Continue session'));
+    expect(wishes(cleardesk)).toEqual([]);
   });
 
   it.each([' ', 'Enter'])('ignores the key "%s" held since before it was there', async (key) => {

@@ -244,6 +244,61 @@ describe.skipIf(process.platform !== 'linux')('what Linux tells', { timeout: 30_
     });
   });
 
+  test('nothing that another user of the bus says in its place', async () => {
+    const bus = new PrivateBus();
+    await bus.start('ours');
+    const kiosk = await Kiosk.watching();
+    const forgeAll = async () => {
+      const manager = '/org/freedesktop/login1';
+      const login1 = 'org.freedesktop.login1';
+      await bus.forge(`${manager}/session/ours`, `${login1}.Session.Lock`);
+      await bus.forge(manager, `${login1}.Manager.PrepareForSleep`, 'boolean:true');
+      await bus.forge(manager, `${login1}.Manager.PrepareForShutdown`, 'boolean:true');
+      // That the name has another owner is for the bus alone to say.
+      const change = ['org.freedesktop.DBus.NameOwnerChanged', `string:${login1}`];
+      await bus.forge('/org/freedesktop/DBus', ...change, 'string:', 'string:');
+    };
+    await forgeAll();
+    bus.happen('lock ours');
+    await until(() => {
+      expect(kiosk.told).toEqual(['lock']);
+    });
+
+    // logind itself is still believed after it was started again.
+    await bus.restartLogind();
+    await forgeAll();
+    bus.happen('lock ours');
+    await until(() => {
+      expect(kiosk.told).toEqual(['lock', 'lock']);
+    });
+    await settled();
+    expect(kiosk.told).toEqual(['lock', 'lock']);
+  });
+
+  test('a later sleep is waited for although the bus was lost during one', async () => {
+    const bus = new PrivateBus();
+    await bus.start();
+    const kiosk = await Kiosk.watching();
+    kiosk.watch.hold();
+    await until(() => {
+      expect(bus.asked).toEqual([INHIBITED]);
+    });
+    bus.happen('sleep true');
+    await until(() => {
+      expect(kiosk.told).toEqual(['sleep']);
+    });
+    await bus.stop();
+    kiosk.endingIsDone();
+    await until(() => {
+      expect(kiosk.clock.waits).toEqual([1000]);
+    });
+    await bus.start();
+    kiosk.clock.advance(1000);
+    await until(() => {
+      expect(bus.asked).toEqual([INHIBITED, INHIBITED]);
+    });
+  });
+
   test('no bus at all is no trouble', async () => {
     new PrivateBus(); // it is never started
     const kiosk = new Kiosk();

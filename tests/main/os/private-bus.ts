@@ -1,12 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { expect, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const fakeLogind = join(import.meta.dirname, '../../fakes/fake-logind.py');
+const run = promisify(execFile);
 /** Debian's own, whose modules its packages bring. */
 const PYTHON = '/usr/bin/python3';
 
@@ -38,6 +40,29 @@ export class PrivateBus {
       { stdio: ['ignore', 'pipe', 'ignore'] },
     );
     await once(this.#daemon.stdout ?? this.#daemon, 'data');
+    await this.#startLogind(ownSession);
+  }
+
+  /** Ends logind and starts it again, which then has another connection to the same bus. */
+  async restartLogind(): Promise<void> {
+    const before = this.#logind;
+    if (before?.exitCode === null && before.kill('SIGKILL')) await once(before, 'exit');
+    await this.#startLogind('ours');
+  }
+
+  /** Sends a signal as any local user can: straight to each connection on the bus, in logind's words. */
+  async forge(path: string, ...signal: readonly string[]): Promise<void> {
+    const send = (...rest: readonly string[]) =>
+      run('dbus-send', [`--bus=unix:path=${this.#socket}`, ...rest]);
+    const bus = 'org.freedesktop.DBus';
+    const { stdout } = await send('--print-reply', `--dest=${bus}`, '/', `${bus}.ListNames`);
+    const connections = stdout.match(/:1\.\d+/g) ?? [];
+    for (const connection of connections) {
+      await send('--type=signal', `--dest=${connection}`, path, ...signal);
+    }
+  }
+
+  async #startLogind(ownSession: string | null): Promise<void> {
     const logind = spawn(PYTHON, [fakeLogind, ...(ownSession === null ? [] : [ownSession])], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });

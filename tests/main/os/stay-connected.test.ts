@@ -67,6 +67,37 @@ describe('a connection that is kept', () => {
     expect(await remote.nextTry()).toBe(1000);
   });
 
+  test('that is lost while it is being opened is tried again once, not twice', async () => {
+    const remote = new Remote();
+    let tries = 0;
+    stayConnected((onLost) => {
+      tries += 1;
+      onLost();
+      return Promise.reject(new Error('lost while it was joined'));
+    }, remote.clock);
+    await settled();
+    expect(remote.clock.waits).toEqual([1000]);
+    expect(await remote.nextTry()).toBe(1000);
+    await settled();
+    expect(remote.clock.waits).toEqual([2000]);
+    expect(tries).toBe(2);
+  });
+
+  test('that was lost before it is there is closed, and tried again once', async () => {
+    const remote = new Remote();
+    let closed = 0;
+    const end = stayConnected((onLost) => {
+      onLost();
+      return Promise.resolve({ close: () => void (closed += 1) });
+    }, remote.clock);
+    await settled();
+    expect(closed).toBe(1);
+    expect(remote.clock.waits).toEqual([1000]);
+    end();
+    expect(closed).toBe(1);
+    expect(remote.clock.waits).toEqual([]);
+  });
+
   test('is closed, and not tried any more', async () => {
     const remote = new Remote();
     const end = stayConnected(remote.open, remote.clock);

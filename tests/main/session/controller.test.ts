@@ -76,15 +76,40 @@ describe('a session', () => {
 describe('a warning', () => {
   const goneAgain = ['show active', 'record warning-cancelled', 'desk show-site 0'];
 
-  it('goes away at once by its button', async () => {
+  it('goes away by its button, once the hands rest: no second press reaches the site', async () => {
     const { controller, clock, log } = await kioskInWarning();
     clock.advance(5000);
     controller.dispatch({ kind: 'continue-requested' });
-    expect(log).toEqual(goneAgain);
+    expect(log).toEqual(['show warning']);
+    expect(controller.state).toMatchObject({ kind: 'warning', isAnswered: true });
+    clock.advance(400);
+    controller.inputSeen();
+    controller.dispatch({ kind: 'continue-requested' });
+    clock.advance(699);
+    expect(log).toEqual(['show warning']);
+    clock.advance(1);
+    expect(log).toEqual(['show warning', ...goneAgain]);
     clock.advance(269_999);
     expect(controller.state.kind).toBe('active');
     clock.advance(1);
     expect(controller.state.kind).toBe('warning');
+  });
+
+  it('that was answered by its button is still ended by the other one', async () => {
+    const { controller } = await kioskInWarning();
+    controller.dispatch({ kind: 'continue-requested' });
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    expect(controller.state).toMatchObject({ kind: 'ending', reason: 'user' });
+  });
+
+  it('answered by its button leaves the next warning unanswered', async () => {
+    const { controller, clock } = await kioskInWarning();
+    controller.dispatch({ kind: 'continue-requested' });
+    clock.advance(700 + 270_000);
+    expect(controller.state.kind).toBe('warning');
+    expect(controller.state).not.toHaveProperty('isAnswered');
+    clock.advance(30_000);
+    expect(controller.state).toMatchObject({ kind: 'ending', reason: 'idle' });
   });
 
   it('goes away by input in the app, once the hands rest', async () => {

@@ -49,8 +49,9 @@ describe('a site that is of no use', () => {
     clock.advance(270_000);
     log.length = 0;
     controller.dispatch({ kind: 'continue-requested' });
+    clock.advance(700);
     expect(controller.state).toMatchObject({ kind: 'active', siteProblem: 'crashed' });
-    expect(log).toEqual(['show active', 'record warning-cancelled']);
+    expect(log).toEqual(['show warning', 'show active', 'record warning-cancelled']);
   });
 
   it('ends the session with the third crash within a minute', async () => {

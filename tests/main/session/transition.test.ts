@@ -160,7 +160,7 @@ const changes: Readonly<Record<StateName, Partial<Record<EventName, SessionState
     'nearly over': warningEndingIn(1),
     over: ending('a1b2', 'idle'),
     'long over': ending('a1b2', 'idle'),
-    continue: active,
+    continue: { ...states.warning, isAnswered: true },
     end: ending('a1b2', 'user'),
     lock: ending('a1b2', 'os-lock'),
     crash: { ...states.warning, siteProblem: 'crashed', crashes },
@@ -315,7 +315,7 @@ describe('a site', () => {
   it('has its crashes counted in a warning, too, and across both', () => {
     const warned = crash(crash(states.warning, 1, now), 1, now + 1);
     expect(warned).toMatchObject({ kind: 'warning', siteProblem: 'crashed' });
-    const back = transition(warned, events.continue, policy, now + 2);
+    const back = transition(warned, { kind: 'tick', idleMs: 0 }, policy, now + 2);
     expect(back).toMatchObject({ kind: 'active', siteProblem: 'crashed' });
     expect(crash(back, 1, now + 3)).toEqual(ending('a1b2', 'site-crash'));
   });
