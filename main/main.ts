@@ -6,6 +6,7 @@ import { progressBar } from './command-line/progress-bar.ts';
 import { foreignVariables } from './command-line/foreign-variables.ts';
 import { readInvocation, type Invocation } from './command-line/invocation.ts';
 import { configPlace } from './config/config-place.ts';
+import { configSources } from './config/config-sources.ts';
 import { beginLoading } from './config/load-in-thread.ts';
 import { looksWindowed } from './config/looks-windowed.ts';
 import { ownArguments, ownProgram, prepareChromium } from './electron/chromium.ts';
@@ -83,6 +84,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   registerScreensScheme();
   const port = debugPort ? new DebugPort(debugPort) : null;
   const place = configPlace({ named: configFile, env: process.env, platform: process.platform });
+  const sourcesRead = configSources(place);
   const readConfig = beginLoading(place, join(app.getAppPath(), 'out/main'));
   await app.whenReady();
 
@@ -101,6 +103,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
     screensPage,
     place,
     readConfig,
+    sourcesRead,
     clock,
     log,
     dataFolder,

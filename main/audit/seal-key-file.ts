@@ -69,6 +69,8 @@ export class SealKeyFile {
   #current: SealKey;
   #isSyncing = false;
   #isOpen = true;
+  /** The file did not take the current key. */
+  #isBehind = false;
 
   /** @throws the file system's error */
   constructor(path: string, current: SealKey) {
@@ -85,17 +87,19 @@ export class SealKeyFile {
    * @throws AuditError `audit-unwritable`
    */
   advanceTo(seq: number): void {
-    if (seq <= this.#current.seq) return;
+    if (seq <= this.#current.seq && !this.#isBehind) return;
     while (this.#current.seq < seq) {
       const { key } = this.#current;
       this.#current = nextSealKey(this.#current);
       key.fill(0);
     }
+    this.#isBehind = true;
     try {
       writeSync(this.#file, contentOf(this.#current), 0, FILE_BYTES, 0);
     } catch (error) {
       throw unwritable(error);
     }
+    this.#isBehind = false;
     this.#syncSoon();
   }
 
