@@ -85,7 +85,9 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   const port = debugPort ? new DebugPort(debugPort) : null;
   const place = configPlace({ named: configFile, env: process.env, platform: process.platform });
   const sourcesRead = configSources(place);
-  const readConfig = beginLoading(place, join(app.getAppPath(), 'out/main'));
+  const readConfig = beginLoading(place, join(app.getAppPath(), 'out/main'), (why) => {
+    report('warning', `the thread that reads the config broke: ${why}`);
+  });
   await app.whenReady();
 
   // The window before all else: while the process for its page starts there is time for the config.

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { readRegularFile } from '../regular-file.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
@@ -18,7 +18,7 @@ export function readLogo(logo: string | null): string | null {
   const type = logo === null ? undefined : TYPES[extname(logo).toLowerCase()];
   if (logo === null || type === undefined) return null;
   try {
-    const picture = readFileSync(logo);
+    const picture = readRegularFile(logo);
     return `data:${type};base64,${picture.toString('base64')}`;
   } catch {
     return null;

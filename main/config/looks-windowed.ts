@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readRegularFile } from '../regular-file.ts';
 
 /**
  * A guess at `kiosk.fullScreen` from a glance at the config file, before there is time to read it:
@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
  */
 export function looksWindowed(file: string): boolean {
   try {
-    return /^[^#\n]*\bfullScreen:\s*false\b/m.test(readFileSync(file, 'utf8'));
+    return /^[^#\n]*\bfullScreen:\s*false\b/m.test(readRegularFile(file).toString('utf8'));
   } catch {
     return false; // the real reading says what is wrong with it
   }

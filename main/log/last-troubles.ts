@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { logFiles } from './log-file.ts';
+import { readRegularFile } from '../regular-file.ts';
 
 /**
  * The last errors and warnings of the log's files, the newest first.
@@ -12,7 +13,7 @@ export function lastTroublesInFiles(folder: string, most: number): readonly stri
   const found: string[] = [];
   for (const file of logFiles(folder)) {
     if (!existsSync(file)) continue;
-    const lines = readFileSync(file, 'utf8').trimEnd().split('\n').toReversed();
+    const lines = readRegularFile(file).toString('utf8').trimEnd().split('\n').toReversed();
     found.push(...lines.filter((line) => /^\S+ (error|warning) /.test(line)));
     if (found.length >= most) break;
   }
