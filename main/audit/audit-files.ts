@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { openRegularFile } from '../regular-file.ts';
+import { openRegularFile } from './regular-file.ts';
 import { fullFiles } from './full-files.ts';
 import { linesIn, readLines, readLinesBackwards, type RawLine } from './read-lines.ts';
 

@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
-import { readRegularFile } from '../regular-file.ts';
+import { readRegularFile } from './regular-file.ts';
 
 export interface AuditFolderSources {
   readonly env: Readonly<Record<string, string | undefined>>;

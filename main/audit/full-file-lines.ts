@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { refuseUnlessRegular } from '../regular-file.ts';
+import { refuseUnlessRegular } from './regular-file.ts';
 import { NEWLINE } from './read-lines.ts';
 import type { FullFile } from './full-files.ts';
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { refuseUnlessRegular } from '../regular-file.ts';
+import { refuseUnlessRegular } from './regular-file.ts';
 import { NEWLINE } from './read-lines.ts';
 
 const CHUNK_BYTES = 64 * 1024;

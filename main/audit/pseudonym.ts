@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readRegularFile } from '../regular-file.ts';
+import { readRegularFile } from './regular-file.ts';
 
 const SALT_BYTES = 32;
 

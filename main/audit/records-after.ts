@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { checkLineAlone } from './chain.ts';
 import { fullFiles, type FullFile } from './full-files.ts';
 import { fullFileLines } from './full-file-lines.ts';
-import { refuseUnlessRegular } from '../regular-file.ts';
+import { refuseUnlessRegular } from './regular-file.ts';
 import { growingFile } from './growing-file.ts';
 import type { AuditRecord } from './read-records.ts';
 

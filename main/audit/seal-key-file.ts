@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { unwritable } from './audit-error.ts';
 import { nextSealKey, type SealKey } from './seal.ts';
 import { syncFolder } from './sync-folder.ts';
-import { readRegularFile } from '../regular-file.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /** One sector: it is written whole or not at all, so that a power cut leaves the old key or the new. */
 const FILE_BYTES = 512;

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import type { WorkerLine } from '../start-worker.ts';
+import type { WorkerLine } from '../config/start-worker.ts';
 import { auditInit } from './audit-init.ts';
 import { diagnose } from './diagnose.ts';
 import { endSession } from './end-session.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import { isWorkerFailure, startWorker } from '../start-worker.ts';
+import { isWorkerFailure, startWorker } from '../config/start-worker.ts';
 import type { CommandIo } from './command.ts';
 
 /** The commands that talk with the running kiosk, and so have to wait for its answers. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import { isWorkerFailure, startWorker, type WorkerLine } from '../start-worker.ts';
+import { isWorkerFailure, startWorker, type WorkerLine } from './start-worker.ts';
 import type { ConfigPlace } from './config-place.ts';
 import type { LoadedConfig } from './load-config.ts';
 

@@ -1,5 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { readRegularFile } from '../regular-file.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
@@ -18,7 +18,9 @@ export function readLogo(logo: string | null): string | null {
   const type = logo === null ? undefined : TYPES[extname(logo).toLowerCase()];
   if (logo === null || type === undefined) return null;
   try {
-    const picture = readRegularFile(logo);
+    // Before it is opened: a pipe that no process writes to, or an endless device, stops the start.
+    if (!statSync(logo).isFile()) return null;
+    const picture = readFileSync(logo);
     return `data:${type};base64,${picture.toString('base64')}`;
   } catch {
     return null;

@@ -1,4 +1,4 @@
-import { readRegularFile } from '../regular-file.ts';
+import { readFileSync, statSync } from 'node:fs';
 
 /**
  * A guess at `kiosk.fullScreen` from a glance at the config file, before there is time to read it:
@@ -7,7 +7,9 @@ import { readRegularFile } from '../regular-file.ts';
  */
 export function looksWindowed(file: string): boolean {
   try {
-    return /^[^#\n]*\bfullScreen:\s*false\b/m.test(readRegularFile(file).toString('utf8'));
+    // As in readText: opening a pipe would stop the start.
+    if (!statSync(file).isFile()) return false;
+    return /^[^#\n]*\bfullScreen:\s*false\b/m.test(readFileSync(file, 'utf8'));
   } catch {
     return false; // the real reading says what is wrong with it
   }

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { logFiles } from './log-file.ts';
-import { readRegularFile } from '../regular-file.ts';
 
 /**
  * The last errors and warnings of the log's files, the newest first.
@@ -13,7 +12,7 @@ export function lastTroublesInFiles(folder: string, most: number): readonly stri
   const found: string[] = [];
   for (const file of logFiles(folder)) {
     if (!existsSync(file)) continue;
-    const lines = readRegularFile(file).toString('utf8').trimEnd().split('\n').toReversed();
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n').toReversed();
     found.push(...lines.filter((line) => /^\S+ (error|warning) /.test(line)));
     if (found.length >= most) break;
   }

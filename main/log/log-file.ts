@@ -1,6 +1,5 @@
 import {
   closeSync,
-  constants,
   fstatSync,
   mkdirSync,
   openSync,
@@ -11,7 +10,6 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { openRegularFile } from '../regular-file.ts';
 
 export interface LogFileLimits {
   /** A file that has reached this size is put aside. */
@@ -42,8 +40,11 @@ export class LogFile {
   append(line: string): void {
     const { maxBytes } = this.#limits;
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const { O_APPEND, O_CREAT, O_WRONLY } = constants;
-    const file = openRegularFile(this.#path, O_APPEND | O_CREAT | O_WRONLY, 0o600);
+    // Opening a pipe that no process reads would stop the kiosk.
+    if (statSync(this.#path, { throwIfNoEntry: false })?.isFile() === false) {
+      throw new Error(`${this.#path} is not a regular file`);
+    }
+    const file = openSync(this.#path, 'a', 0o600);
     let { size } = fstatSync(file);
     try {
       // A file that cannot be put aside does not grow for ever.

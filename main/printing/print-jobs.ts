@@ -1,5 +1,4 @@
-import { appendFileSync } from 'node:fs';
-import { readRegularFile } from '../regular-file.ts';
+import { appendFileSync, readFileSync } from 'node:fs';
 
 /** Runs one of the commands of CUPS. Rejects where it fails, or is not there. */
 export type RunCommand = (file: string, args: readonly string[], input?: Buffer) => Promise<string>;
@@ -74,7 +73,7 @@ export class PrintJobs {
 
 function linesOf(file: string): readonly string[] {
   try {
-    return readRegularFile(file).toString('utf8').split('\n');
+    return readFileSync(file, 'utf8').split('\n');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
