@@ -39,7 +39,6 @@ export async function writeCursor(
   cursor: Cursor,
   signal: AbortSignal,
 ): Promise<void> {
-  if (signal.aborted) return;
   const draft = `${path}.${process.pid}.new`;
   let isInPlace = false;
   try {

@@ -156,6 +156,7 @@ export class Forwarder {
   }
 
   async #move(change: Partial<Cursor>): Promise<void> {
+    if (this.#closed.signal.aborted) return;
     const { cursorFile, to } = this.#parts;
     const before = this.#cursor ?? { to, seq: 0, hash: '', isDegraded: false };
     this.#cursor = { ...before, ...change };
