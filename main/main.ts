@@ -6,6 +6,7 @@ import { progressBar } from './command-line/progress-bar.ts';
 import { foreignVariables } from './command-line/foreign-variables.ts';
 import { readInvocation, type Invocation } from './command-line/invocation.ts';
 import { configPlace } from './config/config-place.ts';
+import { configSources } from './config/config-sources.ts';
 import { beginLoading } from './config/load-in-thread.ts';
 import { looksWindowed } from './config/looks-windowed.ts';
 import { ownArguments, ownProgram, prepareChromium } from './electron/chromium.ts';
@@ -83,7 +84,10 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   registerScreensScheme();
   const port = debugPort ? new DebugPort(debugPort) : null;
   const place = configPlace({ named: configFile, env: process.env, platform: process.platform });
-  const readConfig = beginLoading(place, join(app.getAppPath(), 'out/main'));
+  const sourcesRead = configSources(place);
+  const readConfig = beginLoading(place, join(app.getAppPath(), 'out/main'), (why) => {
+    report('warning', `the thread that reads the config broke: ${why}`);
+  });
   await app.whenReady();
 
   // The window before all else: while the process for its page starts there is time for the config.
@@ -101,6 +105,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
     screensPage,
     place,
     readConfig,
+    sourcesRead,
     clock,
     log,
     dataFolder,

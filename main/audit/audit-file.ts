@@ -85,8 +85,7 @@ export class AuditFile {
       throw unwritable(error);
     }
     this.#head = head;
-    // Only now: a key may be older than the file's end, never newer.
-    sealKey?.advanceTo(head.seq + 1);
+    advanceAfterRecord(sealKey, head.seq + 1);
     return head.hash;
   }
 
@@ -150,6 +149,18 @@ export class AuditFile {
     } catch {
       // why the write failed is what counts
     }
+  }
+}
+
+/**
+ * Only once the record is on the disk: a key may be older than the file's end, never newer. Where it
+ * cannot be written the record stands all the same, and the next append says what is wrong.
+ */
+function advanceAfterRecord(sealKey: SealKeyFile | null, seq: number): void {
+  try {
+    sealKey?.advanceTo(seq);
+  } catch {
+    // the key in the file is an older one, which can be brought up to the file's end
   }
 }
 

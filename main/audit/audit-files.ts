@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { openRegularFile } from './regular-file.ts';
 import { fullFiles } from './full-files.ts';
 import { linesIn, readLines, readLinesBackwards, type RawLine } from './read-lines.ts';
 
@@ -21,7 +22,7 @@ export interface OpenedFile {
 
 /** @throws the file system's error */
 export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
-  const file = openSync(path, 'r');
+  const file = openRegularFile(path, constants.O_RDONLY);
   const { size } = fstatSync(file);
   const unpacked = () =>
     linesIn(gunzipSync(readAll(file, size), { maxOutputLength: MOST_UNPACKED_BYTES }));

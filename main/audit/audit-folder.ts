@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Config } from '../config/schema.ts';
+import { readRegularFile } from './regular-file.ts';
 
 export interface AuditFolderSources {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -24,7 +25,7 @@ export function auditFolder({ env, dataFolder, settings }: AuditFolderSources): 
 /** Where the kiosk of a data folder has its audit file, or had it when it last ran. */
 export function lastAuditFolder(dataFolder: string): string {
   try {
-    const folder = readFileSync(noteIn(dataFolder), 'utf8').trimEnd();
+    const folder = readRegularFile(noteIn(dataFolder)).toString('utf8').trimEnd();
     return isAbsolute(folder) ? folder : usualFolder(dataFolder);
   } catch {
     return usualFolder(dataFolder); // most kiosks have never had another one

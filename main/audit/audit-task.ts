@@ -11,7 +11,7 @@ export type AuditTold =
   | { readonly kind: 'progress'; readonly percent: number }
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
-  | { readonly kind: 'failed' };
+  | { readonly kind: 'failed'; readonly why: string };
 
 /** What the worker is started with. */
 export interface AuditWorkerData {
@@ -38,11 +38,12 @@ export function startAuditTask(
     onTold(told);
   };
   worker.on('message', tell);
-  for (const end of ['error', 'exit']) {
-    worker.on(end, () => {
-      tell({ kind: 'failed' });
-    });
-  }
+  worker.on('error', (error) => {
+    tell({ kind: 'failed', why: error instanceof Error ? error.message : String(error) });
+  });
+  worker.on('exit', () => {
+    tell({ kind: 'failed', why: 'its thread ended' });
+  });
   return () => {
     isOver = true;
     void worker.terminate();

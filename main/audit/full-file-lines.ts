@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
+import { refuseUnlessRegular } from './regular-file.ts';
 import { NEWLINE } from './read-lines.ts';
 import type { FullFile } from './full-files.ts';
 
@@ -8,6 +9,7 @@ import type { FullFile } from './full-files.ts';
  * @throws the file system's or gzip's error
  */
 export async function* fullFileLines({ path, isPacked }: FullFile): AsyncGenerator<Buffer> {
+  refuseUnlessRegular(path);
   const source = createReadStream(path);
   const gunzip = createGunzip();
   source.on('error', (error) => gunzip.destroy(error));

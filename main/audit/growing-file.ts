@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import { refuseUnlessRegular } from './regular-file.ts';
 import { NEWLINE } from './read-lines.ts';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -11,6 +12,7 @@ const CHUNK_BYTES = 64 * 1024;
  * @throws the file system's error
  */
 export async function* growingFile(path: string): AsyncGenerator<Buffer | null> {
+  refuseUnlessRegular(path);
   const file = await open(path, 'r');
   try {
     let position = 0;

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { closed } from './audit-error.ts';
 import { AuditFile, type RecordContext } from './audit-file.ts';
 import { EMPTY_CHAIN, type ChainHead } from './chain.ts';
 import type { AuditEntry } from './entry.ts';
@@ -13,7 +14,7 @@ const QUIET_MS = 15 * 60_000;
 /** What {@link Journal} is told besides what stands in every record. */
 export interface JournalContext extends RecordContext {
   readonly settings: () => Config['audit'];
-  /** Is told of every record, and what kept it out of the file, if something did. Must not throw. */
+  /** Is told of every record, and what kept it out of the file, if something did. */
   readonly onRecord?: (entry: AuditEntry, problem: unknown) => void;
   readonly quietMs?: number;
 }
@@ -35,6 +36,8 @@ export class Journal {
   #onAppended: () => void = () => undefined;
   /** What the file has not taken yet; few, for only a start's records wait. */
   #waiting: readonly AuditEntry[] = [];
+  #isClosed = false;
+  #refusedCount = 0;
 
   constructor(path: string, context: JournalContext) {
     this.#path = path;
@@ -43,19 +46,23 @@ export class Journal {
 
   /** Opens the file. @returns how many bytes of a torn last line were cut off @throws AuditError */
   open(): number {
-    return this.#orClosed(() => this.#opened().bytesMended);
+    return this.#orReleased(() => this.#opened().bytesMended);
   }
 
-  /** @returns the record's hash, once it is on the disk @throws AuditError */
+  /**
+   * @returns the record's hash, once it is on the disk
+   * @throws AuditError; `audit-closed` after {@link close}, where another process may be writing
+   */
   append(entry: AuditEntry): string {
+    if (this.#isClosed) this.#refusedCount += 1;
     try {
-      return this.#orClosed(() => {
+      return this.#orReleased(() => {
         this.#makeRoom(this.#opened());
         this.#appendWaiting();
         return this.#append(this.#opened(), entry);
       });
     } catch (error) {
-      this.#context.onRecord?.(entry, error);
+      this.#report(entry, error);
       throw error;
     }
   }
@@ -74,7 +81,12 @@ export class Journal {
     }
   }
 
-  /** Calls back after every record, when it is on the disk. What is called must not throw. */
+  /** How many records came after {@link close} and are not in the file. */
+  get refusedCount(): number {
+    return this.#refusedCount;
+  }
+
+  /** Calls back after every record, when it is on the disk. */
   whenAppended(callback: () => void): void {
     this.#onAppended = callback;
   }
@@ -84,8 +96,14 @@ export class Journal {
     return this.#opened().head.seq + 1;
   }
 
-  /** Lets go of the file, so that another process may write it. */
+  /** Lets go of the file for good: from here on another process may write it. */
   close(): void {
+    this.#isClosed = true;
+    this.#release();
+  }
+
+  /** Closes what is open; the next record opens it anew. */
+  #release(): void {
     clearTimeout(this.#quiet);
     this.#file?.close();
     this.#file = null;
@@ -94,11 +112,11 @@ export class Journal {
   }
 
   /** After a failure everything is opened anew. */
-  #orClosed<T>(work: () => T): T {
+  #orReleased<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {
-      this.close();
+      this.#release();
       throw error;
     }
   }
@@ -107,8 +125,7 @@ export class Journal {
     const hash = file.append(entry, this.#sealKey);
     this.#head = file.head;
     if (this.#sealKey !== null) this.#markQuiet();
-    this.#onAppended();
-    this.#context.onRecord?.(entry, null);
+    this.#report(entry, null);
     return hash;
   }
 
@@ -119,13 +136,24 @@ export class Journal {
     }
   }
 
+  /** A record that is on the disk is not refused because of those who hear of it. */
+  #report(entry: AuditEntry, problem: unknown): void {
+    try {
+      if (problem === null) this.#onAppended();
+      this.#context.onRecord?.(entry, problem);
+    } catch {
+      // the file is what counts
+    }
+  }
+
   #makeRoom({ size, firstSeq }: AuditFile): void {
     if (size < this.#context.settings().maxSizeBytes || firstSeq === null) return;
-    if (putAside(this.#path, firstSeq)) this.close();
+    if (putAside(this.#path, firstSeq)) this.#release();
   }
 
   #opened(): AuditFile {
-    if (this.#file?.isInPlace() === false) this.close();
+    if (this.#isClosed) throw closed(this.#refusedCount);
+    if (this.#file?.isInPlace() === false) this.#release();
     return this.#file ?? this.#open();
   }
 

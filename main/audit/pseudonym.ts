@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { readRegularFile } from './regular-file.ts';
 
 const SALT_BYTES = 32;
 
@@ -19,7 +20,7 @@ export function sessionPseudonyms(saltFile: string): (sessionId: string) => stri
 
 function readSalt(path: string): Buffer | null {
   try {
-    const salt = readFileSync(path);
+    const salt = readRegularFile(path);
     return salt.length === SALT_BYTES ? salt : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { checkLineAlone } from './chain.ts';
 import { fullFiles, type FullFile } from './full-files.ts';
 import { fullFileLines } from './full-file-lines.ts';
+import { refuseUnlessRegular } from './regular-file.ts';
 import { growingFile } from './growing-file.ts';
 import type { AuditRecord } from './read-records.ts';
 
@@ -77,6 +78,7 @@ async function* linesOf(full: FullFile, auditFile: string): AsyncGenerator<Buffe
 async function firstSeqOf(auditFile: string): Promise<number> {
   const start = Buffer.alloc(32);
   try {
+    refuseUnlessRegular(auditFile);
     const file = await open(auditFile, 'r');
     await file.read(start, 0, start.length, 0).finally(() => file.close());
   } catch {

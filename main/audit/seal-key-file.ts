@@ -5,7 +5,6 @@ import {
   fdatasyncSync,
   fsyncSync,
   openSync,
-  readFileSync,
   renameSync,
   writeSync,
 } from 'node:fs';
@@ -13,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { unwritable } from './audit-error.ts';
 import { nextSealKey, type SealKey } from './seal.ts';
 import { syncFolder } from './sync-folder.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /** One sector: it is written whole or not at all, so that a power cut leaves the old key or the new. */
 const FILE_BYTES = 512;
@@ -32,7 +32,7 @@ export type StoredSealKey =
 export function readSealKey(path: string): StoredSealKey {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readRegularFile(path).toString('utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { kind: code === 'ENOENT' ? 'absent' : 'unreadable' };
@@ -69,6 +69,8 @@ export class SealKeyFile {
   #current: SealKey;
   #isSyncing = false;
   #isOpen = true;
+  /** The file did not take the current key. */
+  #isBehind = false;
 
   /** @throws the file system's error */
   constructor(path: string, current: SealKey) {
@@ -85,17 +87,19 @@ export class SealKeyFile {
    * @throws AuditError `audit-unwritable`
    */
   advanceTo(seq: number): void {
-    if (seq <= this.#current.seq) return;
+    if (seq <= this.#current.seq && !this.#isBehind) return;
     while (this.#current.seq < seq) {
       const { key } = this.#current;
       this.#current = nextSealKey(this.#current);
       key.fill(0);
     }
+    this.#isBehind = true;
     try {
       writeSync(this.#file, contentOf(this.#current), 0, FILE_BYTES, 0);
     } catch (error) {
       throw unwritable(error);
     }
+    this.#isBehind = false;
     this.#syncSoon();
   }
 

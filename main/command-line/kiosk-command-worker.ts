@@ -1,4 +1,5 @@
-import { workerData, type MessagePort } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
+import type { WorkerLine } from '../config/start-worker.ts';
 import { auditInit } from './audit-init.ts';
 import { diagnose } from './diagnose.ts';
 import { endSession } from './end-session.ts';
@@ -7,9 +8,7 @@ import { withAuditFile } from './own-audit-file.ts';
 import { report } from './report.ts';
 import { status } from './status.ts';
 
-const { command, args, bell, port, ...given } = workerData as WorkerTask & {
-  readonly port: MessagePort;
-};
+const { command, args, bell, port, ...given } = workerData as WorkerTask & WorkerLine;
 
 const commands = {
   status,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import { isWorkerFailure, startWorker } from '../config/start-worker.ts';
 import type { CommandIo } from './command.ts';
 
 /** The commands that talk with the running kiosk, and so have to wait for its answers. */
@@ -15,8 +16,6 @@ export interface WorkerTask {
   readonly configFile: string | null;
   readonly versions: CommandIo['versions'];
   readonly self: CommandIo['self'];
-  /** Set to 1, and woken up, with every message. */
-  readonly bell: Int32Array;
 }
 
 /** What the worker says. */
@@ -43,14 +42,15 @@ export function runKioskCommand(
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const { port1, port2 } = new MessageChannel();
   const { dataFolder, configFile, versions, self } = io;
-  const task: WorkerTask = { command, args, dataFolder, configFile, versions, self, bell };
-  new Worker(join(folder, 'kiosk-command-worker.cjs'), {
-    workerData: { ...task, port: port2 },
-    transferList: [port2],
-  });
+  const task: WorkerTask = { command, args, dataFolder, configFile, versions, self };
+  startWorker(join(folder, 'kiosk-command-worker.cjs'), task, { port: port2, bell });
   while (Atomics.wait(bell, 0, 0, LIMIT_MS) !== 'timed-out') {
     Atomics.store(bell, 0, 0);
     for (let sent = receiveMessageOnPort(port1); sent; sent = receiveMessageOnPort(port1)) {
+      if (isWorkerFailure(sent.message)) {
+        io.err(`cleardesk: error: ${sent.message.message}`);
+        return 1;
+      }
       const message = sent.message as WorkerMessage;
       if (message.kind === 'exit') return message.code;
       if (message.kind === 'progress') io.progress(message.done);

@@ -4,9 +4,6 @@ import type { ConfigWorkerData } from './load-in-thread.ts';
 
 const { place, port, bell } = workerData as ConfigWorkerData;
 
-try {
-  port.postMessage(loadConfig(place));
-} finally {
-  Atomics.store(bell, 0, 1);
-  Atomics.notify(bell, 0);
-}
+port.postMessage(loadConfig(place));
+Atomics.store(bell, 0, 1);
+Atomics.notify(bell, 0);

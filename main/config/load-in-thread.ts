@@ -1,20 +1,12 @@
 import { join } from 'node:path';
-import {
-  MessageChannel,
-  receiveMessageOnPort,
-  Worker,
-  type MessagePort,
-} from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import { isWorkerFailure, startWorker, type WorkerLine } from './start-worker.ts';
 import type { ConfigPlace } from './config-place.ts';
 import type { LoadedConfig } from './load-config.ts';
 
 /** What the worker is started with. */
-export interface ConfigWorkerData {
+export interface ConfigWorkerData extends WorkerLine {
   readonly place: ConfigPlace;
-  /** Gets the {@link LoadedConfig}. */
-  readonly port: MessagePort;
-  /** Set to 1, and woken up, when the worker has done what it can. */
-  readonly bell: Int32Array;
 }
 
 /** Hundred times as long as it takes. */
@@ -24,21 +16,23 @@ const LIMIT_MS = 5000;
  * Begins to read the config for a kiosk, in a thread of its own: what checks it takes longer to load than
  * the file to read, and at a start Chromium needs this thread for itself (bench/start.ts).
  * @param folder where the build put the worker
+ * @param onFailed is told why the thread broke
  * @returns waits for the config and gives it, or reads it here where the thread did not. Standing
  * still, for Electron may let a worker's message lie for a second (Electron 33, after its start).
  */
-export function beginLoading(place: ConfigPlace, folder: string): () => Promise<LoadedConfig> {
+export function beginLoading(
+  place: ConfigPlace,
+  folder: string,
+  onFailed: (why: string) => void,
+): () => Promise<LoadedConfig> {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const { port1, port2 } = new MessageChannel();
-  const worker = new Worker(join(folder, 'config-worker.cjs'), {
-    workerData: { place, port: port2, bell } satisfies ConfigWorkerData,
-    transferList: [port2],
-  });
-  worker.on('error', () => undefined); // the bell tells
+  startWorker(join(folder, 'config-worker.cjs'), { place }, { port: port2, bell });
   return async () => {
     Atomics.wait(bell, 0, 0, LIMIT_MS);
     const told = receiveMessageOnPort(port1);
-    if (told !== undefined) return told.message as LoadedConfig;
+    if (isWorkerFailure(told?.message)) onFailed(told.message.message);
+    else if (told !== undefined) return told.message as LoadedConfig;
     const { loadConfig } = await import('./load-config.ts');
     return loadConfig(place);
   };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -18,6 +18,8 @@ export function readLogo(logo: string | null): string | null {
   const type = logo === null ? undefined : TYPES[extname(logo).toLowerCase()];
   if (logo === null || type === undefined) return null;
   try {
+    // Before it is opened: a pipe that no process writes to, or an endless device, stops the start.
+    if (!statSync(logo).isFile()) return null;
     const picture = readFileSync(logo);
     return `data:${type};base64,${picture.toString('base64')}`;
   } catch {

@@ -26,7 +26,7 @@ export interface KioskAdministration {
 
 /** @param failures what the process before this one has seen */
 export function kioskAdministration(
-  { clock, config, journal, auditFolder }: KioskParts,
+  { clock, config, journal, log, auditFolder }: KioskParts,
   failures: unknown,
   outside: Pick<AdministrationParts, 'show' | 'onLeave'>,
 ): KioskAdministration {
@@ -52,7 +52,10 @@ export function kioskAdministration(
           auditFile: join(auditFolder, 'audit.jsonl'),
           folder: join(app.getAppPath(), 'out/main'),
         },
-        onTold,
+        (told) => {
+          if (told.kind === 'failed') log.error(`the audit file's ${task} failed: ${told.why}`);
+          onTold(told);
+        },
       ),
     records: {
       write: (entry) => records.write(entry),

@@ -39,6 +39,8 @@ export interface ProcessParts {
   readonly place: ConfigPlace;
   /** Gives what the config file says. */
   readonly readConfig: () => Promise<LoadedConfig>;
+  /** {@link configSources} from before it was read. */
+  readonly sourcesRead: string;
   readonly clock: KioskClock;
   readonly log: Log;
   readonly dataFolder: string;
@@ -52,21 +54,19 @@ export interface ProcessParts {
 
 /** Makes this process the kiosk, whether from nothing or in the place of another. */
 export async function becomeKiosk(options: ProcessParts): Promise<void> {
-  const { place, before, readConfig, ...own } = options;
+  const { place, before, readConfig, sourcesRead, ...own } = options;
   const { dataFolder, clock, log } = own;
   const first = before === null ? null : await before.first;
   const former = first === null ? null : (first.config as LoadedConfig);
-  const config = new ConfigInUse(place, await readConfig(), former);
+  const config = new ConfigInUse(place, await readConfig(), { former, sourcesRead });
   const { audit, log: logSettings } = config.loaded.config;
   log.level = logSettings.level;
   const settings = config.loaded.errors === null ? audit : null;
-  const folder = auditFolder({ env: process.env, dataFolder, settings });
+  const folder = first?.auditFolder ?? auditFolder({ env: process.env, dataFolder, settings });
   const wanted = settings?.folder ?? folder;
   if (before === null && wanted !== folder) {
     log.warning(`audit.folder (${wanted}) has no effect: CLEARDESK_AUDIT_DIR names ${folder}`);
   }
-  // Processes that take over go on with the same file, whatever the config says by then.
-  process.env['CLEARDESK_AUDIT_DIR'] = folder;
   const parts: KioskParts = {
     ...own,
     auditFolder: folder,
@@ -127,6 +127,7 @@ async function takeOver(parts: KioskParts, before: Predecessor, first: Shown): P
   await kiosk.painted;
   before.tell({ kind: 'painted' });
   const taken = await before.taken;
+  config.handedOver(taken.config as LoadedConfig);
   const control = await openControl(TAKE_PATIENCE_MS, parts);
   isOurs = true;
   const after = { kind: 'takeover', luggage: taken.luggage } as const;

@@ -1,6 +1,7 @@
 import type { Setup, SignInMode } from '../../preload/contract.ts';
 import { endsSession, lastGood, saysTheSame } from '../config/config-change.ts';
 import type { ConfigPlace } from '../config/config-place.ts';
+import { configSources } from '../config/config-sources.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import { helpDeskOf } from '../config/help-desk.ts';
 import { readLogo } from '../config/logo.ts';
@@ -27,18 +28,32 @@ export class ConfigInUse {
   /** What the screens, the sites and the way of signing in were made from. */
   readonly loaded: LoadedConfig;
   readonly #place: ConfigPlace;
+  readonly #sourcesRead: string;
+  /** What the process before this one had when it let go; null without one. */
+  #former: LoadedConfig | null = null;
   #latest: LoadedConfig;
   #stop: () => void = () => undefined;
   #isClosed = false;
 
   /**
    * @param loaded what the file says
-   * @param before what the process before this one has; it holds where the file is rejected now
+   * @param read.former what the process before this one has; it holds where the file is rejected now
+   * @param read.sourcesRead {@link configSources} from before the file was read
    */
-  constructor(place: ConfigPlace, loaded: LoadedConfig, before: LoadedConfig | null) {
+  constructor(
+    place: ConfigPlace,
+    loaded: LoadedConfig,
+    read: { readonly former: LoadedConfig | null; readonly sourcesRead: string },
+  ) {
     this.#place = place;
-    this.loaded = before === null ? loaded : lastGood(before, loaded);
+    this.#sourcesRead = read.sourcesRead;
+    this.loaded = read.former === null ? loaded : lastGood(read.former, loaded);
     this.#latest = this.loaded;
+  }
+
+  /** The process before this one has let go. What it saw last may be newer than what was read here. */
+  handedOver(former: LoadedConfig): void {
+    this.#former = former;
   }
 
   /** What file and policies say now; the last that was good where they are rejected. */
@@ -46,10 +61,16 @@ export class ConfigInUse {
     return this.#latest;
   }
 
+  /**
+   * Begins to watch, and compares once: what was changed between reading and watching has been seen by
+   * no process, or by one whose successor had read it before.
+   */
   watch(parts: ConfigChangeParts): void {
     this.#stop = watchConfig(this.#place, () => {
       void this.#changed(parts);
     });
+    const isSeen = this.#former === null || saysTheSame(this.#former, this.loaded);
+    if (!isSeen || configSources(this.#place) !== this.#sourcesRead) void this.#changed(parts);
   }
 
   close(): void {
@@ -61,16 +82,22 @@ export class ConfigInUse {
     const { loadConfig } = await import('../config/load-config.ts');
     if (this.#isClosed) return;
     const { account, record, onPolicy, onEndsSession, onRenew } = parts;
-    const before = this.#latest;
-    const next = lastGood(before, loadConfig(this.#place));
-    if (saysTheSame(before, next)) return;
+    const good = this.#former ?? this.#latest;
+    this.#former = null;
+    const next = lastGood(good, loadConfig(this.#place));
+    if (saysTheSame(this.#latest, next)) return;
     this.#latest = next;
     record(next);
-    if (next.errors !== null) return;
+    // What is rejected changes nothing, unless the last good one is newer than what is in use here.
+    if (next.errors !== null && hasSameConfig(next, this.loaded)) return;
     onPolicy(policyOf(next));
     if (endsSession(this.loaded.config, next.config, account())) onEndsSession();
     onRenew();
   }
+}
+
+function hasSameConfig({ config }: LoadedConfig, other: LoadedConfig): boolean {
+  return JSON.stringify(config) === JSON.stringify(other.config);
 }
 
 /** What a config means for the rules of a session. */

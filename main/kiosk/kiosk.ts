@@ -11,6 +11,7 @@ import type { DisplayCovers } from '../electron/display-covers.ts';
 import { InputWatch } from '../electron/input-watch.ts';
 import { ShellScreens } from '../electron/shell-screens.ts';
 import { revealWindow } from '../electron/shell-window.ts';
+import { argumentsFromNothing, startSuccessor } from '../electron/successor.ts';
 import { allowedKeys } from '../lockdown/allowed-keys.ts';
 import type { Log } from '../log/log.ts';
 import { signedOut } from '../session/endings.ts';
@@ -75,7 +76,7 @@ export class Kiosk {
 
   /** Gives a window, still out of sight, its screens. Nothing can be done in them yet. */
   constructor(parts: KioskParts) {
-    const { window, screensPage, config, clock, dataFolder, log } = parts;
+    const { window, screensPage, config, clock, dataFolder, log, auditFolder } = parts;
     this.#parts = parts;
     this.#inputWatch = new InputWatch({
       onInput: () => this.#running?.inputSeen(),
@@ -122,6 +123,15 @@ export class Kiosk {
       state: () => this.#running?.controller.state ?? signedOut(policyOf(config.loaded)),
       controller: () => this.#running?.controller ?? null,
       config: () => config.latest,
+      auditFolder,
+      start: startSuccessor,
+      exit: () => {
+        app.exit(0);
+      },
+      relaunch: () => {
+        app.relaunch({ args: [...argumentsFromNothing()] });
+        app.exit(0);
+      },
       luggage: () => {
         if (this.#running === null) throw new Error('there is no kiosk to hand over');
         return this.#running.luggage(this.#since);
@@ -205,7 +215,6 @@ export class Kiosk {
 
   /** The last things this process does for the kiosk. Resolves when no answer is due any more. */
   async #letGo(): Promise<void> {
-    if (this.#hasLetGo) return;
     this.#hasLetGo = true;
     this.#covers?.letGo();
     const { isQuitting } = this.#succession;

@@ -148,6 +148,7 @@ export class Running {
     this.administration.stop();
     this.#events.close();
     this.#forwarding.close();
+    this.#servers.close();
     this.#parts.process.config.close();
     if (isEnd) this.#heartbeat.sayBye();
     else this.#heartbeat.stop();

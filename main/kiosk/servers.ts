@@ -48,6 +48,7 @@ export class Servers {
   readonly #memory: MemoryStore;
   #opened: Promise<Opened> | null = null;
   #pending: Pending | null = null;
+  #isClosed = false;
 
   constructor(parts: ServersParts) {
     this.#parts = parts;
@@ -69,6 +70,7 @@ export class Servers {
   async keep(session: string, tokens: SessionTokens): Promise<void> {
     const { store } = await this.#open();
     const { tokensText } = await import('../sign-out/stored-tokens.ts');
+    if (this.#isClosed) throw handedOver();
     await store.put(TOKENS, tokensText({ session, tokens }));
   }
 
@@ -125,9 +127,14 @@ export class Servers {
     };
   }
 
-  /** What the next process goes on with. Nothing is tried here any more. */
-  luggage(): unknown {
+  /** For good: nothing is kept, tried or recorded here any more. */
+  close(): void {
+    this.#isClosed = true;
     this.#pending?.close();
+  }
+
+  /** What the next process goes on with, once this one is closed. */
+  luggage(): unknown {
     return this.#memory.packed();
   }
 
@@ -136,6 +143,7 @@ export class Servers {
   }
 
   #open(): Promise<Opened> {
+    if (this.#isClosed && this.#opened === null) return Promise.reject(handedOver());
     this.#opened ??= this.#openNow();
     return this.#opened;
   }
@@ -166,9 +174,15 @@ export class Servers {
       },
     });
     this.#pending = pending;
-    await pending.open();
+    // A keychain can take seconds to open, and the kiosk may be another process's by then.
+    if (this.#isClosed) pending.close();
+    else await pending.open();
     return { store, pending };
   }
+}
+
+function handedOver(): Error {
+  return new Error('the kiosk has been handed over to another process');
 }
 
 /** Electron's cookies of a host's own have no leading dot, and say so besides. */

@@ -1,7 +1,4 @@
-import { app } from 'electron';
-import { argumentsFromNothing, startSuccessor } from '../electron/successor.ts';
 import type { SessionController } from '../session/controller.ts';
-import type { Clock } from '../session/parts.ts';
 import { HandOver, type HandOverParts } from '../session/takeover.ts';
 
 /** When the kiosk goes from one process to the next, and when it ends. */
@@ -9,13 +6,15 @@ export class Succession {
   readonly #handOver: HandOver;
   readonly #controller: () => SessionController | null;
   readonly #letGo: () => Promise<void>;
+  readonly #exit: () => void;
+  /** Begun once: whoever asks again waits for the same answers. */
+  #released: Promise<void> | null = null;
   /** The config wants a process that reads it from the beginning. */
   #isOutdated = false;
   #isQuitting = false;
 
   constructor(
-    parts: Pick<HandOverParts, 'state' | 'config' | 'luggage'> & {
-      readonly clock: Clock;
+    parts: Omit<HandOverParts, 'letGo'> & {
       readonly controller: () => SessionController | null;
       /** The last things this process does. Resolves when no answer is due any more. */
       readonly letGo: () => Promise<void>;
@@ -23,18 +22,11 @@ export class Succession {
   ) {
     this.#controller = parts.controller;
     this.#letGo = parts.letGo;
+    this.#exit = parts.exit;
     this.#handOver = new HandOver({
       ...parts,
-      start: startSuccessor,
       letGo: () => {
-        void parts.letGo();
-      },
-      exit: () => {
-        app.exit(0);
-      },
-      relaunch: () => {
-        app.relaunch({ args: [...argumentsFromNothing()] });
-        app.exit(0);
+        void this.#release();
       },
     });
   }
@@ -63,10 +55,13 @@ export class Succession {
     const kind = this.#controller()?.state.kind;
     if (!this.#isQuitting || kind === 'ending' || kind === 'signing-in') return;
     this.#handOver.cancel();
-    // Whoever asked for this ending gets its receipt first.
-    void this.#letGo().then(() => {
-      app.exit(0);
-    });
+    // Whoever asked for this ending gets its receipt first, however often the kiosk is told to quit.
+    void this.#release().then(this.#exit);
+  }
+
+  #release(): Promise<void> {
+    this.#released ??= this.#letGo();
+    return this.#released;
   }
 
   /** The screen shows the state: once a session is over, a process that never saw it takes over. */

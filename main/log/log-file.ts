@@ -40,6 +40,10 @@ export class LogFile {
   append(line: string): void {
     const { maxBytes } = this.#limits;
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    // Opening a pipe that no process reads would stop the kiosk.
+    if (statSync(this.#path, { throwIfNoEntry: false })?.isFile() === false) {
+      throw new Error(`${this.#path} is not a regular file`);
+    }
     const file = openSync(this.#path, 'a', 0o600);
     let { size } = fstatSync(file);
     try {

@@ -28,11 +28,15 @@ export interface Shown extends StateInTransit {
   readonly kind: 'show';
   /** The last that was good, for a successor that has to reject the one it reads. */
   readonly config: unknown;
+  /** Processes that take over go on with the same audit file, whatever the config says by then. */
+  readonly auditFolder: string;
 }
 
 /** The kiosk itself. */
 export interface Taken extends StateInTransit {
   readonly kind: 'take';
+  /** The last that was good: it may have changed since the successor read its own. */
+  readonly config: unknown;
   readonly luggage: Luggage;
 }
 
@@ -59,6 +63,7 @@ export interface HandOverParts {
   readonly start: (events: SuccessorEvents) => Successor;
   readonly state: () => SessionState;
   readonly config: () => unknown;
+  readonly auditFolder: string;
   /** Asked for once, when nothing changes any more. */
   readonly luggage: () => Luggage;
   /** Stops changing anything and lets go of the audit file; the last word before `take`. */
@@ -131,15 +136,27 @@ export class HandOver {
   #letGo(): void {
     if (this.#hasLetGo || this.#isCancelled) return;
     this.#hasLetGo = true;
-    const { clock, state, luggage, letGo } = this.#parts;
+    const { clock, state, config, luggage, letGo } = this.#parts;
     letGo();
-    this.#successor?.send({ kind: 'take', luggage: luggage(), state: state(), now: clock.now() });
+    this.#successor?.send({
+      kind: 'take',
+      config: config(),
+      luggage: luggage(),
+      state: state(),
+      now: clock.now(),
+    });
     this.#limit(TAKE_LIMIT_MS);
   }
 
   #show(): void {
-    const { clock, state, config } = this.#parts;
-    this.#successor?.send({ kind: 'show', config: config(), state: state(), now: clock.now() });
+    const { clock, state, config, auditFolder } = this.#parts;
+    this.#successor?.send({
+      kind: 'show',
+      config: config(),
+      auditFolder,
+      state: state(),
+      now: clock.now(),
+    });
   }
 
   #limit(ms: number): void {

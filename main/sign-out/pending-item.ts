@@ -30,16 +30,30 @@ const PREFIX = 'pending:';
 /** The pending items of a store; there may be other things in it. */
 export class PendingItems {
   readonly #store: PendingStore;
+  #isClosed = false;
+  #refusedCount = 0;
 
   constructor(store: PendingStore) {
     this.#store = store;
   }
 
+  /** Another process goes on with the store: this one puts nothing into it and removes nothing. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** How many writes came after {@link close}. */
+  get refusedCount(): number {
+    return this.#refusedCount;
+  }
+
   async put(item: PendingItem): Promise<void> {
+    this.#refuseWhenClosed();
     await this.#store.put(PREFIX + item.id, JSON.stringify(item));
   }
 
   async remove(id: string): Promise<void> {
+    this.#refuseWhenClosed();
     await this.#store.remove(PREFIX + id);
   }
 
@@ -58,10 +72,19 @@ export class PendingItems {
       if (item !== null && PREFIX + item.id === key) items.push(item);
       else {
         garbage += 1;
-        await quietly(() => this.#store.remove(key));
+        await quietly(async () => {
+          this.#refuseWhenClosed();
+          await this.#store.remove(key);
+        });
       }
     }
     return { items: items.sort((a, b) => a.keptSince - b.keptSince), garbage };
+  }
+
+  #refuseWhenClosed(): void {
+    if (!this.#isClosed) return;
+    this.#refusedCount += 1;
+    throw new Error('what is still to be signed out of has been handed over');
   }
 }
 

@@ -51,6 +51,7 @@ export class Pending {
   readonly #held = new Map<string, Held>();
   readonly #closed = new AbortController();
   readonly #request: BackChannel;
+  #refusedCount = 0;
   #tries = 0;
   #isTrying = false;
   #cancelTimer: () => void = () => undefined;
@@ -70,6 +71,7 @@ export class Pending {
   async open(): Promise<void> {
     const found = await quietly(() => this.#items.readAll());
     if (found === null) return; // the store says nothing: what is in it waits for another start
+    if (this.#closed.signal.aborted) return; // another process has read the same
     const { items, garbage } = found;
     for (const item of items) this.#hold(item);
     const unreadable = { what: 'unknown', result: 'unreachable', pending: false } as const;
@@ -104,9 +106,15 @@ export class Pending {
     return kept.filter((each) => each === 'failed').length;
   }
 
-  /** Lets go at once: another process goes on with what is in the store. */
+  /** How many writes and results came after {@link close}, and were refused. */
+  get refusedCount(): number {
+    return this.#refusedCount + this.#items.refusedCount;
+  }
+
+  /** Lets go at once and for good: another process goes on with what is in the store. */
   close(): void {
     this.#closed.abort();
+    this.#items.close();
     this.#cancelTimer();
   }
 
@@ -127,6 +135,7 @@ export class Pending {
   }
 
   #hold(item: PendingItem): void {
+    if (this.#refuses()) return;
     this.#held.set(item.id, { item, heldSince: this.#parts.clock.now() });
     const [oldest] = this.#held.values();
     if (this.#held.size > MAX_ITEMS && oldest !== undefined) {
@@ -190,7 +199,15 @@ export class Pending {
     await quietly(() => this.#items.remove(id));
   }
 
+  /** True after {@link close}; what was to be done then is counted. */
+  #refuses(): boolean {
+    if (!this.#closed.signal.aborted) return false;
+    this.#refusedCount += 1;
+    return true;
+  }
+
   #tell(session: string | null, result: ServerResult): void {
+    if (this.#refuses()) return;
     this.#parts.onResult({ session, results: [result], pending: this.#held.size });
   }
 }

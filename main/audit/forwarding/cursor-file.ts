@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /** How far an audit file was forwarded. */
 export interface Cursor {
@@ -29,7 +30,7 @@ export async function readCursor(path: string, to: string): Promise<Cursor> {
 }
 
 /**
- * Puts a cursor in place, on the disk, mode 0600.
+ * Puts a cursor in place, on the disk, mode 0600. Whatever happens, no other file stays behind.
  * @param signal keeps it from being put there: another process may be writing it by now
  * @throws the file system's error
  */
@@ -38,13 +39,35 @@ export async function writeCursor(
   cursor: Cursor,
   signal: AbortSignal,
 ): Promise<void> {
-  const fresh = `${path}.${process.pid}.new`;
-  const file = await open(fresh, 'w', 0o600);
+  const draft = `${path}.${process.pid}.new`;
+  let isInPlace = false;
   try {
-    await file.writeFile(`${JSON.stringify(cursor)}\n`);
-    await file.sync();
+    const file = await open(draft, 'w', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(cursor)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (signal.aborted) return;
+    renameSync(draft, path);
+    isInPlace = true;
   } finally {
-    await file.close();
+    if (!isInPlace) await rm(draft, { force: true });
   }
-  if (!signal.aborted) renameSync(fresh, path);
+}
+
+/**
+ * Removes the drafts of processes that ended, or were killed, over a cursor. One that is alive by then
+ * has been told to stop, and does not need its draft any more. Never rejects.
+ */
+export async function removeDrafts(path: string): Promise<void> {
+  const [start, folder] = [`${basename(path)}.`, dirname(path)];
+  const names = await readdir(folder).catch(() => []);
+  const drafts = names.filter(
+    (name) => name.startsWith(start) && /^\d+\.new$/.test(name.slice(start.length)),
+  );
+  await Promise.all(
+    drafts.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)),
+  );
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AuditEntry } from '../entry.ts';
 import type { ChainedRecord } from '../records-after.ts';
-import { readCursor, writeCursor, type Cursor } from './cursor-file.ts';
+import { readCursor, removeDrafts, writeCursor, type Cursor } from './cursor-file.ts';
 import type { Channel, ForwardingFault } from './outgoing.ts';
 import { MAX_RECORDS, Outbox, type OutboxParts } from './outbox.ts';
 
@@ -37,9 +37,15 @@ export class Forwarder {
   /** How many records go into the next delivery: few where deliveries fail, as a slow receiver needs. */
   #size = MAX_RECORDS;
   #tries = 0;
+  #refusedCount = 0;
 
   constructor(parts: ForwarderParts) {
     this.#parts = parts;
+  }
+
+  /** How many records it would have made after {@link close}; the next process makes its own. */
+  get refusedCount(): number {
+    return this.#refusedCount;
   }
 
   /** It is recorded that the receiver cannot be reached. */
@@ -49,11 +55,12 @@ export class Forwarder {
 
   /** There may be something to send. */
   wake(): void {
+    if (this.#closed.signal.aborted) return;
     this.#isWoken = true;
     if (!this.#isRunning) void this.#run();
   }
 
-  /** Drops everything; the next process goes on from the cursor. */
+  /** Drops everything for good: the next process goes on from the cursor. */
   close(): void {
     this.#closed.abort();
     if (!this.#isRunning) void this.#outbox?.close();
@@ -82,6 +89,7 @@ export class Forwarder {
   async #deliver(): Promise<boolean> {
     const { channel } = this.#parts;
     const records = await this.#next();
+    this.#closed.signal.throwIfAborted();
     if (records === null) {
       await this.#failed('audit-unreadable');
       return true;
@@ -97,13 +105,16 @@ export class Forwarder {
 
   /** The records of the next delivery; null where the audit file cannot be read. */
   async #next(): Promise<readonly ChainedRecord[] | null> {
-    const { recordsAfter, cursorFile, to, channel, record } = this.#parts;
+    const { recordsAfter, cursorFile, to, channel } = this.#parts;
     try {
-      this.#cursor ??= await readCursor(cursorFile, to);
+      this.#cursor ??= await this.#firstCursor(cursorFile, to);
+      this.#closed.signal.throwIfAborted();
       this.#outbox ??= await Outbox.openAfter(this.#cursor, {
         recordsAfter,
         maxLineBytes: channel.maxLineBytes,
-        onGap: record,
+        onGap: (gap) => {
+          this.#record(gap);
+        },
       });
       const most = Math.min(this.#size, channel.maxRecords);
       return (await this.#outbox.fill()).slice(0, most);
@@ -113,27 +124,39 @@ export class Forwarder {
     }
   }
 
+  async #firstCursor(file: string, to: string): Promise<Cursor> {
+    await removeDrafts(file);
+    return readCursor(file, to);
+  }
+
   async #delivered(count: number, { record, hash }: ChainedRecord): Promise<void> {
     this.#outbox?.drop(count);
     this.#tries = 0;
     this.#size *= 2;
-    const wasDegraded = this.isDegraded;
+    // Recorded before the cursor says so: a process that ends in between leaves a record that comes
+    // twice, where the other way round it would never come.
+    if (this.isDegraded) this.#record({ event: 'forwarding-restored' });
     await this.#move({ seq: record.seq, hash, isDegraded: false });
-    if (wasDegraded) this.#parts.record({ event: 'forwarding-restored' });
   }
 
   async #failed(cause: ForwardingFault): Promise<void> {
-    const { retryMs, record } = this.#parts;
+    const { retryMs } = this.#parts;
     this.#size = Math.max(1, Math.floor(Math.min(this.#size, MAX_RECORDS) / 2));
     this.#tries += 1;
     if (this.#tries >= TRIES_TO_DEGRADED && !this.isDegraded) {
+      this.#record({ event: 'forwarding-degraded', cause });
       await this.#move({ isDegraded: true });
-      record({ event: 'forwarding-degraded', cause });
     }
     await pause(retryMs(this.#tries - 1), undefined, { signal: this.#closed.signal });
   }
 
+  #record(entry: AuditEntry): void {
+    if (this.#closed.signal.aborted) this.#refusedCount += 1;
+    else this.#parts.record(entry);
+  }
+
   async #move(change: Partial<Cursor>): Promise<void> {
+    if (this.#closed.signal.aborted) return;
     const { cursorFile, to } = this.#parts;
     const before = this.#cursor ?? { to, seq: 0, hash: '', isDegraded: false };
     this.#cursor = { ...before, ...change };

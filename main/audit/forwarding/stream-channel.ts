@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { refuseUnlessRegular } from '../regular-file.ts';
 import type { ChainedRecord } from '../records-after.ts';
 import { faultOf } from './fault-of.ts';
 import { octetCounted } from './message.ts';
@@ -59,6 +60,7 @@ export function tlsChannel(parts: StreamParts & { readonly ca: string | null }):
 /** @returns null where there is no such file, or no certificate in it */
 async function readCertificates(file: string): Promise<Buffer | null> {
   try {
+    refuseUnlessRegular(file);
     const pem = await readFile(file);
     return new X509Certificate(pem).raw.length > 0 ? pem : null;
   } catch {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigError } from '../config-error.ts';
+import { isPolicy } from '../config-sources.ts';
 import { type Layer, yamlLayer } from '../layer.ts';
 import { readText, withoutBytes } from '../read-text.ts';
 import type { PoliciesResult } from './read-policies.ts';
@@ -33,11 +34,6 @@ export function readPolicyFolder(folder: string): PoliciesResult {
   }
   if (errors.length > 0) return { kind: 'invalid', errors };
   return { kind: 'ok', layers, warnings: names.filter(isMisnamed).map(misnamed(folder)) };
-}
-
-/** Not those that editors and package managers keep for a while. */
-function isPolicy(name: string): boolean {
-  return name.endsWith('.yaml') && !name.startsWith('.');
 }
 
 function isMisnamed(name: string): boolean {

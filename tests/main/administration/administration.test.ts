@@ -80,7 +80,7 @@ describe("the administrator's screen", () => {
     const { administration, entries, tasks, kinds, state } = await opened();
     expect(kinds()).toEqual(['asking', 'checking', 'open']);
     expect(tasks.map(({ task }) => task)).toEqual(['report']);
-    tasks[0]?.tell({ kind: 'failed' });
+    tasks[0]?.tell({ kind: 'failed', why: 'a test' });
     expect(state()).toMatchObject({ report: { kind: 'unreadable' } });
     administration.close();
     expect(administration.isClosed).toBe(true);

@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuditError } from '../../../main/audit/audit-error.ts';
 import { AuditFile } from '../../../main/audit/audit-file.ts';
+import { createSealKeyFile, SealKeyFile } from '../../../main/audit/seal-key-file.ts';
 import { verifyAuditFile } from '../../../main/audit/verify.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { auditFileWith, blocked, context, started, tamper, warned } from './example-entries.ts';
@@ -230,5 +231,25 @@ describe('appending', () => {
     file.append(blocked);
     file.close();
     expect(verifyAuditFile(path)).toMatchObject({ kind: 'bad', line: 1 });
+  });
+
+  it('does not refuse a record that is on the disk because the next seal key is not', () => {
+    const path = join(temporaryFolder(), 'audit.jsonl');
+    const keyPath = join(dirname(path), 'seal-key');
+    const first = { keyId: 'a'.repeat(16), seq: 1, key: Buffer.alloc(32, 7) };
+    createSealKeyFile(keyPath, first);
+    class FullDisk extends SealKeyFile {
+      override advanceTo(seq: number): void {
+        if (seq > 1) throw new AuditError('audit-unwritable', 'no space left');
+      }
+    }
+    const key = new FullDisk(keyPath, first);
+    const file = new AuditFile(path, context);
+    expect(file.append(started, key)).toBe(file.head.hash);
+    // The record after it could not be sealed, and says so.
+    expect(codeOf(() => file.append(warned, key))).toBe('audit-unwritable');
+    key.close();
+    file.close();
+    expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', records: 1 });
   });
 });

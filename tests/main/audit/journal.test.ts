@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { AuditEntry } from '../../../main/audit/entry.ts';
 import { Journal } from '../../../main/audit/journal.ts';
 import { verifyAuditFile } from '../../../main/audit/verify.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -19,8 +20,8 @@ import { auditFileWith, blocked, context, started, warned } from './example-entr
 describe('Journal', () => {
   it('makes no file before its first record', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
+    new Journal(path, context).close();
     const journal = new Journal(path, context);
-    journal.close();
     expect(existsSync(path)).toBe(false);
     expect(journal.append(started)).toMatch(/^[0-9a-f]{64}$/);
     journal.close();
@@ -35,8 +36,9 @@ describe('Journal', () => {
     expect(journal.open()).toBe(mended);
     expect(journal.open()).toBe(mended);
     journal.close();
-    expect(journal.open()).toBe(0);
-    journal.close();
+    const next = new Journal(path, context);
+    expect(next.open()).toBe(0);
+    next.close();
   });
 
   it('goes on when the failure is over', () => {
@@ -105,16 +107,43 @@ describe('Journal', () => {
     expect(readFileSync(path, 'utf8')).toMatch(/^{"seq":2,/);
   });
 
-  it('follows what another process wrote while it was closed', () => {
+  it('follows what another process wrote before it', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
-    const [one, other] = [new Journal(path, context), new Journal(path, context)];
+    for (const entry of [started, warned, blocked]) {
+      const journal = new Journal(path, context);
+      journal.append(entry);
+      journal.close();
+    }
+    expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', head: { seq: 3 } });
+  });
+
+  it('writes nothing once it is closed, and counts and reports what comes too late', () => {
+    const path = join(temporaryFolder(), 'audit.jsonl');
+    const problems: unknown[] = [];
+    const onRecord = (_entry: AuditEntry, problem: unknown) => problems.push(problem);
+    const [one, next] = [new Journal(path, { ...context, onRecord }), new Journal(path, context)];
     one.append(started);
     one.close();
-    other.append(warned);
-    other.close();
-    one.append(blocked);
-    one.close();
+    next.append(warned);
+    expect(() => one.append(blocked)).toThrow('handed over');
+    expect(() => one.append(blocked)).toThrow('records refused: 2');
+    expect(() => one.open()).toThrow('handed over');
+    next.append(blocked);
+    next.close();
+    expect(one.refusedCount).toBe(2);
+    expect(problems).toMatchObject([null, { code: 'audit-closed' }, { code: 'audit-closed' }]);
     expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', head: { seq: 3 } });
+  });
+
+  it('does not call a record refused because of one who hears of it', () => {
+    const path = join(temporaryFolder(), 'audit.jsonl');
+    const onRecord = () => {
+      throw new Error('a log on a full disk');
+    };
+    const journal = new Journal(path, { ...context, onRecord });
+    expect(journal.append(started)).toMatch(/^[0-9a-f]{64}$/);
+    journal.close();
+    expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', head: { seq: 1 } });
   });
 });
 

@@ -25,16 +25,20 @@ function aConfig(): ConfigPlace {
   return { file, isNamed: true };
 }
 
+function noFailure(why: string): void {
+  throw new Error(why);
+}
+
 describe('beginLoading', () => {
   it('gives what the worker says, and tells it which file', async () => {
     const place = aConfig();
     const folder = workerThat('port.postMessage({ said: place.file }); ring();');
-    expect(await beginLoading(place, folder)()).toEqual({ said: place.file });
+    expect(await beginLoading(place, folder, noFailure)()).toEqual({ said: place.file });
   });
 
   it('waits for a worker that is slow', async () => {
     const folder = workerThat('setTimeout(() => { port.postMessage("late"); ring(); }, 200);');
-    expect(await beginLoading(aConfig(), folder)()).toBe('late');
+    expect(await beginLoading(aConfig(), folder, noFailure)()).toBe('late');
   });
 
   it.each([
@@ -42,6 +46,21 @@ describe('beginLoading', () => {
     ['breaks', 'try { throw new Error("broken"); } finally { ring(); }'],
   ])('reads the file itself where the worker %s', async (_what, text) => {
     const place = aConfig();
-    expect(await beginLoading(place, workerThat(text))()).toEqual(loadConfig(place));
+    expect(await beginLoading(place, workerThat(text), () => undefined)()).toEqual(
+      loadConfig(place),
+    );
+  });
+
+  it.each([
+    ['throws', 'throw new Error("no such module");'],
+    ['does not parse', '}{'],
+  ])('says at once why a worker that %s while it loads gives nothing', async (_what, text) => {
+    const place = aConfig();
+    const failures: string[] = [];
+    const begun = performance.now();
+    const loading = beginLoading(place, workerThat(text), (why) => failures.push(why));
+    expect(await loading()).toEqual(loadConfig(place));
+    expect(failures).toHaveLength(1);
+    expect(performance.now() - begun).toBeLessThan(4000);
   });
 });

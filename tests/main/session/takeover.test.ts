@@ -38,6 +38,7 @@ function handOver() {
     },
     state: () => shown.state,
     config: () => 'last good config',
+    auditFolder: '/var/log/cleardesk',
     luggage: () => {
       log.push('luggage packed');
       return luggage;

@@ -289,3 +289,54 @@ it('never tells a token', async () => {
   expect(told).toHaveLength(1);
   expect(JSON.stringify(told)).not.toContain('secret');
 });
+
+describe('once the kiosk has been handed over', () => {
+  const tokens: SessionTokens = {
+    issuer: 'https://id.example.org',
+    clientId: 'cleardesk',
+    accessToken: 'secret-1',
+    refreshToken: null,
+    idToken: 'secret-2',
+    tokenEndpoint: 'https://id.example.org/token',
+    revocationEndpoint: null,
+    endSessionEndpoint: null,
+  };
+
+  it('keeps, holds and tells nothing of what comes too late, and counts it', async () => {
+    const pending = makePending();
+    pending.close();
+    expect(await pending.keep('a1b2', [task()])).toEqual(['failed']);
+    await pending.recoverTokens('a1b2', tokens);
+    expect([[...store.entries], told, clock.waits, pending.count]).toEqual([[], [], [], 0]);
+    expect(pending.refusedCount).toBeGreaterThanOrEqual(2);
+  });
+
+  it('takes nothing up that the store gives after that', async () => {
+    await makePending().keep('a1b2', [task()]);
+    store.entries.set('pending:nonsense', 'nonsense');
+    for (const wait of clock.waits) clock.sleep(wait);
+    const before = [...store.entries];
+    const late = makePending();
+    const opening = late.open();
+    late.close();
+    await opening;
+    expect([...store.entries]).toEqual(before);
+    expect([told, late.count]).toEqual([[], 0]);
+  });
+
+  it('tells nothing of an answer that is still on its way', async () => {
+    let answer: () => void = () => undefined;
+    const pending = new Pending({
+      store,
+      clock,
+      keepTryingForMs: 0,
+      onResult: (result) => told.push(result),
+      request: () => new Promise((_resolve, reject) => (answer = () => reject(new Error('late')))),
+    });
+    await pending.keep('a1b2', [task()]);
+    pending.close();
+    answer();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(told).toEqual([]);
+  });
+});

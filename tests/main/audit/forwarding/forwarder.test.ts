@@ -1,9 +1,24 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { AuditEntry } from '../../../../main/audit/entry.ts';
+import { writeCursor } from '../../../../main/audit/forwarding/cursor-file.ts';
 import { Forwarder, type ForwarderParts } from '../../../../main/audit/forwarding/forwarder.ts';
-import { failed, type Delivery } from '../../../../main/audit/forwarding/outgoing.ts';
+import {
+  delivered,
+  failed,
+  type Channel,
+  type Delivery,
+} from '../../../../main/audit/forwarding/outgoing.ts';
 import { Journal } from '../../../../main/audit/journal.ts';
 import { recordsAfter } from '../../../../main/audit/records-after.ts';
 import { FakeChannel } from '../../../fakes/fake-channel.ts';
@@ -230,7 +245,6 @@ describe('the forwarder', () => {
       expect(cursorOf(all)).toMatchObject({ seq: 5 });
     });
     first.close();
-    all.journal.close();
     unlinkSync(all.path);
     const other = new Journal(all.path, context);
     for (let left = 8; left > 0; left -= 1) other.append(started);
@@ -265,6 +279,80 @@ describe('the forwarder', () => {
     await vi.waitFor(() => {
       expect(all.channel.taken).toEqual(expect.arrayContaining([1, 2, 3]));
     });
+  });
+
+  it.each([
+    ['delivers', delivered],
+    ['fails to deliver', refuses],
+  ])(
+    'records and writes nothing once it is closed, when its receiver %s later',
+    async (_, later) => {
+      const all = device();
+      append(all.journal, 3);
+      const answers: ((delivery: Delivery) => void)[] = [];
+      const slow: Channel = {
+        maxLineBytes: Infinity,
+        maxRecords: Infinity,
+        deliver: () => new Promise((resolve) => answers.push(resolve)),
+      };
+      const cursor = { to: 'tls://logs.example:6514', seq: 0, hash: '', isDegraded: true };
+      writeFileSync(join(dirname(all.path), 'forwarded'), JSON.stringify(cursor));
+      const forwarder = all.forward({ channel: slow });
+      await vi.waitFor(() => {
+        expect(answers).toHaveLength(1);
+      });
+      forwarder.close();
+      answers[0]?.(later);
+      forwarder.wake();
+      await pause(50);
+      expect(all.recorded).toEqual([]);
+      expect(cursorOf(all)).toEqual(cursor);
+      expect(answers).toHaveLength(1);
+    },
+  );
+
+  it('records no gap that it finds once it is closed, and counts it', async () => {
+    const all = device();
+    append(all.journal, 3);
+    const cursor = { to: 'tls://logs.example:6514', seq: 2, hash: 'other', isDegraded: false };
+    writeFileSync(join(dirname(all.path), 'forwarded'), JSON.stringify(cursor));
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    let isReading = false;
+    const forwarder = all.forward({
+      recordsAfter: async function* (seq) {
+        isReading = true;
+        await held;
+        yield* recordsAfter(all.path, seq);
+        throw new Error('the records of an audit file do not end');
+      },
+    });
+    await vi.waitFor(() => {
+      expect(isReading).toBe(true);
+    });
+    forwarder.close();
+    goOn();
+    await vi.waitFor(() => {
+      expect(forwarder.refusedCount).toBe(1);
+    });
+    expect(all.recorded).toEqual([]);
+  });
+
+  it('leaves no draft of its cursor, neither its own nor one of a process that was killed', async () => {
+    const all = device();
+    const drafts = () => readdirSync(dirname(all.path)).filter((name) => name.endsWith('.new'));
+    writeFileSync(join(dirname(all.path), 'forwarded.4711.new'), '{"to":"tls');
+    append(all.journal, 3);
+    all.forward();
+    await allTaken(all);
+    await vi.waitFor(() => {
+      expect(drafts()).toEqual([]);
+    });
+    const closed = AbortSignal.abort();
+    const cursor = { to: 'udp://logs.example:514', seq: 3, hash: '', isDegraded: false };
+    await writeCursor(join(dirname(all.path), 'forwarded'), cursor, closed);
+    expect(drafts()).toEqual([]);
+    expect(cursorOf(all)).toMatchObject({ to: 'tls://logs.example:6514' });
   });
 
   it('goes on where its cursor cannot be written', async () => {
