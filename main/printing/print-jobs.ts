@@ -1,4 +1,10 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { closeSync, constants, writeSync } from 'node:fs';
+import { openRegularFile, readRegularFile } from '../base/regular-file.ts';
+
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+
+/** Many thousand jobs. */
+const MOST_BYTES = 1_000_000;
 
 /** Runs one of the commands of CUPS. Rejects where it fails, or is not there. */
 export type RunCommand = (file: string, args: readonly string[], input?: Buffer) => Promise<string>;
@@ -63,7 +69,12 @@ export class PrintJobs {
     const said = await this.#run('lp', ['-t', TITLE, '-'], pdf);
     const id = /\b(\S+-\d+)\b/.exec(said)?.[1];
     if (id === undefined) throw new Error('the print system names no job');
-    appendFileSync(this.#ownFile, `${id}\n`, { mode: 0o600 });
+    const file = openRegularFile(this.#ownFile, APPEND);
+    try {
+      writeSync(file, `${id}\n`);
+    } finally {
+      closeSync(file);
+    }
   }
 
   #ids(): readonly string[] {
@@ -73,7 +84,7 @@ export class PrintJobs {
 
 function linesOf(file: string): readonly string[] {
   try {
-    return readFileSync(file, 'utf8').split('\n');
+    return readRegularFile(file, MOST_BYTES).toString().split('\n');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

@@ -1,43 +1,27 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { countInFolder, emptyFolder } from '../base/remove-tree.ts';
 import type { Step } from './step.ts';
 
-/** Empties folders that hold nothing but a session's downloads and temporary files. */
-export function clearFiles(folders: readonly string[]): Step {
+/**
+ * Empties folders that hold nothing but a session's downloads and temporary files. What links lead
+ * to, in them or in their place, is left alone.
+ * @param onLink is told of each folder that a link stood in the place of; the link is gone then
+ */
+export function clearFiles(
+  folders: readonly string[],
+  onLink: (folder: string) => void = () => undefined,
+): Step {
   return {
     name: 'clear-files',
     limitMs: 10_000,
     clear: async () => {
+      const work = folders.map((folder) => emptyFolder(folder, () => onLink(folder)));
       // One that stays must not keep the others; `leftovers` counts it.
-      await all(folders.map(emptyFolder));
+      await Promise.allSettled(work);
+      await Promise.all(work);
     },
     leftovers: async () => {
-      const counts = await Promise.all(
-        folders.map(async (folder) => (await namesIn(folder)).length),
-      );
+      const counts = await Promise.all(folders.map(countInFolder));
       return counts.reduce((sum, count) => sum + count, 0);
     },
   };
-}
-
-async function emptyFolder(folder: string): Promise<void> {
-  const names = await namesIn(folder);
-  await all(
-    names.map((name) => rm(join(folder, name), { recursive: true, force: true, maxRetries: 2 })),
-  );
-}
-
-/** Waits for all of them, and rejects if one did: one that fails must not keep the others. */
-async function all(work: readonly Promise<void>[]): Promise<void> {
-  await Promise.allSettled(work);
-  await Promise.all(work);
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
 }

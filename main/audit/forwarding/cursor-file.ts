@@ -1,5 +1,6 @@
 import { renameSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { openRegularFileHandle } from '../../base/regular-file.ts';
 
 /** How far an audit file was forwarded. */
 export interface Cursor {
@@ -20,7 +21,9 @@ export interface Cursor {
 export async function readCursor(path: string, to: string): Promise<Cursor> {
   const none = { to, seq: 0, hash: '', isDegraded: false };
   try {
-    const cursor = JSON.parse(await readFile(path, 'utf8')) as Cursor;
+    const file = await openRegularFileHandle(path);
+    const text = await file.readFile('utf8').finally(() => file.close());
+    const cursor = JSON.parse(text) as Cursor;
     const isWhole = Number.isSafeInteger(cursor.seq) && typeof cursor.hash === 'string';
     return isWhole && cursor.to === to ? cursor : none;
   } catch {
