@@ -46,6 +46,19 @@ describe('clearFiles', () => {
     expect(readdirSync(elsewhere)).toEqual(['kept.txt']);
   });
 
+  it('does not follow a link in the place of a folder, and says that it was there', async () => {
+    const elsewhere = folderWith('kept.txt');
+    const folder = join(temporaryFolder(), 'downloads');
+    symlinkSync(elsewhere, folder);
+    const links: string[] = [];
+    const step = clearFiles([folder], (link) => links.push(link));
+    expect(await step.leftovers()).toBe(1);
+    await step.clear();
+    expect(await step.leftovers()).toBe(0);
+    expect(links).toEqual([folder]);
+    expect(readdirSync(elsewhere)).toEqual(['kept.txt']);
+  });
+
   it('removes files that are read-only', async () => {
     const folder = folderWith('locked.pdf');
     chmodSync(join(folder, 'locked.pdf'), 0o400);
