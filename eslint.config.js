@@ -24,12 +24,12 @@ function layer(files, patterns, ignores = []) {
 
 /** Anything but these folders of main/, as values. */
 function onlyFrom(folders, message) {
-  return { regex: `^\\.\\./(?!(${folders.join('|')})/|assert-never)`, message };
+  return { regex: `^\\.\\./(?!(${folders.join('|')})/|assert-never|base/)`, message };
 }
 
 /** @param up how many folders the files are below main/ */
 const featuresShareTypesOnly = (up) => ({
-  regex: `^${'\\.\\./'.repeat(up)}(?!assert-never)`,
+  regex: `^${'\\.\\./'.repeat(up)}(?!assert-never|base/)`,
   message: 'Folders share types only (import type); main/kiosk/ joins the rest.',
   allowTypeImports: true,
 });

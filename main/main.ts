@@ -76,7 +76,9 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   if (isTakeover) closeInheritedFiles();
   const before = isTakeover ? new Predecessor() : null;
   // Before Chromium starts: where it may write, what it may not do, our scheme, its debugging port.
-  const run = makeRunFolder(dataFolder);
+  const run = makeRunFolder(dataFolder, (text) => {
+    report('warning', text);
+  });
   prepareChromium(run);
   boundConsole((text) => {
     report('warning', text);

@@ -89,6 +89,9 @@ variable of Cleardesk's leads past it.
 These are places that only an administrator can write to, on Linux as long as the folder is root's. What
 a user can set, such as \`HKCU\` or \`defaults write\`, is not read. What comes out has to keep every rule
 on this page: a policy that is wrong or cannot be read keeps the device out of service, as a file would.
+On Linux and macOS a policy, or the folder of policies, that another user than root and the kiosk's own
+user owns, or that every user may write to, is refused: the kiosk stays out of service with it.
+
 \`check-config\` and \`diagnose\` say what the policies decide, and where a value that is warned of comes
 from. On Linux a running kiosk notices a change by itself; elsewhere the next process does, after the
 next session.

@@ -1,15 +1,17 @@
 import {
   closeSync,
+  constants,
   fdatasyncSync,
   fstatSync,
   ftruncateSync,
   mkdirSync,
-  openSync,
   readSync,
   statSync,
+  type Stats,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { openRegularFile, refuseOther } from '../base/regular-file.ts';
 import { AuditError, unwritable } from './audit-error.ts';
 import { chainRecord, EMPTY_CHAIN, type ChainHead } from './chain.ts';
 import type { AuditEntry } from './entry.ts';
@@ -132,8 +134,18 @@ export class AuditFile {
     for (let written = 0; written < bytes.length;) {
       written += writeSync(this.#file, bytes, written);
     }
-    fdatasyncSync(this.#file);
+    this.#sync();
     this.#size += bytes.length;
+  }
+
+  /** What a device takes is on no disk. */
+  #sync(): void {
+    try {
+      fdatasyncSync(this.#file);
+    } catch (error) {
+      refuseOther(this.#path, fstatSync(this.#file));
+      throw error;
+    }
   }
 
   /** Cuts the file, on the disk too: what is appended next must not meet the old tail there. */
@@ -164,10 +176,20 @@ function advanceAfterRecord(sealKey: SealKeyFile | null, seq: number): void {
   }
 }
 
+const READ_AND_APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
+
+/**
+ * A device cannot keep a record (fdatasync(2): EINVAL), and may have a better reason: that of /dev/full
+ * is a full disk's.
+ */
+function isFileOrDevice(stats: Stats): boolean {
+  return stats.isFile() || stats.isCharacterDevice();
+}
+
 function opened(path: string): number {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    return openSync(path, 'a+', 0o600);
+    return openRegularFile(path, READ_AND_APPEND, isFileOrDevice);
   } catch (error) {
     throw unwritable(error);
   }

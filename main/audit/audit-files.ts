@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { openRegularFile } from './regular-file.ts';
+import { openRegularFile } from '../base/regular-file.ts';
 import { fullFiles } from './full-files.ts';
 import { linesIn, readLines, readLinesBackwards, type RawLine } from './read-lines.ts';
 
@@ -20,9 +20,9 @@ export interface OpenedFile {
   close(): void;
 }
 
-/** @throws the file system's error */
+/** @throws NotAFileError, or the file system's error */
 export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
-  const file = openRegularFile(path, constants.O_RDONLY);
+  const file = openRegularFile(path);
   const { size } = fstatSync(file);
   const unpacked = () =>
     linesIn(gunzipSync(readAll(file, size), { maxOutputLength: MOST_UNPACKED_BYTES }));
@@ -39,7 +39,7 @@ export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
 
 /**
  * Opens an audit file and its full files, oldest first, to be read while a kiosk goes on writing.
- * @throws the file system's error; ENOENT where there is no such file
+ * @throws NotAFileError, or the file system's error; ENOENT where there is no such file
  */
 export function openAuditFiles(auditFile: string): readonly OpenedFile[] {
   for (let look = 1; ; look += 1) {

@@ -1,7 +1,10 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { closeSync, renameSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
+import { openNewFile, readRegularFile } from '../base/regular-file.ts';
 import type { Config } from '../config/schema.ts';
-import { readRegularFile } from './regular-file.ts';
+
+/** A path is 4,096 bytes at most (Linux, PATH_MAX), or 32,767 characters (Windows). */
+const MOST_NOTE_BYTES = 100_000;
 
 export interface AuditFolderSources {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,7 +28,7 @@ export function auditFolder({ env, dataFolder, settings }: AuditFolderSources): 
 /** Where the kiosk of a data folder has its audit file, or had it when it last ran. */
 export function lastAuditFolder(dataFolder: string): string {
   try {
-    const folder = readRegularFile(noteIn(dataFolder)).toString('utf8').trimEnd();
+    const folder = readRegularFile(noteIn(dataFolder), MOST_NOTE_BYTES).toString().trimEnd();
     return isAbsolute(folder) ? folder : usualFolder(dataFolder);
   } catch {
     return usualFolder(dataFolder); // most kiosks have never had another one
@@ -36,7 +39,12 @@ export function lastAuditFolder(dataFolder: string): string {
 export function noteAuditFolder(dataFolder: string, folder: string): void {
   if (folder === lastAuditFolder(dataFolder)) return;
   const draft = `${noteIn(dataFolder)}.new`;
-  writeFileSync(draft, `${folder}\n`, { mode: 0o600 });
+  const file = openNewFile(draft);
+  try {
+    writeFileSync(file, `${folder}\n`);
+  } finally {
+    closeSync(file);
+  }
   renameSync(draft, noteIn(dataFolder));
 }
 

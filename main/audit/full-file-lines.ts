@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { refuseUnlessRegular } from './regular-file.ts';
+import { openRegularFileHandle } from '../base/regular-file.ts';
 import { NEWLINE } from './read-lines.ts';
 import type { FullFile } from './full-files.ts';
 
@@ -9,8 +8,8 @@ import type { FullFile } from './full-files.ts';
  * @throws the file system's or gzip's error
  */
 export async function* fullFileLines({ path, isPacked }: FullFile): AsyncGenerator<Buffer> {
-  refuseUnlessRegular(path);
-  const source = createReadStream(path);
+  const file = await openRegularFileHandle(path);
+  const source = file.createReadStream();
   const gunzip = createGunzip();
   source.on('error', (error) => gunzip.destroy(error));
   const bytes = isPacked ? source.pipe(gunzip) : source;

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
-import { refuseUnlessRegular } from './regular-file.ts';
+import type { FileHandle } from 'node:fs/promises';
+import { openRegularFileHandle } from '../base/regular-file.ts';
 import { NEWLINE } from './read-lines.ts';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -12,8 +12,7 @@ const CHUNK_BYTES = 64 * 1024;
  * @throws the file system's error
  */
 export async function* growingFile(path: string): AsyncGenerator<Buffer | null> {
-  refuseUnlessRegular(path);
-  const file = await open(path, 'r');
+  const file = await openRegularFileHandle(path);
   try {
     let position = 0;
     let chunkBytes = CHUNK_BYTES;

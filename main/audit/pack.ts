@@ -1,8 +1,9 @@
-import { createReadStream, createWriteStream, existsSync, renameSync, unlinkSync } from 'node:fs';
+import { createWriteStream, existsSync, renameSync, unlinkSync } from 'node:fs';
 import { open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { openNewFile, openRegularFileHandle } from '../base/regular-file.ts';
 import { fullFiles } from './full-files.ts';
 
 /**
@@ -24,7 +25,8 @@ export async function packFullFiles(auditFile: string): Promise<void> {
 async function pack(path: string): Promise<void> {
   // A name of this process's own: what two processes write at once must not get mixed.
   const part = `${path}.${process.pid}.part`;
-  await pipeline(createReadStream(path), createGzip(), createWriteStream(part, { mode: 0o600 }));
+  const plain = (await openRegularFileHandle(path)).createReadStream();
+  await pipeline(plain, createGzip(), createWriteStream(part, { fd: openNewFile(part) }));
   const file = await open(part, 'r');
   await file.sync().finally(() => file.close());
   // In one go: rotation must not remove the plain file in between, or it came back packed.

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readRegularFile } from './regular-file.ts';
+import { openNewFile, readRegularFile } from '../base/regular-file.ts';
 
 const SALT_BYTES = 32;
 
@@ -20,7 +20,7 @@ export function sessionPseudonyms(saltFile: string): (sessionId: string) => stri
 
 function readSalt(path: string): Buffer | null {
   try {
-    const salt = readRegularFile(path);
+    const salt = readRegularFile(path, SALT_BYTES + 1);
     return salt.length === SALT_BYTES ? salt : null;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
@@ -31,6 +31,11 @@ function readSalt(path: string): Buffer | null {
 function makeSalt(path: string): Buffer {
   const salt = randomBytes(SALT_BYTES);
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, salt, { mode: 0o600 });
+  const file = openNewFile(path);
+  try {
+    writeFileSync(file, salt);
+  } finally {
+    closeSync(file);
+  }
   return salt;
 }

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { openRegularFileHandle } from '../base/regular-file.ts';
 import { checkLineAlone } from './chain.ts';
 import { fullFiles, type FullFile } from './full-files.ts';
 import { fullFileLines } from './full-file-lines.ts';
-import { refuseUnlessRegular } from './regular-file.ts';
 import { growingFile } from './growing-file.ts';
 import type { AuditRecord } from './read-records.ts';
 
@@ -78,8 +77,7 @@ async function* linesOf(full: FullFile, auditFile: string): AsyncGenerator<Buffe
 async function firstSeqOf(auditFile: string): Promise<number> {
   const start = Buffer.alloc(32);
   try {
-    refuseUnlessRegular(auditFile);
-    const file = await open(auditFile, 'r');
+    const file = await openRegularFileHandle(auditFile);
     await file.read(start, 0, start.length, 0).finally(() => file.close());
   } catch {
     return Infinity; // whoever reads it says what is wrong

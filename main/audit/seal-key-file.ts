@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  constants,
   fdatasync,
   fdatasyncSync,
   fsyncSync,
-  openSync,
   renameSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { openNewFile, openRegularFile, readRegularFile } from '../base/regular-file.ts';
 import { unwritable } from './audit-error.ts';
 import { nextSealKey, type SealKey } from './seal.ts';
 import { syncFolder } from './sync-folder.ts';
-import { readRegularFile } from './regular-file.ts';
 
 /** One sector: it is written whole or not at all, so that a power cut leaves the old key or the new. */
 const FILE_BYTES = 512;
@@ -32,7 +32,7 @@ export type StoredSealKey =
 export function readSealKey(path: string): StoredSealKey {
   let text: string;
   try {
-    text = readRegularFile(path).toString('utf8');
+    text = readRegularFile(path, FILE_BYTES + 1).toString();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return { kind: code === 'ENOENT' ? 'absent' : 'unreadable' };
@@ -48,7 +48,7 @@ export function readSealKey(path: string): StoredSealKey {
 /** Puts the first key of a new line in its place, on the disk, mode 0600. */
 export function createSealKeyFile(path: string, sealKey: SealKey): void {
   const fresh = `${path}.${process.pid}.new`;
-  const file = openSync(fresh, 'w', 0o600);
+  const file = openNewFile(fresh);
   try {
     writeSync(file, contentOf(sealKey));
     fsyncSync(file);
@@ -72,9 +72,9 @@ export class SealKeyFile {
   /** The file did not take the current key. */
   #isBehind = false;
 
-  /** @throws the file system's error */
+  /** @throws NotAFileError, or the file system's error */
   constructor(path: string, current: SealKey) {
-    this.#file = openSync(path, 'r+');
+    this.#file = openRegularFile(path, constants.O_RDWR);
     this.#current = current;
   }
 

@@ -1,5 +1,6 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isLink, isTrustedOwner, octal } from '../base/folder-risk.ts';
 import type { DiagnoseIo } from './diagnose.ts';
 
 /** Less than this, and a day's records and a session's downloads may not fit. */
@@ -12,11 +13,13 @@ export function placesTest(
   { dataFolder, auditFile, platform }: DiagnoseIo,
   configFile: string,
 ): readonly string[] {
-  const folders = [...new Set([dataFolder, join(dataFolder, 'log'), dirname(auditFile)])];
+  const folders = [
+    ...new Set([dataFolder, join(dataFolder, 'run'), join(dataFolder, 'log'), dirname(auditFile)]),
+  ];
   const hasModes = platform !== 'win32';
   return [
     ...aboutConfig(configFile, hasModes),
-    ...folders.flatMap((folder) => aboutFolder(folder, hasModes)),
+    ...folders.flatMap((folder) => aboutFolder(folder, dataFolder, hasModes)),
   ];
 }
 
@@ -28,7 +31,7 @@ function aboutConfig(file: string, hasModes: boolean): readonly string[] {
   return [isOpen ? `! ${rights}: others than its owner may change it` : rights];
 }
 
-function aboutFolder(folder: string, hasModes: boolean): readonly string[] {
+function aboutFolder(folder: string, dataFolder: string, hasModes: boolean): readonly string[] {
   try {
     const { mode, uid } = statSync(folder);
     const { bavail, bsize } = statfsSync(folder);
@@ -37,6 +40,8 @@ function aboutFolder(folder: string, hasModes: boolean): readonly string[] {
     const problems = [
       ...(free < LITTLE_BYTES ? ['there is little room'] : []),
       ...(hasModes && (mode & OTHERS_WRITE) !== 0 ? ['others than its owner may write there'] : []),
+      ...(hasModes && !isTrustedOwner(uid) ? ['it belongs to another user'] : []),
+      ...(folder !== dataFolder && isLink(folder) ? ['it is a symbolic link'] : []),
       ...(isWritable(folder) ? [] : ['this user may not write there']),
     ];
     const line = `${folder}: ${Math.floor(free / 1_000_000)} MB free${rights}`;
@@ -54,8 +59,4 @@ function isWritable(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-function octal(mode: number): string {
-  return (mode & 0o7777).toString(8).padStart(4, '0');
 }

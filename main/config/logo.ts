@@ -1,5 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
+import { readRegularFile } from '../base/regular-file.ts';
+
+/** Far more than a picture of that size takes: a disk image named by mistake must not fill the memory. */
+const MOST_BYTES = 5_000_000;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
@@ -18,9 +21,8 @@ export function readLogo(logo: string | null): string | null {
   const type = logo === null ? undefined : TYPES[extname(logo).toLowerCase()];
   if (logo === null || type === undefined) return null;
   try {
-    // Before it is opened: a pipe that no process writes to, or an endless device, stops the start.
-    if (!statSync(logo).isFile()) return null;
-    const picture = readFileSync(logo);
+    const picture = readRegularFile(logo, MOST_BYTES + 1);
+    if (picture.length > MOST_BYTES) return null;
     return `data:${type};base64,${picture.toString('base64')}`;
   } catch {
     return null;

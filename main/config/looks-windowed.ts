@@ -1,4 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readRegularFile } from '../base/regular-file.ts';
+
+/** As much as a config may have (read-text.ts). */
+const MOST_BYTES = 1_000_000;
 
 /**
  * A guess at `kiosk.fullScreen` from a glance at the config file, before there is time to read it:
@@ -7,9 +10,7 @@ import { readFileSync, statSync } from 'node:fs';
  */
 export function looksWindowed(file: string): boolean {
   try {
-    // As in readText: opening a pipe would stop the start.
-    if (!statSync(file).isFile()) return false;
-    return /^[^#\n]*\bfullScreen:\s*false\b/m.test(readFileSync(file, 'utf8'));
+    return /^[^#\n]*\bfullScreen:\s*false\b/m.test(readRegularFile(file, MOST_BYTES).toString());
   } catch {
     return false; // the real reading says what is wrong with it
   }

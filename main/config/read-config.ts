@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { otherThanFile } from '../base/regular-file.ts';
 import type { ConfigError } from './config-error.ts';
 import type { ConfigPlace } from './config-place.ts';
 import type { Layers } from './layers.ts';
@@ -69,7 +70,18 @@ export function whatApplies({ settings }: Pick<Usable, 'settings'>): string {
 }
 
 function missingLogo({ organisation: { logo } }: Config): readonly string[] {
-  return logo === null || existsSync(logo)
-    ? []
-    : [`organisation.logo: ${logo} is not there, so no logo is shown`];
+  const problem = logo === null ? null : logoProblem(logo);
+  return problem === null ? [] : [`organisation.logo: ${logo} ${problem}, so no logo is shown`];
+}
+
+/** Null: it is a file. */
+function logoProblem(logo: string): string | null {
+  try {
+    const stats = statSync(logo, { throwIfNoEntry: false });
+    if (stats === undefined) return 'is not there';
+    const found = otherThanFile(stats);
+    return found === null ? null : `is ${found}, not a file`;
+  } catch (error) {
+    return `cannot be read (${(error as Error).message})`;
+  }
 }

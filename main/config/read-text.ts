@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, lstatSync, openSync, readSync, statSync } from 'node:fs';
+import { isLink } from '../base/folder-risk.ts';
+import { NotAFileError, readRegularFile } from '../base/regular-file.ts';
 
 /** Far more than any kiosk needs; a log or a disk image named by mistake is refused early. */
 const maxBytes = 1_000_000;
@@ -21,9 +22,7 @@ export type TextResult =
 export function readText(file: string): TextResult {
   let bytes: Buffer;
   try {
-    // Before it is opened: opening a pipe that nobody writes to would wait for ever.
-    if (!statSync(file).isFile()) return { kind: 'unreadable', reason: 'it is not a file' };
-    bytes = readUpTo(file, maxBytes + 1);
+    bytes = readRegularFile(file, maxBytes + 1);
   } catch (error) {
     return withoutBytes(file, error);
   }
@@ -40,10 +39,13 @@ export function withoutBytes(
   file: string,
   error: unknown,
 ): Exclude<TextResult, { readonly kind: 'ok' | 'not-text' }> {
+  if (error instanceof NotAFileError) {
+    return { kind: 'unreadable', reason: `it is ${error.found}, not a file` };
+  }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   switch (code) {
     case 'ENOENT':
-      return isBrokenLink(file)
+      return isLink(file)
         ? { kind: 'unreadable', reason: 'it is a link to a file that is not there' }
         : { kind: 'absent' };
     case 'EACCES':
@@ -54,24 +56,6 @@ export function withoutBytes(
       };
     default:
       return { kind: 'unreadable', reason: `the operating system says ${code}` };
-  }
-}
-
-function isBrokenLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-}
-
-function readUpTo(file: string, limit: number): Buffer {
-  const handle = openSync(file, 'r');
-  try {
-    const buffer = Buffer.alloc(Math.min(limit, fstatSync(handle).size + 1));
-    let length = 0;
-    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
-      read = readSync(handle, buffer, length, buffer.length - length, null);
-    }
-    return buffer.subarray(0, length);
-  } finally {
-    closeSync(handle);
   }
 }
 

@@ -1,8 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+} from 'node:fs';
 import type { Server } from 'node:net';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { isLink } from '../base/folder-risk.ts';
+import { removeTree } from '../base/remove-tree.ts';
 import { channelFolder, withSocketPath } from './address.ts';
 import { connectWithin } from './connect.ts';
 import { inUse, systemCode } from './control-error.ts';
@@ -46,7 +57,7 @@ export class FolderClaim {
     }
     // An earlier winner may have swept the socket away just before the folder was renamed.
     if (!existsSync(join(this.#folder, this.#name))) throw inUse();
-    this.#sweep();
+    await this.#sweep();
     return true;
   }
 
@@ -74,6 +85,11 @@ export class FolderClaim {
       this.#hasPlace = true;
       return true;
     } catch (error) {
+      // Never a folder, should one have taken the place of the link meanwhile.
+      if (systemCode(error) === 'ENOTDIR' && isLink(this.#folder)) {
+        unlinkSync(this.#folder);
+        return this.#tookPlace();
+      }
       if (systemCode(error) === 'ENOTEMPTY' || systemCode(error) === 'EEXIST') return false;
       throw error;
     }
@@ -85,10 +101,10 @@ export class FolderClaim {
   }
 
   /** Removes what others prepared and never used, such as one that was killed in the middle. */
-  #sweep(): void {
-    for (const entry of readdirSync(this.#dataFolder)) {
-      if (PREPARED.test(entry))
-        rmSync(join(this.#dataFolder, entry), { recursive: true, force: true });
+  async #sweep(): Promise<void> {
+    const dataFolder = realpathSync(this.#dataFolder);
+    for (const entry of readdirSync(dataFolder)) {
+      if (PREPARED.test(entry)) await removeTree(join(dataFolder, entry));
     }
   }
 }
@@ -97,7 +113,7 @@ export class FolderClaim {
 async function isAnyAlive(folder: string): Promise<boolean> {
   for (const name of readdirSync(folder)) {
     if (await isAlive(folder, name)) return true;
-    rmSync(join(folder, name), { force: true });
+    await removeTree(join(realpathSync(dirname(folder)), basename(folder), name));
   }
   return false;
 }

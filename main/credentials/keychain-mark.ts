@@ -1,4 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, existsSync, fsyncSync, rmSync } from 'node:fs';
+import { openRegularFile } from '../base/regular-file.ts';
+
+const CREATE = constants.O_WRONLY | constants.O_CREAT;
 
 /** What a secret belongs to: a session, or a sign-out on a server that is still to be made. */
 export type SecretKind = 'session' | 'pending';
@@ -26,7 +29,7 @@ export class KeychainMark {
 
   /** On the disk when it returns: the keychain's own file may survive a power cut. */
   set(kind: SecretKind): void {
-    const descriptor = openSync(this.#fileOf(kind), 'a', 0o600);
+    const descriptor = openRegularFile(this.#fileOf(kind), CREATE);
     try {
       fsyncSync(descriptor);
     } finally {

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { WebContentsView, type Session } from 'electron';
 import type { ShownFile } from '../sites/download-shelf.ts';
 import { ignoreFailedLoad, sitePreferences } from './site-lockdown.ts';
+
+/** Neither follows a link nor waits for a named pipe. */
+const ONLY_THE_FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 const SCHEME = 'cleardesk-download';
 
@@ -26,7 +30,7 @@ export function makeDownloadView(
   if (partition.protocol.isProtocolHandled(SCHEME)) partition.protocol.unhandle(SCHEME);
   partition.protocol.handle(SCHEME, async ({ url }) => {
     if (url !== address) return new Response(null, { status: 404 });
-    return new Response(await readFile(path), {
+    return new Response(await readFile(path, { flag: ONLY_THE_FILE }), {
       headers: { ...HEADERS, 'content-type': contentType },
     });
   });

@@ -5,6 +5,7 @@ import { auditFolder, lastAuditFolder, noteAuditFolder } from '../audit/audit-fo
 import { Journal } from '../audit/journal.ts';
 import { lastSession, lastSessionIn, type LastSession } from '../audit/last-session.ts';
 import { sessionPseudonyms } from '../audit/pseudonym.ts';
+import { ownershipRisk } from '../base/folder-risk.ts';
 import type { ConfigPlace } from '../config/config-place.ts';
 import type { LoadedConfig } from '../config/load-config.ts';
 import type { Config } from '../config/schema.ts';
@@ -84,11 +85,19 @@ export async function becomeKiosk(options: ProcessParts): Promise<void> {
 }
 
 async function bootFromNothing(parts: KioskParts): Promise<void> {
-  const { dataFolder, auditFolder: folder, run, config } = parts;
+  const { dataFolder, auditFolder: folder, run, config, log } = parts;
+  const warn = (text: string) => {
+    log.warning(text);
+  };
+  for (const place of [dataFolder, run.path, folder]) {
+    const risk = ownershipRisk(place);
+    if (risk !== null)
+      warn(`${place}: ${risk}: another user could change what the kiosk keeps there`);
+  }
   const kiosk = new Kiosk(parts);
   const control = await openControl(PREDECESSOR_ENDS_MS, parts);
   const last = lastSessionIn(folder, lastAuditFolder(dataFolder));
-  const staleFolders = staleRunFolders(dataFolder, run);
+  const staleFolders = staleRunFolders(dataFolder, run, warn);
   const hasForgotten = last.kind === 'no-record' && staleFolders.length > 0;
   const after = hasForgotten ? FORGOTTEN : last;
   // The app boots through an ending wherever the last one was not finished, or not clean.

@@ -87,6 +87,9 @@ export class KioskDesk implements Desk {
       printQueue: this.#printJobs,
       clipboard: systemClipboard(),
       folders: [run.downloads, run.temporary, ...staleFolders],
+      onLink: (folder) => {
+        parts.log.warning(`${folder} was a symbolic link: it was removed, what it led to was not`);
+      },
       // Until the servers have answered, a crash has to leave what it takes to sign out.
       credentials: servers.credentials(async () => this.#signOut?.results()),
     };

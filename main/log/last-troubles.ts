@@ -1,18 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readRegularFile } from '../base/regular-file.ts';
 import { logFiles } from './log-file.ts';
+
+/** A file of the log ends at a tenth of it. */
+const MOST_BYTES = 20_000_000;
 
 /**
  * The last errors and warnings of the log's files, the newest first.
  * @param folder where the files are; null where there are none
- * @throws the file system's error
+ * @throws NotAFileError, or the file system's error
  */
 export function lastTroublesInFiles(folder: string, most: number): readonly string[] | null {
   if (!existsSync(folder)) return null;
   const found: string[] = [];
   for (const file of logFiles(folder)) {
     if (!existsSync(file)) continue;
-    const lines = readFileSync(file, 'utf8').trimEnd().split('\n').toReversed();
+    const lines = readRegularFile(file, MOST_BYTES).toString().trimEnd().split('\n').toReversed();
     found.push(...lines.filter((line) => /^\S+ (error|warning) /.test(line)));
     if (found.length >= most) break;
   }

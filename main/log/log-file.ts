@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   mkdirSync,
   openSync,
@@ -10,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { openRegularFile } from '../base/regular-file.ts';
 
 export interface LogFileLimits {
   /** A file that has reached this size is put aside. */
@@ -17,6 +19,8 @@ export interface LogFileLimits {
   /** How many of those are kept. */
   readonly keep: number;
 }
+
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
 
 const LIMITS: LogFileLimits = { maxBytes: 1_000_000, keep: 4 };
 
@@ -36,15 +40,11 @@ export class LogFile {
     this.#limits = limits;
   }
 
-  /** @throws the file system's error */
+  /** @throws NotAFileError, or the file system's error */
   append(line: string): void {
     const { maxBytes } = this.#limits;
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    // Opening a pipe that no process reads would stop the kiosk.
-    if (statSync(this.#path, { throwIfNoEntry: false })?.isFile() === false) {
-      throw new Error(`${this.#path} is not a regular file`);
-    }
-    const file = openSync(this.#path, 'a', 0o600);
+    const file = openRegularFile(this.#path, APPEND);
     let { size } = fstatSync(file);
     try {
       // A file that cannot be put aside does not grow for ever.

@@ -44,6 +44,7 @@ export function watchLogind({ events, onNotice, clock }: LogindParts): OsWatch {
   const disconnect = stayConnected(async (onLost) => {
     let isLost = false;
     let isAnnounced = false;
+    const isOver = () => isLost || isClosed;
     const bus = await openSystemBus((cause) => {
       isLost = true;
       isConnected = false;
@@ -60,13 +61,13 @@ export function watchLogind({ events, onNotice, clock }: LogindParts): OsWatch {
       bus.close();
       throw error;
     }
-    if (isClosed) return bus; // only to be closed
+    if (isOver()) return bus; // only to be closed
     isConnected = true;
     // Waking up was not heard where the bus was lost during sleep: the next sleep has to wait again.
     lock.stay();
     settle();
     const sessions = (await own).kind === 'known' ? 'own' : 'user-and-seat';
-    isAnnounced = !isLost && !isClosed;
+    isAnnounced = !isOver();
     if (isAnnounced) onNotice({ kind: 'watching', sessions });
     return bus;
   }, clock);

@@ -40,10 +40,11 @@ export function stayConnected(
       if (clock.now() - openedAt >= GOOD_MS) failures = 0;
       again();
     };
+    const mayStay = () => !isOver && !hasEnded;
     try {
       const opened = await open(ended);
       openedAt = clock.now();
-      if (isOver || hasEnded) opened.close();
+      if (!mayStay()) opened.close();
       else connection = opened;
     } catch {
       ended();

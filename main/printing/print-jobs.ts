@@ -1,4 +1,10 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { closeSync, constants, writeSync } from 'node:fs';
+import { openRegularFile, readRegularFile } from '../base/regular-file.ts';
+
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
+
+/** Many thousand jobs. */
+const MOST_BYTES = 1_000_000;
 
 /** Runs one of the commands of CUPS. Rejects where it fails, or is not there. */
 export type RunCommand = (file: string, args: readonly string[], input?: Buffer) => Promise<string>;
@@ -72,13 +78,27 @@ export class PrintJobs {
     if (id === undefined) throw new Error('the print system names no job');
     this.#ownIds.add(id);
     try {
-      appendFileSync(this.#ownFile, `${id}\n`, { mode: 0o600 });
+      this.#writeDown(id);
     } catch (error) {
       await this.#takeBack(id).then(
         () => this.#ownIds.delete(id),
         () => undefined, // the ending tries again
       );
       throw error;
+    }
+  }
+
+  /** A crash leaves the ids that are written down to the next start. */
+  #writeDown(id: string): void {
+    const file = openRegularFile(this.#ownFile, APPEND);
+    try {
+      writeSync(
+        file,
+        `${id}
+`,
+      );
+    } finally {
+      closeSync(file);
     }
   }
 
@@ -94,7 +114,7 @@ export class PrintJobs {
 
 function linesOf(file: string): readonly string[] {
   try {
-    return readFileSync(file, 'utf8').split('\n');
+    return readRegularFile(file, MOST_BYTES).toString().split('\n');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

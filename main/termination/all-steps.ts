@@ -29,6 +29,8 @@ export interface DeviceSide {
   readonly clipboard: Clipboard;
   /** Folders with nothing but a session's files. */
   readonly folders: readonly string[];
+  /** Is told of each of them that a symbolic link stood in the place of. */
+  readonly onLink?: (folder: string) => void;
   readonly credentials: SessionCredentials<string>;
 }
 
@@ -73,11 +75,17 @@ export function stepsAfterCrash(
   return [signOutOnServer(side, timeoutMs), ...deviceSteps(device)];
 }
 
-function deviceSteps({ printQueue, clipboard, folders, credentials }: DeviceSide): readonly Step[] {
+function deviceSteps({
+  printQueue,
+  clipboard,
+  folders,
+  onLink,
+  credentials,
+}: DeviceSide): readonly Step[] {
   return [
     // The folders hold what its jobs are known by.
     cancelPrintJobs(printQueue),
-    clearFiles(folders),
+    clearFiles(folders, onLink),
     clearClipboard(clipboard),
     clearCredentials(credentials),
   ];

@@ -1,6 +1,7 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, unlinkSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { otherThanFile } from '../base/regular-file.ts';
+import { removeTree } from '../base/remove-tree.ts';
 
 /** The folders of one process of the kiosk. All of it goes when the process has gone. */
 export interface RunFolder {
@@ -20,12 +21,17 @@ export function printJobsFile(runFolder: string): string {
   return join(runFolder, 'print-jobs');
 }
 
-/** Makes a new folder for this process below the data folder; only this user may look into it. */
-export function makeRunFolder(dataFolder: string): RunFolder {
-  // A link in its place leads to another folder, whose contents would be taken for a session's.
-  if (isLink(runsFolder(dataFolder))) unlinkSync(runsFolder(dataFolder));
-  mkdirSync(runsFolder(dataFolder), { recursive: true, mode: 0o700 });
-  const path = mkdtempSync(join(runsFolder(dataFolder), 'of-'));
+/**
+ * Makes a new folder for this process below the data folder; only this user may look into it. Its path
+ * has no symbolic link in it, so that one that appears later is noticed.
+ * @param warn is told what stood in the place of a folder and was removed
+ */
+export function makeRunFolder(dataFolder: string, warn: Warn = () => undefined): RunFolder {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const runs = runsFolder(dataFolder);
+  removeUnlessFolder(runs, warn);
+  mkdirSync(runs, { recursive: true, mode: 0o700 });
+  const path = mkdtempSync(join(runs, 'of-'));
   const folder = {
     path,
     profile: join(path, 'profile'),
@@ -39,26 +45,41 @@ export function makeRunFolder(dataFolder: string): RunFolder {
   return folder;
 }
 
-/** The folders that processes before this one left behind. */
-export function staleRunFolders(dataFolder: string, mine: RunFolder): readonly string[] {
-  return readdirSync(runsFolder(dataFolder))
-    .map((name) => join(runsFolder(dataFolder), name))
-    .filter((path) => path !== mine.path);
+/**
+ * The folders that processes before this one left behind. What else is beside them, such as a
+ * symbolic link to a folder elsewhere, is nobody's session: it is removed, and not followed.
+ * @param warn is told what was removed
+ */
+export function staleRunFolders(
+  dataFolder: string,
+  mine: RunFolder,
+  warn: Warn = () => undefined,
+): readonly string[] {
+  const runs = runsFolder(dataFolder);
+  return readdirSync(runs)
+    .map((name) => join(runs, name))
+    .filter((path) => path !== mine.path && removeUnlessFolder(path, warn));
 }
 
 /** Removes folders whose processes have gone; what is still being written is tried again. */
 export async function removeFolders(paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(
-      () => undefined,
-    );
-  }
+  for (const path of paths) await removeTree(path).catch(() => undefined);
 }
 
-function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-}
-
+/** Without a symbolic link in its path: the data folder itself may be one. */
 function runsFolder(dataFolder: string): string {
-  return join(dataFolder, 'run');
+  return join(realpathSync(dataFolder), 'run');
+}
+
+type Warn = (text: string) => void;
+
+/** @returns whether it is a folder, and no link to one */
+function removeUnlessFolder(path: string, warn: Warn): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return false;
+  if (stats.isDirectory()) return true;
+  // Never a folder, should one have taken the name meanwhile.
+  unlinkSync(path);
+  warn(`${path} was ${otherThanFile(stats) ?? 'a file'}, not a folder: it was removed`);
+  return false;
 }

@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
-import { open, readdir, readFile, rm } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { openRegularFileHandle } from '../../base/regular-file.ts';
 
 /** How far an audit file was forwarded. */
 export interface Cursor {
@@ -21,7 +22,9 @@ export interface Cursor {
 export async function readCursor(path: string, to: string): Promise<Cursor> {
   const none = { to, seq: 0, hash: '', isDegraded: false };
   try {
-    const cursor = JSON.parse(await readFile(path, 'utf8')) as Cursor;
+    const file = await openRegularFileHandle(path);
+    const text = await file.readFile('utf8').finally(() => file.close());
+    const cursor = JSON.parse(text) as Cursor;
     const isWhole = Number.isSafeInteger(cursor.seq) && typeof cursor.hash === 'string';
     return isWhole && cursor.to === to ? cursor : none;
   } catch {

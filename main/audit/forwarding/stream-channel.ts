@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { refuseUnlessRegular } from '../regular-file.ts';
+import { readRegularFile } from '../../base/regular-file.ts';
 import type { ChainedRecord } from '../records-after.ts';
 import { faultOf } from './fault-of.ts';
 import { octetCounted } from './message.ts';
@@ -13,6 +12,9 @@ import {
   type Delivery,
   type ForwardingFault,
 } from './outgoing.ts';
+
+/** A bundle of all public authorities is a tenth of it. */
+const MOST_CA_BYTES = 5_000_000;
 
 export interface StreamParts {
   readonly host: string;
@@ -51,17 +53,16 @@ export function tlsChannel(parts: StreamParts & { readonly ca: string | null }):
     deliver: async (records, signal) => {
       if (parts.ca === null) return channel(null).deliver(records, signal);
       // Anew each time: certificates are renewed while a kiosk runs.
-      const ca = await readCertificates(parts.ca);
+      const ca = readCertificates(parts.ca);
       return ca === null ? failed('ca-unreadable') : channel(ca).deliver(records, signal);
     },
   };
 }
 
 /** @returns null where there is no such file, or no certificate in it */
-async function readCertificates(file: string): Promise<Buffer | null> {
+function readCertificates(file: string): Buffer | null {
   try {
-    refuseUnlessRegular(file);
-    const pem = await readFile(file);
+    const pem = readRegularFile(file, MOST_CA_BYTES);
     return new X509Certificate(pem).raw.length > 0 ? pem : null;
   } catch {
     return null;

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownershipRisk } from '../../base/folder-risk.ts';
 import type { ConfigError } from '../config-error.ts';
 import { isPolicy } from '../config-sources.ts';
 import { type Layer, yamlLayer } from '../layer.ts';
@@ -20,12 +21,16 @@ export function readPolicyFolder(folder: string): PoliciesResult {
     if (result.kind === 'absent') return { kind: 'ok', layers: [], warnings: [] };
     return { ...result, policy: folder };
   }
+  const refused = refusal(folder);
+  if (refused !== null) return refused;
   const layers: Layer[] = [];
   const errors: ConfigError[] = [];
   for (const name of names.filter(isPolicy).toSorted()) {
     const file = join(folder, name);
     const source = readText(file);
     if (source.kind === 'unreadable') return { ...source, policy: file };
+    const refusedFile = refusal(file);
+    if (refusedFile !== null) return refusedFile;
     if (source.kind === 'ok') layers.push(yamlLayer(source.text, { file, isPolicy: true }));
     if (source.kind === 'not-text') {
       const { line, column, message, allowed } = source;
@@ -34,6 +39,12 @@ export function readPolicyFolder(folder: string): PoliciesResult {
   }
   if (errors.length > 0) return { kind: 'invalid', errors };
   return { kind: 'ok', layers, warnings: names.filter(isMisnamed).map(misnamed(folder)) };
+}
+
+/** A policy stands above the config file, so only root and the kiosk's own user may write one. */
+function refusal(path: string): PoliciesResult | null {
+  const risk = ownershipRisk(path);
+  return risk === null ? null : { kind: 'unreadable', policy: path, reason: `refused, ${risk}` };
 }
 
 function isMisnamed(name: string): boolean {

@@ -1,4 +1,6 @@
-import { lstatSync } from 'node:fs';
+import { closeSync } from 'node:fs';
+import { ownershipRisk } from '../../base/folder-risk.ts';
+import { openRegularFile } from '../../base/regular-file.ts';
 import { withoutBytes } from '../read-text.ts';
 import { type RunProgram, runProgram } from './run-program.ts';
 import type { PoliciesResult } from './read-policies.ts';
@@ -16,12 +18,14 @@ export function readPolicyPlist(
 ): PoliciesResult {
   const unreadable = (reason: string) => ({ kind: 'unreadable', policy: file, reason }) as const;
   try {
-    lstatSync(file);
+    closeSync(openRegularFile(file));
   } catch (error) {
     const result = withoutBytes(file, error);
     if (result.kind === 'absent') return { kind: 'ok', layers: [], warnings: [] };
     return unreadable(result.reason);
   }
+  const risk = ownershipRisk(file);
+  if (risk !== null) return unreadable(`refused, ${risk}`);
   const { code, output, problem } = run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', file]);
   if (code !== 0) return unreadable(`plutil says: ${problem || output.trim()}`);
   const value = settingsIn(output);

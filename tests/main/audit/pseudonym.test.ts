@@ -49,7 +49,7 @@ describe('sessionPseudonyms', () => {
   it('throw when the salt can be neither read nor made', () => {
     const folder = join(temporaryFolder(), 'salt');
     mkdirSync(folder);
-    expect(() => sessionPseudonyms(folder)('one')).toThrow('EISDIR');
+    expect(() => sessionPseudonyms(folder)('one')).toThrow('is a folder, not a file');
     expect(() => sessionPseudonyms('/dev/null/salt')('one')).toThrow();
   });
 });

@@ -147,6 +147,6 @@ describe('the records after a number', () => {
   it('cannot be had from a folder', async () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     mkdirSync(path);
-    await expect(recordsFrom(path).next()).rejects.toThrow('EISDIR');
+    await expect(recordsFrom(path).next()).rejects.toThrow('is a folder, not a file');
   });
 });

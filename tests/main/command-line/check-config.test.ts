@@ -142,7 +142,7 @@ describe('cleardesk check-config', () => {
   it('fails on what it cannot read', () => {
     expect(check([folder])).toBe(1);
     expect(out).toEqual([
-      `${folder}: cannot be read: it is not a file`,
+      `${folder}: cannot be read: it is a folder, not a file`,
       `${folder}: bad. The kiosk stays out of service with it.`,
     ]);
   });

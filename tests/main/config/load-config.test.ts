@@ -59,7 +59,7 @@ describe('loadConfig', () => {
       policies: [],
       config: defaultConfig(),
       isAbsent: false,
-      errors: ['it is not a file'],
+      errors: ['it is a folder, not a file'],
       isLastGood: false,
     });
   });

@@ -41,7 +41,11 @@ describe('a file that cannot be read', () => {
 
   it('is not taken for absent when it is a folder', () => {
     mkdirSync(file);
-    expect(read()).toEqual({ kind: 'unreadable', policy: null, reason: 'it is not a file' });
+    expect(read()).toEqual({
+      kind: 'unreadable',
+      policy: null,
+      reason: 'it is a folder, not a file',
+    });
   });
 
   it.runIf(isPosix)('is not taken for absent when it is a link to nothing', () => {
@@ -55,7 +59,11 @@ describe('a file that cannot be read', () => {
 
   it.runIf(isPosix)('does not stop the kiosk when it never ends', () => {
     const result = readConfig({ file: '/dev/zero', isNamed: true });
-    expect(result).toEqual({ kind: 'unreadable', policy: null, reason: 'it is not a file' });
+    expect(result).toEqual({
+      kind: 'unreadable',
+      policy: null,
+      reason: 'it is a device, not a file',
+    });
   });
 
   it.runIf(isPosix)('says who may not read it', () => {

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { askStatus } from '../../../main/control/client.ts';
@@ -66,6 +66,15 @@ describe('taking a data folder', () => {
     await leaveStaleSocketAt(long);
     await runningKiosk(dataFolder);
     await expect(askStatus(dataFolder)).resolves.toEqual(activeStatus);
+  });
+
+  it('replaces a symbolic link, and leaves alone what that leads to', async () => {
+    const [dataFolder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    writeFileSync(join(elsewhere, 'kept.txt'), 'kept');
+    symlinkSync(elsewhere, join(dataFolder, 'control'));
+    await runningKiosk(dataFolder);
+    expect(lstatSync(join(dataFolder, 'control')).isDirectory()).toBe(true);
+    expect(readdirSync(elsewhere)).toEqual(['kept.txt']);
   });
 
   it('says why a folder cannot be used', async () => {

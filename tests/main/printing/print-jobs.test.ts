@@ -84,7 +84,7 @@ describe('print jobs', () => {
   it('whose ids cannot be written down are taken back at once', async () => {
     const { jobs, log, own } = desk();
     mkdirSync(own); // what cannot be written to
-    await expect(jobs.submit(pdf)).rejects.toThrow('EISDIR');
+    await expect(jobs.submit(pdf)).rejects.toThrow('is a folder, not a file');
     expect(log.slice(1)).toEqual(['purge desk-12']);
   });
 
@@ -93,7 +93,7 @@ describe('print jobs', () => {
     mkdirSync(own);
     system.keeps = true;
     system.failing = 'cancel';
-    await expect(jobs.submit(pdf)).rejects.toThrow('EISDIR');
+    await expect(jobs.submit(pdf)).rejects.toThrow('is a folder, not a file');
     rmdirSync(own);
     system.queue = 'desk-12   root 1024 Tue\n';
     expect(await jobs.queuedCount()).toBe(1);

@@ -1,13 +1,14 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   makeRunFolder,
@@ -57,6 +58,39 @@ describe('staleRunFolders', () => {
   it('are none at the very first start', () => {
     const data = temporaryFolder();
     expect(staleRunFolders(data, makeRunFolder(data))).toEqual([]);
+  });
+});
+
+describe('a symbolic link in the data folder', () => {
+  it('in the place of the folder of runs is replaced, and what it led to is left alone', () => {
+    const [data, elsewhere, said] = [temporaryFolder(), temporaryFolder(), [] as string[]];
+    mkdirSync(join(elsewhere, 'somebodys'));
+    symlinkSync(elsewhere, join(data, 'run'));
+    const mine = makeRunFolder(data, (text) => said.push(text));
+    expect(lstatSync(join(data, 'run')).isDirectory()).toBe(true);
+    expect(staleRunFolders(data, mine)).toEqual([]);
+    expect(readdirSync(elsewhere)).toEqual(['somebodys']);
+    expect(said).toEqual([
+      `${join(data, 'run')} was a symbolic link, not a folder: it was removed`,
+    ]);
+  });
+
+  it('in the place of a stale folder is removed, and is nothing to be cleared', async () => {
+    const [data, elsewhere, said] = [temporaryFolder(), temporaryFolder(), [] as string[]];
+    writeFileSync(join(elsewhere, 'kept.txt'), 'kept');
+    const [stale, mine] = [makeRunFolder(data), makeRunFolder(data)];
+    symlinkSync(elsewhere, join(data, 'run', 'of-evil'));
+    symlinkSync(elsewhere, join(stale.profile, 'link'));
+    writeFileSync(join(data, 'run', 'note'), '');
+    const found = staleRunFolders(data, mine, (text) => said.push(text));
+    expect(found).toEqual([stale.path]);
+    expect(said.toSorted()).toEqual([
+      `${join(data, 'run', 'note')} was a file, not a folder: it was removed`,
+      `${join(data, 'run', 'of-evil')} was a symbolic link, not a folder: it was removed`,
+    ]);
+    await removeFolders(found);
+    expect(readdirSync(join(data, 'run'))).toEqual([basename(mine.path)]);
+    expect(readdirSync(elsewhere)).toEqual(['kept.txt']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readPolicyFolder } from '../../../../main/config/managed/policy-folder.ts';
@@ -54,7 +54,7 @@ describe('a folder of policies', () => {
     policyFile('a.yaml', 'language: de');
     mkdirSync(join(folder, 'b.yaml'));
     const policy = join(folder, 'b.yaml');
-    const reason = 'it is not a file';
+    const reason = 'it is a folder, not a file';
     expect(readPolicyFolder(folder)).toEqual({ kind: 'unreadable', policy, reason });
   });
 
@@ -64,6 +64,34 @@ describe('a folder of policies', () => {
     chmodSync(policy, 0o600);
     goOnAsNobody();
     expect(readPolicyFolder(folder)).toMatchObject({ kind: 'unreadable', policy });
+  });
+
+  it('is refused where others could write it, as a whole or one policy', () => {
+    const policy = policyFile('a.yaml', 'language: de');
+    chmodSync(policy, 0o666);
+    const reason = (mode: string) => `refused, every user may write to it (mode ${mode})`;
+    expect(readPolicyFolder(folder)).toEqual({
+      kind: 'unreadable',
+      policy,
+      reason: reason('0666'),
+    });
+    chmodSync(policy, 0o644);
+    chmodSync(folder, 0o777);
+    expect(readPolicyFolder(folder)).toEqual({
+      kind: 'unreadable',
+      policy: folder,
+      reason: reason('0777'),
+    });
+  });
+
+  it.runIf(process.geteuid?.() === 0)('is refused where another user owns it', () => {
+    policyFile('a.yaml', 'language: de');
+    chownSync(folder, 1234, 1234);
+    expect(readPolicyFolder(folder)).toEqual({
+      kind: 'unreadable',
+      policy: folder,
+      reason: 'refused, it belongs to another user (1234)',
+    });
   });
 
   it('is refused with a policy that is no text', () => {
