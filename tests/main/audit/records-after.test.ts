@@ -94,7 +94,7 @@ describe('the records after a number', () => {
     appendFileSync(path, '{"seq":2,"time":"2026-');
     const records = recordsFrom(path);
     expect(await numbers(records)).toEqual([1]);
-    journal.append(warned);
+    journalIn(path).append(warned);
     expect(await numbers(records)).toEqual([2]);
   });
 
