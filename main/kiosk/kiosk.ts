@@ -11,6 +11,7 @@ import { InputWatch } from '../electron/input-watch.ts';
 import { ShellScreens } from '../electron/shell-screens.ts';
 import { revealWindow } from '../electron/shell-window.ts';
 import { allowedKeys } from '../lockdown/allowed-keys.ts';
+import { Keyboard } from '../lockdown/keyboard.ts';
 import type { Log } from '../log/log.ts';
 import { signedOut } from '../session/endings.ts';
 import { isPageInFront } from '../session/pages.ts';
@@ -77,6 +78,7 @@ export class Kiosk {
     const { window, screensPage, config, clock, log } = parts;
     this.#parts = parts;
     this.#inputWatch = new InputWatch({
+      keyboard: new Keyboard(screensPage, () => performance.now()),
       onInput: () => this.#running?.inputSeen(),
       isAllowedKey: allowedKeys({
         mayCopy: config.loaded.config.kiosk.clipboard === 'session',

@@ -8,7 +8,7 @@ import type { KioskDeskParts } from './desk.ts';
 export function newChallenges({ onEvent }: KioskDeskParts): Challenges {
   return new Challenges({
     onChallenged: (challenge) => onEvent({ kind: 'challenged', challenge }),
-    onOver: (id) => onEvent({ kind: 'challenge-over', id }),
+    onWithdrawn: (id) => onEvent({ kind: 'challenge-withdrawn', id }),
   });
 }
 
@@ -34,6 +34,6 @@ export function popUpEvents({ state, onEvent }: KioskDeskParts): PopUpEvents {
     hasRoom: () => hasRoomForPopUp(state()),
     onOpened: (popUp) => onEvent({ kind: 'pop-up-opened', popUp }),
     onMoved: (id, host) => onEvent({ kind: 'pop-up-moved', id, host }),
-    onClosed: (id) => onEvent({ kind: 'pop-up-closed', id }),
+    onClosed: (id) => onEvent({ kind: 'pop-up-closed', id, byUser: false }),
   };
 }
