@@ -1,6 +1,6 @@
+import { plainHost, plainText } from '../base/text.ts';
 import type { Challenge, SitePage } from '../session/pages.ts';
 import type { Credentials } from '../session/parts.ts';
-import { plainText } from './plain-text.ts';
 
 /** A page that asks for more than this at once is not answered. */
 const MOST_OPEN = 10;
@@ -68,7 +68,7 @@ export class Challenges {
       this.#events.onChallenged({
         id,
         page,
-        host: isDefault(port) ? host : `${host}:${port}`,
+        host: plainHost(isDefault(port) ? host : `${host}:${port}`),
         realm: plainText(realm, REALM_MAX_LENGTH),
         isProxy,
         isEncrypted,

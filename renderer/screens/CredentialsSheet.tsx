@@ -55,7 +55,9 @@ export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps)
             {t(isWithdrawn ? 'credentials.withdrawn' : 'credentials.again')}
           </p>
         )}
-        {realm !== '' && <p className="credentials-realm">{t('credentials.realm', { realm })}</p>}
+        {realm !== '' && (
+          <p className="credentials-realm foreign-text">{t('credentials.realm', { realm })}</p>
+        )}
         {!isEncrypted && <p className="credentials-warning">{t('credentials.notEncrypted')}</p>}
         <UserNameField ref={user} maxLength={USER_MAX_LENGTH} isReadOnly={false} />
         <PasswordField
