@@ -24,13 +24,13 @@ function layer(files, patterns, ignores = []) {
 
 /** Anything but these folders of main/, as values. */
 function onlyFrom(folders, message) {
-  return { regex: `^\\.\\./(?!(${folders.join('|')})/|assert-never|base/)`, message };
+  return { regex: `^\\.\\./(?!(base|${folders.join('|')})/|assert-never)`, message };
 }
 
 /** @param up how many folders the files are below main/ */
 const featuresShareTypesOnly = (up) => ({
   regex: `^${'\\.\\./'.repeat(up)}(?!assert-never|base/)`,
-  message: 'Folders share types only (import type); main/kiosk/ joins the rest.',
+  message: 'Folders share types (import type) and base/ only; main/kiosk/ joins the rest.',
   allowTypeImports: true,
 });
 
@@ -109,13 +109,17 @@ export default tseslint.config(
     ),
   ),
   layer(
+    ['main/base/**'],
+    [electronBelongsInAdapters, { regex: '^\\.\\./', message: 'base/ knows no other folder.' }],
+  ),
+  layer(
     ['main/command-line/**'],
     [
       electronBelongsInAdapters,
       adaptersAreWiredInMain,
       onlyFrom(
         ['audit', 'config', 'control', 'credentials', 'log', 'sign-in'],
-        'A command uses audit/, config/, control/, credentials/, log/ and sign-in/ only.',
+        'A command uses base/, audit/, config/, control/, credentials/, log/ and sign-in/ only.',
       ),
     ],
   ),

@@ -1,4 +1,8 @@
+import { plainText } from '../base/text.ts';
 import type { Config } from '../config/schema.ts';
+
+/** As long as a subject may be (OpenID Connect Core 1.0, section 2). */
+const MAX_LENGTH = 255;
 
 /**
  * What the audit file says of who signed in: the name, a pseudonym that only this device's salt leads to,
@@ -13,5 +17,7 @@ export function recordedUser(
 ): string | null {
   if (user === null || setting === 'none') return null;
   // Another text than any session's id, which has pseudonyms of the same salt.
-  return setting === 'plain' ? user : `sha256:${pseudonym(`user ${user}`)}`;
+  return setting === 'plain'
+    ? plainText(user, MAX_LENGTH, 'end')
+    : `sha256:${pseudonym(`user ${user}`)}`;
 }

@@ -1,3 +1,4 @@
+import { visibleText } from '../base/text.ts';
 import { type ConfigError, errorTextIn, pathOf } from '../config/config-error.ts';
 import { type ConfigPlace, configPlace } from '../config/config-place.ts';
 import { examine } from '../config/policy-doctor.ts';
@@ -76,8 +77,7 @@ function excerpt(line: string | undefined, { column, path }: ConfigError): reado
   const isSecret =
     line === undefined || line.includes('passwordHash') || path.endsWith('passwordHash');
   if (isSecret || line.trim() === '' || line.length > 160) return [];
-  // Control characters could make a terminal show something else.
-  return [`    ${line.replaceAll(/\p{Cc}/gu, ' ')}`, `    ${' '.repeat(column - 1)}^`];
+  return [`    ${visibleText(line, ' ')}`, `    ${' '.repeat(column - 1)}^`];
 }
 
 function printWarnings(

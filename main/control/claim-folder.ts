@@ -126,6 +126,7 @@ async function isAlive(folder: string, name: string): Promise<boolean> {
   } catch (error) {
     const code = systemCode(error);
     if (code === 'EAGAIN') return true; // its queue is full
+    if (code === 'ECONNRESET') return true; // it lets go at this very moment: the next look finds out
     if (code === 'ECONNREFUSED' || code === 'ENOTSOCK' || code === 'ENOENT') return false;
     throw error;
   }

@@ -105,6 +105,7 @@ function unreachable(error: unknown): ControlError {
     case 'ENOENT':
     case 'ENOTDIR':
     case 'ECONNREFUSED':
+    case 'ECONNRESET': // it closed while we connected: another process is about to take over
       return notRunning(error);
     case 'EACCES':
     case 'EPERM':

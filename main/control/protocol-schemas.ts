@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../base/text.ts';
 import type { EndReason, SessionState } from '../session/state.ts';
 import type { ServerResult } from '../sign-out/server-result.ts';
 import { VERSION, type Request } from './protocol.ts';
@@ -14,8 +15,10 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 export const reasonText = z
   .string()
   .max(MAX_REASON_LENGTH, `a reason may have ${MAX_REASON_LENGTH} characters`)
-  .refine((text) => text.trim() !== '', 'a reason has to say something')
-  .refine((text) => !UNPRINTABLE.test(text), 'a reason may not have control characters');
+  .refine((text) => !UNPRINTABLE.test(text), 'a reason may not have control characters')
+  // An ending does not fail because of characters that nobody sees: they are taken out.
+  .transform((text) => plainText(text, MAX_REASON_LENGTH))
+  .refine((text) => text !== '', 'a reason has to say something');
 
 /** A request, as the kiosk takes it. */
 export const requestSchema: z.ZodType<Request> = z.discriminatedUnion('ask', [

@@ -4,9 +4,16 @@ import { answerTo, refusal, type ControlledKiosk } from './answer.ts';
 import { claimChannel } from './claim.ts';
 import { serveConnection } from './connection.ts';
 
+/** More than callers there are on a device: beyond that, idle connections give way. */
 const MAX_CONNECTIONS = 8;
 /** An answer whose client does not take it holds up nobody for longer. */
 const OWED_LIMIT_MS = 1_000;
+
+interface Connection {
+  readonly socket: Socket;
+  /** The kiosk has still to answer what was asked on it; else it waits for its client. */
+  isAnswerDue: boolean;
+}
 
 /**
  * The kiosk's end of the control channel, and the lock on its data folder: as long as one process
@@ -15,6 +22,8 @@ const OWED_LIMIT_MS = 1_000;
 export class ControlServer {
   readonly #server: Server;
   readonly #owed = new Set<Promise<void>>();
+  /** The one that has been idle for longest comes first. */
+  readonly #connections = new Set<Connection>();
   readonly #kiosk: Promise<ControlledKiosk>;
   #setKiosk: (kiosk: ControlledKiosk) => void = () => undefined;
   #release: () => void = () => undefined;
@@ -25,7 +34,6 @@ export class ControlServer {
     this.#server = createServer({ allowHalfOpen: true }, (socket) => {
       this.#accept(socket);
     });
-    this.#server.maxConnections = MAX_CONNECTIONS;
     // A connection that could not be accepted; the next one can.
     this.#server.on('error', () => undefined);
   }
@@ -59,12 +67,38 @@ export class ControlServer {
   }
 
   #accept(socket: Socket): void {
+    if (!this.#hasRoom()) {
+      socket.destroy();
+      return;
+    }
+    const connection: Connection = { socket, isAnswerDue: false };
+    this.#connections.add(connection);
+    socket.once('close', () => this.#connections.delete(connection));
     void serveConnection(socket, async (line, send) => {
-      const work = this.#answer(line).then(send);
+      connection.isAnswerDue = true;
+      const work = this.#answer(line).then((answer) => {
+        connection.isAnswerDue = false;
+        // It is idle from now on, and so the last to give way; unless it has gone meanwhile.
+        if (this.#connections.delete(connection)) this.#connections.add(connection);
+        return send(answer);
+      });
       this.#owed.add(work);
       await work;
       this.#owed.delete(work);
     });
+  }
+
+  /**
+   * Whether one more connection can be served. A connection that only waits for its client gives way, so
+   * that such clients never keep out one that asks for something.
+   */
+  #hasRoom(): boolean {
+    if (this.#connections.size < MAX_CONNECTIONS) return true;
+    const idle = [...this.#connections].find(({ isAnswerDue }) => !isAnswerDue);
+    if (idle === undefined) return false;
+    this.#connections.delete(idle);
+    idle.socket.destroy();
+    return true;
   }
 
   async #answer(line: string): Promise<string> {

@@ -28,9 +28,18 @@ export function askOnScreens(
     });
   });
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) challenges.leave(page);
+    if (isMainFrame && !isSameDocument) challenges.startOver(page);
   });
-  contents.on('destroyed', () => {
+  contents.on('did-navigate', () => {
     challenges.leave(page);
   });
+  contents.on('did-stop-loading', () => {
+    challenges.withdraw(page);
+  });
+  const gone = () => {
+    challenges.leave(page);
+    challenges.withdraw(page);
+  };
+  contents.on('render-process-gone', gone);
+  contents.on('destroyed', gone);
 }

@@ -63,6 +63,7 @@ export class ProviderPages {
         reject(new Error('given up'));
       });
       void view.webContents.loadURL(url).catch(() => undefined); // `failed` tells
+      inputWatch.toFront(view.webContents);
       view.webContents.focus();
     });
   }
@@ -76,6 +77,7 @@ export class ProviderPages {
     const view = this.#view;
     this.#view = null;
     if (view === null) return;
+    this.#options.inputWatch.toFront(null);
     removeView(this.#options.window, view);
     // Not from within one of its own events.
     setImmediate(() => {

@@ -160,6 +160,7 @@ export class SessionBrowser {
 
   /** Hides every site. */
   cover(): void {
+    this.#options.inputWatch.toFront(null);
     for (const view of this.#allViews()) view.setVisible(false);
   }
 
@@ -174,6 +175,7 @@ export class SessionBrowser {
   }
 
   #bringToFront(view: WebContentsView): void {
+    this.#options.inputWatch.toFront(view.webContents);
     if (view !== this.#download) this.#closeDownload();
     for (const other of this.#allViews()) other.setVisible(other === view);
     view.webContents.focus();

@@ -29,6 +29,7 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
     navigateOnDragDrop: false,
     disableDialogs: true,
     spellcheck: false,
+    focusOnNavigation: false, // a page in the background would take the keys (Electron 36 or newer)
     devTools,
     disableBlinkFeatures: WAYS_OUT.join(','),
   };

@@ -13,6 +13,7 @@ import { ShellScreens } from '../electron/shell-screens.ts';
 import { revealWindow } from '../electron/shell-window.ts';
 import { argumentsFromNothing, startSuccessor } from '../electron/successor.ts';
 import { allowedKeys } from '../lockdown/allowed-keys.ts';
+import { Keyboard } from '../lockdown/keyboard.ts';
 import type { Log } from '../log/log.ts';
 import { signedOut } from '../session/endings.ts';
 import { isPageInFront } from '../session/pages.ts';
@@ -79,6 +80,7 @@ export class Kiosk {
     const { window, screensPage, config, clock, dataFolder, log, auditFolder } = parts;
     this.#parts = parts;
     this.#inputWatch = new InputWatch({
+      keyboard: new Keyboard(screensPage, () => performance.now()),
       onInput: () => this.#running?.inputSeen(),
       isAllowedKey: allowedKeys({
         mayCopy: config.loaded.config.kiosk.clipboard === 'session',

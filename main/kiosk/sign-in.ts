@@ -1,3 +1,4 @@
+import { plainText } from '../base/text.ts';
 import { allowedOrigins } from '../config/allowed-origins.ts';
 import type { Config } from '../config/schema.ts';
 import type { SessionBrowser } from '../electron/session-browser.ts';
@@ -13,6 +14,7 @@ import { noFailures, type Failures } from '../sign-in/attempts.ts';
 import { signInGuest } from '../sign-in/guest.ts';
 import { OidcSignIn } from '../sign-in/oidc-sign-in.ts';
 import { verifyPassword } from '../sign-in/password-hash.ts';
+import { NAME_MAX_LENGTH } from '../sign-in/provider-user-name.ts';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { Servers } from './servers.ts';
 
@@ -86,7 +88,8 @@ export class SignIn {
       const outcome = await this.#accounts.signIn(request.user, request.password);
       if (outcome.kind === 'refused') return { ...outcome, mustClear: false };
       this.#account = outcome.user.account;
-      return { kind: 'signed-in', session: { ...guest, userName: outcome.user.name } };
+      const userName = plainText(outcome.user.name, NAME_MAX_LENGTH, 'end');
+      return { kind: 'signed-in', session: { ...guest, userName } };
     }
     if (config.mode === 'oidc' && request.kind === 'oidc') {
       return this.#withProvider(config.oidc, request.way, guest.auditId, onProgress);

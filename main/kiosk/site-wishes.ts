@@ -1,3 +1,4 @@
+import { plainHost } from '../base/text.ts';
 import type { PopUpEvents } from '../electron/pop-ups.ts';
 import { hasRoomForPopUp } from '../session/page-rules.ts';
 import { Challenges } from '../sites/challenges.ts';
@@ -8,7 +9,7 @@ import type { KioskDeskParts } from './desk.ts';
 export function newChallenges({ onEvent }: KioskDeskParts): Challenges {
   return new Challenges({
     onChallenged: (challenge) => onEvent({ kind: 'challenged', challenge }),
-    onOver: (id) => onEvent({ kind: 'challenge-over', id }),
+    onWithdrawn: (id) => onEvent({ kind: 'challenge-withdrawn', id }),
   });
 }
 
@@ -32,8 +33,9 @@ export function newShelf(
 export function popUpEvents({ state, onEvent }: KioskDeskParts): PopUpEvents {
   return {
     hasRoom: () => hasRoomForPopUp(state()),
-    onOpened: (popUp) => onEvent({ kind: 'pop-up-opened', popUp }),
-    onMoved: (id, host) => onEvent({ kind: 'pop-up-moved', id, host }),
-    onClosed: (id) => onEvent({ kind: 'pop-up-closed', id }),
+    onOpened: (popUp) =>
+      onEvent({ kind: 'pop-up-opened', popUp: { ...popUp, host: plainHost(popUp.host) } }),
+    onMoved: (id, host) => onEvent({ kind: 'pop-up-moved', id, host: plainHost(host) }),
+    onClosed: (id) => onEvent({ kind: 'pop-up-closed', id, byUser: false }),
   };
 }

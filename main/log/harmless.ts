@@ -1,3 +1,5 @@
+import { visibleText } from '../base/text.ts';
+
 /** Enough for an error and where it came from. */
 const MOST_CHARACTERS = 2000;
 
@@ -7,7 +9,7 @@ const MOST_CHARACTERS = 2000;
  * sign-out (OpenID Connect RP-Initiated Logout 1.0, section 2), and of a home folder no name.
  */
 export function harmless(text: string): string {
-  return text
+  const line = text
     .slice(0, 2 * MOST_CHARACTERS)
     .replaceAll(
       /([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/?#'"]*@)?([^\s/?#'"]*)([^\s'")]*)/gi,
@@ -16,6 +18,6 @@ export function harmless(text: string): string {
     )
     .replaceAll(/\b(data|javascript|mailto|tel):[^\s'"]+/gi, '$1:…')
     .replaceAll(/([/\\](?:home|Users)[/\\])[^/\\\s'":]+/g, '$1…')
-    .replaceAll(/\s*\p{Cc}+\s*/gu, ' ')
-    .slice(0, MOST_CHARACTERS);
+    .replaceAll(/\s*\p{Cc}+\s*/gu, ' ');
+  return visibleText(line, ' ').slice(0, MOST_CHARACTERS);
 }

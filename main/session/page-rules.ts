@@ -46,17 +46,17 @@ export function onPageChosen(state: InFront, { page }: EventOf<'page-chosen'>): 
   return changed(state, { over: page });
 }
 
-/** A window comes to the front if the page that opened it is there. */
+/** A window comes to the front if the page that opened it is there, and no sign-in sheet over it. */
 export function onPopUpOpened(state: InFront, { popUp }: EventOf<'pop-up-opened'>): SessionState {
   if (!hasRoomForPopUp(state)) return state;
-  const { popUps, over } = pagesOf(state);
+  const { popUps, over, challenge } = pagesOf(state);
   const { id, siteIndex, openerId } = popUp;
   const opener: SitePage =
     openerId === null ? { kind: 'site', siteIndex } : { kind: 'pop-up', id: openerId };
   const front = over ?? { kind: 'site', siteIndex: state.siteIndex };
   return changed(state, {
     popUps: [...popUps, popUp],
-    over: isSamePage(front, opener) ? { kind: 'pop-up', id } : over,
+    over: challenge === null && isSamePage(front, opener) ? { kind: 'pop-up', id } : over,
   });
 }
 
@@ -68,31 +68,61 @@ export function onPopUpMoved(state: InFront, { id, host }: EventOf<'pop-up-moved
   });
 }
 
-/** Closing the window in front leads back to the page that opened it. */
-export function onPopUpClosed(state: InFront, { id }: EventOf<'pop-up-closed'>): SessionState {
-  const { popUps, challenges, over } = pagesOf(state);
+/**
+ * Closing the window in front leads back to the page that opened it. A sign-in sheet that was over
+ * the window stays until the user leaves it, unless the user closed the window.
+ */
+export function onPopUpClosed(
+  state: InFront,
+  { id, byUser }: EventOf<'pop-up-closed'>,
+): SessionState {
+  const { popUps, challenges, challenge, over } = pagesOf(state);
   const closed = popUps.find((popUp) => popUp.id === id);
   if (closed === undefined) return state;
   const left = popUps.filter((popUp) => popUp.id !== id);
-  const rest = {
-    popUps: left,
-    challenges: challenges.filter(({ page }) => page.kind !== 'pop-up' || page.id !== id),
-  };
+  const others = challenges.filter(({ page }) => page.kind !== 'pop-up' || page.id !== id);
+  const rest = { popUps: left, challenges: others };
   if (over?.kind !== 'pop-up' || over.id !== id) return changed(state, rest);
   const opener = left.find((popUp) => popUp.id === closed.openerId);
   const back = opener === undefined ? null : ({ kind: 'pop-up', id: opener.id } as const);
-  return changed(state, { ...rest, over: back }, closed.siteIndex);
+  const page: SitePage = back ?? { kind: 'site', siteIndex: closed.siteIndex };
+  const sheet = challenge === null || byUser ? [] : [{ ...challenge, page, isWithdrawn: true }];
+  const changes = { ...rest, challenges: [...sheet, ...others], over: back };
+  return changed(state, changes, closed.siteIndex);
 }
 
+/** A page that asks anew does not need the sheet of what it asked before. */
 export function onChallenged(state: InFront, { challenge }: EventOf<'challenged'>): SessionState {
-  return changed(state, { challenges: [...pagesOf(state).challenges, challenge] });
+  const others = pagesOf(state).challenges.filter(
+    ({ page, isWithdrawn }) => !(isWithdrawn && isSamePage(page, challenge.page)),
+  );
+  return changed(state, { challenges: [...others, challenge] });
 }
 
-/** It was answered, or the page does not wait for it any more. */
+/** The user has answered it, or has left its sheet. */
 export function onChallengeOver(state: InFront, { id }: EventOf<'challenge-over'>): SessionState {
   const { challenges } = pagesOf(state);
   const left = challenges.filter((challenge) => challenge.id !== id);
   return left.length === challenges.length ? state : changed(state, { challenges: left });
+}
+
+/**
+ * A sheet that the user may be typing into stays, and says that nothing comes of it any more: the
+ * keys would otherwise go on to the page under it. Where the kiosk's own screen is under it, and for
+ * a sheet that the user does not see, there is nothing to keep.
+ */
+export function onChallengeWithdrawn(
+  state: InFront,
+  { id }: EventOf<'challenge-withdrawn'>,
+): SessionState {
+  const { challenges, challenge } = pagesOf(state);
+  const isOverPage = challenge?.page.kind === 'pop-up' || state.siteProblem === undefined;
+  if (challenge?.id !== id || !isOverPage)
+    return onChallengeOver(state, { kind: 'challenge-over', id });
+  if (challenge.isWithdrawn) return state;
+  return changed(state, {
+    challenges: challenges.map((one) => (one.id === id ? { ...one, isWithdrawn: true } : one)),
+  });
 }
 
 /** A download that was refused is told of at once, for the person waits for it. */
@@ -100,13 +130,11 @@ export function onDownloadsChanged(
   state: InFront,
   { downloads }: EventOf<'downloads-changed'>,
 ): SessionState {
-  const known = new Set(
-    pagesOf(state)
-      .downloads.filter(isRefused)
-      .map(({ id }) => id),
-  );
+  const before = pagesOf(state);
+  const known = new Set(before.downloads.filter(isRefused).map(({ id }) => id));
   const isNews = downloads.some((download) => isRefused(download) && !known.has(download.id));
-  const mayTell = isNews && known.size === 0 && state.kind === 'active';
+  const isFree = state.kind === 'active' && before.challenge === null;
+  const mayTell = isNews && known.size === 0 && isFree;
   return changed(state, { downloads, ...(mayTell && { over: { kind: 'downloads' } }) });
 }
 

@@ -38,6 +38,8 @@ export interface Challenge {
   readonly isEncrypted: boolean;
   /** It was answered before, and did not take that. */
   readonly isRepeated: boolean;
+  /** Its page has gone on and waits no longer; the sheet stays until the user leaves it. */
+  readonly isWithdrawn: boolean;
 }
 
 /** A file that a site has sent, or tried to. */

@@ -126,9 +126,13 @@ export type SessionEvent =
   | { readonly kind: 'pop-up-opened'; readonly popUp: PopUp }
   /** It shows a page of another host. */
   | { readonly kind: 'pop-up-moved'; readonly id: number; readonly host: string }
-  | { readonly kind: 'pop-up-closed'; readonly id: number }
+  /** @param byUser the user closed it; else its page or its opener did, or it crashed */
+  | { readonly kind: 'pop-up-closed'; readonly id: number; readonly byUser: boolean }
   | { readonly kind: 'challenged'; readonly challenge: Challenge }
+  /** The user has answered it. */
   | { readonly kind: 'challenge-over'; readonly id: number }
+  /** Its page has gone on without an answer. */
+  | { readonly kind: 'challenge-withdrawn'; readonly id: number }
   | { readonly kind: 'downloads-changed'; readonly downloads: readonly Download[] }
   | { readonly kind: 'download-deleted'; readonly id: number }
   | { readonly kind: 'print-requested' }

@@ -3,6 +3,7 @@ import { afterEnding, ending, endingAgain, signedOut } from './endings.ts';
 import {
   onChallenged,
   onChallengeOver,
+  onChallengeWithdrawn,
   onDownloadDeleted,
   onDownloadsChanged,
   onPageChosen,
@@ -118,6 +119,8 @@ function withPages(state: StateOf<'active' | 'warning'>, event: SessionEvent): S
       return onChallenged(state, event);
     case 'challenge-over':
       return onChallengeOver(state, event);
+    case 'challenge-withdrawn':
+      return onChallengeWithdrawn(state, event);
     case 'downloads-changed':
       return onDownloadsChanged(state, event);
     case 'download-deleted':

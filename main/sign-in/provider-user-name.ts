@@ -1,9 +1,7 @@
-/** As long as a name in the session bar may be, in characters. */
-const MAX_LENGTH = 60;
+import { plainText } from '../base/text.ts';
 
-/** What could break a line, or turn its direction so that it reads as something else. */
-const UNSHOWABLE =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu;
+/** As long as a name in the session bar may be, in characters. */
+export const NAME_MAX_LENGTH = 60;
 
 /** From what a person calls themselves to what only the provider calls them. */
 const NAMES = ['name', 'preferred_username', 'email', 'sub'] as const;
@@ -15,7 +13,7 @@ export type NameClaims = Readonly<Partial<Record<(typeof NAMES)[number], unknown
 export function shownName(claims: NameClaims): string | null {
   for (const name of NAMES) {
     const value = claims[name];
-    const shown = typeof value === 'string' ? cleaned(value) : '';
+    const shown = typeof value === 'string' ? plainText(value, NAME_MAX_LENGTH, 'end') : '';
     if (shown !== '') return shown;
   }
   return null;
@@ -24,10 +22,4 @@ export function shownName(claims: NameClaims): string | null {
 /** Whether there is more than the name that nobody knows themselves by. */
 export function hasOwnName({ name, preferred_username, email }: NameClaims): boolean {
   return shownName({ name, preferred_username, email }) !== null;
-}
-
-function cleaned(text: string): string {
-  const characters = Array.from(text.replace(UNSHOWABLE, ' ').replace(/\s+/g, ' ').trim());
-  if (characters.length <= MAX_LENGTH) return characters.join('');
-  return `${characters.slice(0, MAX_LENGTH - 1).join('')}…`;
 }

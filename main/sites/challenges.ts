@@ -1,6 +1,6 @@
+import { plainHost, plainText } from '../base/text.ts';
 import type { Challenge, SitePage } from '../session/pages.ts';
 import type { Credentials } from '../session/parts.ts';
-import { plainText } from './plain-text.ts';
 
 /** A page that asks for more than this at once is not answered. */
 const MOST_OPEN = 10;
@@ -22,25 +22,30 @@ type Answer = (credentials: Credentials | null) => void;
 
 interface Open {
   readonly question: string;
-  readonly answers: Answer[];
+  /** Empty where the page has gone on since, and has not asked the same again. */
+  answers: Answer[];
 }
 
 export interface ChallengeEvents {
   readonly onChallenged: (challenge: Challenge) => void;
-  /** Nobody waits for its answer any more. */
-  readonly onOver: (id: number) => void;
+  /** The page has gone on and does not wait for its answer any more. */
+  readonly onWithdrawn: (id: number) => void;
 }
 
 /**
  * The questions of a session's servers (RFC 7235), until a person answers them. One person's answer is
  * for all that ask the same from the same page, so that a page with ten pictures asks once; and one
- * who has said no is not asked again until the page has gone on. Answers are kept nowhere.
+ * who has said no is not asked again until the page goes on. A question outlives the document that
+ * asked it until the next one has loaded, so that a page that loads itself again asks the same
+ * question, on the same sheet. Answers are kept only for such a page, and only until it has loaded.
  */
 export class Challenges {
   readonly #events: ChallengeEvents;
   readonly #open = new Map<number, Open>();
   /** By question. */
   readonly #said = new Map<string, 'yes' | 'no'>();
+  /** Answers that were given while a page loaded again, by question. */
+  readonly #kept = new Map<string, Credentials>();
   #lastId = 0;
 
   constructor(events: ChallengeEvents) {
@@ -51,8 +56,11 @@ export class Challenges {
     const { page, scheme, host, port, realm, isProxy, isEncrypted } = asked;
     const question = questionOf(page, [scheme, host, port, realm, isProxy]);
     const said = this.#said.get(question);
+    const kept = this.#kept.get(question);
+    this.#kept.delete(question);
     const same = [...this.#open.values()].find((open) => open.question === question);
     if (same !== undefined) same.answers.push(answer);
+    else if (kept !== undefined) answer(kept);
     else if (said === 'no' || this.#open.size >= MOST_OPEN) answer(null);
     else {
       const id = ++this.#lastId;
@@ -60,11 +68,12 @@ export class Challenges {
       this.#events.onChallenged({
         id,
         page,
-        host: isDefault(port) ? host : `${host}:${port}`,
+        host: plainHost(isDefault(port) ? host : `${host}:${port}`),
         realm: plainText(realm, REALM_MAX_LENGTH),
         isProxy,
         isEncrypted,
         isRepeated: said === 'yes',
+        isWithdrawn: false,
       });
     }
   }
@@ -74,21 +83,46 @@ export class Challenges {
     if (open === undefined) return;
     this.#open.delete(id);
     this.#said.set(open.question, credentials === null ? 'no' : 'yes');
+    if (open.answers.length === 0 && credentials !== null) {
+      this.#kept.set(open.question, credentials);
+    }
     for (const answer of open.answers) answer(credentials);
   }
 
-  /** A page has gone on to another, or away: what it asked is off the table. */
+  /** A page begins to load: what was said before does not count for it. */
+  startOver(page: SitePage): void {
+    deleteOf(page, this.#said);
+  }
+
+  /** A page shows another document: none of the requests before it waits any more. */
   leave(page: SitePage): void {
-    const prefix = questionOf(page);
-    for (const question of this.#said.keys()) {
-      if (question.startsWith(prefix)) this.#said.delete(question);
-    }
-    for (const [id, { question, answers }] of this.#open) {
-      if (!question.startsWith(prefix)) continue;
-      this.#open.delete(id);
+    for (const [, open] of this.#openOf(page)) {
+      const answers = open.answers;
+      open.answers = [];
       for (const answer of answers) answer(null);
-      this.#events.onOver(id);
     }
+  }
+
+  /** A page has loaded: what its last document asked, and this one has not asked again, is over. */
+  withdraw(page: SitePage): void {
+    deleteOf(page, this.#kept);
+    for (const [id, { answers }] of this.#openOf(page)) {
+      if (answers.length > 0) continue;
+      this.#open.delete(id);
+      this.#events.onWithdrawn(id);
+    }
+  }
+
+  #openOf(page: SitePage): readonly (readonly [number, Open])[] {
+    const prefix = questionOf(page);
+    return [...this.#open].filter(([, { question }]) => question.startsWith(prefix));
+  }
+}
+
+function deleteOf(page: SitePage, byQuestion: Map<string, unknown>): void {
+  const prefix = questionOf(page);
+  for (const question of byQuestion.keys()) {
+    if (question.startsWith(prefix)) byQuestion.delete(question);
   }
 }
 

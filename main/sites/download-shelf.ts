@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plainText } from '../base/text.ts';
 import type { Clock } from '../session/parts.ts';
 import type { Download } from '../session/pages.ts';
-import { plainText } from './plain-text.ts';
 import { shownAs } from './shown-types.ts';
 
 /** A site that sends files for ever must not fill the list. */

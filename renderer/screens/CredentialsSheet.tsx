@@ -23,7 +23,7 @@ interface CredentialsSheetProps {
  * in the fields, and only until it is sent.
  */
 export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps) {
-  const { host, realm, isProxy, isEncrypted, isRepeated } = challenge;
+  const { host, realm, isProxy, isEncrypted, isRepeated, isWithdrawn } = challenge;
   const { t } = useTranslation();
   const user = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
@@ -33,7 +33,7 @@ export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps)
 
   function submit(event: SubmitEvent): void {
     event.preventDefault();
-    if (!user.current || !password.current) return;
+    if (isWithdrawn || !user.current || !password.current) return;
     const credentials = { user: user.current.value.trim(), password: password.current.value };
     if (credentials.user === '') {
       user.current.focus();
@@ -50,12 +50,14 @@ export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps)
         <ScreenHeading>
           {t(isProxy ? 'credentials.proxyTitle' : 'credentials.title', { host })}
         </ScreenHeading>
-        {isRepeated && (
+        {(isWithdrawn || isRepeated) && (
           <p className="credentials-warning" role="status">
-            {t('credentials.again')}
+            {t(isWithdrawn ? 'credentials.withdrawn' : 'credentials.again')}
           </p>
         )}
-        {realm !== '' && <p className="credentials-realm">{t('credentials.realm', { realm })}</p>}
+        {realm !== '' && (
+          <p className="credentials-realm foreign-text">{t('credentials.realm', { realm })}</p>
+        )}
         {!isEncrypted && <p className="credentials-warning">{t('credentials.notEncrypted')}</p>}
         <UserNameField ref={user} maxLength={USER_MAX_LENGTH} isReadOnly={false} />
         <PasswordField
@@ -65,7 +67,7 @@ export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps)
           onShow={setPasswordShown}
         />
         <div className="credentials-buttons">
-          <KioskButton look="main" type="submit">
+          <KioskButton look="main" type="submit" isDisabled={isWithdrawn}>
             {t('login.signIn')}
           </KioskButton>
           <KioskButton
@@ -74,7 +76,7 @@ export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps)
               onAnswer(null);
             }}
           >
-            {t('login.cancel')}
+            {t(isWithdrawn ? 'downloads.back' : 'login.cancel')}
           </KioskButton>
         </div>
       </form>

@@ -29,7 +29,7 @@ export function DownloadsScreen({ downloads, onShow, onDelete, onBack }: Downloa
         {downloads.toReversed().map((download) => (
           <li key={download.id} className="download">
             <div className="download-what">
-              <bdi className="download-name">{download.name}</bdi>
+              <bdi className="download-name foreign-text">{download.name}</bdi>
               <StateOfDownload download={download} />
             </div>
             {download.canShow && (

@@ -29,7 +29,11 @@ export function ExitScreen(props: ExitScreenProps) {
       <div className="stack exit">
         <ScreenHeading>{t('exit.title')}</ScreenHeading>
         <p className="note">{t(`exit.reason.${reason}`)}</p>
-        {note !== undefined && <p className="note exit-note">{note}</p>}
+        {note !== undefined && (
+          <p className="note exit-note foreign-text" dir="auto">
+            {note}
+          </p>
+        )}
         <div className="exit-facts">
           {serverDoubt === 'still-alive' && <StillSignedIn />}
           <div className="exit-receipt">

@@ -21,7 +21,7 @@ export function SessionBar(props: SessionBarProps) {
     <header className="session-bar">
       <span className="session-user">
         <PersonIcon />
-        <span className="session-user-name">{userName ?? t('session.guest')}</span>
+        <span className="session-user-name foreign-text">{userName ?? t('session.guest')}</span>
       </span>
       <SessionPages {...props} />
       {children}

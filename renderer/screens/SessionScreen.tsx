@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Cleardesk, SessionState, Setup } from '../../preload/contract.ts';
+import type { Challenge, Cleardesk, SessionState, Setup } from '../../preload/contract.ts';
 import { CredentialsSheet } from './CredentialsSheet.tsx';
 import { DownloadsScreen } from './DownloadsScreen.tsx';
 import { LimitNotice } from './LimitNotice.tsx';
@@ -40,6 +40,11 @@ export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionS
   );
 }
 
+/** What is typed stays where a page asks the same again, as one does that loads itself again. */
+function sheetKey({ page, host, realm, isProxy, isEncrypted }: Challenge): string {
+  return JSON.stringify([page, host, realm, isProxy, isEncrypted]);
+}
+
 type BelowTheBarProps = Omit<SessionScreenProps, 'clockOffset'>;
 
 /** The kiosk's own page in front; behind a site's there is none. */
@@ -49,7 +54,7 @@ function BelowTheBar({ state, setup, cleardesk }: BelowTheBarProps): ReactNode {
   if (pages?.challenge) {
     return (
       <CredentialsSheet
-        key={pages.challenge.id}
+        key={sheetKey(pages.challenge)}
         challenge={pages.challenge}
         onAnswer={(credentials) => void cleardesk.answerChallenge(credentials)}
       />

@@ -59,6 +59,29 @@ test('a window that a site needs opens inside the kiosk, answers its opener, and
   expect(finished).toMatchObject({ clean: true });
 });
 
+test('a window is called by the end of its host, which is the domain that was registered', async ({
+  webApp,
+  launch,
+}) => {
+  const { url } = await webApp({ '/': '<p>a page' });
+  const { port } = new URL(url);
+  const long = `http://www.bank.example.${'a'.repeat(60)}.${'b'.repeat(40)}.registered.localhost:${port}`;
+  const kiosk = await launch({
+    config: `sites:
+  - { name: Portal, url: "${url}", allow: ["${long}"] }
+kiosk: { fullScreen: false }
+`,
+  });
+  await kiosk.startSession();
+  await (await kiosk.site()).evaluate((address) => void open(address), `${long}/`);
+  const host = kiosk.screens.locator('.session-host');
+  await expect(host).toHaveText(`….${'b'.repeat(40)}.registered.localhost:${port}`);
+  const [frame, text] = [await host.boundingBox(), await host.locator('bdi').boundingBox()];
+  const right = (box: typeof frame) => (box === null ? 0 : box.x + box.width);
+  expect(right(text)).toBeCloseTo(right(frame), 0);
+  expect(text?.x).toBeLessThan(frame?.x ?? 0);
+});
+
 test('windows stay on allowed origins and do not multiply', async ({ webApp, launch }) => {
   const { url } = await webApp(pages);
   const elsewhere = await webApp(pages);

@@ -12,6 +12,7 @@ const challenge = {
   isProxy: false,
   isEncrypted: true,
   isRepeated: false,
+  isWithdrawn: false,
 } as const;
 const file = { receivedBytes: 2_500_000, totalBytes: 5_000_000, canShow: false } as const;
 
@@ -53,6 +54,18 @@ it('asks for what a server wants, and keeps nothing of it', async () => {
   expect([user.value, password.value]).toEqual(['', '']);
   press('Cancel');
   expect(wishes(cleardesk)).toEqual(['answerChallenge nora  tulip ', 'answerChallenge nothing']);
+});
+
+it('says that a page waits for no answer any more, and sends none', async () => {
+  const asked = { ...challenge, isWithdrawn: true };
+  const cleardesk = await show(withPages({ challenges: [asked], challenge: asked }));
+  expect(screen.getByText(/does not ask for this any more/)).toBeDefined();
+  const user = screen.getByLabelText<HTMLInputElement>('User name');
+  fireEvent.change(user, { target: { value: 'nora' } });
+  if (user.form) fireEvent.submit(user.form);
+  expect(user.value).toBe('nora');
+  press('Back to the page');
+  expect(wishes(cleardesk)).toEqual(['answerChallenge nothing']);
 });
 
 it('lists what was downloaded, and what was not', async () => {

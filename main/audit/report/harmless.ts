@@ -1,7 +1,9 @@
+import { visibleText } from '../../base/text.ts';
+
 /**
  * A text without characters that nobody sees: they could move a terminal's cursor, or make a text look
  * like another. Nothing that Cleardesk records has any; a file that somebody changed may.
  */
 export function harmless(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+  return visibleText(text, '?');
 }

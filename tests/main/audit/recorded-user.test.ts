@@ -12,4 +12,8 @@ describe('recordedUser', () => {
     expect(recordedUser('nurse1', setting, pseudonym)).toBe(is);
     expect(recordedUser(null, setting, pseudonym)).toBeNull();
   });
+
+  it('turns no text around where users are plain', () => {
+    expect(recordedUser('no\u202era', 'plain', pseudonym)).toBe('no ra');
+  });
 });

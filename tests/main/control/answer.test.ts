@@ -27,6 +27,13 @@ describe('answering a request', () => {
     });
   });
 
+  it('takes out of a reason what would turn its direction or pile up on a letter', async () => {
+    const kiosk = new FakeControlledKiosk();
+    await answered(endSession(`see \u202edesk\u2069 ${'e' + '\u0301'.repeat(100)}`), kiosk);
+    expect(kiosk.reasons).toEqual([`see desk e${'\u0301'.repeat(4)}`]);
+    expect(await answered(endSession('\u202e \u200f'), kiosk)).toMatchObject({ ok: false });
+  });
+
   it('ends the session, with the reason where one is given', async () => {
     const kiosk = new FakeControlledKiosk();
     const good = { v: 1, ok: true, receipt: cleanReceipt };

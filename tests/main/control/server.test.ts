@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { askStatus } from '../../../main/control/client.ts';
+import { askEndSession, askStatus } from '../../../main/control/client.ts';
 import type { Receipt } from '../../../main/termination/receipt.ts';
 import { activeStatus, cleanReceipt } from '../../fakes/fake-controlled-kiosk.ts';
 import { rawClient } from './raw-client.ts';
@@ -132,16 +132,53 @@ describe('the control server', () => {
     expect(await client.lines(1)).toEqual([RECEIPT]);
   });
 
-  it('serves eight connections, and one more when one of them goes', async () => {
-    const { dataFolder } = await runningKiosk();
+  it('lets eight wait for an ending, and one more when one of them has its answer', async () => {
+    const { dataFolder, kiosk } = await runningKiosk();
+    const finish: ((receipt: Receipt) => void)[] = [];
+    kiosk.ending = () => new Promise((resolve) => finish.push(resolve));
     const clients = await Promise.all(Array.from({ length: 8 }, () => rawClient(dataFolder)));
-    for (const { socket } of clients) socket.write(ASK_STATUS);
-    await Promise.all(clients.map((client) => client.lines(1)));
+    for (const { socket } of clients) socket.write(ASK_END);
+    await vi.waitFor(() => {
+      expect(kiosk.reasons).toHaveLength(8);
+    });
     const ninth = await rawClient(dataFolder);
     await ninth.closed;
     expect(ninth.received()).toBe('');
-    setTimeout(() => clients[0]?.socket.destroy(), 50);
+    setTimeout(() => finish[0]?.(cleanReceipt), 50);
     await expect(askStatus(dataFolder)).resolves.toEqual(activeStatus);
+  });
+
+  it('answers beside forty connections that are idle, say half a line, or take no answer', async () => {
+    const { dataFolder } = await runningKiosk();
+    const connect = async (text: string) => {
+      const { socket } = await rawClient(dataFolder);
+      socket.pause();
+      socket.write(text);
+    };
+    for (const text of ['', '{"v":1', ASK_STATUS, ASK_STATUS.repeat(200)]) {
+      for (let count = 0; count < 10; count++) await connect(text);
+    }
+    const start = performance.now();
+    await expect(askStatus(dataFolder)).resolves.toEqual(activeStatus);
+    await expect(askEndSession(dataFolder, null)).resolves.toEqual(cleanReceipt);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it('lets the connection give way that was idle for longest, and none whose ending runs', async () => {
+    const { dataFolder, kiosk } = await runningKiosk();
+    let finish: (receipt: Receipt) => void = () => undefined;
+    kiosk.ending = () => new Promise((resolve) => (finish = resolve));
+    const ending = await rawClient(dataFolder);
+    ending.socket.write(ASK_END);
+    const [first, second] = [await rawClient(dataFolder), await rawClient(dataFolder)];
+    first.socket.write(ASK_STATUS);
+    await first.lines(1);
+    for (let count = 0; count < 6; count++) await rawClient(dataFolder);
+    await second.closed;
+    first.socket.write(ASK_STATUS);
+    expect(await first.lines(2)).toEqual([STATUS, STATUS]);
+    finish(cleanReceipt);
+    expect(await ending.lines(1)).toEqual([RECEIPT]);
   });
 
   it('pays what it owes when it closes, and does nothing more', async () => {

@@ -28,6 +28,7 @@ const challenge = (id: number, page: Challenge['page']): Challenge => ({
   isProxy: false,
   isEncrypted: true,
   isRepeated: false,
+  isWithdrawn: false,
 });
 const download = (id: number, state: Download['state'] = 'done'): Download => ({
   id,
@@ -54,9 +55,13 @@ describe('a window that a site opened', () => {
   it('comes to the front, and gives it back to whoever opened it', () => {
     const two = after(active, opened(1), opened(2, 1));
     expect(front(two)).toBe('pop-up 2');
-    expect(front(after(two, { kind: 'pop-up-closed', id: 2 }))).toBe('pop-up 1');
-    expect(front(after(two, { kind: 'pop-up-closed', id: 1 }))).toBe('pop-up 2');
-    const none = after(two, { kind: 'pop-up-closed', id: 1 }, { kind: 'pop-up-closed', id: 2 });
+    expect(front(after(two, { kind: 'pop-up-closed', id: 2, byUser: false }))).toBe('pop-up 1');
+    expect(front(after(two, { kind: 'pop-up-closed', id: 1, byUser: false }))).toBe('pop-up 2');
+    const none = after(
+      two,
+      { kind: 'pop-up-closed', id: 1, byUser: false },
+      { kind: 'pop-up-closed', id: 2, byUser: false },
+    );
     expect(none).toEqual(active);
   });
 
@@ -66,7 +71,7 @@ describe('a window that a site opened', () => {
       opened(1),
       { kind: 'site-chosen', siteIndex: 1 },
       { kind: 'page-chosen', page: { kind: 'pop-up', id: 1 } },
-      { kind: 'pop-up-closed', id: 1 },
+      { kind: 'pop-up-closed', id: 1, byUser: false },
     );
     expect(front(state)).toBe('site 0');
   });
@@ -109,6 +114,16 @@ describe('a window that a site opened', () => {
 
 describe('a server that asks who somebody is', () => {
   const site = { kind: 'site', siteIndex: 1 } as const;
+  const front0 = { kind: 'site', siteIndex: 0 } as const;
+  const askedBy = (...args: Parameters<typeof challenge>): SessionEvent => ({
+    kind: 'challenged',
+    challenge: challenge(...args),
+  });
+  /** The question whose sheet is in front. */
+  const sheet = (state: SessionState) => {
+    const asked = state.kind === 'active' ? pagesOf(state).challenge : null;
+    return asked === null ? 'none' : `${asked.id}${asked.isWithdrawn ? ' withdrawn' : ''}`;
+  };
 
   it('is answered when its page is in front', () => {
     const asked = after(active, { kind: 'challenged', challenge: challenge(1, site) });
@@ -122,12 +137,49 @@ describe('a server that asks who somebody is', () => {
     expect(after(over, { kind: 'challenge-over', id: 1 })).toBe(over);
   });
 
-  it('goes with the window that it keeps waiting', () => {
-    const asked = {
-      kind: 'challenged',
-      challenge: challenge(1, { kind: 'pop-up', id: 1 }),
-    } as const;
-    expect(after(active, opened(1), asked, { kind: 'pop-up-closed', id: 1 })).toEqual(active);
+  it('goes with the window that it keeps waiting when the user closes that', () => {
+    const closed = { kind: 'pop-up-closed', id: 1, byUser: true } as const;
+    expect(after(active, opened(1), askedBy(1, { kind: 'pop-up', id: 1 }), closed)).toEqual(active);
+  });
+
+  it('leaves its sheet in front of the page below when the window closes by itself', () => {
+    const closed = { kind: 'pop-up-closed', id: 1, byUser: false } as const;
+    const state = after(active, opened(1), askedBy(1, { kind: 'pop-up', id: 1 }), closed);
+    expect(sheet(state)).toBe('1 withdrawn');
+    expect(isPageInFront(state)).toBe(false);
+    expect(after(state, { kind: 'challenge-withdrawn', id: 1 })).toBe(state);
+    expect(after(state, { kind: 'challenge-over', id: 1 })).toEqual(active);
+  });
+
+  it('leaves its sheet to the user when its page waits no more, also behind a warning', () => {
+    const withdrawn = { kind: 'challenge-withdrawn', id: 1 } as const;
+    const asked = after(active, askedBy(1, front0));
+    expect(sheet(after(asked, withdrawn))).toBe('1 withdrawn');
+    const warned = after(asked, { kind: 'tick', idleMs: policy.idleTimeoutMs - 1 }, withdrawn);
+    expect(warned.kind).toBe('warning');
+    expect(sheet(after(warned, { kind: 'continue-requested' }))).toBe('1 withdrawn');
+  });
+
+  it('leaves nothing where the user sees no sheet, or the kiosk says that the site has failed', () => {
+    const withdrawn = { kind: 'challenge-withdrawn', id: 1 } as const;
+    expect(after(active, askedBy(1, site), withdrawn)).toEqual(active);
+    const failed = { kind: 'site-failed', siteIndex: 0, problem: 'unreachable' } as const;
+    expect(sheet(after(active, askedBy(1, front0), failed, withdrawn))).toBe('none');
+  });
+
+  it('asks again on a new sheet in place of the one that was left', () => {
+    const withdrawn = { kind: 'challenge-withdrawn', id: 1 } as const;
+    const state = after(active, askedBy(1, front0), withdrawn, askedBy(2, front0));
+    expect(sheet(state)).toBe('2');
+    expect(after(state, { kind: 'challenge-over', id: 2 })).toEqual(active);
+  });
+
+  it('keeps its sheet when a window opens, and when a download is refused', () => {
+    const asked = after(active, askedBy(1, front0));
+    const refused = { ...download(1), state: 'too-large' } as const;
+    const state = after(asked, opened(1), { kind: 'downloads-changed', downloads: [refused] });
+    expect(sheet(state)).toBe('1');
+    expect(front(after(state, { kind: 'challenge-over', id: 1 }))).toBe('site 0');
   });
 
   it('waits while somebody looks at the files', () => {

@@ -10,13 +10,14 @@ const challenge = {
   isProxy: false,
   isEncrypted: true,
   isRepeated: false,
+  isWithdrawn: false,
 } as const;
 
 describe('the pages of a session', () => {
   it('are shown and closed as its state says', async () => {
     const { controller, log } = await kioskInSession();
     controller.dispatch({ kind: 'pop-up-opened', popUp });
-    controller.dispatch({ kind: 'pop-up-closed', id: 1 });
+    controller.dispatch({ kind: 'pop-up-closed', id: 1, byUser: false });
     expect(log).toEqual([
       'show active',
       'desk show-pop-up 1',

@@ -18,8 +18,8 @@ function desk() {
     onChallenged: ({ id, host, isRepeated }) => {
       log.push(`${isRepeated ? 'asked again' : 'asked'} ${id} ${host}`);
     },
-    onOver: (id) => {
-      log.push(`over ${id}`);
+    onWithdrawn: (id) => {
+      log.push(`withdrawn ${id}`);
     },
   });
   const ask = (name: string, change: Partial<Asked> = {}) => {
@@ -59,7 +59,7 @@ describe('the questions of servers', () => {
     challenges.answer(1, null);
     ask('second');
     ask('of another page', { page: { kind: 'pop-up', id: 1 } });
-    challenges.leave(asked.page);
+    challenges.startOver(asked.page);
     ask('third');
     expect(log).toEqual([
       'asked 1 example.org',
@@ -70,15 +70,44 @@ describe('the questions of servers', () => {
     ]);
   });
 
-  it('are off the table when the page goes, and then no answer is for them', () => {
+  it('are withdrawn when the page has gone on and does not ask again, and then no answer is for them', () => {
     const { log, challenges, ask } = desk();
     ask('first');
     ask('of site 10', { page: { kind: 'site', siteIndex: 10 } });
     challenges.leave({ kind: 'site', siteIndex: 1 });
+    challenges.withdraw(asked.page);
     expect(log).toHaveLength(2);
     challenges.leave(asked.page);
+    challenges.withdraw(asked.page);
     challenges.answer(1, nora);
-    expect(log.slice(2)).toEqual(['first: nothing', 'over 1']);
+    ask('later');
+    expect(log.slice(2)).toEqual(['first: nothing', 'withdrawn 1', 'asked 3 example.org']);
+  });
+
+  it('stay the same questions for a page that loads itself again', () => {
+    const { log, challenges, ask } = desk();
+    ask('first');
+    challenges.startOver(asked.page);
+    challenges.leave(asked.page);
+    ask('second');
+    challenges.withdraw(asked.page);
+    challenges.answer(1, nora);
+    expect(log).toEqual(['asked 1 example.org', 'first: nothing', 'second: nora']);
+  });
+
+  it('keep an answer for a page that is loading itself again, and no longer', () => {
+    const { log, challenges, ask } = desk();
+    ask('first');
+    challenges.leave(asked.page);
+    challenges.answer(1, nora);
+    ask('second');
+    ask('third');
+    expect(log.slice(1)).toEqual(['first: nothing', 'second: nora', 'asked again 2 example.org']);
+    challenges.leave(asked.page);
+    challenges.answer(2, nora);
+    challenges.withdraw(asked.page);
+    ask('fourth');
+    expect(log.slice(-2)).toEqual(['third: nothing', 'asked again 3 example.org']);
   });
 
   it('are ten at most at once', () => {

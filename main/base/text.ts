@@ -1,0 +1,57 @@
+/**
+ * Characters that nobody sees: they break a line, turn its direction (Unicode Technical Report 36,
+ * section 2.5), or hide in it. The two joiners stay, for Persian, Hindi and emoji are written with them.
+ */
+const UNSEEN =
+  /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|(?![\u200c\u200d])\p{Cf}/gu;
+
+/** More marks than scripts put on one letter: they would reach into the rows above and below. */
+const STACKED = /([\p{M}\u200c\u200d]{4})[\p{M}\u200c\u200d]+/gu;
+
+/** A mark without a letter of its own would be drawn on what stands before the text. */
+const LEADING_MARKS = /^[\p{M}\u200c\u200d]+/u;
+
+/** Of a longer text only both ends are looked at: a page can make one of megabytes. */
+const MOST_READ = 10_000;
+
+/** As much as holds any domain that can be registered, with its port: a label has 63 characters. */
+const HOST_MAX_LENGTH = 80;
+
+/** A text with something else in place of each character that nobody sees. */
+export function visibleText(text: string, replacement: string): string {
+  return text.replaceAll(UNSEEN, replacement);
+}
+
+/**
+ * Text that others have written, such as a site, a provider or a caller, as one line of a screen, the
+ * log or a record: without what could make it look like something else or reach into other rows.
+ * @param maxLength in characters
+ * @param loses what a text that is too long goes without; the end of a file's name says a lot
+ */
+export function plainText(
+  text: string,
+  maxLength: number,
+  loses: 'middle' | 'end' = 'middle',
+): string {
+  const line = visibleText(bothEnds(text), ' ').replace(/\s+/g, ' ').trim();
+  const plain = Array.from(line.replace(LEADING_MARKS, '').replace(STACKED, '$1'));
+  if (plain.length <= maxLength) return plain.join('');
+  const kept = loses === 'end' ? 0 : Math.floor((maxLength - 1) / 2);
+  const beginning = plain.slice(0, maxLength - 1 - kept);
+  return `${beginning.join('')}…${plain.slice(plain.length - kept).join('')}`;
+}
+
+/**
+ * A host, with its port, for one line of a screen. One that is too long loses its beginning, by whole
+ * labels: the owner of a domain chooses those freely, while the end is what was registered.
+ */
+export function plainHost(host: string): string {
+  if (host.length <= HOST_MAX_LENGTH) return host;
+  const end = host.slice(-HOST_MAX_LENGTH);
+  return `…${end.slice(Math.max(0, end.indexOf('.')))}`;
+}
+
+function bothEnds(text: string): string {
+  if (text.length <= MOST_READ) return text;
+  return `${text.slice(0, MOST_READ / 2)}…${text.slice(-MOST_READ / 2)}`;
+}

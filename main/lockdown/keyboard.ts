@@ -1,0 +1,72 @@
+/** Keys that follow each other faster than this are one run of typing: until then, no hand rests. */
+const RUN_ENDS_AFTER_MS = 700;
+
+/**
+ * Decides which page the keyboard belongs to: the page in front, or the kiosk's own screens, and no
+ * page in the background. A run of typing ends where it began: when something else comes to the
+ * front in the middle of it that the user did not choose on the screens, such as a pop-up, the rest
+ * of it reaches nothing. The user may be looking at the keys, and typing a password.
+ */
+export class Keyboard<Page extends object> {
+  readonly #screens: Page;
+  readonly #now: () => number;
+  #front: Page | null = null;
+  /** Where the focus was last, among the pages that may have it. */
+  #owner: Page;
+  #run: { readonly page: Page; readonly at: number } | null = null;
+  /** The page of the run is not in front any more. */
+  #isInterrupted = false;
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(screens: Page, now: () => number) {
+    this.#screens = screens;
+    this.#owner = screens;
+    this.#now = now;
+  }
+
+  /** A page comes to the front; null: the screens alone are there. */
+  toFront(page: Page | null): void {
+    if (page === this.#front) return;
+    const run = this.#runNow();
+    this.#isInterrupted = run !== null && run.page !== this.#screens && run.page !== page;
+    this.#front = page;
+    this.#owner = page ?? this.#screens;
+  }
+
+  /** The page that the focus belongs to. */
+  get owner(): Page {
+    return this.#owner;
+  }
+
+  /** A page has the focus now. @returns whether it may have it */
+  focused(page: Page): boolean {
+    const mayHaveKeys = this.#mayHaveKeys(page);
+    if (mayHaveKeys) this.#owner = page;
+    return mayHaveKeys;
+  }
+
+  /** A key is pressed. @returns whether it may reach the page that has the focus */
+  pressed(page: Page): boolean {
+    const run = this.#runNow();
+    if (run === null) this.#isInterrupted = false;
+    const isTaken = this.#mayHaveKeys(page) && !this.#isInterrupted;
+    if (isTaken) this.#run = { page, at: this.#now() };
+    else if (run !== null) this.#run = { ...run, at: this.#now() };
+    return isTaken;
+  }
+
+  /** The pointer or a finger is put somewhere: the user looks at the display. */
+  touched(): void {
+    this.#run = null;
+    this.#isInterrupted = false;
+  }
+
+  #mayHaveKeys(page: Page): boolean {
+    return page === this.#screens || page === this.#front;
+  }
+
+  #runNow() {
+    const run = this.#run;
+    return run !== null && this.#now() - run.at < RUN_ENDS_AFTER_MS ? run : null;
+  }
+}
