@@ -1,19 +1,11 @@
 import type { Session } from 'electron';
+import type { BlockedSubject } from '../audit/blocked-subject.ts';
+import type { BlockedThing } from '../audit/entry.ts';
 import type { TrafficGate } from '../termination/deny-traffic.ts';
 import { withoutPdf } from './pdf-answer.ts';
 
-/** What a refused request or permission is told to; `detail` names no page. */
-export type OnBlocked = (
-  what:
-    | 'navigation'
-    | 'new-window'
-    | 'download'
-    | 'permission'
-    | 'dialog'
-    | 'certificate'
-    | 'http-auth',
-  detail: string,
-) => void;
+/** Is called with what a page was refused; whoever records it decides what of the subject may be recorded. */
+export type OnBlocked = (what: BlockedThing, subject: BlockedSubject) => void;
 
 /** The gate, and who may still pass when it is shut. */
 export interface Traffic extends TrafficGate {
@@ -77,14 +69,14 @@ export function denyDevices(partition: Session, mayCopy: boolean, onBlocked: OnB
   const isGranted = (permission: string) => mayCopy && permission === 'clipboard-sanitized-write';
   partition.setPermissionRequestHandler((_contents, permission, answer) => {
     const granted = isGranted(permission);
-    if (!granted) onBlocked('permission', permission);
+    if (!granted) onBlocked('permission', { kind: 'words', text: permission });
     answer(granted);
   });
   // Without this one, navigator.permissions.query() says "granted".
   partition.setPermissionCheckHandler((_contents, permission) => isGranted(permission));
   partition.setDevicePermissionHandler(() => false);
   partition.setDisplayMediaRequestHandler((_request, answer) => {
-    onBlocked('permission', 'display-capture');
+    onBlocked('permission', { kind: 'words', text: 'display-capture' });
     answer({});
   });
   partition.setBluetoothPairingHandler((_details, answer) => {
