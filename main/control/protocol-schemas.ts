@@ -9,11 +9,17 @@ const version = z.literal(VERSION);
 const MAX_REASON_LENGTH = 200;
 /** Control characters, line breaks and broken characters could forge what a log or terminal shows. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+/**
+ * They turn the direction of text, so that it reads as something else (Unicode Technical Report 36). An
+ * ending does not fail because of them: they are taken out.
+ */
+const DIRECTION_MARKS = /[\u202A-\u202E\u2066-\u2069]/g;
 
 /** Why somebody ends a session from outside, in their own words. */
 export const reasonText = z
   .string()
   .max(MAX_REASON_LENGTH, `a reason may have ${MAX_REASON_LENGTH} characters`)
+  .transform((text) => text.replaceAll(DIRECTION_MARKS, ''))
   .refine((text) => text.trim() !== '', 'a reason has to say something')
   .refine((text) => !UNPRINTABLE.test(text), 'a reason may not have control characters');
 

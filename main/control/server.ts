@@ -4,9 +4,16 @@ import { answerTo, refusal, type ControlledKiosk } from './answer.ts';
 import { claimChannel } from './claim.ts';
 import { serveConnection } from './connection.ts';
 
-const MAX_CONNECTIONS = 8;
+/** Enough for every caller of a device; further ones take the place of those that ask nothing. */
+const MAX_CONNECTIONS = 32;
 /** An answer whose client does not take it holds up nobody for longer. */
 const OWED_LIMIT_MS = 1_000;
+
+interface Connection {
+  readonly socket: Socket;
+  /** It has asked something that the kiosk has not answered yet. */
+  isWaitingForKiosk: boolean;
+}
 
 /**
  * The kiosk's end of the control channel, and the lock on its data folder: as long as one process
@@ -15,6 +22,8 @@ const OWED_LIMIT_MS = 1_000;
 export class ControlServer {
   readonly #server: Server;
   readonly #owed = new Set<Promise<void>>();
+  /** In the order in which they last asked, or connected. */
+  readonly #connections = new Set<Connection>();
   readonly #kiosk: Promise<ControlledKiosk>;
   #setKiosk: (kiosk: ControlledKiosk) => void = () => undefined;
   #release: () => void = () => undefined;
@@ -25,7 +34,6 @@ export class ControlServer {
     this.#server = createServer({ allowHalfOpen: true }, (socket) => {
       this.#accept(socket);
     });
-    this.#server.maxConnections = MAX_CONNECTIONS;
     // A connection that could not be accepted; the next one can.
     this.#server.on('error', () => undefined);
   }
@@ -59,12 +67,38 @@ export class ControlServer {
   }
 
   #accept(socket: Socket): void {
+    if (!this.#makeRoom()) {
+      socket.destroy();
+      return;
+    }
+    const connection: Connection = { socket, isWaitingForKiosk: false };
+    this.#connections.add(connection);
+    socket.once('close', () => this.#connections.delete(connection));
     void serveConnection(socket, async (line, send) => {
-      const work = this.#answer(line).then(send);
+      connection.isWaitingForKiosk = true;
+      const work = this.#answer(line).then((answer) => {
+        connection.isWaitingForKiosk = false;
+        if (this.#connections.delete(connection)) this.#connections.add(connection);
+        return send(answer);
+      });
       this.#owed.add(work);
       await work;
       this.#owed.delete(work);
     });
+  }
+
+  /**
+   * Ends the connection that has asked nothing for longest where there are too many, so that idle callers
+   * never keep `status` and `end-session` out.
+   * @returns false where every connection waits for the kiosk's answer
+   */
+  #makeRoom(): boolean {
+    if (this.#connections.size < MAX_CONNECTIONS) return true;
+    const idle = [...this.#connections].find(({ isWaitingForKiosk }) => !isWaitingForKiosk);
+    if (idle === undefined) return false;
+    this.#connections.delete(idle);
+    idle.socket.destroy();
+    return true;
   }
 
   async #answer(line: string): Promise<string> {

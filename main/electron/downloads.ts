@@ -15,7 +15,7 @@ export function guardDownloads(
     const mimeType = item.getMimeType();
     if (shelf === null) {
       event.preventDefault();
-      onBlocked('download', { kind: 'mime-type', mimeType });
+      onBlocked('download', { kind: 'mime-type', mimeType }, contents);
       return;
     }
     const total = item.getTotalBytes();

@@ -17,7 +17,7 @@ export function askOnScreens(
 ): void {
   contents.on('login', (event, { url }, { scheme, host, port, realm, isProxy }, answer) => {
     if (!isProxy && !guards.isAllowed(url)) {
-      guards.onBlocked('http-auth', { kind: 'address', url });
+      guards.onBlocked('http-auth', { kind: 'address', url }, contents);
       return;
     }
     event.preventDefault();

@@ -46,7 +46,7 @@ export function guardNavigation(
   const refuse = (event: { preventDefault(): void }, url: string) => {
     if (isAllowed(url)) return;
     event.preventDefault();
-    onBlocked('navigation', { kind: 'address', url });
+    onBlocked('navigation', { kind: 'address', url }, contents);
   };
   contents.on('will-frame-navigate', (details) => {
     refuse(details, details.url);
@@ -59,7 +59,7 @@ export function guardNavigation(
   contents.on('did-navigate', (_event, url) => {
     if (isAllowed(url)) home = url;
     else if (url !== home) {
-      onBlocked('navigation', { kind: 'address', url });
+      onBlocked('navigation', { kind: 'address', url }, contents);
       void contents.loadURL(home).catch(ignoreFailedLoad);
     }
   });
@@ -70,7 +70,7 @@ export function guardNavigation(
     event.preventDefault(); // means: leave the page all the same
   });
   contents.on('certificate-error', (_event, url, _error, _certificate, answer) => {
-    onBlocked('certificate', { kind: 'address', url });
+    onBlocked('certificate', { kind: 'address', url }, contents);
     answer(false);
   });
   guardDialogs(contents, onBlocked);
@@ -84,7 +84,7 @@ export function openWindowsInPlace(
 ): void {
   contents.setWindowOpenHandler(({ url }) => {
     if (isAllowed(url)) setImmediate(() => void contents.loadURL(url).catch(ignoreFailedLoad));
-    else onBlocked('new-window', { kind: 'address', url });
+    else onBlocked('new-window', { kind: 'address', url }, contents);
     return { action: 'deny' };
   });
 }

@@ -1,11 +1,16 @@
-import type { Session } from 'electron';
+import type { Session, WebContents } from 'electron';
 import type { BlockedSubject } from '../audit/blocked-subject.ts';
 import type { BlockedThing } from '../audit/entry.ts';
 import type { TrafficGate } from '../termination/deny-traffic.ts';
 import { withoutPdf } from './pdf-answer.ts';
 
 /** Is called with what a page was refused; whoever records it decides what of the subject may be recorded. */
-export type OnBlocked = (what: BlockedThing, subject: BlockedSubject) => void;
+export type OnBlocked = (
+  what: BlockedThing,
+  subject: BlockedSubject,
+  /** Absent where no page asked, such as a worker's download. */
+  page: WebContents | null,
+) => void;
 
 /** The gate, and who may still pass when it is shut. */
 export interface Traffic extends TrafficGate {
@@ -67,16 +72,16 @@ function addressOf(url: string): string {
 /** Denies a new partition everything a page could ask the device for, except copying text. */
 export function denyDevices(partition: Session, mayCopy: boolean, onBlocked: OnBlocked): void {
   const isGranted = (permission: string) => mayCopy && permission === 'clipboard-sanitized-write';
-  partition.setPermissionRequestHandler((_contents, permission, answer) => {
+  partition.setPermissionRequestHandler((contents, permission, answer) => {
     const granted = isGranted(permission);
-    if (!granted) onBlocked('permission', { kind: 'words', text: permission });
+    if (!granted) onBlocked('permission', { kind: 'words', text: permission }, contents);
     answer(granted);
   });
   // Without this one, navigator.permissions.query() says "granted".
   partition.setPermissionCheckHandler((_contents, permission) => isGranted(permission));
   partition.setDevicePermissionHandler(() => false);
   partition.setDisplayMediaRequestHandler((_request, answer) => {
-    onBlocked('permission', { kind: 'words', text: 'display-capture' });
+    onBlocked('permission', { kind: 'words', text: 'display-capture' }, null);
     answer({});
   });
   partition.setBluetoothPairingHandler((_details, answer) => {

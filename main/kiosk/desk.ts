@@ -1,5 +1,6 @@
 import { app, type BaseWindow, type WebContents } from 'electron';
 import { BlockedLog } from '../audit/blocked-log.ts';
+import { lengthOf } from '../audit/blocked-subject.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { recordedUser } from '../audit/recorded-user.ts';
 import { allowedOrigins } from '../config/allowed-origins.ts';
@@ -20,6 +21,7 @@ import type { ServerSignOut } from '../sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceSide } from '../termination/all-steps.ts';
 import { faultInjector } from '../termination/faults.ts';
 import type { Termination } from '../termination/receipt.ts';
+import { PageBudgets } from '../lockdown/page-budget.ts';
 import { PrintJobs } from '../printing/print-jobs.ts';
 import { runPrintCommand } from '../printing/print-system.ts';
 import { purgeJob } from '../printing/purge-job.ts';
@@ -213,9 +215,10 @@ export class KioskDesk implements Desk {
   #openBrowser(): SessionBrowser {
     const { loaded, window, screensPage, inputWatch, log, clock, record, onEvent } = this.#parts;
     const { sites, kiosk, audit } = loaded.config;
-    const auditFileBytes = audit.maxSizeBytes;
-    const blocked = new BlockedLog(this.#auditId, { append: record, clock, auditFileBytes });
+    const limits = { append: record, clock, auditFileBytes: audit.maxSizeBytes };
+    const blocked = new BlockedLog(this.#auditId, limits);
     this.#blocked = blocked;
+    const budgets = new PageBudgets(clock.now);
     const { isProvider, isProviderPage } = this.#signIn;
     return new SessionBrowser({
       window,
@@ -233,8 +236,12 @@ export class KioskDesk implements Desk {
       screensPid: () => screensPage.getOSProcessId(),
       inputWatch,
       isProvider: isProviderPage,
-      onBlocked: (what, subject) => {
+      onBlocked: (what, subject, page) => {
         blocked.refused(what, subject);
+        if (page === null || !budgets.isSpent(page.id, lengthOf(subject))) return;
+        blocked.refused(what, { kind: 'words', text: 'too many' });
+        log.warning('a page was ended that asked for far too much that it may not have');
+        page.forcefullyCrashRenderer();
       },
       onSiteFailed: (siteIndex, problem, why) => {
         log.warning(`site ${new URL(sites[siteIndex]?.url ?? '').origin} ${problem}: ${why}`);

@@ -1,5 +1,6 @@
 import type { PopUpEvents } from '../electron/pop-ups.ts';
 import { hasRoomForPopUp } from '../session/page-rules.ts';
+import { shownHost } from '../sites/plain-text.ts';
 import { Challenges } from '../sites/challenges.ts';
 import { DownloadShelf } from '../sites/download-shelf.ts';
 import type { KioskDeskParts } from './desk.ts';
@@ -32,8 +33,9 @@ export function newShelf(
 export function popUpEvents({ state, onEvent }: KioskDeskParts): PopUpEvents {
   return {
     hasRoom: () => hasRoomForPopUp(state()),
-    onOpened: (popUp) => onEvent({ kind: 'pop-up-opened', popUp }),
-    onMoved: (id, host) => onEvent({ kind: 'pop-up-moved', id, host }),
+    onOpened: (popUp) =>
+      onEvent({ kind: 'pop-up-opened', popUp: { ...popUp, host: shownHost(popUp.host) } }),
+    onMoved: (id, host) => onEvent({ kind: 'pop-up-moved', id, host: shownHost(host) }),
     onClosed: (id) => onEvent({ kind: 'pop-up-closed', id }),
   };
 }

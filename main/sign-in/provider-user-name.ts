@@ -5,6 +5,9 @@ const MAX_LENGTH = 60;
 const UNSHOWABLE =
   /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]+/gu;
 
+/** More marks than any script puts on one letter would reach into the rows above and below. */
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+
 /** From what a person calls themselves to what only the provider calls them. */
 const NAMES = ['name', 'preferred_username', 'email', 'sub'] as const;
 
@@ -27,7 +30,8 @@ export function hasOwnName({ name, preferred_username, email }: NameClaims): boo
 }
 
 function cleaned(text: string): string {
-  const characters = Array.from(text.replace(UNSHOWABLE, ' ').replace(/\s+/g, ' ').trim());
+  const shown = text.replace(UNSHOWABLE, ' ').replace(STACKED_MARKS, '$1').replace(/\s+/g, ' ');
+  const characters = Array.from(shown.trim());
   if (characters.length <= MAX_LENGTH) return characters.join('');
   return `${characters.slice(0, MAX_LENGTH - 1).join('')}…`;
 }

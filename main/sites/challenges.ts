@@ -1,6 +1,6 @@
 import type { Challenge, SitePage } from '../session/pages.ts';
 import type { Credentials } from '../session/parts.ts';
-import { plainText } from './plain-text.ts';
+import { plainText, shownHost } from './plain-text.ts';
 
 /** A page that asks for more than this at once is not answered. */
 const MOST_OPEN = 10;
@@ -48,7 +48,8 @@ export class Challenges {
   }
 
   ask(asked: Asked, answer: Answer): void {
-    const { page, scheme, host, port, realm, isProxy, isEncrypted } = asked;
+    const { page, scheme, host, port, isProxy, isEncrypted } = asked;
+    const realm = plainText(asked.realm, REALM_MAX_LENGTH);
     const question = questionOf(page, [scheme, host, port, realm, isProxy]);
     const said = this.#said.get(question);
     const same = [...this.#open.values()].find((open) => open.question === question);
@@ -60,8 +61,8 @@ export class Challenges {
       this.#events.onChallenged({
         id,
         page,
-        host: isDefault(port) ? host : `${host}:${port}`,
-        realm: plainText(realm, REALM_MAX_LENGTH),
+        host: shownHost(isDefault(port) ? host : `${host}:${port}`),
+        realm,
         isProxy,
         isEncrypted,
         isRepeated: said === 'yes',

@@ -49,7 +49,9 @@ export function SessionPages(props: SessionPagesProps) {
               onChoosePopUp(id);
             }}
           >
-            <span className="session-page-name">{host}</span>
+            <span className="session-page-name session-host">
+              <bdi dir="ltr">{host}</bdi>
+            </span>
           </KioskButton>
           <KioskButton
             look="bar"
