@@ -60,18 +60,6 @@ export function recordedSubject(subject: BlockedSubject): string {
   }
 }
 
-/** How long what a page asked for is, in characters. */
-export function lengthOf(subject: BlockedSubject): number {
-  switch (subject.kind) {
-    case 'address':
-      return subject.url.length;
-    case 'mime-type':
-      return subject.mimeType.length;
-    case 'words':
-      return subject.text.length;
-  }
-}
-
 function recordedOrigin(url: string): string {
   // A scheme alone may be 2 MB long (Chromium's limit of an address): only the beginning is looked at.
   const start = url.slice(0, MOST_ORIGIN_CHARACTERS);

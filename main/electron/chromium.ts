@@ -1,13 +1,4 @@
-import { app } from 'electron';
-
-/** Background work that would reach the network or keep something between two people. */
-const SWITCHES = [
-  'disable-background-networking',
-  'disable-breakpad',
-  'disable-component-update',
-  'disable-domain-reliability',
-  'no-pings',
-] as const;
+import { app, type Session } from 'electron';
 
 /** A renderer kept warm for the next page would count as one that an ending has left alive. */
 const DISABLED_FEATURES = 'SpareRendererForSitePerProcess';
@@ -25,16 +16,27 @@ export function prepareChromium(folders: {
   app.setPath('crashDumps', folders.profile);
   app.setPath('temp', folders.temporary);
   process.env['TMPDIR'] = folders.temporary;
-  for (const name of SWITCHES) app.commandLine.appendSwitch(name);
+  // No crash dumps: they hold what a page had in memory.
+  app.commandLine.appendSwitch('disable-breakpad');
   app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES);
-  // Two fingers do not zoom, and a swipe from the edge is no way back.
+  // Two fingers do not zoom.
   app.commandLine.appendSwitch('disable-pinch');
-  app.commandLine.appendSwitch('overscroll-history-navigation', '0');
+  // Every session there ever is, also the default one, which Electron makes by itself.
+  app.on('session-created', asksForNoDictionary);
   // The device's own certificate is nobody's identity: Chromium would show it, or ask which.
   app.on('select-client-certificate', (event, _contents, _url, _certificates, answer) => {
     event.preventDefault();
     answer();
   });
+}
+
+/**
+ * Keeps a session from asking redirector.gvt1.com for spelling dictionaries, which tells Google of every
+ * session. `setSpellCheckerEnabled(false)` alone does not (Electron issue 22995).
+ */
+function asksForNoDictionary(session: Session): void {
+  session.setSpellCheckerEnabled(false);
+  session.setSpellCheckerLanguages([]);
 }
 
 /** The arguments that are the app's: without the executable and, in development, the app folder. */

@@ -9,6 +9,7 @@ import {
   type WebContentsView,
 } from 'electron';
 import type { SitePage } from '../session/pages.ts';
+import type { PageKeys } from '../session/parts.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadShelf, ShownFile } from '../sites/download-shelf.ts';
 import type { BrowserSide } from '../termination/all-steps.ts';
@@ -17,6 +18,7 @@ import { makeDownloadView } from './download-view.ts';
 import { guardDownloads } from './downloads.ts';
 import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from './input-watch.ts';
+import { PageFocus } from './page-focus.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
@@ -35,6 +37,7 @@ export interface SessionBrowserOptions {
   readonly devTools: boolean;
   /** Height of the session bar above the sites, in pixels. */
   readonly barHeight: number;
+  readonly screensPage: WebContents;
   readonly screensPid: () => number;
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
@@ -51,6 +54,7 @@ export class SessionBrowser {
   readonly #partition: Session;
   readonly #sites: SiteViews;
   readonly #popUps: PopUps;
+  readonly #focus: PageFocus;
   /** The file that is looked at. */
   #download: WebContentsView | null = null;
   readonly #relayout = () => {
@@ -63,6 +67,7 @@ export class SessionBrowser {
 
   constructor(options: SessionBrowserOptions) {
     this.#options = options;
+    this.#focus = new PageFocus(options.screensPage);
     // In memory (no `persist:`), and never used before: a Session lives until the process ends and
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
@@ -76,6 +81,7 @@ export class SessionBrowser {
       ...options,
       partition: this.#partition,
       adopt: (contents, { id, siteIndex }) => {
+        this.#focus.watch(contents);
         const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
         const guards = { isAllowed, onBlocked: options.onBlocked };
         askOnScreens(contents, { kind: 'pop-up', id }, options.challenges, guards);
@@ -86,6 +92,7 @@ export class SessionBrowser {
       ...options,
       partition: this.#partition,
       adopt: (contents, siteIndex, { isAllowed }) => {
+        this.#focus.watch(contents);
         const { challenges, onBlocked } = options;
         this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
         askOnScreens(contents, { kind: 'site', siteIndex }, challenges, { isAllowed, onBlocked });
@@ -122,15 +129,20 @@ export class SessionBrowser {
   }
 
   /** Shows one site and hides the others; it is loaded when it is shown for the first time. */
-  show(siteIndex: number): void {
+  show(siteIndex: number, keys: PageKeys): void {
     const view = this.#sites.loaded(siteIndex);
-    if (view !== undefined) this.#bringToFront(view);
+    if (view !== undefined) this.#bringToFront(view, keys);
   }
 
   /** Shows a window that a site opened, and hides what else there is. */
-  showPopUp(id: number): void {
+  showPopUp(id: number, keys: PageKeys): void {
     const view = this.#popUps.view(id);
-    if (view !== undefined) this.#bringToFront(view);
+    if (view !== undefined) this.#bringToFront(view, keys);
+  }
+
+  /** Gives the keys to the page in front. */
+  focusPage(): void {
+    this.#focus.give();
   }
 
   closePopUp(id: number): void {
@@ -146,7 +158,7 @@ export class SessionBrowser {
     this.#closeDownload();
     this.#download = view;
     this.#layout();
-    this.#bringToFront(view);
+    this.#bringToFront(view, 'follow');
   }
 
   /** A site's page, if it is open. */
@@ -158,23 +170,24 @@ export class SessionBrowser {
 
   /** Hides every site. */
   cover(): void {
+    this.#focus.cover();
     for (const view of this.#allViews()) view.setVisible(false);
   }
 
   /** Loads a site's page again, in a new process if its old one has died. */
   reload(siteIndex: number): void {
     this.#sites.giveUp(siteIndex);
-    this.show(siteIndex);
+    this.show(siteIndex, 'follow');
   }
 
   cookies(): Promise<readonly Cookie[]> {
     return this.#partition.cookies.get({});
   }
 
-  #bringToFront(view: WebContentsView): void {
+  #bringToFront(view: WebContentsView, keys: PageKeys): void {
     if (view !== this.#download) this.#closeDownload();
     for (const other of this.#allViews()) other.setVisible(other === view);
-    view.webContents.focus();
+    this.#focus.bring(view, keys);
   }
 
   #closeDownload(): void {

@@ -40,7 +40,6 @@ export function openShellWindow(options: ShellWindowOptions): {
     answer(false);
   });
   partition.setPermissionCheckHandler(() => false);
-  partition.setSpellCheckerEnabled(false);
   const served = serveScreens(partition, join(options.appFolder, 'out/renderer/index.html'));
   const view = new WebContentsView({
     webPreferences: {

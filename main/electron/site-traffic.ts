@@ -87,5 +87,4 @@ export function denyDevices(partition: Session, mayCopy: boolean, onBlocked: OnB
   partition.setBluetoothPairingHandler((_details, answer) => {
     answer({ confirmed: false });
   });
-  partition.setSpellCheckerEnabled(false);
 }

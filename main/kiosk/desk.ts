@@ -1,6 +1,5 @@
 import { app, type BaseWindow, type WebContents } from 'electron';
-import { BlockedLog } from '../audit/blocked-log.ts';
-import { lengthOf } from '../audit/blocked-subject.ts';
+import type { BlockedLog } from '../audit/blocked-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { recordedUser } from '../audit/recorded-user.ts';
 import { allowedOrigins } from '../config/allowed-origins.ts';
@@ -10,7 +9,7 @@ import type { InputWatch } from '../electron/input-watch.ts';
 import { pagePdf } from '../electron/page-pdf.ts';
 import { SessionBrowser } from '../electron/session-browser.ts';
 import type { Log } from '../log/log.ts';
-import type { Clock, Credentials, Desk } from '../session/parts.ts';
+import type { Clock, Credentials, Desk, PageKeys } from '../session/parts.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../session/sign-in.ts';
 import type { SitePage } from '../session/pages.ts';
 import type { Session, SessionEvent, SessionState } from '../session/state.ts';
@@ -21,7 +20,6 @@ import type { ServerSignOut } from '../sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceSide } from '../termination/all-steps.ts';
 import { faultInjector } from '../termination/faults.ts';
 import type { Termination } from '../termination/receipt.ts';
-import { PageBudgets } from '../lockdown/page-budget.ts';
 import { PrintJobs } from '../printing/print-jobs.ts';
 import { runPrintCommand } from '../printing/print-system.ts';
 import { purgeJob } from '../printing/purge-job.ts';
@@ -30,7 +28,7 @@ import { runSteps } from '../termination/run-steps.ts';
 import type { Step } from '../termination/step.ts';
 import type { Servers } from './servers.ts';
 import { SignIn } from './sign-in.ts';
-import { newChallenges, newShelf, popUpEvents } from './site-wishes.ts';
+import { newChallenges, newRefusals, newShelf, popUpEvents } from './site-wishes.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
@@ -129,19 +127,23 @@ export class KioskDesk implements Desk {
         record({ event: 'credentials-degraded', cause: 'failed' });
       });
     }
-    this.#browserFor(auditId).show(0);
+    this.#browserFor(auditId).show(0, 'follow');
   }
 
-  showSite(siteIndex: number): void {
-    this.#browser?.show(siteIndex);
+  showSite(siteIndex: number, keys: PageKeys): void {
+    this.#browser?.show(siteIndex, keys);
   }
 
   reloadSite(siteIndex: number): void {
     this.#browser?.reload(siteIndex);
   }
 
-  showPopUp(id: number): void {
-    this.#browser?.showPopUp(id);
+  showPopUp(id: number, keys: PageKeys): void {
+    this.#browser?.showPopUp(id, keys);
+  }
+
+  focusPage(): void {
+    this.#browser?.focusPage();
   }
 
   closePopUp(id: number): void {
@@ -213,12 +215,10 @@ export class KioskDesk implements Desk {
   }
 
   #openBrowser(): SessionBrowser {
-    const { loaded, window, screensPage, inputWatch, log, clock, record, onEvent } = this.#parts;
-    const { sites, kiosk, audit } = loaded.config;
-    const limits = { append: record, clock, auditFileBytes: audit.maxSizeBytes };
-    const blocked = new BlockedLog(this.#auditId, limits);
+    const { loaded, window, screensPage, inputWatch, log, onEvent } = this.#parts;
+    const { sites, kiosk } = loaded.config;
+    const { blocked, onBlocked } = newRefusals(this.#parts, this.#auditId);
     this.#blocked = blocked;
-    const budgets = new PageBudgets(clock.now);
     const { isProvider, isProviderPage } = this.#signIn;
     return new SessionBrowser({
       window,
@@ -233,16 +233,11 @@ export class KioskDesk implements Desk {
       mayCopy: kiosk.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,
+      screensPage,
       screensPid: () => screensPage.getOSProcessId(),
       inputWatch,
       isProvider: isProviderPage,
-      onBlocked: (what, subject, page) => {
-        blocked.refused(what, subject);
-        if (page === null || !budgets.isSpent(page.id, lengthOf(subject))) return;
-        blocked.refused(what, { kind: 'words', text: 'too many' });
-        log.warning('a page was ended that asked for far too much that it may not have');
-        page.forcefullyCrashRenderer();
-      },
+      onBlocked,
       onSiteFailed: (siteIndex, problem, why) => {
         log.warning(`site ${new URL(sites[siteIndex]?.url ?? '').origin} ${problem}: ${why}`);
         onEvent({ kind: 'site-failed', siteIndex, problem });

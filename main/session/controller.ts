@@ -1,6 +1,6 @@
 import type { Receipt } from '../termination/receipt.ts';
 import type { IdleSource } from './idle-source.ts';
-import { pagesOf } from './pages.ts';
+import { pagesOf, shownPage } from './pages.ts';
 import type { ControllerParts, Credentials } from './parts.ts';
 import type { Policy } from './policy.ts';
 import { Records } from './records.ts';
@@ -95,6 +95,8 @@ export class SessionController {
     if (this.#frozen || challenge === null) return;
     this.#parts.desk.answerChallenge(challenge.id, credentials);
     this.dispatch({ kind: 'challenge-over', id: challenge.id });
+    const after = this.#state;
+    if (after.kind === 'active' && shownPage(after) !== null) this.#parts.desk.focusPage();
   }
 
   /**

@@ -38,6 +38,9 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** `wait`: what the user types was begun on the kiosk's own screens, and must not reach a page. */
+export type PageKeys = 'follow' | 'wait';
+
 /** What a session consists of, outside this folder. */
 export interface Desk {
   /** How people sign in here, for the records. */
@@ -51,11 +54,14 @@ export interface Desk {
   ): Promise<SignInOutcome>;
   /** Makes the session's own browser partition and shows its first site. */
   open(session: Session): void;
-  showSite(siteIndex: number): void;
+  /** @param keys whether the page gets them at once, or only when the user presses on it */
+  showSite(siteIndex: number, keys: PageKeys): void;
   /** Loads a site again that crashed or could not be reached. */
   reloadSite(siteIndex: number): void;
   /** Shows a window that a site opened. */
-  showPopUp(id: number): void;
+  showPopUp(id: number, keys: PageKeys): void;
+  /** Gives the keys to the page that is in front. */
+  focusPage(): void;
   closePopUp(id: number): void;
   /** Answers whoever asks for a user name and a password; null: not at all. */
   answerChallenge(id: number, credentials: Credentials | null): void;

@@ -1,4 +1,4 @@
-import type { Desk } from './parts.ts';
+import type { Desk, PageKeys } from './parts.ts';
 import { isSamePage, pagesOf, shownPage } from './pages.ts';
 import type { StateOf } from './state.ts';
 
@@ -16,14 +16,16 @@ export function showPages(desk: Desk, state: StateOf<'active'>, before: InSessio
     return;
   }
   if (pageBefore !== null && isSamePage(page, pageBefore)) return;
+  // A question that its page takes back, by loading itself again, goes while the user types the answer.
+  const keys: PageKeys = pagesOf(before).challenge === null ? 'follow' : 'wait';
   const isMended = before.siteProblem !== undefined && state.siteProblem === undefined;
   switch (page.kind) {
     case 'site':
       if (isMended && before.siteIndex === state.siteIndex) desk.reloadSite(page.siteIndex);
-      desk.showSite(page.siteIndex);
+      desk.showSite(page.siteIndex, keys);
       return;
     case 'pop-up':
-      desk.showPopUp(page.id);
+      desk.showPopUp(page.id, keys);
       return;
     case 'download':
       desk.showDownload(page.id);

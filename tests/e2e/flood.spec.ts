@@ -1,42 +1,32 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { askEndSession, askStatus } from '../../main/control/client.ts';
+import { askEndSession } from '../../main/control/client.ts';
 import { FLOODS, floodPage } from './hostile/floods.ts';
 import { xdotool } from './support/input.ts';
-import type { Kiosk } from './support/kiosk.ts';
 import { configFor, expect, test } from './support/web-app.ts';
 
 const FLOOD_MS = 2500;
+const only = process.env['FLOOD'];
+const floods = FLOODS.filter(({ name }) => only === undefined || name.includes(only));
 
-test('x', async ({ webApp, launch }) => {
-  test.setTimeout(560_000);
-  let current = 0;
-  const only = process.env['FLOOD'];
-  const floods = FLOODS.filter(({ name }) => only === undefined || name.includes(only));
+for (const [index, flood] of floods.entries()) test(flood.name, async ({ webApp, launch }) => {
+  test.setTimeout(60_000);
   const { url } = await webApp({
-    '/': (_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/html' });
-      const flood = floods[current];
-      response.end(flood === undefined ? 'quiet' : floodPage(flood));
-    },
+    '/': floodPage(flood),
     '/quiet': 'quiet',
     '/sign-in': (request, response) => {
       response.writeHead(401, { 'www-authenticate': `Basic realm="${request.url ?? ''}"` }).end();
     },
   });
   const kiosk = await launch({
-    config: configFor(url, 'audit: { maxSize: 1MB, keep: 2 }\nexitScreen: { showFor: 1s }').replace('fullScreen: false', 'fullScreen: true'),
+    config: configFor(url, 'audit: { maxSize: 1MB, keep: 2 }').replace('fullScreen: false', 'fullScreen: true'),
   });
-  for (const [index, flood] of floods.entries()) {
-    current = index;
     await kiosk.startSession();
     const pids = kiosk.mainProcess;
     const before = megabytes(pids);
     await kiosk.disconnect();
     await pause(1000 + FLOOD_MS);
     const after = megabytes(pids);
-    const size = statSync(kiosk.auditFile).size;
     const started = Date.now();
     let what;
     if (index % 2 === 0) {
@@ -44,18 +34,14 @@ test('x', async ({ webApp, launch }) => {
       xdotool('mousemove', '1320', '32', 'click', '1');
     } else {
       what = 'command';
-      void askEndSession(kiosk.dataFolder, null).catch((e) => console.log(String(e)));
+      void askEndSession(kiosk.dataFolder, null).catch((e: unknown) => console.log(String(e)));
     }
     const ends = () => kiosk.audit().filter(({ event }) => event === 'ending-finished');
-    await expect.poll(() => ends().length, { timeout: 60_000, intervals: [50] }).toBe(index + 1);
+    try { await expect.poll(() => ends().length, { timeout: 30_000, intervals: [50] }).toBe(1); } finally {
     const record = kiosk.audit().filter(({ event }) => event === 'ending-started').at(-1);
-    console.log(flood.name, '|', what, Date.parse(record?.time ?? '') - started, 'ms | MB', before.toFixed(0), after.toFixed(0), '| audit', size, '| took', ends().at(-1)?.['durationMs'], ends().at(-1)?.['clean'], '| out', kiosk.output.length,
+    console.log('RESULT', flood.name, '|', what, Date.parse(record?.time ?? '') - started, 'ms | MB', before.toFixed(0), after.toFixed(0), '| audit', statSync(kiosk.auditFile).size, '| took', ends().at(-1)?.['durationMs'], ends().at(-1)?.['clean'], '| out', kiosk.output.split('\n').filter((l) => l.startsWith('cleardesk')).length,
      JSON.stringify(kiosk.audit().filter(({ event }) => event === 'blocked-not-recorded').at(-1)?.['counts']));
-    await expect(async () => {
-      await kiosk.connect();
-      await expect(kiosk.screens.getByRole('heading', { name: 'Welcome' })).toBeVisible({ timeout: 1000 });
-    }).toPass({ timeout: 40_000 });
-  }
+    }
 });
 
 function megabytes(pid: number): number {

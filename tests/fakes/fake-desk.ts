@@ -1,5 +1,5 @@
 import type { SitePage } from '../../main/session/pages.ts';
-import type { Credentials, Desk } from '../../main/session/parts.ts';
+import type { Credentials, Desk, PageKeys } from '../../main/session/parts.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../../main/session/sign-in.ts';
 import type { Session } from '../../main/session/state.ts';
 import type { ServerResult } from '../../main/sign-out/server-result.ts';
@@ -69,16 +69,20 @@ export class FakeDesk implements Desk {
     this.#log.push(`desk open ${session.auditId}`);
   }
 
-  showSite(siteIndex: number): void {
-    this.#log.push(`desk show-site ${siteIndex}`);
+  showSite(siteIndex: number, keys: PageKeys): void {
+    this.#log.push(`desk show-site ${siteIndex}${keys === 'wait' ? ', keys wait' : ''}`);
   }
 
   reloadSite(siteIndex: number): void {
     this.#log.push(`desk reload-site ${siteIndex}`);
   }
 
-  showPopUp(id: number): void {
-    this.#log.push(`desk show-pop-up ${id}`);
+  showPopUp(id: number, keys: PageKeys): void {
+    this.#log.push(`desk show-pop-up ${id}${keys === 'wait' ? ', keys wait' : ''}`);
+  }
+
+  focusPage(): void {
+    this.#log.push('desk focus-page');
   }
 
   closePopUp(id: number): void {

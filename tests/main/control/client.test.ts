@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { askEndSession, askStatus } from '../../../main/control/client.ts';
 import { ControlServer } from '../../../main/control/server.ts';
 import {
@@ -128,8 +128,13 @@ describe('asking the kiosk', () => {
   });
 
   it('says that all connections are taken', async () => {
-    const { dataFolder } = await runningKiosk();
-    await Promise.all(Array.from({ length: 8 }, () => rawClient(dataFolder)));
+    const { dataFolder, kiosk } = await runningKiosk();
+    kiosk.ending = () => new Promise(() => undefined);
+    const clients = await Promise.all(Array.from({ length: 32 }, () => rawClient(dataFolder)));
+    for (const { socket } of clients) socket.write('{"v":1,"ask":"end-session"}\n');
+    await vi.waitFor(() => {
+      expect(kiosk.reasons).toHaveLength(32);
+    });
     await expect(askStatus(dataFolder, patience)).rejects.toMatchObject({
       code: 'no-answer',
       message: expect.stringContaining('no more connections') as string,

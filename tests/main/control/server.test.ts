@@ -132,16 +132,30 @@ describe('the control server', () => {
     expect(await client.lines(1)).toEqual([RECEIPT]);
   });
 
-  it('serves eight connections, and one more when one of them goes', async () => {
-    const { dataFolder } = await runningKiosk();
-    const clients = await Promise.all(Array.from({ length: 8 }, () => rawClient(dataFolder)));
-    for (const { socket } of clients) socket.write(ASK_STATUS);
-    await Promise.all(clients.map((client) => client.lines(1)));
-    const ninth = await rawClient(dataFolder);
-    await ninth.closed;
-    expect(ninth.received()).toBe('');
-    setTimeout(() => clients[0]?.socket.destroy(), 50);
+  it('answers although forty connections ask nothing, and keeps the one that waits for an ending', async () => {
+    const { dataFolder, kiosk } = await runningKiosk();
+    let finish: (receipt: Receipt) => void = () => undefined;
+    kiosk.ending = () => new Promise((resolve) => (finish = resolve));
+    const asker = await rawClient(dataFolder);
+    asker.socket.write(ASK_END);
+    await vi.waitFor(() => {
+      expect(kiosk.reasons).toEqual([null]);
+    });
+    const idle = await Promise.all(Array.from({ length: 40 }, () => rawClient(dataFolder)));
     await expect(askStatus(dataFolder)).resolves.toEqual(activeStatus);
+    await idle[0]?.closed;
+    expect(idle.at(-1)?.socket.readyState).toBe('open');
+    finish(cleanReceipt);
+    expect(await asker.lines(1)).toEqual([RECEIPT]);
+  });
+
+  it('takes the marks out of a reason that would turn its direction, and ends the session', async () => {
+    const { dataFolder, kiosk } = await runningKiosk();
+    const client = await rawClient(dataFolder);
+    const reason = 'ask \u202eyrevoc\u202c \u2066now\u2069';
+    client.socket.write(`${JSON.stringify({ v: 1, ask: 'end-session', reason })}\n`);
+    expect(await client.lines(1)).toEqual([RECEIPT]);
+    expect(kiosk.reasons).toEqual(['ask yrevoc now']);
   });
 
   it('pays what it owes when it closes, and does nothing more', async () => {

@@ -32,10 +32,24 @@ describe('the pages of a session', () => {
     expect(log).toEqual(['show active', 'desk cover']);
     log.length = 0;
     controller.answerChallenge({ user: 'nora', password: 'tulip' });
-    expect(log).toEqual(['desk answer 7 nora', 'show active', 'desk show-site 0']);
+    expect(log).toEqual([
+      'desk answer 7 nora',
+      'show active',
+      'desk show-site 0, keys wait',
+      'desk focus-page',
+    ]);
     expect(JSON.stringify(controller.state)).not.toContain('tulip');
     controller.answerChallenge(null);
-    expect(log).toHaveLength(3);
+    expect(log).toHaveLength(4);
+  });
+
+  it('get no keys when a question goes that the user was answering', async () => {
+    const { controller, log } = await kioskInSession();
+    controller.dispatch({ kind: 'challenged', challenge });
+    controller.dispatch({ kind: 'challenge-over', id: 7 });
+    expect(log.at(-1)).toBe('desk show-site 0, keys wait');
+    controller.dispatch({ kind: 'challenged', challenge: { ...challenge, id: 8 } });
+    expect(log.filter((line) => line === 'desk focus-page')).toEqual([]);
   });
 
   it('are printed once for each wish', async () => {

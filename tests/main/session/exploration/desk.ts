@@ -110,6 +110,10 @@ export class ExploredDesk implements Desk {
     this.#court.forbid(!this.#device.hasTraces, 'a window is shown with nobody signed in');
   }
 
+  focusPage(): void {
+    this.#court.forbid(!this.#device.hasTraces, 'a page gets the keys with nobody signed in');
+  }
+
   showDownload(): void {
     this.#court.forbid(!this.#device.hasTraces, 'a file is shown with nobody signed in');
   }
