@@ -1,4 +1,4 @@
-import type { Session, WebContents } from 'electron';
+import type { Session, UploadData, WebContents } from 'electron';
 import type { BlockedSubject } from '../audit/blocked-subject.ts';
 import type { BlockedThing } from '../audit/entry.ts';
 import type { TrafficGate } from '../termination/deny-traffic.ts';
@@ -42,7 +42,7 @@ export function guardTraffic(partition: Session): Traffic {
       caught = null;
       answer({ cancel: true });
       tell(url);
-    } else answer({ cancel: !mayPass(details) });
+    } else answer({ cancel: isLinkPing(details) || !mayPass(details) });
   });
   partition.webRequest.onHeadersReceived(everything, (details, answer) => {
     const { resourceType, responseHeaders = {} } = details;
@@ -62,6 +62,20 @@ export function guardTraffic(partition: Session): Traffic {
       caught = { address: addressOf(address), tell: onCaught };
     },
   };
+}
+
+/** A request, whose body is absent more often than Electron's own types say. */
+interface Upload {
+  readonly resourceType: string;
+  readonly uploadData?: readonly UploadData[];
+}
+
+/**
+ * `<a ping>` tells any server at all which link was pressed, and when. Chromium sends it with the body
+ * `PING` (HTML, hyperlink auditing); the other requests of this type are a site's own beacons.
+ */
+function isLinkPing({ resourceType, uploadData }: Upload): boolean {
+  return resourceType === 'ping' && String(uploadData?.[0]?.bytes) === 'PING';
 }
 
 function addressOf(url: string): string {
