@@ -21,6 +21,11 @@ const soaks = {
     programs: [],
     command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/clock.spec.ts'],
   },
+  floods: {
+    does: 'has a page make 20 kinds of things without end, and looks when the ending begins (4 minutes)',
+    programs: [],
+    command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/flood.spec.ts', '--workers=1'],
+  },
   'power-cut': {
     does: 'cuts the power under 20,000 chains of audit files, and has strace check the model (5 minutes)',
     programs: ['strace'],

@@ -13,6 +13,7 @@ import {
 import { dirname } from 'node:path';
 import { openRegularFile, refuseOther } from '../base/regular-file.ts';
 import { AuditError, unwritable } from './audit-error.ts';
+import { boundedFields } from './bounded-fields.ts';
 import { chainRecord, EMPTY_CHAIN, type ChainHead } from './chain.ts';
 import type { AuditEntry } from './entry.ts';
 import { findEnd } from './file-end.ts';
@@ -126,7 +127,7 @@ export class AuditFile {
     const { event, ...own } = entry;
     const fields: Record<string, unknown> = { time: now().toISOString(), event, device, ...own };
     if (fields['session'] === null) delete fields['session'];
-    return fields;
+    return boundedFields(fields);
   }
 
   #write(text: string): void {

@@ -158,6 +158,13 @@ export type AuditEntry =
       /** Null where it is the kiosk's own screens that were refused. */
       readonly session: string | null;
       readonly what: BlockedThing;
-      /** An origin, scheme, permission or channel name; never a full URL, nor words of a page's own. */
+      /** An origin, a known scheme or MIME type, a permission or channel; never a page's own words. */
       readonly detail: string;
+    }
+  /** What was refused and has no `blocked` record, for the session had used up its budget of them. */
+  | {
+      readonly event: 'blocked-not-recorded';
+      readonly session: string | null;
+      /** How often, by kind. */
+      readonly counts: Readonly<Partial<Record<BlockedThing, number>>>;
     };

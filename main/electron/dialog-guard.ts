@@ -32,7 +32,8 @@ export function guardDialogs(contents: WebContents, onBlocked: OnBlocked): void 
     guard();
   };
   devTools.on('message', (_event, method, parameters: { readonly sessionId?: string }) => {
-    if (method === 'Page.fileChooserOpened') onBlocked('dialog', 'file');
+    if (method === 'Page.fileChooserOpened')
+      onBlocked('dialog', { kind: 'words', text: 'file' }, contents);
     // Not from within the event: the frame would not hear of it and wait for ever.
     else if (method === 'Target.attachedToTarget') setImmediate(guard, parameters.sessionId);
   });

@@ -26,7 +26,7 @@ export function guardDownloads(
     const mimeType = item.getMimeType();
     if (shelf === null) {
       event.preventDefault();
-      onBlocked('download', mimeType);
+      onBlocked('download', { kind: 'mime-type', mimeType }, contents);
       return;
     }
     const total = item.getTotalBytes();

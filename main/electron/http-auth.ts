@@ -1,7 +1,7 @@
 import type { WebContents } from 'electron';
 import type { SitePage } from '../session/pages.ts';
 import type { Challenges } from '../sites/challenges.ts';
-import { originOf, type IsAllowed } from './site-lockdown.ts';
+import type { IsAllowed } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /**
@@ -17,7 +17,7 @@ export function askOnScreens(
 ): void {
   contents.on('login', (event, { url }, { scheme, host, port, realm, isProxy }, answer) => {
     if (!isProxy && !guards.isAllowed(url)) {
-      guards.onBlocked('http-auth', originOf(url));
+      guards.onBlocked('http-auth', { kind: 'address', url }, contents);
       return;
     }
     event.preventDefault();

@@ -5,7 +5,6 @@ import { removeView } from './remove-view.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
-  originOf,
   sitePreferences,
   type IsAllowed,
 } from './site-lockdown.ts';
@@ -60,8 +59,10 @@ export class PopUps {
     const { partition, devTools, onBlocked, popUps } = this.#options;
     contents.setWindowOpenHandler(({ url }) => {
       // One without an address is the page's own, which goes on to fill it, or to send it elsewhere.
-      if (url !== 'about:blank' && !opener.isAllowed(url)) onBlocked('new-window', originOf(url));
-      else if (!popUps.hasRoom()) onBlocked('new-window', 'too many');
+      if (url !== 'about:blank' && !opener.isAllowed(url))
+        onBlocked('new-window', { kind: 'address', url }, contents);
+      else if (!popUps.hasRoom())
+        onBlocked('new-window', { kind: 'words', text: 'too many' }, contents);
       else {
         const host = hostOf(url) ?? hostOf(contents.getURL()) ?? '';
         return {

@@ -47,7 +47,7 @@ export function guardNavigation(
   const refuse = (event: { preventDefault(): void }, url: string) => {
     if (isAllowed(url)) return;
     event.preventDefault();
-    onBlocked('navigation', originOf(url));
+    onBlocked('navigation', { kind: 'address', url }, contents);
   };
   contents.on('will-frame-navigate', (details) => {
     refuse(details, details.url);
@@ -60,7 +60,7 @@ export function guardNavigation(
   contents.on('did-navigate', (_event, url) => {
     if (isAllowed(url)) home = url;
     else if (url !== home) {
-      onBlocked('navigation', originOf(url));
+      onBlocked('navigation', { kind: 'address', url }, contents);
       void contents.loadURL(home).catch(ignoreFailedLoad);
     }
   });
@@ -71,7 +71,7 @@ export function guardNavigation(
     event.preventDefault(); // means: leave the page all the same
   });
   contents.on('certificate-error', (_event, url, _error, _certificate, answer) => {
-    onBlocked('certificate', originOf(url));
+    onBlocked('certificate', { kind: 'address', url }, contents);
     answer(false);
   });
   guardDialogs(contents, onBlocked);
@@ -85,7 +85,7 @@ export function openWindowsInPlace(
 ): void {
   contents.setWindowOpenHandler(({ url }) => {
     if (isAllowed(url)) setImmediate(() => void contents.loadURL(url).catch(ignoreFailedLoad));
-    else onBlocked('new-window', originOf(url));
+    else onBlocked('new-window', { kind: 'address', url }, contents);
     return { action: 'deny' };
   });
 }
@@ -93,14 +93,4 @@ export function openWindowsInPlace(
 /** A load that fails shows Chromium's own error; there is nobody else to tell. */
 export function ignoreFailedLoad(): void {
   return undefined;
-}
-
-/** As much of an address as may be recorded. */
-export function originOf(url: string): string {
-  try {
-    const { origin, protocol } = new URL(url);
-    return origin === 'null' ? protocol : origin;
-  } catch {
-    return 'not an address';
-  }
 }

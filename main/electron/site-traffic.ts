@@ -1,18 +1,15 @@
-import type { Session } from 'electron';
+import type { Session, UploadData, WebContents } from 'electron';
+import type { BlockedSubject } from '../audit/blocked-subject.ts';
+import type { BlockedThing } from '../audit/entry.ts';
 import type { TrafficGate } from '../termination/deny-traffic.ts';
 import { withoutPdf } from './pdf-answer.ts';
 
-/** What a refused request or permission is told to; `detail` names no page. */
+/** Is called with what a page was refused; whoever records it decides what of the subject may be recorded. */
 export type OnBlocked = (
-  what:
-    | 'navigation'
-    | 'new-window'
-    | 'download'
-    | 'permission'
-    | 'dialog'
-    | 'certificate'
-    | 'http-auth',
-  detail: string,
+  what: BlockedThing,
+  subject: BlockedSubject,
+  /** Absent where no page asked, such as a worker's download. */
+  page: WebContents | null,
 ) => void;
 
 /** The gate, and who may still pass when it is shut. */
@@ -45,7 +42,7 @@ export function guardTraffic(partition: Session): Traffic {
       caught = null;
       answer({ cancel: true });
       tell(url);
-    } else answer({ cancel: !mayPass(details) });
+    } else answer({ cancel: isLinkPing(details) || !mayPass(details) });
   });
   partition.webRequest.onHeadersReceived(everything, (details, answer) => {
     const { resourceType, responseHeaders = {} } = details;
@@ -67,6 +64,20 @@ export function guardTraffic(partition: Session): Traffic {
   };
 }
 
+/** A request, whose body is absent more often than Electron's own types say. */
+interface Upload {
+  readonly resourceType: string;
+  readonly uploadData?: readonly UploadData[];
+}
+
+/**
+ * `<a ping>` tells any server at all which link was pressed, and when. Chromium sends it with the body
+ * `PING` (HTML, hyperlink auditing); the other requests of this type are a site's own beacons.
+ */
+function isLinkPing({ resourceType, uploadData }: Upload): boolean {
+  return resourceType === 'ping' && String(uploadData?.[0]?.bytes) === 'PING';
+}
+
 function addressOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return origin + pathname;
@@ -75,16 +86,16 @@ function addressOf(url: string): string {
 /** Denies a new partition everything a page could ask the device for, except copying text. */
 export function denyDevices(partition: Session, mayCopy: boolean, onBlocked: OnBlocked): void {
   const isGranted = (permission: string) => mayCopy && permission === 'clipboard-sanitized-write';
-  partition.setPermissionRequestHandler((_contents, permission, answer) => {
+  partition.setPermissionRequestHandler((contents, permission, answer) => {
     const granted = isGranted(permission);
-    if (!granted) onBlocked('permission', permission);
+    if (!granted) onBlocked('permission', { kind: 'words', text: permission }, contents);
     answer(granted);
   });
   // Without this one, navigator.permissions.query() says "granted".
   partition.setPermissionCheckHandler((_contents, permission) => isGranted(permission));
   partition.setDevicePermissionHandler(() => false);
   partition.setDisplayMediaRequestHandler((_request, answer) => {
-    onBlocked('permission', 'display-capture');
+    onBlocked('permission', { kind: 'words', text: 'display-capture' }, null);
     answer({});
   });
   partition.setBluetoothPairingHandler((_details, answer) => {

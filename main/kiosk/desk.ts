@@ -1,5 +1,5 @@
 import { app, type BaseWindow, type WebContents } from 'electron';
-import { blockedLog } from '../audit/blocked-log.ts';
+import type { BlockedLog } from '../audit/blocked-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { recordedUser } from '../audit/recorded-user.ts';
 import { allowedOrigins } from '../config/allowed-origins.ts';
@@ -28,7 +28,7 @@ import { runSteps } from '../termination/run-steps.ts';
 import type { Step } from '../termination/step.ts';
 import type { Servers } from './servers.ts';
 import { SignIn } from './sign-in.ts';
-import { newChallenges, newShelf, popUpEvents } from './site-wishes.ts';
+import { newChallenges, newRefusals, newShelf, popUpEvents } from './site-wishes.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
@@ -66,7 +66,7 @@ export class KioskDesk implements Desk {
   #browser: SessionBrowser | null = null;
   #signOut: ServerSignOut | null = null;
   #auditId = '';
-  #onBlocked: ReturnType<typeof blockedLog> = () => undefined;
+  #blocked: BlockedLog | null = null;
   #tokens: SessionTokens | null = null;
 
   constructor(parts: KioskDeskParts) {
@@ -75,7 +75,7 @@ export class KioskDesk implements Desk {
     this.signInMode = loaded.config.signIn.mode;
     this.#challenges = newChallenges(parts);
     this.#shelf = newShelf(parts, (why) => {
-      this.#onBlocked('download', why);
+      this.#blocked?.refused('download', { kind: 'words', text: why });
     });
     this.#printJobs = new PrintJobs(
       runPrintCommand,
@@ -202,6 +202,7 @@ export class KioskDesk implements Desk {
         ? stepsAfterCrash(this.#device, server)
         : allSteps(browser.side, this.#device, server);
     const results = await runSteps(this.#withFaults(steps), clock.now);
+    this.#blocked?.finish();
     return { steps: results, server: (await this.#signOut?.results()) ?? [] };
   }
 
@@ -213,9 +214,10 @@ export class KioskDesk implements Desk {
   }
 
   #openBrowser(): SessionBrowser {
-    this.#onBlocked = blockedLog(this.#auditId, this.#parts.record);
     const { loaded, window, screensPage, inputWatch, log, onEvent } = this.#parts;
     const { sites, kiosk } = loaded.config;
+    const { blocked, onBlocked } = newRefusals(this.#parts, this.#auditId);
+    this.#blocked = blocked;
     const { isProvider, isProviderPage } = this.#signIn;
     return new SessionBrowser({
       window,
@@ -233,7 +235,7 @@ export class KioskDesk implements Desk {
       screensPid: () => screensPage.getOSProcessId(),
       inputWatch,
       isProvider: isProviderPage,
-      onBlocked: this.#onBlocked,
+      onBlocked,
       onSiteFailed: (siteIndex, problem, why) => {
         log.warning(`site ${new URL(sites[siteIndex]?.url ?? '').origin} ${problem}: ${why}`);
         onEvent({ kind: 'site-failed', siteIndex, problem });

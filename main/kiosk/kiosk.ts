@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { app, type BaseWindow, type WebContents } from 'electron';
-import { blockedLog } from '../audit/blocked-log.ts';
+import { BlockedLog } from '../audit/blocked-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Journal } from '../audit/journal.ts';
 import type { LastSession } from '../audit/last-session.ts';
@@ -62,9 +62,7 @@ export class Kiosk {
   readonly #inputWatch: InputWatch;
   readonly #succession: Succession;
   /** What pages said that they may not say; recorded by the process that is the kiosk only. */
-  readonly #blocked = blockedLog(null, (entry) => {
-    if (this.#running !== null && !this.#hasLetGo) this.#record(entry);
-  });
+  readonly #blocked: BlockedLog;
   readonly painted: Promise<void>;
   #running: Running | null = null;
   #covers: DisplayCovers | null = null;
@@ -79,6 +77,13 @@ export class Kiosk {
   constructor(parts: KioskParts) {
     const { window, screensPage, config, clock, dataFolder, log, auditFolder } = parts;
     this.#parts = parts;
+    this.#blocked = new BlockedLog(null, {
+      append: (entry) => {
+        if (this.#running !== null && !this.#hasLetGo) this.#record(entry);
+      },
+      clock,
+      auditFileBytes: config.loaded.config.audit.maxSizeBytes,
+    });
     this.#inputWatch = new InputWatch({
       keyboard: new Keyboard(screensPage, () => performance.now()),
       onInput: () => this.#running?.inputSeen(),
@@ -117,7 +122,7 @@ export class Kiosk {
         this.#succession.painted();
       },
       onRefused: (detail) => {
-        this.#blocked('message', detail);
+        this.#blocked.refused('message', { kind: 'words', text: detail });
       },
     });
     this.#succession = new Succession({
@@ -217,6 +222,7 @@ export class Kiosk {
 
   /** The last things this process does for the kiosk. Resolves when no answer is due any more. */
   async #letGo(): Promise<void> {
+    this.#blocked.finish();
     this.#hasLetGo = true;
     this.#covers?.letGo();
     const { isQuitting } = this.#succession;

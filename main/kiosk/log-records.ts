@@ -25,7 +25,7 @@ export function logRecords(log: Log): (entry: AuditEntry, problem: unknown) => v
 
 function levelOf(entry: AuditEntry, isTakeover: boolean): Level {
   const { event } = entry;
-  if (event === 'blocked') return 'debug';
+  if (event === 'blocked' || event === 'blocked-not-recorded') return 'debug';
   // Each process that takes over says the same again.
   if (event === 'config-loaded') return isTakeover ? 'debug' : 'info';
   const goesOn = (event === 'kiosk-started' || event === 'kiosk-stopped') && entry.takeover;

@@ -1,3 +1,6 @@
+import { BlockedLog } from '../audit/blocked-log.ts';
+import type { OnBlocked } from '../electron/site-traffic.ts';
+import { PageBudgets } from '../lockdown/page-budget.ts';
 import { plainHost } from '../base/text.ts';
 import type { PopUpEvents } from '../electron/pop-ups.ts';
 import { hasRoomForPopUp } from '../session/page-rules.ts';
@@ -38,4 +41,22 @@ export function popUpEvents({ state, onEvent }: KioskDeskParts): PopUpEvents {
     onMoved: (id, host) => onEvent({ kind: 'pop-up-moved', id, host: plainHost(host) }),
     onClosed: (id) => onEvent({ kind: 'pop-up-closed', id, byUser: false }),
   };
+}
+
+/** What a session's pages are refused, recorded; a page that is refused far too much is ended. */
+export function newRefusals(
+  { loaded, clock, log, record }: KioskDeskParts,
+  auditId: string,
+): { readonly blocked: BlockedLog; readonly onBlocked: OnBlocked } {
+  const auditFileBytes = loaded.config.audit.maxSizeBytes;
+  const blocked = new BlockedLog(auditId, { append: record, clock, auditFileBytes });
+  const budgets = new PageBudgets(clock.now);
+  const onBlocked: OnBlocked = (what, subject, page) => {
+    blocked.refused(what, subject);
+    if (page === null || !budgets.isSpent(page.id, subject)) return;
+    blocked.refused(what, { kind: 'words', text: 'too many' });
+    log.warning('a page was ended, for it asked again and again for what it may not have');
+    page.forcefullyCrashRenderer();
+  };
+  return { blocked, onBlocked };
 }

@@ -50,6 +50,10 @@ function detailsOf(entry: AuditEntry): string | null {
       return entry.problem;
     case 'blocked':
       return `${entry.what}: ${entry.detail}`;
+    case 'blocked-not-recorded':
+      return Object.entries(entry.counts)
+        .map(([what, count]) => `${what} ${count}`)
+        .join(', ');
     case 'session-started':
       return entry.mode;
     case 'admin-opened':

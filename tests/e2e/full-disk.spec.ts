@@ -59,7 +59,8 @@ const heading = (kiosk: Kiosk) => kiosk.screens.getByRole('heading');
 
 async function isOutOfService(kiosk: Kiosk): Promise<void> {
   await expect(heading(kiosk)).toHaveText('This device is out of service');
-  await expect(kiosk.screens.getByRole('button')).toHaveCount(0);
+  await expect(kiosk.screens.getByRole('button', { name: 'Details for IT' })).toBeVisible();
+  await expect(kiosk.screens.getByRole('button')).toHaveCount(1);
 }
 
 async function isInService(kiosk: Kiosk): Promise<void> {

@@ -15,6 +15,12 @@ export function objectsIn(value: unknown): readonly Readonly<Record<string, unkn
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
+/** The numbers of an object, by their names; none where it is no object. */
+export function countsIn(value: unknown): readonly (readonly [name: string, count: number])[] {
+  if (!isObject(value)) return [];
+  return Object.entries(value).map(([name, count]) => [name, numberIn(count) ?? 0] as const);
+}
+
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../entry.ts';
 import type { AuditRecord } from '../read-records.ts';
-import { numberIn, textIn } from './fields.ts';
+import { countsIn, numberIn, textIn } from './fields.ts';
 import type { Severity } from './ocsf-classes.ts';
 import { endingFinished, serverSignOut } from './ocsf-endings.ts';
 import { failure, logEvent, otherEvent, words, type Meaning } from './ocsf-meaning.ts';
@@ -118,6 +118,14 @@ const meanings: Readonly<Record<AuditEntry['event'], (record: AuditRecord) => Me
       'blocked',
       what === 'certificate' ? 'Medium' : 'Informational',
       `Refused: ${words(what)} (${words(detail)})`,
+    ),
+  'blocked-not-recorded': ({ counts }) =>
+    otherEvent(
+      'blocked-not-recorded',
+      'Informational',
+      `Refused, and not recorded one by one: ${countsIn(counts)
+        .map(([what, count]) => `${what} ${count}`)
+        .join(', ')}`,
     ),
 };
 

@@ -35,6 +35,7 @@ const judges: Readonly<Record<AuditEntry['event'], Judge>> = {
   recovery: 'warning',
   'out-of-service': 'error',
   blocked: 'notice',
+  'blocked-not-recorded': 'notice',
   'forwarding-degraded': 'warning',
   'forwarding-restored': 'notice',
   'forwarding-gap': 'error',

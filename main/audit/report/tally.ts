@@ -1,4 +1,4 @@
-import { numberIn, objectsIn, textIn } from '../export/fields.ts';
+import { countsIn, numberIn, objectsIn, textIn } from '../export/fields.ts';
 import type { AuditRecord } from '../read-records.ts';
 import { Calendar } from './calendar.ts';
 import { Count } from './count.ts';
@@ -67,6 +67,9 @@ export class Tally {
         return;
       case 'blocked':
         this.#blocked.add(textIn(record['what']));
+        return;
+      case 'blocked-not-recorded':
+        for (const [what, count] of countsIn(record['counts'])) this.#blocked.add(what, count);
         return;
       case 'sign-in-failed':
         this.#failedSignIns.add(textIn(record['cause']), numberIn(record['attempts']) ?? 1);

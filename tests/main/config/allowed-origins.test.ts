@@ -63,3 +63,14 @@ describe('allowedOrigins', () => {
     expect(own('http://127.0.0.1:8080/app')).toBe(false);
   });
 });
+
+it('decides on a long address by its beginning, and allows none that no server takes', () => {
+  const isAllowed = allowedOrigins('https://portal.example.org/', ['https://*.example.com']);
+  expect(isAllowed(`https://portal.example.org/?${'x'.repeat(60_000)}`)).toBe(true);
+  expect(isAllowed(`https://portal.example.org/?${'x'.repeat(70_000)}`)).toBe(false);
+  expect(isAllowed(`https://${'a.'.repeat(3000)}example.com/`)).toBe(false);
+  // The beginning alone would be an allowed origin.
+  const start = `https://${'a'.repeat(4096 - 'https://.example.com'.length)}.example.com`;
+  expect(start).toHaveLength(4096);
+  expect(isAllowed(`${start}.evil.example/`)).toBe(false);
+});

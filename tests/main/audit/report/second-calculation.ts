@@ -50,7 +50,14 @@ export function secondCalculation(auditFile: string) {
       ),
     ),
     outages: outages(all),
-    blocked: histogram(of('blocked').map(({ what }) => String(what))),
+    blocked: histogram([
+      ...of('blocked').map(({ what }) => String(what)),
+      ...of('blocked-not-recorded').flatMap(({ counts }) =>
+        Object.entries(counts as Readonly<Record<string, number>>).flatMap(([what, count]) =>
+          Array.from({ length: count }, () => what),
+        ),
+      ),
+    ]),
     failedSignIns: histogram(
       of('sign-in-failed').flatMap(({ cause, attempts }) =>
         new Array<string>(attempts as number).fill(String(cause)),

@@ -154,6 +154,7 @@ class Life {
         certificate: 2,
       });
       this.#record({ event: 'blocked', session, what, detail: 'https://elsewhere.example' });
+      this.#record({ event: 'blocked-not-recorded', session, counts: { [what]: 3, dialog: 1 } });
     }
     if (random.perMille(4)) {
       at();

@@ -34,6 +34,7 @@ const EVENTS: Readonly<Record<AuditEntry['event'], true>> = {
   recovery: true,
   'out-of-service': true,
   blocked: true,
+  'blocked-not-recorded': true,
   'admin-opened': true,
   'admin-closed': true,
   'forwarding-degraded': true,
