@@ -1,10 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { fullFiles } from './full-files.ts';
 import { linesIn, readLines, readLinesBackwards, type RawLine } from './read-lines.ts';
-
-/** A full file is as small as the config says (`audit.maxSize`): what unpacks to more is none. */
-const MOST_UNPACKED_BYTES = 200_000_000;
+import { unpack } from './unpack.ts';
 
 /** How often a reader looks again where files are put aside under its eyes. */
 const MOST_LOOKS = 10;
@@ -23,8 +20,7 @@ export interface OpenedFile {
 export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
   const file = openSync(path, 'r');
   const { size } = fstatSync(file);
-  const unpacked = () =>
-    linesIn(gunzipSync(readAll(file, size), { maxOutputLength: MOST_UNPACKED_BYTES }));
+  const unpacked = () => linesIn(unpack(readAll(file, size)));
   return {
     path,
     size,
