@@ -1,11 +1,8 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { openRegularFile } from '../base/regular-file.ts';
 import { fullFiles } from './full-files.ts';
 import { linesIn, readLines, readLinesBackwards, type RawLine } from './read-lines.ts';
-
-/** A full file is as small as the config says (`audit.maxSize`): what unpacks to more is none. */
-const MOST_UNPACKED_BYTES = 200_000_000;
+import { unpack } from './unpack.ts';
 
 /** How often a reader looks again where files are put aside under its eyes. */
 const MOST_LOOKS = 10;
@@ -24,8 +21,7 @@ export interface OpenedFile {
 export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
   const file = openRegularFile(path);
   const { size } = fstatSync(file);
-  const unpacked = () =>
-    linesIn(gunzipSync(readAll(file, size), { maxOutputLength: MOST_UNPACKED_BYTES }));
+  const unpacked = () => linesIn(unpack(readAll(file, size)));
   return {
     path,
     size,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MOST_LINE_BYTES, problemOfForm } from './record-form.ts';
 
 /** `prev` of the very first record. */
 const GENESIS = '0'.repeat(64);
@@ -67,20 +68,22 @@ export function checkLine(line: Buffer, after: ChainHead): LineCheck {
   return alone;
 }
 
-/** Checks that a line is a record whose hash fits, whatever stands before it. */
+/**
+ * Checks that a line is a record whose hash fits, whatever stands before it. The order of the checks
+ * is part of the format (`docs/audit-file.md`): every verifier names the same first problem.
+ */
 export function checkLineAlone(line: Buffer): LineCheck {
+  if (line.length > MOST_LINE_BYTES) return bad(`it is longer than ${MOST_LINE_BYTES} bytes`);
   const tail = line.subarray(-HASH_FIELD_BYTES).toString('latin1');
   const hash = HASH_FIELD.exec(tail)?.[1];
   if (hash === undefined) return bad('it does not end with a hash');
   const body = line.subarray(0, -HASH_FIELD_BYTES);
   if (sha256(body, Buffer.from('}')) !== hash) return bad('its hash does not fit its content');
-  const record = parseObject(line);
-  if (record === null) return bad('it is not a JSON object');
-  const seq = record['seq'];
-  if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || seq < 1) {
-    return bad('its seq is not a whole number from 1');
-  }
-  return { kind: 'good', head: { seq, hash }, record };
+  const problem = problemOfForm(line);
+  if (problem !== null) return bad(problem);
+  // The form was checked: the line is an object, and its seq is a number.
+  const record = JSON.parse(line.toString('utf8')) as Readonly<Record<string, unknown>>;
+  return { kind: 'good', head: { seq: Number(record['seq']), hash }, record };
 }
 
 /** A line's seal and the bytes that it is of; null for a line without one. */
@@ -91,17 +94,6 @@ export function sealOfLine(line: Buffer): { seal: string; unsealed: Buffer } | n
   const seal = SEAL_FIELD.exec(line.toString('latin1', start, end))?.[1];
   if (seal === undefined) return null;
   return { seal, unsealed: Buffer.concat([line.subarray(0, start), Buffer.from('}')]) };
-}
-
-function parseObject(line: Buffer): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(line.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : null;
-  } catch {
-    return null; // what is not JSON is reported as such by the caller
-  }
 }
 
 function bad(problem: string): LineCheck {

@@ -32,8 +32,9 @@ export class RotationCheck {
 
   /** To be asked of every record. */
   problemOf(record: Readonly<Record<string, unknown>>): string | null {
+    if (record['event'] !== 'audit-rotated') return null;
     const rotation = rotationIn(record);
-    if (rotation === null) return null;
+    if (rotation === null) return 'its keep, files or removedUpTo is not a whole number';
     const { seq, keep, files, removedUpTo } = rotation;
     const before = this.#removedBefore;
     if (this.#keep !== null && keep !== this.#keep) {
@@ -69,6 +70,8 @@ function rotationAtStart(file: OpenedFile): Rotation | null {
 function rotationIn(record: Readonly<Record<string, unknown>>): Rotation | null {
   const { event, seq, keep, files, removedUpTo } = record;
   if (event !== 'audit-rotated') return null;
-  const isWhole = [seq, keep, files, removedUpTo].every((value) => Number.isSafeInteger(value));
+  const isWhole = [seq, keep, files, removedUpTo].every(
+    (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  );
   return isWhole ? (record as unknown as Rotation) : null;
 }

@@ -2,6 +2,12 @@ import { sealOfLine } from './chain.ts';
 import type { StoredSealKey } from './seal-key-file.ts';
 import { nextSealKey, sealWith, type SealKey } from './seal.ts';
 
+/**
+ * How far a line of keys is gone through without a record. That takes a minute or two; the number of
+ * the first record of a file that somebody made could make it take years.
+ */
+const MOST_KEYS_WITHOUT_RECORD = 100_000_000;
+
 /** What a record has to do with seals. */
 export interface SealedRecord {
   readonly seq: number;
@@ -31,6 +37,9 @@ export class SealCheck {
   /** @returns what is wrong with the record's seal; null when nothing is */
   problemOf({ seq, event, keyId }: SealedRecord, line: Buffer): string | null {
     const beginsHere = this.#takeLinesUpTo(seq);
+    if (this.#current !== null && seq - this.#current.seq > MOST_KEYS_WITHOUT_RECORD) {
+      return 'it is too many records after the one that its verification key begins with';
+    }
     const key = this.#keyOf(seq);
     if (key === null) return null;
     if (event === 'audit-sealed' && keyId !== key.keyId) {

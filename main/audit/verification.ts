@@ -45,8 +45,7 @@ export class Verification {
         }
       } catch (error) {
         if (isFileSystemError(error)) throw error;
-        const problem = `it cannot be unpacked: ${(error as Error).message}`;
-        return { kind: 'bad', file: file.path, line: line + 1, problem };
+        return { kind: 'bad', file: file.path, line: line + 1, problem: 'it cannot be unpacked' };
       }
       this.#progress.endOf(file);
     }

@@ -28,7 +28,11 @@ describe('boundedFields', () => {
   });
 
   it('bounds every record in the audit file, and the chain holds', () => {
-    const huge = { event: 'out-of-service', session: null, problem: '\u0001'.repeat(3_000_000) } as const;
+    const huge = {
+      event: 'out-of-service',
+      session: null,
+      problem: '\u0001'.repeat(3_000_000),
+    } as const;
     const path = auditFileWith([started, huge, started]);
     expect(statSync(path).size).toBeLessThan(20_000);
     expect(readFileSync(path, 'utf8')).toContain('"cut":true');

@@ -82,9 +82,11 @@ describe('checkLine', () => {
   });
 });
 
-/** The fields of a record never have the names that the chain gives its own. */
+/**
+ * The fields of a record never have the names that the chain gives its own, nor a number for a name,
+ * which JavaScript would put before `seq`.
+ */
 function isPlain(record: Readonly<Record<string, unknown>>): boolean {
-  return !['seq', 'prev', 'hash', '__proto__', 'toJSON'].some((name) =>
-    Object.hasOwn(record, name),
-  );
+  const own = ['seq', 'prev', 'hash', '__proto__', 'toJSON'];
+  return !Object.keys(record).some((name) => own.includes(name) || /^\d+$/.test(name));
 }

@@ -1,9 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { verificationKeyText } from '../../../main/audit/verification-key.ts';
-import { verifyAuditFile, type Verdict } from '../../../main/audit/verify.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
 import {
   cutLastRecord,
   flippedBytes,
@@ -15,79 +10,16 @@ import {
   tornTails,
   type Mutation,
 } from './seal-mutations.ts';
-import { readFolder, writeFolder, type Files, type SealedFiles } from './sealed-files.ts';
-
-/** Verifies the folders with the second implementation, in one process for all of them. */
-function byPython(folders: readonly string[], keys: Mutation['keys']): readonly PythonVerdict[] {
-  const driver = `
-import json, sys
-sys.path.insert(0, 'docs')
-sys.dont_write_bytecode = True
-from audit_verify import Verifier
-for folder in json.loads(sys.stdin.readline()):
-    print(json.dumps(Verifier(folder + '/audit.jsonl', sys.argv[1:]).verify()))
-`;
-  const { stdout, stderr, status } = spawnSync(
-    'python3',
-    ['-c', driver, ...keys.map(verificationKeyText)],
-    { input: JSON.stringify(folders), encoding: 'utf8', maxBuffer: 1e8 },
-  );
-  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-  return stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as PythonVerdict);
-}
-
-interface PythonVerdict {
-  readonly kind: 'good' | 'bad';
-  readonly file?: string;
-  readonly line?: number;
-  readonly seq?: number;
-  readonly tornBytes?: number;
-  readonly removedUpTo?: number;
-}
-
-/** What both verifiers say, where they have to agree. */
-function common(verdict: Verdict): PythonVerdict {
-  if (verdict.kind === 'bad') {
-    return { kind: 'bad', file: basename(verdict.file), line: verdict.line };
-  }
-  if (verdict.kind !== 'good') throw new Error(JSON.stringify(verdict));
-  const { head, tornBytes, removedUpTo } = verdict;
-  return { kind: 'good', seq: head.seq, tornBytes, removedUpTo };
-}
-
-/** @returns what both verifiers say of every mutation, whose folders are written first */
-function verdicts(mutations: readonly Mutation[]): readonly PythonVerdict[] {
-  const root = temporaryFolder();
-  const folders = mutations.map(({ files }, i) => {
-    writeFolder(join(root, String(i)), files);
-    return join(root, String(i));
-  });
-  const keys = mutations[0]?.keys ?? [];
-  const ours = folders.map((folder) =>
-    common(verifyAuditFile(join(folder, 'audit.jsonl'), { keys })),
-  );
-  const pythons = byPython(folders, keys).map(({ ...verdict }) => {
-    delete (verdict as { problem?: string }).problem;
-    return verdict;
-  });
-  expect(named(mutations, pythons)).toEqual(named(mutations, ours));
-  return ours;
-}
-
-function named<T>(
-  mutations: readonly Mutation[],
-  values: readonly T[],
-): readonly (readonly [string, T | undefined])[] {
-  return mutations.map(({ what }, i) => [what, values[i]]);
-}
+import { readFolder, type Files, type SealedFiles } from './sealed-files.ts';
+import { verdicts } from './two-verifiers.ts';
 
 function expectNoticed(mutations: readonly Mutation[], atLeast: number): void {
   expect(mutations.length).toBeGreaterThanOrEqual(atLeast);
-  const expected = mutations.map(({ file, line }) => ({ kind: 'bad', file, line }));
-  expect(named(mutations, verdicts(mutations))).toEqual(named(mutations, expected));
+  const expected = mutations.map(({ what, file, line }) => ({ what, kind: 'bad', file, line }));
+  const noticed = verdicts(mutations).map(({ kind, file, line }, i) => {
+    return { what: mutations[i]?.what, kind, file, line };
+  });
+  expect(noticed).toEqual(expected);
 }
 
 function untouched({ folder, keys }: SealedFiles, files: Files = readFolder(folder)): Mutation {
