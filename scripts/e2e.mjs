@@ -13,6 +13,7 @@ await runScript(async () => {
       'xwininfo',
       'openbox',
       'cage',
+      'Xwayland',
       ...displays,
       ...busAndKeyring,
       ...certificatesAndPrinting,

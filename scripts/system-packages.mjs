@@ -21,6 +21,7 @@ const packageOf = {
   unzip: 'unzip',
   Xvfb: 'xvfb',
   Xorg: 'xserver-xorg-core',
+  Xwayland: 'xwayland',
   '/usr/lib/xorg/modules/drivers/dummy_drv.so': 'xserver-xorg-video-dummy',
   xrandr: 'x11-xserver-utils',
   xdotool: 'xdotool',

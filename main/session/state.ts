@@ -37,7 +37,7 @@ export type Problem =
   | { readonly kind: 'audit-unwritable' };
 
 /** An ending that was not clean, or could not be recorded: it is tried again. */
-export interface UnfinishedEnding {
+interface UnfinishedEnding {
   /** The session's name in the audit file; null when there was none to speak of. */
   readonly auditId: string | null;
   /** How often it has failed, one after the other. */
