@@ -1,7 +1,12 @@
 import { app } from 'electron';
 
-/** A renderer kept warm for the next page would count as one that an ending has left alive. */
-const DISABLED_FEATURES = 'SpareRendererForSitePerProcess';
+const DISABLED_FEATURES = [
+  // A renderer kept warm for the next page would count as one that an ending has left alive.
+  'SpareRendererForSitePerProcess',
+  // The title of what a page plays would be on the session bus (MPRIS), for every program to read.
+  'MediaSessionService',
+  'HardwareMediaKeyHandling',
+].join(',');
 
 /**
  * Gives this process of the kiosk a Chromium profile of its own, and keeps all that Chromium writes
