@@ -20,7 +20,9 @@ async function inSession(
   const kiosk = await launch({ config, env: logind.env });
   await kiosk.startSession();
   await kiosk.site();
-  await expect.poll(() => logind.asked).toContainEqual(expect.stringMatching(/^inhibited sleep/));
+  await expect
+    .poll(() => logind.asked)
+    .toContainEqual(expect.stringMatching(/^inhibited sleep:shutdown .* Cleardesk$/));
   return kiosk;
 }
 
@@ -39,7 +41,7 @@ for (const { what, reason } of [
   }) => {
     const kiosk = await inSession(logind, launch, configFor(portal.url));
     logind.happen(what);
-    await expect.poll(() => logind.asked).toContain('released');
+    await expect.poll(() => logind.asked).toContain('released Cleardesk');
     expect(finished(kiosk)).toMatchObject({ reason, clean: true });
     await kiosk.nextLogin();
   });
@@ -72,7 +74,7 @@ test('a device that is not to end sessions on a lock does not', async ({
   const kiosk = await inSession(logind, launch, config);
   logind.happen('lock ours');
   logind.happen('sleep true');
-  await expect.poll(() => logind.asked).toContain('released');
+  await expect.poll(() => logind.asked).toContain('released Cleardesk');
   logind.happen('sleep false');
   await expect
     .poll(() => logind.asked.filter((line) => line.startsWith('inhibited')))

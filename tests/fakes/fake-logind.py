@@ -57,14 +57,14 @@ class Manager(dbus.service.Object):
     def Inhibit(self, what, who, why, mode):
         ours, theirs = os.pipe()
         say("inhibited", what, mode, who)
-        GLib.io_add_watch(ours, GLib.IO_HUP, self.released)
+        GLib.io_add_watch(ours, GLib.IO_HUP, self.released, who)
         handle = dbus.types.UnixFd(theirs)
         os.close(theirs)
         return handle
 
-    def released(self, end, _condition):
+    def released(self, end, _condition, who):
         os.close(end)
-        say("released")
+        say("released", who)
         return False
 
     @dbus.service.signal(MANAGER, signature="b")

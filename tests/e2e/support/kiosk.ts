@@ -156,12 +156,14 @@ export class Kiosk {
   /** Goes on to the next person's login screen, in a fresh process. */
   async nextLogin(): Promise<void> {
     await this.nextProcess();
-    const done = this.screens.getByRole('button', { name: 'Done' });
-    const welcome = this.screens.getByRole('heading', { name: 'Welcome' });
+    const done = () => this.screens.getByRole('button', { name: 'Done' });
+    const welcome = () => this.screens.getByRole('heading', { name: 'Welcome' });
     // The exit screen may close by itself while we reach for its button.
     await expect(async () => {
-      if (!(await welcome.isVisible())) await done.click({ timeout: 500 });
-      await expect(welcome).toBeVisible({ timeout: 500 });
+      // The process that it is attached to may have been the one that was going.
+      if (this.#browser?.isConnected() !== true) await this.connect();
+      if (!(await welcome().isVisible())) await done().click({ timeout: 500 });
+      await expect(welcome()).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 20_000 });
   }
 

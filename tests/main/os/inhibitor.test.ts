@@ -28,7 +28,7 @@ describe.skipIf(process.platform !== 'linux')('a process that holds up sleep', (
     holder.kill('SIGKILL');
     await once(holder, 'exit');
     await vi.waitFor(() => {
-      expect(bus.asked.at(-1)).toBe('released');
+      expect(bus.asked.at(-1)).toBe('released Cleardesk');
     });
   }, 15_000);
 });

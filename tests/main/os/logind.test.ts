@@ -148,18 +148,18 @@ describe.skipIf(process.platform !== 'linux')('what Linux tells', { timeout: 30_
     expect(bus.asked).toEqual([INHIBITED]);
     kiosk.endingIsDone();
     await until(() => {
-      expect(bus.asked).toEqual([INHIBITED, 'released']);
+      expect(bus.asked).toEqual([INHIBITED, 'released Cleardesk']);
     });
 
     bus.happen('sleep false');
     bus.happen('sleep false'); // it can come twice
     await until(() => {
       expect(kiosk.told).toEqual(['sleep', 'wake', 'wake']);
-      expect(bus.asked).toEqual([INHIBITED, 'released', INHIBITED]);
+      expect(bus.asked).toEqual([INHIBITED, 'released Cleardesk', INHIBITED]);
     });
     kiosk.watch.release();
     await until(() => {
-      expect(bus.asked).toEqual([INHIBITED, 'released', INHIBITED, 'released']);
+      expect(bus.asked).toEqual([INHIBITED, 'released Cleardesk', INHIBITED, 'released Cleardesk']);
     });
   });
 
@@ -205,7 +205,7 @@ describe.skipIf(process.platform !== 'linux')('what Linux tells', { timeout: 30_
     });
     kiosk.watch.close();
     await until(() => {
-      expect(bus.asked).toEqual([INHIBITED, 'released']);
+      expect(bus.asked).toEqual([INHIBITED, 'released Cleardesk']);
       expect(inhibitProcesses()).toEqual([]);
     });
     expect(kiosk.clock.waits).toEqual([]);
