@@ -66,7 +66,10 @@ test('a second press on "Continue session" does not reach the site', async ({ po
       const at = [Math.round(x + width / 2), Math.round(y + height / 2)].map(String);
       xdotool('mousemove', ...at, 'click', '--repeat', '2', '--delay', '150', '1');
     },
-    () => Promise.resolve(xdotool('key', '--delay', '150', 'Return', 'Return')),
+    () => {
+      xdotool('key', '--delay', '150', 'Return', 'Return');
+      return Promise.resolve();
+    },
   ];
   for (const pressTwice of presses) {
     await expect(warning).toBeVisible();
