@@ -101,7 +101,7 @@ async function sessionWith(kinds: readonly string[], number: number): Promise<re
 }
 
 async function judge(number: number, kinds: readonly string[]): Promise<void> {
-  const told: string[] = [];
+  const problems: string[] = [];
   const { clean, durationMs, steps } = await until(`ending ${number}`, () => {
     const endings = finishedEndings();
     return Promise.resolve(endings.length >= number ? (endings[number - 1] ?? null) : null);
@@ -109,20 +109,20 @@ async function judge(number: number, kinds: readonly string[]): Promise<void> {
   durations.push(durationMs);
   for (const { name, ok, tries } of steps) {
     if (tries > 1) add(repeated, `${name} (${tries} tries)`, 1);
-    if (!ok) told.push(`${name} is not ok after ${tries} tries`);
+    if (!ok) problems.push(`${name} is not ok after ${tries} tries`);
   }
-  if (!clean) told.push('not clean');
+  if (!clean) problems.push('not clean');
   const closedBy = performance.now() + CLOSED_MS;
   while (site.openConnections() > 0 && performance.now() < closedBy) await pause(20);
-  if (site.openConnections() > 0) told.push(`${site.openConnections()} connections are open`);
+  if (site.openConnections() > 0) problems.push(`${site.openConnections()} connections are open`);
   site.takeBytes();
   await pause(SILENT_MS);
   const bytes = site.takeBytes();
-  if (bytes > 0) told.push(`${bytes} bytes flowed`);
+  if (bytes > 0) problems.push(`${bytes} bytes flowed`);
   const waiting = prints?.waiting().length ?? 0;
-  if (waiting > 0) told.push(`${waiting} print jobs wait`);
-  if (told.length === 0) return;
-  faults.push(`ending ${number} (${kinds.join(', ')}): ${told.join('; ')}`);
+  if (waiting > 0) problems.push(`${waiting} print jobs wait`);
+  if (problems.length === 0) return;
+  faults.push(`ending ${number} (${kinds.join(', ')}): ${problems.join('; ')}`);
   console.log(faults.at(-1));
   if (!clean) throw new Error('the kiosk is out of service');
 }
