@@ -95,9 +95,10 @@ export class FolderClaim {
     }
   }
 
-  /** Another one has won, and removed what we had prepared. */
+  /** Another kiosk has won, and removes what this one had prepared: the socket, then its folder. */
   #isSwept(): boolean {
-    return !existsSync(this.#prepared);
+    const socket = join(this.#prepared, this.#name);
+    return !existsSync(this.#prepared) || (this.#server.listening && !existsSync(socket));
   }
 
   /** Removes what others prepared and never used, such as one that was killed in the middle. */

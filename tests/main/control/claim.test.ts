@@ -1,8 +1,18 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { lstatSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { FolderClaim } from '../../../main/control/claim-folder.ts';
 import { askStatus } from '../../../main/control/client.ts';
 import type { ControlError } from '../../../main/control/control-error.ts';
 import { ControlServer } from '../../../main/control/server.ts';
@@ -104,6 +114,23 @@ describe('taking a data folder', () => {
     expect(new Set(codes)).toEqual(new Set(['in-use']));
     await expect(ControlServer.open(dataFolder)).rejects.toMatchObject({ code: 'in-use' });
     expect(readdirSync(dataFolder)).toEqual(['control']);
+  });
+
+  it('is lost to a kiosk that has removed the socket and not yet its folder', async () => {
+    const dataFolder = temporaryFolder();
+    const server = createServer();
+    server.on('listening', () => {
+      const [prepared = ''] = readdirSync(dataFolder);
+      for (const name of readdirSync(join(dataFolder, prepared))) {
+        unlinkSync(join(dataFolder, prepared, name));
+      }
+    });
+    const claim = new FolderClaim(server, dataFolder);
+    onTestFinished(() => {
+      claim.release();
+      server.close();
+    });
+    await expect(claim.take()).rejects.toMatchObject({ code: 'in-use' });
   });
 
   it('is won by exactly one of several processes', { timeout: 30_000 }, async () => {
