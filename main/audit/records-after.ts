@@ -33,6 +33,9 @@ export async function* recordsAfter(
     else if (!existsSync(auditFile)) yield null;
     for await (const line of full === null ? current(auditFile) : linesOf(full, auditFile)) {
       const next = line === null ? null : recordIn(line, last);
+      const isGap = next !== null && next.record.seq > last + 1;
+      // The file that was looked for may have been put aside before it was opened: it comes first.
+      if (isGap && full === null && (await nextFullFile(auditFile, last, readUpTo))) break;
       if (next !== null) last = next.record.seq;
       if (line === null || next !== null) yield next;
     }

@@ -73,6 +73,22 @@ describe('the records after a number', () => {
     },
   );
 
+  it.each([0, 1, 2, 3, 4, 6, 8])(
+    'are all there where the file is put aside at a moment of looking for it (%i)',
+    async (turns) => {
+      const path = join(temporaryFolder(), 'audit.jsonl');
+      const journal = journalIn(path);
+      journal.append(started);
+      const records = recordsFrom(path);
+      const first = records.next();
+      for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+      while (journal.nextSeq <= 20) journal.append(blocked);
+      const { value } = await first;
+      expect(value?.record.seq).toBe(1);
+      expect(await numbers(records)).toEqual(range(2, journal.nextSeq - 1));
+    },
+  );
+
   it('pass over what rotation has removed', async () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     const records = recordsFrom(path);
