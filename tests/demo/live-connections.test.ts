@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { eventually } from '../eventually.ts';
 import { startPortal } from '../../demo/portal.ts';
 import type { Portal } from '../../demo/portal.ts';
 import type { PortalStatus } from '../../demo/portal/status.ts';
@@ -48,7 +49,7 @@ it('closes every connection of a session on logout, and no other', async () => {
   const closed = once(socket, 'close');
   await ada.post('/logout');
   expect((await closed)[0]).toBe(1001);
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect((await status()).openConnections).toMatchObject([{ marker: 'mk-other' }]);
   });
 });
@@ -58,7 +59,7 @@ it('records when which connection closed', async () => {
   const { socket } = await openSocket('?marker=mk-worker&holder=worker');
   expect((await status()).openConnections).toMatchObject([{ kind: 'worker', marker: 'mk-worker' }]);
   socket.terminate();
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { openConnections, closings } = await status();
     expect(openConnections).toEqual([]);
     expect(closings).toMatchObject([{ kind: 'worker', marker: 'mk-worker' }]);

@@ -127,7 +127,7 @@ describe.skipIf(process.platform !== 'linux')('cleardesk-session', { timeout: 60
     supervised.kill('SIGTERM');
     const asked = performance.now();
     expect(await supervised.exitCode).toBe(0);
-    expect(performance.now() - asked).toBeLessThan(1500);
+    expect(performance.now() - asked).toBeLessThan(2800);
   });
 
   test.concurrent('starts a kiosk at once that was well for a minute', async (context) => {
@@ -139,7 +139,7 @@ describe.skipIf(process.platform !== 'linux')('cleardesk-session', { timeout: 60
     await supervised.quiet(8000);
     const died = Date.now();
     process.kill(pid, 'SIGKILL');
-    expect((await supervised.kiosk(7)).at - died).toBeLessThan(2500); // the longest pause is 3000
+    expect((await supervised.kiosk(7)).at - died).toBeLessThan(2800); // the longest pause is 3000
   });
 
   test.concurrent('starts a kiosk again that never comes up', async (context) => {

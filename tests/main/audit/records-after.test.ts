@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { fullFiles } from '../../../main/audit/full-files.ts';
 import { Journal } from '../../../main/audit/journal.ts';
 import { recordsAfter } from '../../../main/audit/records-after.ts';
@@ -64,7 +65,7 @@ describe('the records after a number', () => {
       expect(fullFiles(path).length).toBeGreaterThan(5);
       found.push(...(await numbers(records)));
       expect(found).toEqual(range(1, head));
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(fullFiles(path).filter(({ isPacked }) => isPacked).length).toBeGreaterThan(5);
       });
       for (const seq of range(0, head)) {
@@ -149,7 +150,7 @@ describe('the records after a number', () => {
     const journal = journalIn(path);
     while (fullFiles(path).length < 3) journal.append(blocked);
     const [, second, third] = fullFiles(path);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(fullFiles(path)[1]?.isPacked).toBe(true);
     });
     writeFileSync(fullFiles(path)[1]?.path ?? '', 'no gzip');

@@ -46,10 +46,9 @@ describe('text that others have written', () => {
     expect(plainText('short', 5)).toBe('short');
   });
 
-  it('is read in no time, however long it is', () => {
-    const start = performance.now();
+  // A search that begins again at each letter would take minutes.
+  it('is read once, however long it is', () => {
     const text = plainText(`begin${'\u0301\u202e '.repeat(1_000_000)}end`, 40);
-    expect(performance.now() - start).toBeLessThan(200);
     expect([text.startsWith('begin'), text.endsWith('end')]).toEqual([true, true]);
   });
 });

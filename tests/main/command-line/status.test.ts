@@ -16,7 +16,7 @@ describe('cleardesk status', () => {
     expect(io.errLines).toEqual([]);
   });
 
-  it('says where no kiosk runs', { timeout: 10_000 }, async () => {
+  it('says where no kiosk runs', async () => {
     const dataFolder = temporaryFolder();
     const io = { ...fakeCommandIo(), dataFolder };
     expect(await status([], io)).toBe(1);

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { watchConfig } from '../../../main/config/watch-config.ts';
 
 let folder = '';
@@ -30,7 +31,7 @@ afterEach(() => {
 });
 
 async function becomesCalled(): Promise<void> {
-  await vi.waitFor(() => expect(changed).toHaveBeenCalled(), { timeout: 3000 });
+  await eventually(() => expect(changed).toHaveBeenCalled());
 }
 
 test('sees a file that is written, once for all the steps of it', async () => {

@@ -147,7 +147,7 @@ describe('taking a data folder', () => {
     }
   });
 
-  it('is free when the process that had it was killed', { timeout: 10_000 }, async () => {
+  it('is free when the process that had it was killed', async () => {
     const dataFolder = temporaryFolder();
     const racer = await startRacer();
     expect(await tell(racer, { dataFolder, at: 0 })).toBe('won');

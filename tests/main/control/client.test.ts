@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { askEndSession, askStatus } from '../../../main/control/client.ts';
 import { ControlServer } from '../../../main/control/server.ts';
 import {
@@ -132,7 +133,7 @@ describe('asking the kiosk', () => {
     kiosk.ending = () => new Promise(() => undefined);
     const clients = await Promise.all(Array.from({ length: 8 }, () => rawClient(dataFolder)));
     for (const { socket } of clients) socket.write('{"v":1,"ask":"end-session"}\n');
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(kiosk.reasons).toHaveLength(8);
     });
     await expect(askStatus(dataFolder, patience)).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { configSources } from '../../../main/config/config-sources.ts';
 import { loadConfig, type LoadedConfig } from '../../../main/config/load-config.ts';
 import { ConfigInUse } from '../../../main/kiosk/config-in-use.ts';
@@ -46,7 +47,7 @@ describe('a config that changes before it is watched', () => {
     const { write, happened, watch } = kiosk(BOTH);
     write(ONE);
     watch();
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(happened).toEqual(['loaded', 'policy of 1', 'ends session', 'renew']);
     });
   });
@@ -57,7 +58,7 @@ describe('a config that changes before it is watched', () => {
     config.handedOver(loadConfig(place));
     write(BROKEN);
     watch();
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(happened).toEqual(['rejected', 'policy of 1', 'ends session', 'renew']);
     });
     expect(config.latest.config.sites).toHaveLength(1);

@@ -31,10 +31,9 @@ describe('a line of the log', () => {
     },
   );
 
-  it('is bounded, and made in no time', () => {
-    const start = performance.now();
+  // A search that begins again at each letter would take minutes.
+  it('is bounded, and read once, however long the text is', () => {
     expect(harmless('a'.repeat(1_000_000)).length).toBe(2000);
     expect(harmless('a://'.repeat(1_000_000)).length).toBeLessThanOrEqual(2000);
-    expect(performance.now() - start).toBeLessThan(200);
   });
 });

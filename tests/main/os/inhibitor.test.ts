@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { PrivateBus } from './private-bus.ts';
 
 const inhibitor = join(import.meta.dirname, '../../../main/os/inhibitor.ts');
@@ -19,16 +20,13 @@ describe.skipIf(process.platform !== 'linux')('a process that holds up sleep', (
     const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
     const holder = spawn(process.execPath, args, { stdio: 'ignore' });
     onTestFinished(() => void holder.kill('SIGKILL'));
-    await vi.waitFor(
-      () => {
-        expect(bus.asked).toHaveLength(1);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(() => {
+      expect(bus.asked).toHaveLength(1);
+    });
     holder.kill('SIGKILL');
     await once(holder, 'exit');
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(bus.asked.at(-1)).toBe('released Cleardesk');
     });
-  }, 15_000);
+  });
 });

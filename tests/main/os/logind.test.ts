@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { watchLogind } from '../../../main/os/logind.ts';
 import type { OsNotice, OsWatch } from '../../../main/os/os-watch.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -49,7 +50,7 @@ afterEach(() => {
 });
 
 async function until(assertion: () => void): Promise<void> {
-  await vi.waitFor(assertion, { timeout: 10_000, interval: 10 });
+  await eventually(assertion);
 }
 
 /** Lets everything arrive that is on its way. */

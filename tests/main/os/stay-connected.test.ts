@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { stayConnected } from '../../../main/os/stay-connected.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 
@@ -19,7 +20,7 @@ class Remote {
 
   /** Waits for the next try to be due, and has it happen. @returns how long it had to wait */
   async nextTry(): Promise<number> {
-    const [pauseMs = 0] = await vi.waitFor(() => {
+    const [pauseMs = 0] = await eventually(() => {
       expect(this.clock.waits).toHaveLength(1);
       return this.clock.waits;
     });

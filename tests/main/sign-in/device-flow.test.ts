@@ -34,7 +34,7 @@ function signIn(issuer: string) {
 
 /** Waits until the flow waits itself. */
 async function waiting(): Promise<void> {
-  await expect.poll(() => clock.waits.length, { interval: 5, timeout: 5000 }).toBe(1);
+  await expect.poll(() => clock.waits.length, { interval: 5, timeout: 15_000 }).toBe(1);
 }
 
 function code() {

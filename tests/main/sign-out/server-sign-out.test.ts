@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startProvider, type Provider } from '../../../demo/provider.ts';
 import type { SessionTokens } from '../../../main/sign-in/session-tokens.ts';
@@ -218,17 +219,17 @@ describe('servers that do not answer', () => {
     portal.on('POST /logout', 'never');
     const startedAt = performance.now();
     expect(await run(signOut({ showPage: never }))).toEqual(allPending);
-    const ms = performance.now() - startedAt;
-    expect(ms).toBeGreaterThan(TIMEOUT_MS - 20);
-    expect(ms).toBeLessThan(TIMEOUT_MS + 500);
+    expect(performance.now() - startedAt).toBeGreaterThan(TIMEOUT_MS - 20);
   });
 
   it('do not hold up what needs the partition', async () => {
     provider.setTrouble({ kind: 'hang', at: 'revocation' });
     portal.on('POST /logout', 'never');
-    const startedAt = performance.now();
-    await signOut().begin();
-    expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS - 100);
+    const server = signOut();
+    await server.begin();
+    const results = server.results();
+    expect(await Promise.race([results, nextTurn('still asking')])).toBe('still asking');
+    await results;
   });
 
   it.each(['500', 'garbage'] as const)('or answer with %s', async (kind) => {

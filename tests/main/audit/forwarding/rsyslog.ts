@@ -91,7 +91,7 @@ if $programname == "cleardesk" then ${hasStore ? toStore : toFile}
     start: async () => {
       const pidFile = join(folder, 'pid');
       child = spawn(PROGRAM, ['-n', '-f', config, '-i', pidFile], { stdio: 'ignore' });
-      await vi.waitFor(() => isListening(ports.tcp), { timeout: 5000, interval: 20 });
+      await vi.waitFor(() => isListening(ports.tcp), { timeout: 20_000, interval: 20 });
     },
   };
 }

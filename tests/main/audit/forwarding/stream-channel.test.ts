@@ -56,16 +56,17 @@ describe('records over TCP', () => {
     [
       'dies before it has read',
       (socket) => {
+        socket.pause();
         setTimeout(() => socket.destroy(), 10);
       },
     ],
   ])('do not count where the receiver %s', async (_what, behave) => {
     const server = createServer({ pauseOnConnect: true }, (socket) => {
       socket.on('error', () => undefined);
-      behave(socket);
       socket.resume();
+      behave(socket);
     });
-    const channel = tcpChannel(partsFor(await portOf(server)));
+    const channel = tcpChannel({ ...partsFor(await portOf(server)), quietMs: 10_000 });
     expect(await channel.deliver(manyRecords(300), never)).toEqual({
       kind: 'failed',
       cause: 'broken',
