@@ -15,7 +15,6 @@ export function lastTroublesInFiles(folder: string, most: number): readonly stri
   if (!existsSync(folder)) return null;
   const found: string[] = [];
   for (const file of logFiles(folder)) {
-    if (!existsSync(file)) continue;
     const lines = readRegularFile(file, MOST_BYTES).toString().trimEnd().split('\n').toReversed();
     found.push(...lines.filter((line) => /^\S+ (error|warning) /.test(line)));
     if (found.length >= most) break;

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
@@ -89,7 +90,12 @@ export class LogFile {
 /** Every file of the log, the newest first. */
 export function logFiles(folder: string): readonly string[] {
   const older = olderNumbers(folder).toReversed();
-  return [join(folder, 'cleardesk.log'), ...older.map((number) => olderFile(folder, number))];
+  const files = [
+    join(folder, 'cleardesk.log'),
+    ...older.map((number) => olderFile(folder, number)),
+  ];
+  // The next line begins a new one where the last has filled it.
+  return files.filter((file) => existsSync(file));
 }
 
 function olderFile(folder: string, number: number): string {
