@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron';
+import { errorText } from './base/errors.ts';
 import type { CommandIo } from './command-line/command.ts';
 import { withCommands } from './command-line/help.ts';
 import { progressBar } from './command-line/progress-bar.ts';
@@ -125,7 +126,7 @@ function readOwnInvocation(): Invocation {
     const args = withCommands(ownArguments());
     return readInvocation(args, { env, platform, isPackaged: app.isPackaged });
   } catch (error) {
-    report('error', (error as Error).message);
+    report('error', errorText(error));
     process.exit(2);
   }
 }

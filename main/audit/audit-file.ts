@@ -19,7 +19,7 @@ import type { AuditEntry } from './entry.ts';
 import { findEnd } from './file-end.ts';
 import type { SealKeyFile } from './seal-key-file.ts';
 import { sealWith } from './seal.ts';
-import { syncFolders } from './sync-folder.ts';
+import { syncFolders } from '../base/replace-file.ts';
 
 /** What {@link AuditFile} adds to every record by itself. */
 export interface RecordContext {

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
+import { errorCode } from '../base/errors.ts';
 import { openRegularFile } from '../base/regular-file.ts';
 import { fullFiles } from './full-files.ts';
 import { linesIn, readLines, readLinesBackwards, type RawLine } from './read-lines.ts';
@@ -81,5 +82,5 @@ function openCurrent(path: string, hasFull: boolean): readonly OpenedFile[] {
 }
 
 function isAbsent(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return errorCode(error) === 'ENOENT';
 }

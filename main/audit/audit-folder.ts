@@ -1,6 +1,6 @@
-import { closeSync, renameSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { openNewFile, readRegularFile } from '../base/regular-file.ts';
+import { readRegularFile } from '../base/regular-file.ts';
+import { replaceFileSync } from '../base/replace-file.ts';
 import type { Config } from '../config/schema.ts';
 
 /** A path is 4,096 bytes at most (Linux, PATH_MAX), or 32,767 characters (Windows). */
@@ -38,14 +38,7 @@ export function lastAuditFolder(dataFolder: string): string {
 /** Notes where the kiosk has its audit file from now on. @throws the file system's error */
 export function noteAuditFolder(dataFolder: string, folder: string): void {
   if (folder === lastAuditFolder(dataFolder)) return;
-  const draft = `${noteIn(dataFolder)}.new`;
-  const file = openNewFile(draft);
-  try {
-    writeFileSync(file, `${folder}\n`);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, noteIn(dataFolder));
+  replaceFileSync(noteIn(dataFolder), `${folder}\n`);
 }
 
 function usualFolder(dataFolder: string): string {

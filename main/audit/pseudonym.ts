@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorCode } from '../base/errors.ts';
 import { openNewFile, readRegularFile } from '../base/regular-file.ts';
 
 const SALT_BYTES = 32;
@@ -23,7 +24,7 @@ function readSalt(path: string): Buffer | null {
     const salt = readRegularFile(path, SALT_BYTES + 1);
     return salt.length === SALT_BYTES ? salt : null;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

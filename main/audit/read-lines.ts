@@ -2,7 +2,7 @@ import { readSync } from 'node:fs';
 import { MOST_LINE_BYTES } from './record-form.ts';
 
 const CHUNK_BYTES = 64 * 1024;
-export const NEWLINE = 0x0a;
+const NEWLINE = 0x0a;
 
 /**
  * A line's bytes without its newline; `terminated` is false for a last line that has none. Of a line

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { errorCode } from '../base/errors.ts';
 import { openRegularFileHandle } from '../base/regular-file.ts';
 import { checkLineAlone } from './chain.ts';
 import { fullFiles, type FullFile } from './full-files.ts';
@@ -61,7 +62,7 @@ async function* current(auditFile: string): AsyncGenerator<Buffer | null> {
   try {
     yield* growingFile(auditFile);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
 }
 

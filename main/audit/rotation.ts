@@ -4,7 +4,7 @@ import { openAuditFile } from './audit-files.ts';
 import { checkLineAlone, EMPTY_CHAIN, type ChainHead } from './chain.ts';
 import type { AuditEntry } from './entry.ts';
 import { fullFilePath, type FullFile } from './full-files.ts';
-import { syncFolder } from './sync-folder.ts';
+import { syncFolder } from '../base/replace-file.ts';
 
 /**
  * Puts a full audit file aside under a name of its own. The next record begins a new one.

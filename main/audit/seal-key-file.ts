@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fdatasync,
-  fdatasyncSync,
-  fsyncSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fdatasync, fdatasyncSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { openNewFile, openRegularFile, readRegularFile } from '../base/regular-file.ts';
+import { errorCode } from '../base/errors.ts';
+import { openRegularFile, readRegularFile } from '../base/regular-file.ts';
+import { replaceFileSync } from '../base/replace-file.ts';
 import { unwritable } from './audit-error.ts';
 import { nextSealKey, type SealKey } from './seal.ts';
-import { syncFolder } from './sync-folder.ts';
 
 /** One sector: it is written whole or not at all, so that a power cut leaves the old key or the new. */
 const FILE_BYTES = 512;
@@ -34,8 +27,7 @@ export function readSealKey(path: string): StoredSealKey {
   try {
     text = readRegularFile(path, FILE_BYTES + 1).toString();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return { kind: code === 'ENOENT' ? 'absent' : 'unreadable' };
+    return { kind: errorCode(error) === 'ENOENT' ? 'absent' : 'unreadable' };
   }
   const [, body = '', keyId = '', seq = '', key = '', check] =
     /^(cleardesk-seal-key 1 ([0-9a-f]{16}) ([1-9]\d{0,14}) ([0-9a-f]{64})) ([0-9a-f]{16}) *\n$/.exec(
@@ -47,16 +39,7 @@ export function readSealKey(path: string): StoredSealKey {
 
 /** Puts the first key of a new line in its place, on the disk, mode 0600. */
 export function createSealKeyFile(path: string, sealKey: SealKey): void {
-  const fresh = `${path}.${process.pid}.new`;
-  const file = openNewFile(fresh);
-  try {
-    writeSync(file, contentOf(sealKey));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(fresh, path);
-  syncFolder(dirname(path));
+  replaceFileSync(path, contentOf(sealKey));
 }
 
 /**

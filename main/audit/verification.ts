@@ -1,3 +1,4 @@
+import { isSystemError } from '../base/errors.ts';
 import type { OpenedFile } from './audit-files.ts';
 import { checkLine, checkLineAlone, EMPTY_CHAIN, sealOfLine, type ChainHead } from './chain.ts';
 import { Progress } from './progress.ts';
@@ -92,5 +93,5 @@ export class Verification {
 }
 
 function isFileSystemError(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).syscall !== undefined;
+  return isSystemError(error);
 }

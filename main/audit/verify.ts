@@ -1,3 +1,4 @@
+import { errorCode, errorText } from '../base/errors.ts';
 import { closeAll, openAuditFiles, type OpenedFile } from './audit-files.ts';
 import type { ChainHead } from './chain.ts';
 import type { KeepChange } from './rotation-check.ts';
@@ -58,14 +59,15 @@ export function verifyAuditFile(
   try {
     files = openAuditFiles(path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? { kind: 'absent' } : { kind: 'unreadable', problem: message };
+    return errorCode(error) === 'ENOENT'
+      ? { kind: 'absent' }
+      : { kind: 'unreadable', problem: errorText(error) };
   }
   try {
     const seals = keys.length === 0 ? null : new SealCheck(keys, device);
     return new Verification(files, seals, onProgress).verdict();
   } catch (error) {
-    return { kind: 'unreadable', problem: (error as Error).message };
+    return { kind: 'unreadable', problem: errorText(error) };
   } finally {
     closeAll(files);
   }

@@ -85,13 +85,14 @@ export function readRegularFile(path: string, maxBytes: number): Buffer {
 }
 
 /**
- * Opens a new file, mode 0600, for a draft that is to be renamed. What has the name so far is
- * removed: neither a link is followed nor a named pipe waited for (open(2), O_EXCL).
+ * Opens a new file for a draft that is to be renamed. What has the name so far is removed: neither a
+ * link is followed nor a named pipe waited for (open(2), O_EXCL).
+ * @param mode less the process's umask
  * @returns a file descriptor @throws the file system's error
  */
-export function openNewFile(path: string): number {
+export function openNewFile(path: string, mode = 0o600): number {
   rmSync(path, { force: true });
-  return openSync(path, 'wx', 0o600);
+  return openSync(path, 'wx', mode);
 }
 
 /** What something is that is not a regular file; null for one that is. */

@@ -1,3 +1,4 @@
+import { errorCode, errorText } from '../base/errors.ts';
 import { ChainWatch } from '../audit/export/chain-watch.ts';
 import type { Exporter } from '../audit/export/exporter.ts';
 import { formats } from '../audit/export/formats.ts';
@@ -80,10 +81,10 @@ function tailProblem(file: string, { last }: ChainWatch): string | null {
 }
 
 function problemOf(error: unknown, file: string): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof OutputError) return `standard output cannot be written: ${message}`;
-  if (code === undefined) throw error; // no answer of the file system's or zlib's, but a bug
+  const code = errorCode(error);
+  if (error instanceof OutputError) return `standard output cannot be written: ${error.message}`;
+  if (code === '') throw error; // no answer of the file system's or zlib's, but a bug
   return code === 'ENOENT'
     ? `${file}: there is no such file. Name the file, or the data folder with --data-dir.`
-    : `${file}: cannot be read: ${message}`;
+    : `${file}: cannot be read: ${errorText(error)}`;
 }

@@ -1,3 +1,4 @@
+import { errorText } from '../base/errors.ts';
 import type { Output } from './standard-output.ts';
 
 /** So much is written at once, in UTF-16 units. */
@@ -28,7 +29,7 @@ export class BatchedOutput {
     try {
       return text === '' || this.#output.write(text);
     } catch (cause) {
-      throw new OutputError((cause as Error).message, { cause });
+      throw new OutputError(errorText(cause), { cause });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorText } from '../base/errors.ts';
 import { lastAuditFolder } from '../audit/audit-folder.ts';
 import { readRecordsBackwards, type AuditRecord } from '../audit/read-records.ts';
 import { verifyAuditFile } from '../audit/verify.ts';
@@ -55,7 +56,7 @@ export function recordedTroubles({ auditFile: file }: DiagnoseIo): readonly stri
       if (found.length === MOST_TROUBLES || looked === RECORDS_LOOKED_AT) break;
     }
   } catch (error) {
-    return [`! ${(error as Error).message}`];
+    return [`! ${errorText(error)}`];
   }
   return found.length === 0 ? ['none'] : found;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { errorText } from '../base/errors.ts';
 import { lastTroublesInFiles, lastTroublesInJournal } from '../log/last-troubles.ts';
 import type { DiagnoseIo } from './diagnose.ts';
 
@@ -12,7 +13,7 @@ export function loggedTroubles({ dataFolder, env, platform }: DiagnoseIo): reado
   try {
     files = lastTroublesInFiles(folder, MOST_LINES);
   } catch (error) {
-    return [`! ${folder}: cannot be read: ${(error as Error).message}`];
+    return [`! ${folder}: cannot be read: ${errorText(error)}`];
   }
   return [
     ...(files === null ? [`${folder}: is not there`] : titled(folder, files)),

@@ -1,5 +1,6 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { errorCode, errorText } from '../base/errors.ts';
 import { isLink, isTrustedOwner, octal } from '../base/folder-risk.ts';
 import type { DiagnoseIo } from './diagnose.ts';
 
@@ -47,8 +48,7 @@ function aboutFolder(folder: string, dataFolder: string, hasModes: boolean): rea
     const line = `${folder}: ${Math.floor(free / 1_000_000)} MB free${rights}`;
     return [problems.length === 0 ? line : `! ${line}: ${problems.join(', ')}`];
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return [code === 'ENOENT' ? `${folder}: is not there` : `! ${message}`];
+    return [errorCode(error) === 'ENOENT' ? `${folder}: is not there` : `! ${errorText(error)}`];
   }
 }
 

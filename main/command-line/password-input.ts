@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { errorCode } from '../base/errors.ts';
 
 /** What came from a person or a pipe. */
 export type Line =
@@ -60,7 +61,7 @@ function readSome(bytes: Buffer, offset: number): number {
     try {
       return readSync(STDIN, bytes, offset, bytes.length - offset, null);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = errorCode(error);
       // A pipe that is not ready yet, where somebody made it non-blocking.
       if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
       // Windows tells the end of a pipe so; without any standard input there is nothing to read.

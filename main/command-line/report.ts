@@ -1,3 +1,4 @@
+import { realpathSync, statSync } from 'node:fs';
 import { plainText } from '../audit/report/plain-text.ts';
 import { remarksOn } from '../audit/report/figures.ts';
 import { readReport } from '../audit/report/read-report.ts';
@@ -5,9 +6,10 @@ import type { Report } from '../audit/report/report.ts';
 import { Wording } from '../audit/report/wording.ts';
 import { configPlace } from '../config/config-place.ts';
 import { readConfig } from '../config/read-config.ts';
+import { errorCode, errorText } from '../base/errors.ts';
+import { replaceFileSync } from '../base/replace-file.ts';
 import type { CommandIo } from './command.ts';
 import { reportArguments } from './report-arguments.ts';
-import { writeWhole } from './write-whole.ts';
 
 const USAGE = 'usage: cleardesk report [--html FILE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]';
 
@@ -31,7 +33,7 @@ export async function report(args: readonly string[], io: ReportIo): Promise<num
   try {
     result = await readReport(io.auditFile, { from, before, onProgress: io.progress });
   } catch (error) {
-    io.err(problemOf(error as NodeJS.ErrnoException, io.auditFile));
+    io.err(problemOf(error, io.auditFile));
     return 1;
   } finally {
     io.progress(1);
@@ -59,12 +61,20 @@ async function write(
     writeWhole(file, reportPage(result, wording, new Date()));
   } catch (error) {
     // Without the name of the file that it would have been at first.
-    const problem = (error as Error).message.replace(/, \w+ '.*$/, '');
+    const problem = errorText(error).replace(/, \w+ '.*$/, '');
     io.err(`${file}: cannot be written: ${problem}`);
     return false;
   }
   for (const remark of remarksOn(result, wording)) io.err(remark);
   return true;
+}
+
+/** @throws the file system's error, or that something else than a file has the name */
+function writeWhole(path: string, text: string): void {
+  const before = statSync(path, { throwIfNoEntry: false });
+  if (before?.isFile() === false) throw new Error('it is not a file');
+  // Where the name is a link, it stays one.
+  replaceFileSync(before === undefined ? path : realpathSync(path), text, before?.mode ?? 0o666);
 }
 
 /** That of the kiosk's config; the environment's where it cannot be used, for a report is wanted then too. */
@@ -73,8 +83,8 @@ function languageOf({ configFile, env, platform }: ReportIo): string {
   return result.kind === 'ok' ? result.config.language : 'auto';
 }
 
-function problemOf({ code, message }: NodeJS.ErrnoException, file: string): string {
-  return code === 'ENOENT'
+function problemOf(error: unknown, file: string): string {
+  return errorCode(error) === 'ENOENT'
     ? `${file}: there is no such file. Say whose report it is to be with --data-dir.`
-    : `${file}: cannot be read: ${message}`;
+    : `${file}: cannot be read: ${errorText(error)}`;
 }

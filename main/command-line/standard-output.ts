@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { errorCode } from '../base/errors.ts';
 
 /** Where something long is written to. */
 export interface Output {
@@ -24,7 +25,7 @@ function writeAll(text: string): boolean {
     try {
       written += writeSync(STDOUT, bytes, written);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = errorCode(error);
       if (code === 'EPIPE') return false;
       if (code !== 'EAGAIN') throw error;
       // A pipe that is full, where somebody made it non-blocking (`process.stdout` does).

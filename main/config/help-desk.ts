@@ -1,5 +1,7 @@
-import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../base/regular-file.ts';
+import { replaceFileSync } from '../base/replace-file.ts';
 import type { LoadedConfig } from './load-config.ts';
 
 /** More bytes than the 200 characters that `organisation.helpDesk` allows can take. */
@@ -31,17 +33,16 @@ export function saveHelpDesk(loaded: LoadedConfig, dataFolder: string): void {
     rmSync(file, { force: true });
     return;
   }
-  writeFileSync(`${file}.new`, `${helpDesk}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  replaceFileSync(file, `${helpDesk}\n`);
 }
 
 function savedHelpDesk(dataFolder: string): string | null {
   const file = fileIn(dataFolder);
   try {
-    const stats = lstatSync(file);
-    // A pipe in its place would hold up the start.
-    if (!stats.isFile() || stats.size > MAX_BYTES) return null;
-    const helpDesk = readFileSync(file, 'utf8')
+    const bytes = readRegularFile(file, MAX_BYTES + 1);
+    if (bytes.length > MAX_BYTES || lstatSync(file).isSymbolicLink()) return null;
+    const helpDesk = bytes
+      .toString()
       .replaceAll(/\p{Cc}/gu, ' ')
       .trim();
     return helpDesk === '' ? null : helpDesk;

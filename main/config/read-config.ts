@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorText } from '../base/errors.ts';
 import { otherThanFile } from '../base/regular-file.ts';
 import type { ConfigError } from './config-error.ts';
 import type { ConfigPlace } from './config-place.ts';
@@ -82,6 +83,6 @@ function logoProblem(logo: string): string | null {
     const found = otherThanFile(stats);
     return found === null ? null : `is ${found}, not a file`;
   } catch (error) {
-    return `cannot be read (${(error as Error).message})`;
+    return `cannot be read (${errorText(error)})`;
   }
 }

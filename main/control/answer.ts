@@ -1,5 +1,5 @@
 import type { Receipt } from '../termination/receipt.ts';
-import { assertNever } from '../assert-never.ts';
+import { assertNever } from '../base/assert-never.ts';
 import {
   answerLine,
   MAX_ANSWER_BYTES,

@@ -12,11 +12,12 @@ import {
 } from 'node:fs';
 import type { Server } from 'node:net';
 import { basename, dirname, join } from 'node:path';
+import { errorCode } from '../base/errors.ts';
 import { isLink } from '../base/folder-risk.ts';
 import { removeTree } from '../base/remove-tree.ts';
 import { channelFolder, withSocketPath } from './address.ts';
 import { connectWithin } from './connect.ts';
-import { inUse, systemCode } from './control-error.ts';
+import { inUse } from './control-error.ts';
 
 const PREPARED = /^control\.[0-9a-f]{10}$/;
 
@@ -86,11 +87,11 @@ export class FolderClaim {
       return true;
     } catch (error) {
       // Never a folder, should one have taken the place of the link meanwhile.
-      if (systemCode(error) === 'ENOTDIR' && isLink(this.#folder)) {
+      if (errorCode(error) === 'ENOTDIR' && isLink(this.#folder)) {
         unlinkSync(this.#folder);
         return this.#tookPlace();
       }
-      if (systemCode(error) === 'ENOTEMPTY' || systemCode(error) === 'EEXIST') return false;
+      if (errorCode(error) === 'ENOTEMPTY' || errorCode(error) === 'EEXIST') return false;
       throw error;
     }
   }
@@ -125,7 +126,7 @@ async function isAlive(folder: string, name: string): Promise<boolean> {
     (await connectWithin(folder, name)).destroy();
     return true;
   } catch (error) {
-    const code = systemCode(error);
+    const code = errorCode(error);
     if (code === 'EAGAIN') return true; // its queue is full
     if (code === 'ECONNRESET') return true; // it lets go at this very moment: the next look finds out
     if (code === 'ECONNREFUSED' || code === 'ENOTSOCK' || code === 'ENOENT') return false;

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode, errorText } from '../base/errors.ts';
 import { pipeName } from './address.ts';
 import { FolderClaim } from './claim-folder.ts';
-import { ControlError, inUse, systemCode } from './control-error.ts';
+import { ControlError, inUse } from './control-error.ts';
 
 const LOOK_AGAIN_MS = 20;
 
@@ -43,8 +44,8 @@ export async function claimChannel(
   } catch (error) {
     release();
     if (error instanceof ControlError) throw error;
-    const { message } = error as Error;
-    throw new ControlError('unusable', `The control channel cannot be opened: ${message}`, error);
+    const why = errorText(error);
+    throw new ControlError('unusable', `The control channel cannot be opened: ${why}`, error);
   }
   return release;
 }
@@ -58,7 +59,7 @@ function pipeClaim(server: Server, dataFolder: string): Claim {
         await once(server, 'listening');
         return true;
       } catch (error) {
-        if (systemCode(error) === 'EADDRINUSE') return false;
+        if (errorCode(error) === 'EADDRINUSE') return false;
         throw error;
       }
     },

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LineTooLongError, readLines } from '../base/lines.ts';
 import { refusal } from './answer.ts';
-import { LineTooLongError, readLines } from './lines.ts';
 import { MAX_REQUEST_BYTES } from './protocol.ts';
 
 /** A client gets so long to send a whole line, and to take its answer. */
@@ -26,7 +26,7 @@ export async function serveConnection(socket: Socket, serve: Serve): Promise<voi
     const chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
     for await (const line of readLines(chunks, MAX_REQUEST_BYTES)) {
       clearTimeout(limit);
-      await serve(line, send);
+      await serve(line.toString(), send);
       await nextTurn();
     }
   } catch (error) {

@@ -28,8 +28,3 @@ export class ControlError extends Error {
 export function inUse(cause?: unknown): ControlError {
   return new ControlError('in-use', 'Another kiosk is running with this data folder.', cause);
 }
-
-/** The system's code for a failed call, such as `ENOENT`; an empty text for any other error. */
-export function systemCode(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? '';
-}

@@ -1,10 +1,12 @@
 import { readdirSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { z } from 'zod';
+import { errorCode, errorText } from '../base/errors.ts';
+import { readLines } from '../base/lines.ts';
+import { withTimeLimit } from '../base/time-limit.ts';
 import { channelFolder, pipeName } from './address.ts';
 import { connectToPipe, connectWithin } from './connect.ts';
-import { ControlError, systemCode } from './control-error.ts';
-import { readLines } from './lines.ts';
+import { ControlError } from './control-error.ts';
 import { refusalSchema } from './protocol-schemas.ts';
 import { MAX_ANSWER_BYTES, requestLine, type Request } from './protocol.ts';
 
@@ -18,7 +20,7 @@ export type Reply<T> =
 /** One connection to the running kiosk. */
 export class Conversation {
   readonly #socket: Socket;
-  readonly #lines: AsyncGenerator<string, undefined>;
+  readonly #lines: AsyncGenerator<Buffer, undefined>;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -40,7 +42,7 @@ export class Conversation {
    */
   async ask<T>(request: Request, schema: z.ZodType<T>, limitMs: number): Promise<Reply<T>> {
     this.#socket.write(requestLine(request));
-    const line = await withLimit(this.#nextLine(), limitMs);
+    const line = await withTimeLimit(this.#nextLine(), limitMs, 'late' as const);
     if (line === 'late') throw noAnswer(`The kiosk did not answer within ${limitMs / 1000} s.`);
     return line === null ? { kind: 'broken' } : understood(line.text, schema);
   }
@@ -51,8 +53,8 @@ export class Conversation {
 
   async #nextLine(): Promise<{ readonly text: string } | null> {
     try {
-      const text = (await this.#lines.next()).value;
-      return text === undefined ? null : { text };
+      const line = (await this.#lines.next()).value;
+      return line === undefined ? null : { text: line.toString() };
     } catch {
       return null; // the connection broke, or what came is no answer of ours
     }
@@ -65,20 +67,6 @@ async function dial(dataFolder: string): Promise<Socket> {
   const [name] = readdirSync(folder);
   if (name === undefined) throw notRunning();
   return connectWithin(folder, name);
-}
-
-async function withLimit<T>(work: Promise<T>, limitMs: number): Promise<T | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => {
-      resolve('late');
-    }, limitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function understood<T>(line: string, schema: z.ZodType<T>): Reply<T> {
@@ -101,7 +89,7 @@ function parsed(line: string): unknown {
 
 function unreachable(error: unknown): ControlError {
   if (error instanceof ControlError) return error;
-  switch (systemCode(error)) {
+  switch (errorCode(error)) {
     case 'ENOENT':
     case 'ENOTDIR':
     case 'ECONNREFUSED':
@@ -111,7 +99,7 @@ function unreachable(error: unknown): ControlError {
     case 'EPERM':
       return new ControlError('no-permission', 'The kiosk belongs to another user.', error);
     default:
-      return noAnswer(`The kiosk cannot be reached: ${(error as Error).message}`, error);
+      return noAnswer(`The kiosk cannot be reached: ${errorText(error)}`, error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { withTimeLimit } from '../base/time-limit.ts';
 import { answerTo, refusal, type ControlledKiosk } from './answer.ts';
 import { claimChannel } from './claim.ts';
 import { serveConnection } from './connection.ts';
@@ -63,7 +63,7 @@ export class ControlServer {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#release();
-    await Promise.race([Promise.all(this.#owed), sleep(OWED_LIMIT_MS, undefined, { ref: false })]);
+    await withTimeLimit(Promise.all(this.#owed), OWED_LIMIT_MS, undefined);
   }
 
   #accept(socket: Socket): void {

@@ -1,4 +1,4 @@
-import { assertNever } from '../assert-never.ts';
+import { assertNever } from '../base/assert-never.ts';
 import type { IdleSource } from '../session/idle-source.ts';
 import type { SessionState } from '../session/state.ts';
 

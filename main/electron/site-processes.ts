@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import { errorCode } from '../base/errors.ts';
 import type { SiteProcesses } from '../termination/end-processes.ts';
 
 const LOOK_MS = 5;
@@ -28,6 +29,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it was quicker than us
+    if (errorCode(error) !== 'ESRCH') throw error; // it was quicker than us
   }
 }

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, type BaseWindow, type WebContents } from 'electron';
+import { errorText } from '../base/errors.ts';
 import { auditFolder, lastAuditFolder, noteAuditFolder } from '../audit/audit-folder.ts';
 import { Journal } from '../audit/journal.ts';
 import { lastSession, lastSessionIn, type LastSession } from '../audit/last-session.ts';
@@ -117,7 +118,7 @@ function note({ dataFolder, auditFolder: folder, log }: KioskParts): void {
   try {
     noteAuditFolder(dataFolder, folder);
   } catch (error) {
-    log.warning((error as Error).message); // the next start looks where the file was before, once more
+    log.warning(errorText(error)); // the next start looks where the file was before, once more
   }
 }
 

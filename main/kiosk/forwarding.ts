@@ -7,7 +7,7 @@ import type { Config } from '../config/schema.ts';
 import { receiverText } from '../config/syslog-receiver.ts';
 import type { KioskStatus } from '../control/status.ts';
 import type { Clock } from '../session/parts.ts';
-import { retryPauseMs } from '../sign-out/retry-pause.ts';
+import { retryPauseMs } from '../base/backoff.ts';
 
 /** The login screen, and a process that takes over, come first. */
 const BEGIN_AFTER_MS = 1000;

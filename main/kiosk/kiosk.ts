@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { app, type BaseWindow, type WebContents } from 'electron';
+import { errorText } from '../base/errors.ts';
 import { BlockedLog } from '../audit/blocked-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Journal } from '../audit/journal.ts';
@@ -208,7 +209,7 @@ export class Kiosk {
     try {
       saveHelpDesk(config.loaded, dataFolder);
     } catch (error) {
-      log.warning(`the help desk could not be saved: ${(error as Error).message}`);
+      log.warning(`the help desk could not be saved: ${errorText(error)}`);
     }
   }
 

@@ -1,3 +1,4 @@
+import { errorText } from '../base/errors.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { severityOf, type Severity } from '../audit/forwarding/severity.ts';
 import type { Level } from '../log/level.ts';
@@ -19,7 +20,7 @@ export function logRecords(log: Log): (entry: AuditEntry, problem: unknown) => v
     if (entry.event === 'kiosk-started') isTakeover = entry.takeover;
     const line = recordLine(entry);
     if (line !== null) log.write(levelOf(entry, isTakeover), line);
-    if (problem !== null) log.error((problem as Error).message);
+    if (problem !== null) log.error(errorText(problem));
   };
 }
 

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { errorCode } from '../base/errors.ts';
 import { openRegularFile } from '../base/regular-file.ts';
 
 export interface LogFileLimits {
@@ -66,7 +67,7 @@ export class LogFile {
       renameSync(this.#path, place);
     } catch (error) {
       rmSync(place, { force: true });
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      if (errorCode(error) === 'ENOENT') return;
       throw error;
     }
     for (const old of numbers.slice(0, Math.max(0, numbers.length + 1 - this.#limits.keep))) {
@@ -81,7 +82,7 @@ export class LogFile {
       closeSync(openSync(place, 'wx', 0o600));
       return place;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (errorCode(error) !== 'EEXIST') throw error;
       return this.#claim(number + 1);
     }
   }

@@ -1,4 +1,4 @@
-import { assertNever } from '../assert-never.ts';
+import { assertNever } from '../base/assert-never.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { StepResult } from '../termination/receipt.ts';
 import { withoutNames } from './without-names.ts';

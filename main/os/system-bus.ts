@@ -1,6 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { MessageBus } from '@jellybrick/dbus-next';
+import { withTimeLimit } from '../base/time-limit.ts';
+import { errorText } from '../base/errors.ts';
 
 /** A call of a method on the bus. */
 export interface BusCall {
@@ -61,7 +63,7 @@ export async function openSystemBus(onLost: (cause: string) => void): Promise<Sy
   lost.catch((cause: unknown) => {
     const wasOpen = isOpen;
     close();
-    if (wasOpen) onLost((cause as Error).message);
+    if (wasOpen) onLost(errorText(cause));
   });
   try {
     await answered(new Promise((resolve) => bus.once('connect', () => resolve(null))));
@@ -165,15 +167,11 @@ function connectionOf(bus: MessageBus): EventEmitter {
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error('the system bus does not answer'));
-    }, PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const outcome = await withTimeLimit(
+    work.then((value) => ({ value })),
+    PATIENCE_MS,
+    null,
+  );
+  if (outcome === null) throw new Error('the system bus does not answer');
+  return outcome.value;
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, writeSync } from 'node:fs';
+import { errorCode } from '../base/errors.ts';
 import { openRegularFile, readRegularFile } from '../base/regular-file.ts';
 
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
@@ -116,7 +117,7 @@ function linesOf(file: string): readonly string[] {
   try {
     return readRegularFile(file, MOST_BYTES).toString().split('\n');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { assertNever } from '../assert-never.ts';
+import { pauseAfter } from '../base/backoff.ts';
+import { assertNever } from '../base/assert-never.ts';
 import type { IdleClock } from './idle-clock.ts';
 import { sessionLimit, type Limit } from './limits.ts';
 import type { Policy } from './policy.ts';
@@ -193,8 +194,7 @@ function within(waitMs: number): number {
 }
 
 function retryEndingMs({ unfinished }: StateOf<'out-of-service'>): number {
-  const failures = unfinished?.failures ?? 1;
-  return RETRY_ENDING_MS[failures - 1] ?? RETRY_ENDING_MS[3];
+  return pauseAfter(unfinished?.failures ?? 1, RETRY_ENDING_MS);
 }
 
 function limitInMs({ limit }: Session, now: number): number {

@@ -1,4 +1,4 @@
-import { assertNever } from '../assert-never.ts';
+import { assertNever } from '../base/assert-never.ts';
 import { afterEnding, ending, endingAgain, signedOut } from './endings.ts';
 import {
   onChallenged,

@@ -1,4 +1,4 @@
-import { assertNever } from '../assert-never.ts';
+import { assertNever } from '../base/assert-never.ts';
 import { EndingRun } from './ending-run.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
 import type { ControllerParts } from './parts.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../session/parts.ts';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { BackChannel } from './back-channel.ts';
 import { PendingItems, quietly, type PendingItem, type PendingStore } from './pending-item.ts';
-import { retryPauseMs } from './retry-pause.ts';
+import { retryPauseMs } from '../base/backoff.ts';
 import { endingWith, runTask } from './run-task.ts';
 import type { ServerResult } from './server-result.ts';
 import type { Kept } from './server-sign-out.ts';

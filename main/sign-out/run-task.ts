@@ -1,4 +1,4 @@
-import { assertNever } from '../assert-never.ts';
+import { assertNever } from '../base/assert-never.ts';
 import type { BackChannel } from './back-channel.ts';
 import { endProviderSession } from './provider-session.ts';
 import { revokeAccessToken, revokeRefreshToken } from './revoke-token.ts';

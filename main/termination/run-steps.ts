@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { withTimeLimit } from '../base/time-limit.ts';
 import type { StepResult } from './receipt.ts';
 import type { Step } from './step.ts';
 
@@ -95,12 +96,6 @@ class Attempt {
 }
 
 async function withLimit<T>(work: () => Promise<T> | T, limitMs: number): Promise<Outcome<T>> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<Outcome<T>>((resolve) => {
-    timer = setTimeout(() => {
-      resolve({ kind: 'timed-out' });
-    }, limitMs);
-  });
   const done = (async (): Promise<Outcome<T>> => {
     try {
       return { kind: 'done', value: await work() };
@@ -109,9 +104,5 @@ async function withLimit<T>(work: () => Promise<T> | T, limitMs: number): Promis
       return { kind: 'failed' };
     }
   })();
-  try {
-    return await Promise.race([done, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return withTimeLimit(done, limitMs, { kind: 'timed-out' } as const);
 }

@@ -1,7 +1,5 @@
-import { renameSync } from 'node:fs';
-import { open, readdir, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { openRegularFileHandle } from '../../base/regular-file.ts';
+import { replaceFile } from '../../base/replace-file.ts';
 
 /** How far an audit file was forwarded. */
 export interface Cursor {
@@ -42,35 +40,5 @@ export async function writeCursor(
   cursor: Cursor,
   signal: AbortSignal,
 ): Promise<void> {
-  const draft = `${path}.${process.pid}.new`;
-  let isInPlace = false;
-  try {
-    const file = await open(draft, 'w', 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify(cursor)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    if (signal.aborted) return;
-    renameSync(draft, path);
-    isInPlace = true;
-  } finally {
-    if (!isInPlace) await rm(draft, { force: true });
-  }
-}
-
-/**
- * Removes the drafts of processes that ended, or were killed, over a cursor. One that is alive by then
- * has been told to stop, and does not need its draft any more. Never rejects.
- */
-export async function removeDrafts(path: string): Promise<void> {
-  const [start, folder] = [`${basename(path)}.`, dirname(path)];
-  const names = await readdir(folder).catch(() => []);
-  const drafts = names.filter(
-    (name) => name.startsWith(start) && /^\d+\.new$/.test(name.slice(start.length)),
-  );
-  await Promise.all(
-    drafts.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)),
-  );
+  await replaceFile(path, `${JSON.stringify(cursor)}\n`, signal);
 }

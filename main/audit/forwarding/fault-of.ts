@@ -1,8 +1,9 @@
+import { errorCode } from '../../base/errors.ts';
 import type { ForwardingFault } from './outgoing.ts';
 
 /** What an error of a connection means for forwarding. */
-export function faultOf(error: Error): ForwardingFault {
-  const { code = '' } = error as NodeJS.ErrnoException;
+export function faultOf(error: unknown): ForwardingFault {
+  const code = errorCode(error);
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

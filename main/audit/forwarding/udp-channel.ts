@@ -53,7 +53,7 @@ export function udpChannel({ host, port, format, settleMs }: UdpParts): Channel 
     deliver: (records, signal) =>
       deliver(records, signal).then(
         () => delivered,
-        (error: unknown) => failed(faultOf(error as Error)),
+        (error: unknown) => failed(faultOf(error)),
       ),
   };
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { isSystemError } from '../../base/errors.ts';
 import { closeAll, openAuditFiles, type OpenedFile } from '../audit-files.ts';
 import { checkLineAlone } from '../chain.ts';
 import { ChainWatch } from '../export/chain-watch.ts';
@@ -52,7 +53,7 @@ function* linesOf(file: OpenedFile): Generator<RawLine | null> {
   try {
     yield* file.lines();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error;
+    if (isSystemError(error)) throw error;
     yield null;
   }
 }

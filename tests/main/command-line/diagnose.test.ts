@@ -122,7 +122,7 @@ describe('cleardesk diagnose', () => {
 });
 
 // Skipped without the Debian packages dbus, gnome-keyring and libsecret-1-0.
-describe.skipIf(!hasKeyring)("diagnose's test of a real keyring", { timeout: 30_000 }, () => {
+describe.skipIf(!hasKeyring)("diagnose's test of a real keyring", { timeout: 120_000 }, () => {
   const self = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'diagnose-self.ts')];
 
   async function keyring(env: NodeJS.ProcessEnv, store: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AuditEntry } from '../../../../main/audit/entry.ts';
-import { assertNever } from '../../../../main/assert-never.ts';
+import { assertNever } from '../../../../main/base/assert-never.ts';
 import { SessionController } from '../../../../main/session/controller.ts';
 import { IdleClock } from '../../../../main/session/idle-clock.ts';
 import type { KioskClock } from '../../../../main/session/parts.ts';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineTooLongError, readLines } from '../../../main/control/lines.ts';
+import { LineTooLongError, readLines } from '../../../main/base/lines.ts';
 
 async function linesOf(chunks: readonly (string | Uint8Array)[], maxBytes = 100) {
   const source = (async function* () {
     for (const chunk of chunks) yield await Promise.resolve(Buffer.from(chunk as string));
   })();
   const lines: string[] = [];
-  for await (const line of readLines(source, maxBytes)) lines.push(line);
+  for await (const line of readLines(source, maxBytes)) lines.push(line.toString());
   return lines;
 }
 
