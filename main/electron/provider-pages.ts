@@ -1,4 +1,5 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
+import type { RestingPage } from '../sign-out/sign-out-attempt.ts';
 import type { InputWatch } from './input-watch.ts';
 import { removeView } from './remove-view.ts';
 import {
@@ -9,8 +10,14 @@ import {
 } from './site-lockdown.ts';
 import type { OnBlocked, Traffic } from './site-traffic.ts';
 
-/** A page that signs somebody out and goes on to another one does so within this time. */
+/** A page that goes on to another one at once does so within this time. */
 const SETTLED_MS = 150;
+/** How long a page that may not be left yet is left alone. */
+const ASKED_AGAIN_MS = 300;
+/** A world of its own, which the page's scripts do not see into. */
+const WORLD_ID = 1001;
+
+type MayLeave = (page: RestingPage) => Promise<boolean>;
 
 export interface ProviderPagesOptions {
   readonly window: BaseWindow;
@@ -86,39 +93,62 @@ export class ProviderPages {
   }
 
   /**
-   * Loads a page out of sight until it and what it leads to has been loaded, also when the gate is
-   * shut for everything else.
-   * @returns whether the last answer was good (below 400)
+   * Loads the sign-out page out of sight, and what it leads to, also when the gate is shut for
+   * everything else, until it may be left or the signal aborts.
+   * @param mayLeave is asked each time that a page has come to rest
+   * @returns the last HTTP status of a page; null where no answer came
    */
-  async visit(url: string, signal: AbortSignal): Promise<boolean> {
+  async visit(url: string, mayLeave: MayLeave, signal: AbortSignal): Promise<number | null> {
     const { traffic } = this.#options;
     const view = this.#makeView();
     const contents = view.webContents;
-    traffic.letThrough(contents.id);
+    const page = traffic.letThrough(contents.id);
+    let timer: NodeJS.Timeout | undefined;
     try {
-      return await new Promise<boolean>((resolve) => {
-        let status = 0;
-        let timer: NodeJS.Timeout | undefined;
-        contents.on('did-navigate', (_event, _url, code) => (status = code));
+      await new Promise<void>((resolve) => {
+        let isLoading = true;
+        /** Which time it is that the page rests: what is found out about another is of no use. */
+        let rests = 0;
+        const wait = () => {
+          clearTimeout(timer);
+          timer = setTimeout(() => void rest(), SETTLED_MS);
+        };
+        const rest = async () => {
+          if (isLoading) return;
+          if (page.requestCount() > 0) {
+            wait();
+            return;
+          }
+          const now = ++rests;
+          const resting = await restingPage(contents);
+          if (now !== rests) return;
+          if (await mayLeave(resting)) {
+            if (now === rests) resolve();
+          } else if (now === rests) {
+            // Also by what no event tells of, such as a request of a script's.
+            timer = setTimeout(() => void rest(), ASKED_AGAIN_MS);
+          }
+        };
         contents.on('did-start-loading', () => {
+          isLoading = true;
+          rests += 1;
           clearTimeout(timer);
         });
         contents.on('did-stop-loading', () => {
-          timer = setTimeout(() => {
-            resolve(status > 0 && status < 400);
-          }, SETTLED_MS);
+          isLoading = false;
+          wait();
         });
         failed(contents, () => {
-          clearTimeout(timer);
-          resolve(false);
+          resolve();
         });
         signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve(false);
+          resolve();
         });
         void contents.loadURL(url).catch(() => undefined); // `failed` tells
       });
+      return page.status();
     } finally {
+      clearTimeout(timer);
       // Held until here: a view that is in no window and that nothing holds is collected, with its page.
       if (!view.webContents.isDestroyed()) view.webContents.close();
     }
@@ -142,4 +172,20 @@ function failed(contents: WebContents, onFailed: (error: Error) => void): void {
   contents.on('render-process-gone', (_event, { reason }) => {
     onFailed(new Error(reason));
   });
+}
+
+const RESTING_PAGE = `({
+  hasScripts: document.scripts.length > 0,
+  goesOn: document.querySelector(
+    'meta[http-equiv="refresh" i], form input[name^="SAML" i]') !== null,
+})`;
+
+/** What of a page could still go on; everything, where it does not say. */
+async function restingPage(contents: WebContents): Promise<RestingPage> {
+  const answer: unknown = await contents
+    .executeJavaScriptInIsolatedWorld(WORLD_ID, [{ code: RESTING_PAGE }])
+    .catch(() => null);
+  const isTold = typeof answer === 'object' && answer !== null;
+  const is = (name: keyof RestingPage) => !isTold || Reflect.get(answer, name) !== false;
+  return { hasScripts: is('hasScripts'), goesOn: is('goesOn') };
 }
