@@ -205,8 +205,8 @@ export class SessionBrowser {
   }
 
   #allViews(): readonly WebContentsView[] {
-    const single = [this.provider.view, this.#download].filter((view) => view !== null);
-    return [...this.#sites.views, ...this.#popUps.views, ...single];
+    const download = this.#download === null ? [] : [this.#download];
+    return [...this.#sites.views, ...this.#popUps.views, ...this.provider.views, ...download];
   }
 
   #layout(): void {

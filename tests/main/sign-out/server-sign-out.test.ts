@@ -10,7 +10,7 @@ import type { SignOutSite } from '../../../main/sign-out/tasks-of.ts';
 import { signOutOnServer } from '../../../main/termination/sign-out-on-server.ts';
 import { Browser } from '../../demo/browser.ts';
 import { KioskClient } from '../../demo/kiosk-client.ts';
-import { deadOrigin, FakeServer } from '../../fakes/fake-server.ts';
+import { deadOrigin, FakeServer, type Arrived } from '../../fakes/fake-server.ts';
 
 const TIMEOUT_MS = 600;
 
@@ -181,6 +181,154 @@ describe('signing out on the servers', () => {
     const sites = [{ ...site(), signOut: [] }];
     expect(await run(signOut({ sites, showPage }))).toContain('Portal: proven');
   });
+});
+
+describe('a provider whose sign-out page is not as it should be', () => {
+  const showing = (status: number | null, work?: () => Promise<unknown>) => async () => {
+    await work?.();
+    return status;
+  };
+  /** What another device of the user's would do. */
+  const endSession = async () => {
+    const page = await browser.open(`${provider.issuer}/sign-out`);
+    await browser.press(page, 'Sign out');
+  };
+
+  it.each([null, 302, 400, 405, 500])(
+    'and has ended its session is proven, whatever it answered: %s',
+    async (status) => {
+      const results = await run(signOut({ showPage: showing(status, endSession) }));
+      expect(results).toContain('provider-session: proven');
+    },
+  );
+
+  it.each([400, 405, 500])(
+    'and still knows the user is asked once more, by POST: %s',
+    async (status) => {
+      expect(await run(signOut({ showPage: showing(status) }))).toContain(
+        'provider-session: proven',
+      );
+    },
+  );
+
+  it('is left when it has come to rest and cannot go on, or the session is dead', async () => {
+    const asked: boolean[] = [];
+    const showPage: Options['showPage'] = async (_url, mayLeave) => {
+      asked.push(
+        await mayLeave({ hasScripts: false, goesOn: false }),
+        await mayLeave({ hasScripts: true, goesOn: false }),
+      );
+      await endSession();
+      asked.push(
+        await mayLeave({ hasScripts: true, goesOn: false }),
+        await mayLeave({ hasScripts: true, goesOn: true }),
+      );
+      return 200;
+    };
+    expect(await run(signOut({ showPage }))).toContain('provider-session: proven');
+    expect(asked).toEqual([true, false, true, false]);
+  });
+
+  it('leaves time to ask for the proof, however long its page takes', async () => {
+    const showPage: Options['showPage'] = async () => {
+      await endSession();
+      return never();
+    };
+    expect(await run(signOut({ showPage }))).toContain('provider-session: proven');
+  });
+});
+
+describe('what the browser has lost or never had', () => {
+  const visited = (sent: Readonly<Record<string, string>> = {}) => {
+    const traces = new SessionTraces([portal.origin]);
+    traces.got({ url: portal.origin, isPage: true, setCookies: [] });
+    traces.sent({ url: portal.origin, headers: sent });
+    return traces;
+  };
+  const noCookies = () => Promise.resolve([]);
+
+  it('a copy of the cookies makes up for, also when the browser says nothing in time', async () => {
+    for (const live of [noCookies, never]) {
+      const traces = new SessionTraces([]);
+      for (const cookie of cookies()) traces.cookieChanged(cookie, 'set');
+      expect(
+        await run(signOut({ traces, cookies: live, showPage: () => Promise.resolve(200) })),
+      ).toEqual(expect.arrayContaining(['provider-session: proven', 'Portal: proven']));
+      tokens = await signedIn();
+    }
+  });
+
+  it('a site is signed out of with the token that its pages have sent', async () => {
+    const traces = visited({ authorization: 'Bearer t-1' });
+    const server = signOut({ tokens: null, traces, cookies: noCookies });
+    expect(await run(server)).toEqual(['Portal: proven']);
+    expect(portal.arrived.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer t-1',
+      'Bearer t-1',
+    ]);
+  });
+
+  it('a site that has kept something else is not tried, and that is said', async () => {
+    const keepingOrigins = new Set([portal.origin]);
+    const traces = visited();
+    const server = signOut({ tokens: null, traces, cookies: noCookies, keepingOrigins });
+    expect(await run(server)).toEqual(['Portal: not-tried']);
+    expect(portal.asked).toEqual([]);
+  });
+
+  it('a site that has kept nothing needs no sign-out', async () => {
+    const server = signOut({ tokens: null, traces: visited(), cookies: noCookies });
+    expect(await run(server)).toEqual([]);
+  });
+
+  it('the browser is presented as it was', async () => {
+    const headers = { 'user-agent': 'Chrome', 'accept-language': 'de' };
+    const traces = visited(headers);
+    await run(signOut({ tokens: null, traces }));
+    for (const arrived of portal.arrived) expect(arrived.headers).toMatchObject(headers);
+  });
+});
+
+describe('cookies that a site does not take', () => {
+  const bomb = Array.from({ length: 180 }, (_, index) => ({
+    ...{ hostOnly: true, path: '/', secure: false, httpOnly: false, domain: '127.0.0.1' },
+    ...{ name: `bomb${index}`, value: 'x'.repeat(4000) },
+  }));
+  const isSignedIn = ({ headers }: Arrived) => headers.cookie?.includes('portal.sid=') ?? false;
+
+  it('are cut and counted, and the proof is one where what was left worked before', async () => {
+    let isAlive = true;
+    portal
+      .on('POST /logout', (arrived) => {
+        if (isSignedIn(arrived)) isAlive = false;
+        return 204;
+      })
+      .on('GET /me', (arrived) => (isAlive && isSignedIn(arrived) ? 200 : 401));
+    const server = signOut({
+      tokens: null,
+      cookies: () => Promise.resolve([...bomb, ...cookies()]),
+    });
+    await server.begin();
+    expect(await server.results()).toEqual([
+      { what: 'site', site: 'Portal', result: 'proven', pending: false, cutCookies: 177 },
+    ]);
+  });
+
+  it('prove nothing where what was left was worth nothing before', async () => {
+    const server = signOut({ tokens: null, cookies: () => Promise.resolve(bomb) });
+    expect(await run(server)).toEqual(['Portal: not-tried']);
+  });
+});
+
+it('says how long an access token that is left may still be used', async () => {
+  tokens = { ...tokens, refreshToken: null, accessTokenLifetimeSeconds: 300 };
+  provider.setTrouble({ kind: 'lies', about: 'revocation' });
+  const server = signOut({ sites: [] });
+  await server.begin();
+  expect(await server.results()).toEqual([
+    { what: 'access-token', result: 'still-alive', pending: false, validForSeconds: 300 },
+    { what: 'provider-session', result: 'proven', pending: false },
+  ]);
 });
 
 describe('servers that lie', () => {
