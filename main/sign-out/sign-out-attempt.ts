@@ -18,7 +18,7 @@ import {
 
 /** Of the whole limit: what the browser has to give its cookies, and the provider's page to be through. */
 const COOKIES_SHARE = 0.3;
-const PAGE_SHARE = 0.75;
+const PAGE_SHARE = 0.8;
 
 /** A page of the provider's that has come to rest: it loads nothing, and has no request under way. */
 export interface RestingPage {
@@ -73,7 +73,7 @@ export interface Attempt {
 export function attemptSignOut(subject: SignOutSubject, deadline: Deadline): Attempt {
   const request = endingWith(deadline.signal, subject.request);
   const cookies = gatherCookies(subject);
-  const page = cookies.then((found) => showProviderPage(subject, found ?? [], request));
+  const page = cookies.then((found) => showProviderPage(subject, found ?? [], request, deadline));
   const partitionDone = page.then(() => undefined);
   const work = [
     inTurn(revocations(subject.tokens), request),
@@ -118,18 +118,20 @@ async function showProviderPage(
   { tokens, partition, traces, timeoutMs }: SignOutSubject,
   cookies: readonly SiteCookie[],
   request: BackChannel,
+  deadline: Deadline,
 ): Promise<Shown | null> {
   const task = providerSession(tokens, cookies, traces.browserHeaders);
   if (task === null) return null;
-  const deadline = new Deadline(timeoutMs * PAGE_SHARE);
+  // Before the deadline, so that there is time for the proof.
+  const pageDeadline = new Deadline(timeoutMs * PAGE_SHARE);
   const status = await deadline.orNull(() =>
     partition.endProviderSession(
       endSessionUrl(task),
       (page) => mayLeave(page, task, request),
-      deadline.signal,
+      pageDeadline.signal,
     ),
   );
-  deadline.clear();
+  pageDeadline.clear();
   return { task, status };
 }
 
@@ -164,9 +166,9 @@ async function signOutOfSites(
   }
   const signOuts = await siteSignOuts(sites, { cookies, traces, keepingOrigins });
   const run = ({ kind, task }: SiteSignOut): Promise<Verdict> =>
-    kind === 'task'
-      ? signOutOfSite(task, request, beforeProof)
-      : Promise.resolve({ result: 'not-tried', next: null });
+    kind === 'not-tried'
+      ? Promise.resolve({ result: 'not-tried', next: null })
+      : signOutOfSite(task, request, { beforeProof, isDoubtful: kind === 'doubtful' });
   return Promise.all(
     signOuts.map(async (signOut) => ({ task: signOut.task, verdict: await run(signOut) })),
   );

@@ -6,20 +6,24 @@ import type { TaskOf, Verdict } from './task.ts';
 type SignOutOfSite = TaskOf<'sign-out-of-site'>;
 type Proof = NonNullable<SignOutOfSite['proof']>;
 
-/**
- * The site's own sign-out calls, in their order, and then the proof with the cookies as they were.
- * @param beforeProof what else may sign the site out, such as the provider: the proof waits for it
- */
+export interface SiteSignOutOptions {
+  /** What else may sign the site out, such as the provider: the proof waits for it. */
+  readonly beforeProof: Promise<void>;
+  /** The cookies may not be what the user is signed in with. */
+  readonly isDoubtful: boolean;
+}
+
+/** The site's own sign-out calls, in their order, and then the proof with the cookies as they were. */
 export async function signOutOfSite(
   task: SignOutOfSite,
   request: BackChannel,
-  beforeProof: Promise<void> = Promise.resolve(),
+  { beforeProof, isDoubtful }: SiteSignOutOptions,
 ): Promise<Verdict> {
   const site = await CookieRequests.with(task.cookies, request);
-  // Where cookies have to be cut, what is left of them may not be the session: then a refusal
-  // afterwards proves nothing, unless they were good for something before.
+  // Where cookies are of others, or have to be cut, what is left may not be the session: then a
+  // refusal afterwards proves nothing, unless they were good for something before.
   const wasGood =
-    task.proof !== null && site.isLongFor(task.proof.url)
+    task.proof !== null && (isDoubtful || site.isLongFor(task.proof.url))
       ? await isGood(task, task.proof, request)
       : null;
   let areAllYes = true;
@@ -37,7 +41,7 @@ export async function signOutOfSite(
   }
   await beforeProof;
   const verdict = await prove(task, task.proof, request);
-  const isBlind = verdict.cutCookies !== undefined && wasGood !== true;
+  const isBlind = (isDoubtful || verdict.cutCookies !== undefined) && wasGood !== true;
   return { ...cut, ...verdict, ...(isBlind && verdict.result === 'proven' ? NOT_TRIED : {}) };
 }
 

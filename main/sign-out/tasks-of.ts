@@ -82,28 +82,33 @@ export interface SiteVisits {
   readonly keepingOrigins: ReadonlySet<string>;
 }
 
-/** How a site can be signed out of; null where the user has not been there, or left nothing. */
-export type SiteSignOut =
-  | { readonly kind: 'task'; readonly task: TaskOf<'sign-out-of-site'> }
-  /** The user may be signed in there, and the kiosk holds nothing to sign out with. */
-  | { readonly kind: 'not-tried'; readonly task: TaskOf<'sign-out-of-site'> };
+/** How a site can be signed out of. */
+export interface SiteSignOut {
+  /**
+   * - `sure`: with cookies that the site has set, or a token that its pages have sent
+   * - `doubtful`: with cookies of others only, and its pages have kept something else
+   * - `not-tried`: the user may be signed in there, and the kiosk holds nothing to sign out with
+   */
+  readonly kind: 'sure' | 'doubtful' | 'not-tried';
+  readonly task: TaskOf<'sign-out-of-site'>;
+}
 
 /** What the config says how to sign out of, where the user has been. */
 export async function siteSignOuts(
   sites: readonly SignOutSite[],
   visits: SiteVisits,
 ): Promise<readonly SiteSignOut[]> {
-  const { cookies, traces, keepingOrigins } = visits;
+  const { cookies, keepingOrigins } = visits;
   const noRequest = () => Promise.reject(new Error('not asked'));
   const browser = await CookieRequests.with(cookies, noRequest);
   return sites.filter(canSignOut).flatMap((site): SiteSignOut[] => {
     const urls = urlsOf(site);
     const task = signOutTask(site, visits);
-    const hasCredentials =
-      urls.some((url) => browser.hasCookieFor(url)) || task.authorizations.length > 0;
-    if (hasCredentials) return [{ kind: 'task', task }];
-    const mayBeSignedIn = traces.isVisited(site.url) && keepingOrigins.has(task.origin);
-    return mayBeSignedIn ? [{ kind: 'not-tried', task }] : [];
+    const hasCookie = urls.some((url) => browser.hasCookieFor(url));
+    const keepsMore = hasNoOwnCredentials(task) && keepingOrigins.has(task.origin);
+    if (hasCookie) return [{ kind: keepsMore ? 'doubtful' : 'sure', task }];
+    if (task.authorizations.length > 0) return [{ kind: 'sure', task }];
+    return keepsMore ? [{ kind: 'not-tried', task }] : [];
   });
 }
 
@@ -133,7 +138,7 @@ export function signOutTask(
   };
 }
 
-/** The origins of sites that the user has opened, and for which the kiosk holds no credentials. */
+/** Origins of sites that the user has opened, and that have given the kiosk's browser no credentials. */
 export function unclearOrigins(
   sites: readonly SignOutSite[],
   traces: SessionTraces,
@@ -141,14 +146,14 @@ export function unclearOrigins(
   return sites
     .filter(canSignOut)
     .filter(({ url }) => traces.isVisited(url))
-    .filter((site) => {
-      const { cookies, authorizations } = signOutTask(site, {
-        cookies: traces.cookies(null),
-        traces,
-      });
-      return cookies.length === 0 && authorizations.length === 0;
-    })
+    .filter((site) =>
+      hasNoOwnCredentials(signOutTask(site, { cookies: traces.cookies(null), traces })),
+    )
     .map(({ url }) => new URL(url).origin);
+}
+
+function hasNoOwnCredentials({ cookies, authorizations }: TaskOf<'sign-out-of-site'>): boolean {
+  return authorizations.length === 0 && !cookies.some(({ isOwn }) => isOwn);
 }
 
 /** Whether the config says how. */

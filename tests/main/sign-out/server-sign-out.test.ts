@@ -230,9 +230,9 @@ describe('a provider whose sign-out page is not as it should be', () => {
   });
 
   it('leaves time to ask for the proof, however long its page takes', async () => {
-    const showPage: Options['showPage'] = async () => {
+    const showPage: Options['showPage'] = async (_url, _mayLeave, signal) => {
       await endSession();
-      return never();
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)));
     };
     expect(await run(signOut({ showPage }))).toContain('provider-session: proven');
   });
@@ -274,6 +274,21 @@ describe('what the browser has lost or never had', () => {
     const server = signOut({ tokens: null, traces, cookies: noCookies, keepingOrigins });
     expect(await run(server)).toEqual(['Portal: not-tried']);
     expect(portal.asked).toEqual([]);
+  });
+
+  it('a site that has kept something besides the cookies of others is judged by what they were worth', async () => {
+    const keepingOrigins = new Set([portal.origin]);
+    const options = { tokens: null, traces: visited(), keepingOrigins };
+    // They were worth nothing before: that they are worth nothing afterwards proves nothing.
+    expect(await run(signOut(options))).toEqual(['Portal: not-tried']);
+    let isAlive = true;
+    portal
+      .on('POST /logout', () => {
+        isAlive = false;
+        return 204;
+      })
+      .on('GET /me', () => (isAlive ? 200 : 401));
+    expect(await run(signOut(options))).toEqual(['Portal: proven']);
   });
 
   it('a site that has kept nothing needs no sign-out', async () => {
