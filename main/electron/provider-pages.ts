@@ -1,25 +1,18 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
-import type { RestingPage } from '../sign-out/sign-out-attempt.ts';
 import type { InputWatch } from './input-watch.ts';
 import { removeView } from './remove-view.ts';
 import {
+  failed,
   guardNavigation,
   openWindowsInPlace,
   sitePreferences,
   type IsAllowed,
 } from './site-lockdown.ts';
+import { untilLeft, type MayLeave } from './sign-out-page.ts';
 import type { OnBlocked, Traffic } from './site-traffic.ts';
 
-/** A page that goes on to another one at once does so within this time. */
-const SETTLED_MS = 150;
 /** So many pages of one sign-in are shown at a time. */
 const MAX_PAGES = 4;
-/** How long a page that may not be left yet is left alone. */
-const ASKED_AGAIN_MS = 300;
-/** A world of its own, which the page's scripts do not see into. */
-const WORLD_ID = 1001;
-
-type MayLeave = (page: RestingPage) => Promise<boolean>;
 
 export interface ProviderPagesOptions {
   readonly window: BaseWindow;
@@ -168,57 +161,15 @@ export class ProviderPages {
    * @returns the last HTTP status of a page; null where no answer came
    */
   async visit(url: string, mayLeave: MayLeave, signal: AbortSignal): Promise<number | null> {
-    const { traffic } = this.#options;
+    const { traffic, isAllowed, onBlocked } = this.#options;
     const view = this.#makeView();
     const contents = view.webContents;
-    openWindowsInPlace(contents, this.#options.isAllowed, this.#options.onBlocked);
+    openWindowsInPlace(contents, isAllowed, onBlocked);
     const page = traffic.letThrough(contents.id);
-    let timer: NodeJS.Timeout | undefined;
     try {
-      await new Promise<void>((resolve) => {
-        let isLoading = true;
-        /** Which time it is that the page rests: what is found out about another is of no use. */
-        let rests = 0;
-        const wait = () => {
-          clearTimeout(timer);
-          timer = setTimeout(() => void rest(), SETTLED_MS);
-        };
-        const rest = async () => {
-          if (isLoading) return;
-          if (page.requestCount() > 0) {
-            wait();
-            return;
-          }
-          const now = ++rests;
-          const resting = await restingPage(contents);
-          if (now !== rests) return;
-          if (await mayLeave(resting)) {
-            if (now === rests) resolve();
-          } else if (now === rests) {
-            // Also by what no event tells of, such as a request of a script's.
-            timer = setTimeout(() => void rest(), ASKED_AGAIN_MS);
-          }
-        };
-        contents.on('did-start-loading', () => {
-          isLoading = true;
-          rests += 1;
-          clearTimeout(timer);
-        });
-        contents.on('did-stop-loading', () => {
-          isLoading = false;
-          wait();
-        });
-        failed(contents, () => {
-          resolve();
-        });
-        signal.addEventListener('abort', () => {
-          resolve();
-        });
-        void contents.loadURL(url).catch(() => undefined); // `failed` tells
-      });
+      await untilLeft({ contents, page, mayLeave, signal }, url);
       return page.status();
     } finally {
-      clearTimeout(timer);
       // Held until here: a view that is in no window and that nothing holds is collected, with its page.
       if (!view.webContents.isDestroyed()) view.webContents.close();
     }
@@ -230,31 +181,4 @@ export class ProviderPages {
     guardNavigation(view.webContents, isAllowed, onBlocked);
     return view;
   }
-}
-
-/** Calls back when a page cannot be loaded; being sent elsewhere is no failure. */
-function failed(contents: WebContents, onFailed: (error: Error) => void): void {
-  const ABORTED = -3;
-  contents.on('did-fail-load', (_event, code, name, _url, isMainFrame) => {
-    if (isMainFrame && code !== ABORTED) onFailed(new Error(name));
-  });
-  contents.on('render-process-gone', (_event, { reason }) => {
-    onFailed(new Error(reason));
-  });
-}
-
-const RESTING_PAGE = `({
-  hasScripts: document.scripts.length > 0,
-  goesOn: document.querySelector(
-    'meta[http-equiv="refresh" i], form input[name^="SAML" i]') !== null,
-})`;
-
-/** What of a page could still go on; everything, where it does not say. */
-async function restingPage(contents: WebContents): Promise<RestingPage> {
-  const answer: unknown = await contents
-    .executeJavaScriptInIsolatedWorld(WORLD_ID, [{ code: RESTING_PAGE }])
-    .catch(() => null);
-  const isTold = typeof answer === 'object' && answer !== null;
-  const is = (name: keyof RestingPage) => !isTold || Reflect.get(answer, name) !== false;
-  return { hasScripts: is('hasScripts'), goesOn: is('goesOn') };
 }

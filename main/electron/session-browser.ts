@@ -18,14 +18,13 @@ import { makeDownloadView } from './download-view.ts';
 import { guardDownloads } from './downloads.ts';
 import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from './input-watch.ts';
+import { cookiesOf, copyCookies, keepingOrigins } from './kept-by-sites.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
 import { removeView } from './remove-view.ts';
-import { cookiesOf, copyCookies } from './session-cookies.ts';
 import { siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
-import { keepingOrigins } from './site-storage.ts';
 import { SiteViews, type BrowserSite, type OnSiteFailed } from './site-views.ts';
 
 export interface SessionBrowserOptions {

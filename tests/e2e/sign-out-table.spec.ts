@@ -228,6 +228,7 @@ const providers: readonly {
     habits: {
       // As with another provider behind it: the window tells its opener, and closes itself.
       signInPage: (signedIn) => `<script>
+        open('http://elsewhere.invalid/');
         addEventListener('message', ({ data }) => (location.href = data));
         const child = open('about:blank');
         child.document.write('<h1>Signing in</h1>');
@@ -264,7 +265,7 @@ organisation: { name: Riverside Clinic, helpDesk: "Call 1234" }
 sites: [{ name: Portal, url: "http://127.0.0.1:${site.port}/" }]
 signIn: { mode: oidc, oidc: { name: Odd ID, issuer: "${provider.issuer}", clientId: cleardesk } }
 credentials: { store: memory }
-serverSignOut: { timeout: 3s }
+serverSignOut: { timeout: 8s }
 kiosk: { fullScreen: false }
 language: en
 `,
@@ -281,6 +282,8 @@ language: en
       await kiosk.nextLogin();
     });
   }
+  const refused = { event: 'blocked', what: 'new-window', detail: 'http://elsewhere.invalid' };
+  expect(kiosk.audit()).toContainEqual(expect.objectContaining(refused));
   provider.close();
   site.close();
 });
@@ -419,7 +422,7 @@ sites:
   - { name: Portal, url: "${site.origin}/", ${settings(site)} }
   - { name: Bomb, url: "http://127.0.0.1:${bomb.port}/bomb" }
 credentials: { store: memory }
-serverSignOut: { timeout: 2s }
+serverSignOut: { timeout: 3s }
 kiosk: { fullScreen: false }
 language: en
 `,

@@ -49,7 +49,7 @@ export class OddProvider {
     this.#alive.delete(cookie ?? '');
   }
 
-  /** What the last session's credentials are worth, asked over HTTP like anybody would. */
+  /** What the last session's credentials are worth, asked over HTTP. */
   async worth(): Promise<{ readonly session: boolean; readonly token: boolean }> {
     const session = await fetch(`${this.issuer}/account`, {
       headers: { cookie: `op=${this.cookie}` },

@@ -56,7 +56,7 @@ export class OddSite {
     return this.#alive.has(this.#secretOf(asked));
   }
 
-  /** Whether the last session's cookie or token still works, asked over HTTP like anybody would. */
+  /** Whether the last session's cookie or token still works, asked over HTTP. */
   async isWorthSomething(): Promise<boolean> {
     const { secret } = this;
     const headers = { cookie: `sid=${secret}`, authorization: `Bearer ${secret}` };
