@@ -251,6 +251,8 @@ const providers: readonly {
 ];
 
 test.use({ actionTimeout: 10_000 });
+// Two dozen sessions, one after the other.
+test.describe.configure({ timeout: 180_000 });
 
 test('what a provider does, what the receipt says, what the screen says, and what is true', async ({
   launch,
@@ -265,7 +267,7 @@ organisation: { name: Riverside Clinic, helpDesk: "Call 1234" }
 sites: [{ name: Portal, url: "http://127.0.0.1:${site.port}/" }]
 signIn: { mode: oidc, oidc: { name: Odd ID, issuer: "${provider.issuer}", clientId: cleardesk } }
 credentials: { store: memory }
-serverSignOut: { timeout: 8s }
+serverSignOut: { timeout: 5s }
 kiosk: { fullScreen: false }
 language: en
 `,
