@@ -184,7 +184,9 @@ export class SessionBrowser {
   }
 
   /** Which of these origins the session's pages may have kept something of. */
-  keepingOrigins(origins: readonly string[]): Promise<ReadonlySet<string>> {
+  async keepingOrigins(origins: readonly string[]): Promise<ReadonlySet<string>> {
+    if (origins.length === 0) return new Set();
+    this.cover(); // the ending has begun, and waits for the answer
     return keepingOrigins(origins, this.#pages());
   }
 

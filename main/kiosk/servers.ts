@@ -100,7 +100,7 @@ export class Servers {
       request: this.request,
       timeoutMs: config.serverSignOut.timeoutMs,
       traces,
-      keepingOrigins: await browser.keepingOrigins(unclear),
+      keepingOrigins: await browser.keepingOrigins(unclear).catch(() => new Set(unclear)),
       partition: {
         cookies: () => browser.cookies(),
         endProviderSession: (...page) => browser.provider.visit(...page),
