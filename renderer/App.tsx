@@ -72,7 +72,8 @@ export function App({ cleardesk, setup, feed }: AppProps) {
           key={state.kind}
           reason={state.reason}
           note={state.note}
-          serverDoubt={state.serverDoubt}
+          serverDoubts={state.serverDoubts ?? []}
+          provider={setup.signIn.mode === 'oidc' ? setup.signIn.name : ''}
           helpDesk={setup.organisation.helpDesk}
           receiptCode={state.receiptCode}
           deadline={state.leaveAt - clockOffset}

@@ -79,6 +79,8 @@ export const receiptAnswerSchema = z.looseObject({
         site: z.string().exactOptional(),
         result: word<ServerResult['result']>(),
         pending: z.boolean(),
+        cutCookies: z.int().exactOptional(),
+        validForSeconds: z.int().exactOptional(),
       }),
     ),
     code: z.string().nullable(),

@@ -2,15 +2,17 @@ import { WebContentsView, type BaseWindow, type Session, type WebContents } from
 import type { InputWatch } from './input-watch.ts';
 import { removeView } from './remove-view.ts';
 import {
+  failed,
   guardNavigation,
   openWindowsInPlace,
   sitePreferences,
   type IsAllowed,
 } from './site-lockdown.ts';
+import { untilLeft, type MayLeave } from './sign-out-page.ts';
 import type { OnBlocked, Traffic } from './site-traffic.ts';
 
-/** A page that signs somebody out and goes on to another one does so within this time. */
-const SETTLED_MS = 150;
+/** So many pages of one sign-in are shown at a time. */
+const MAX_PAGES = 4;
 
 export interface ProviderPagesOptions {
   readonly window: BaseWindow;
@@ -30,94 +32,143 @@ export interface ProviderPagesOptions {
  */
 export class ProviderPages {
   readonly #options: ProviderPagesOptions;
-  #view: WebContentsView | null = null;
+  /** The sign-in page, and the windows that it and they have opened; the last one is in front. */
+  #views: readonly WebContentsView[] = [];
 
   constructor(options: ProviderPagesOptions) {
     this.#options = options;
   }
 
   /**
-   * Shows the provider's page until it sends the person back, or somewhere it has no business.
+   * Shows the provider's page until it sends the user back, or somewhere it has no business.
    * @returns the address it sent them to, which was never asked for
    */
   open(url: string, redirectUri: string, signal: AbortSignal): Promise<string> {
-    const { window, traffic, inputWatch, isAllowed, place } = this.#options;
-    const view = this.#makeView();
-    this.#view = view;
-    inputWatch.watch(view.webContents);
-    window.contentView.addChildView(view);
-    place(view);
+    const { traffic, isAllowed } = this.#options;
     return new Promise((resolve, reject) => {
-      traffic.catchOnce(redirectUri, (caught) => {
-        this.close();
-        resolve(caught);
-      });
-      // A link that leads elsewhere does nothing; an answer that does is the end of the attempt.
-      view.webContents.on('will-redirect', ({ url: to, isMainFrame }) => {
-        if (!isMainFrame || isAllowed(to)) return;
+      const end = (to: string) => {
         this.close();
         resolve(to);
-      });
-      failed(view.webContents, reject);
+      };
+      const giveUp = (error: Error) => {
+        this.close();
+        reject(error);
+      };
+      traffic.catchOnce(redirectUri, end);
+      const show = (view: WebContentsView) => {
+        const contents = view.webContents;
+        this.#openWindows(contents, show);
+        // A link that leads elsewhere does nothing; an answer that does is the end of the attempt.
+        contents.on('will-redirect', ({ url: to, isMainFrame }) => {
+          if (isMainFrame && !isAllowed(to)) end(to);
+        });
+        failed(contents, giveUp);
+        // By itself (`window.close()`): what is under it is shown, and the attempt is over with the last.
+        contents.on('destroyed', () => {
+          if (!this.#views.includes(view)) return;
+          this.#remove(view);
+          if (this.#views.length === 0) giveUp(new Error('the page has closed itself'));
+        });
+        this.#show(view);
+      };
+      const first = this.#makeView();
+      show(first);
       signal.addEventListener('abort', () => {
         reject(new Error('given up'));
       });
-      void view.webContents.loadURL(url).catch(() => undefined); // `failed` tells
-      inputWatch.toFront(view.webContents);
-      view.webContents.focus();
+      void first.webContents.loadURL(url).catch(() => undefined); // `failed` tells
     });
   }
 
-  get view(): WebContentsView | null {
-    return this.#view;
+  get views(): readonly WebContentsView[] {
+    return this.#views;
   }
 
-  /** Takes the page away, whatever it was doing. */
+  /** Takes the pages away, whatever they were doing. */
   close(): void {
-    const view = this.#view;
-    this.#view = null;
-    if (view === null) return;
+    const views = this.#views;
+    this.#views = [];
+    if (views.length === 0) return;
     this.#options.inputWatch.toFront(null);
-    removeView(this.#options.window, view);
-    // Not from within one of its own events.
+    for (const view of views) removeView(this.#options.window, view);
+    // Not from within one of their own events.
     setImmediate(() => {
-      if (!view.webContents.isDestroyed()) view.webContents.close();
+      for (const { webContents: contents } of views) {
+        if (!contents.isDestroyed()) contents.close();
+      }
+    });
+  }
+
+  #show(view: WebContentsView): void {
+    const { window, inputWatch, place } = this.#options;
+    this.#views = [...this.#views, view];
+    inputWatch.watch(view.webContents);
+    window.contentView.addChildView(view);
+    place(view);
+    inputWatch.toFront(view.webContents);
+    view.webContents.focus();
+  }
+
+  #remove(view: WebContentsView): void {
+    const { window, inputWatch } = this.#options;
+    this.#views = this.#views.filter((each) => each !== view);
+    removeView(window, view);
+    const contents = this.#views.at(-1)?.webContents ?? null;
+    inputWatch.toFront(contents);
+    contents?.focus();
+  }
+
+  /**
+   * Lets a sign-in page open windows, as many providers do for another provider or a second factor:
+   * each is shown over the page that opened it, until it closes itself.
+   */
+  #openWindows(contents: WebContents, show: (view: WebContentsView) => void): void {
+    const { partition, devTools, isAllowed, onBlocked } = this.#options;
+    contents.setWindowOpenHandler(({ url }) => {
+      // One without an address is the page's own, which goes on to fill it, or to send it elsewhere.
+      if (url !== 'about:blank' && !isAllowed(url)) {
+        onBlocked('new-window', { kind: 'address', url }, contents);
+        return { action: 'deny' };
+      }
+      if (this.#views.length >= MAX_PAGES) {
+        onBlocked('new-window', { kind: 'words', text: 'too many' }, contents);
+        return { action: 'deny' };
+      }
+      return {
+        action: 'allow',
+        outlivesOpener: true,
+        overrideBrowserWindowOptions: { webPreferences: sitePreferences(partition, devTools) },
+        createWindow: (made) => {
+          // Mostly Chromium has made the page already: `window.opener` works.
+          const page = (made as { readonly webContents?: WebContents }).webContents;
+          const view =
+            page === undefined ? this.#makeView() : new WebContentsView({ webContents: page });
+          if (page !== undefined) guardNavigation(page, isAllowed, onBlocked);
+          show(view);
+          if (page === undefined) {
+            void view.webContents.loadURL(url).catch(() => undefined); // `failed` tells
+          }
+          return view.webContents;
+        },
+      };
     });
   }
 
   /**
-   * Loads a page out of sight until it and what it leads to has been loaded, also when the gate is
-   * shut for everything else.
-   * @returns whether the last answer was good (below 400)
+   * Loads the sign-out page out of sight, and what it leads to, also when the gate is shut for
+   * everything else, until it may be left or the signal aborts.
+   * @param mayLeave is asked each time that a page has come to rest
+   * @returns the last HTTP status of a page; null where no answer came
    */
-  async visit(url: string, signal: AbortSignal): Promise<boolean> {
-    const { traffic } = this.#options;
+  async visit(url: string, mayLeave: MayLeave, signal: AbortSignal): Promise<number | null> {
+    const { traffic, isAllowed, onBlocked } = this.#options;
     const view = this.#makeView();
     const contents = view.webContents;
-    traffic.letThrough(contents.id);
+    openWindowsInPlace(contents, isAllowed, onBlocked);
+    const page = traffic.letThrough(contents.id);
     try {
-      return await new Promise<boolean>((resolve) => {
-        let status = 0;
-        let timer: NodeJS.Timeout | undefined;
-        contents.on('did-navigate', (_event, _url, code) => (status = code));
-        contents.on('did-start-loading', () => {
-          clearTimeout(timer);
-        });
-        contents.on('did-stop-loading', () => {
-          timer = setTimeout(() => {
-            resolve(status > 0 && status < 400);
-          }, SETTLED_MS);
-        });
-        failed(contents, () => {
-          clearTimeout(timer);
-          resolve(false);
-        });
-        signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve(false);
-        });
-        void contents.loadURL(url).catch(() => undefined); // `failed` tells
-      });
+      await untilLeft({ contents, page, mayLeave, signal }, url);
+      return page.status();
     } finally {
       // Held until here: a view that is in no window and that nothing holds is collected, with its page.
       if (!view.webContents.isDestroyed()) view.webContents.close();
@@ -128,18 +179,6 @@ export class ProviderPages {
     const { partition, devTools, isAllowed, onBlocked } = this.#options;
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
     guardNavigation(view.webContents, isAllowed, onBlocked);
-    openWindowsInPlace(view.webContents, isAllowed, onBlocked);
     return view;
   }
-}
-
-/** Calls back when a page cannot be loaded; being sent elsewhere is no failure. */
-function failed(contents: WebContents, onFailed: (error: Error) => void): void {
-  const ABORTED = -3;
-  contents.on('did-fail-load', (_event, code, name, _url, isMainFrame) => {
-    if (isMainFrame && code !== ABORTED) onFailed(new Error(name));
-  });
-  contents.on('render-process-gone', (_event, { reason }) => {
-    onFailed(new Error(reason));
-  });
 }

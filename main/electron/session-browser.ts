@@ -3,7 +3,6 @@ import {
   session as electronSession,
   webContents,
   type BaseWindow,
-  type Cookie,
   type Session,
   type WebContents,
   type WebContentsView,
@@ -11,12 +10,15 @@ import {
 import type { SitePage } from '../session/pages.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadShelf, ShownFile } from '../sites/download-shelf.ts';
+import type { SessionTraces } from '../sign-out/session-traces.ts';
+import type { SiteCookie } from '../sign-out/task.ts';
 import type { BrowserSide } from '../termination/all-steps.ts';
 import { browserData, serviceWorkers } from './browser-data.ts';
 import { makeDownloadView } from './download-view.ts';
 import { guardDownloads } from './downloads.ts';
 import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from './input-watch.ts';
+import { cookiesOf, copyCookies, keepingOrigins } from './kept-by-sites.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
@@ -26,6 +28,8 @@ import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
 import { SiteViews, type BrowserSite, type OnSiteFailed } from './site-views.ts';
 
 export interface SessionBrowserOptions {
+  /** Is told of what the session's sign-out needs. */
+  readonly traces: SessionTraces;
   readonly window: BaseWindow;
   readonly sites: readonly BrowserSite[];
   /** What downloads are put on; null refuses them. */
@@ -66,7 +70,8 @@ export class SessionBrowser {
     // In memory (no `persist:`), and never used before: a Session lives until the process ends and
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
-    const gate = guardTraffic(this.#partition);
+    const gate = guardTraffic(this.#partition, options.traces);
+    copyCookies(this.#partition, options.traces);
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
     const { shelf, onBlocked } = options;
     const downloads = guardDownloads(this.#partition, shelf, onBlocked, (contents) => {
@@ -170,8 +175,19 @@ export class SessionBrowser {
     this.show(siteIndex);
   }
 
-  cookies(): Promise<readonly Cookie[]> {
-    return this.#partition.cookies.get({});
+  cookies(): Promise<readonly SiteCookie[]> {
+    return cookiesOf(this.#partition);
+  }
+
+  get traces(): SessionTraces {
+    return this.#options.traces;
+  }
+
+  /** Which of these origins the session's pages may have kept something of. */
+  async keepingOrigins(origins: readonly string[]): Promise<ReadonlySet<string>> {
+    if (origins.length === 0) return new Set();
+    this.cover(); // the ending has begun, and waits for the answer
+    return keepingOrigins(origins, this.#pages());
   }
 
   #bringToFront(view: WebContentsView): void {
@@ -190,8 +206,8 @@ export class SessionBrowser {
   }
 
   #allViews(): readonly WebContentsView[] {
-    const single = [this.provider.view, this.#download].filter((view) => view !== null);
-    return [...this.#sites.views, ...this.#popUps.views, ...single];
+    const download = this.#download === null ? [] : [this.#download];
+    return [...this.#sites.views, ...this.#popUps.views, ...this.provider.views, ...download];
   }
 
   #layout(): void {

@@ -94,3 +94,14 @@ export function openWindowsInPlace(
 export function ignoreFailedLoad(): void {
   return undefined;
 }
+
+/** Calls back when a page cannot be loaded; being sent elsewhere is no failure. */
+export function failed(contents: WebContents, onFailed: (error: Error) => void): void {
+  const ABORTED = -3;
+  contents.on('did-fail-load', (_event, code, name, _url, isMainFrame) => {
+    if (isMainFrame && code !== ABORTED) onFailed(new Error(name));
+  });
+  contents.on('render-process-gone', (_event, { reason }) => {
+    onFailed(new Error(reason));
+  });
+}

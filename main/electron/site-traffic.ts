@@ -1,6 +1,7 @@
 import type { Session, UploadData, WebContents } from 'electron';
 import type { BlockedSubject } from '../audit/blocked-subject.ts';
 import type { BlockedThing } from '../audit/entry.ts';
+import type { SessionTraces } from '../sign-out/session-traces.ts';
 import type { TrafficGate } from '../termination/deny-traffic.ts';
 import { withoutPdf } from './pdf-answer.ts';
 
@@ -15,7 +16,7 @@ export type OnBlocked = (
 /** The gate, and who may still pass when it is shut. */
 export interface Traffic extends TrafficGate {
   /** Lets one page go on when the gate is shut: the one that signs out at the provider. */
-  letThrough(webContentsId: number): void;
+  letThrough(webContentsId: number): PassingPage;
   /**
    * Catches the first page that is to be loaded from this address, before any request leaves.
    * @param address matched exactly, without query and fragment
@@ -23,18 +24,29 @@ export interface Traffic extends TrafficGate {
   catchOnce(address: string, onCaught: (url: string) => void): void;
 }
 
+/** The page that may pass the gate. */
+export interface PassingPage {
+  /** Of the page itself; null before there is an answer. */
+  status(): number | null;
+  /** How many requests have been sent and not been answered in full. */
+  requestCount(): number;
+}
+
 /**
  * Puts the gate in front of a new partition. It has to be there from the start: handlers that are
  * added later do not stop requests that are under way (measured, Electron 33).
  */
-export function guardTraffic(partition: Session): Traffic {
+export function guardTraffic(partition: Session, traces: SessionTraces): Traffic {
   let isOpen = true;
   let through: number | null = null;
+  let status: number | null = null;
+  const underWay = new Set<number>();
   let caught: { readonly address: string; readonly tell: (url: string) => void } | null = null;
   // An empty list of urls stopped meaning "all" with Electron 35.
   const everything = { urls: ['<all_urls>'] };
-  const mayPass = ({ webContentsId }: { webContentsId?: number }) =>
-    isOpen || (through !== null && webContentsId === through);
+  const isThrough = ({ webContentsId }: { webContentsId?: number }) =>
+    through !== null && webContentsId === through;
+  const mayPass = (details: { webContentsId?: number }) => isOpen || isThrough(details);
   partition.webRequest.onBeforeRequest(everything, (details, answer) => {
     const { url, resourceType } = details;
     if (caught !== null && resourceType === 'mainFrame' && addressOf(url) === caught.address) {
@@ -42,14 +54,31 @@ export function guardTraffic(partition: Session): Traffic {
       caught = null;
       answer({ cancel: true });
       tell(url);
-    } else answer({ cancel: isLinkPing(details) || !mayPass(details) });
+      return;
+    }
+    const isRefused = isLinkPing(details) || !mayPass(details);
+    if (!isRefused && isThrough(details)) underWay.add(details.id);
+    answer({ cancel: isRefused });
+  });
+  partition.webRequest.onSendHeaders(everything, ({ url, requestHeaders }) => {
+    traces.sent({ url, headers: requestHeaders });
   });
   partition.webRequest.onHeadersReceived(everything, (details, answer) => {
-    const { resourceType, responseHeaders = {} } = details;
+    const { url, resourceType, responseHeaders = {} } = details;
+    const setCookies = Object.entries(responseHeaders)
+      .filter(([name]) => name.toLowerCase() === 'set-cookie')
+      .flatMap(([, lines]) => lines);
+    traces.got({ url, isPage: resourceType === 'mainFrame', setCookies });
+    if (isThrough(details) && resourceType === 'mainFrame') status = details.statusCode;
     const isPage = ['mainFrame', 'subFrame', 'object'].includes(resourceType);
     if (!mayPass(details)) answer({ cancel: true });
     else answer(isPage ? withoutPdf(responseHeaders) : {});
   });
+  const isOver = ({ id }: { readonly id: number }) => {
+    underWay.delete(id);
+  };
+  partition.webRequest.onCompleted(everything, isOver);
+  partition.webRequest.onErrorOccurred(everything, isOver);
   return {
     shut: () => {
       isOpen = false;
@@ -57,6 +86,9 @@ export function guardTraffic(partition: Session): Traffic {
     isOpen: () => isOpen,
     letThrough: (webContentsId) => {
       through = webContentsId;
+      status = null;
+      underWay.clear();
+      return { status: () => status, requestCount: () => underWay.size };
     },
     catchOnce: (address, onCaught) => {
       caught = { address: addressOf(address), tell: onCaught };

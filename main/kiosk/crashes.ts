@@ -1,7 +1,11 @@
 import { app, type WebContents } from 'electron';
+import type { Log } from '../log/log.ts';
+
+const NETWORK_SERVICE = 'network.mojom.NetworkService';
 
 export interface CrashParts {
   readonly screensPage: WebContents;
+  readonly log: Pick<Log, 'warning'>;
   /** The first screen has reached the display. */
   readonly painted: Promise<void>;
 }
@@ -12,13 +16,20 @@ export interface CrashParts {
  * @param onCrashed is told what, in words for IT
  */
 export function endOnCrashes(
-  { screensPage, painted }: CrashParts,
+  { screensPage, log, painted }: CrashParts,
   onCrashed: (what: string) => void,
 ): void {
   screensPage.on('render-process-gone', (_event, { reason }) => {
     // The state is not in the page, so a new one shows the right screen.
     screensPage.reload();
     onCrashed(`the process of the kiosk's own screens has gone: ${reason}`);
+  });
+  app.on('child-process-gone', (_event, { type, reason, serviceName }) => {
+    // Chromium starts another one, whose cookies are none. The session goes on without them, and is
+    // signed out with the copy that the kiosk has.
+    if (type === 'Utility' && serviceName === NETWORK_SERVICE && reason !== 'clean-exit') {
+      log.warning(`the network service has gone, and the session's cookies with it: ${reason}`);
+    }
   });
   // Until something is painted, Chromium finds out by trying whether there is a GPU at all.
   void painted.then(() => {

@@ -191,7 +191,7 @@ export class KioskDesk implements Desk {
     this.#signIn.giveUp();
     const browser = this.#browser;
     if (browser !== null) {
-      this.#signOut ??= servers.signOut(this.#auditId, this.#tokens, browser);
+      this.#signOut ??= await servers.signOut(this.#auditId, this.#tokens, browser);
     }
     const server = {
       side: this.#signOut ?? servers.signOutAfterCrash(),
@@ -221,6 +221,7 @@ export class KioskDesk implements Desk {
     const { isProvider, isProviderPage } = this.#signIn;
     return new SessionBrowser({
       window,
+      traces: this.#parts.servers.newTraces(),
       sites: sites.map(({ url, allow }) => {
         const isOwn = allowedOrigins(url, allow);
         // A site's single sign-on leads over the provider and back.

@@ -105,7 +105,7 @@ export class Kiosk {
     });
     let reportPainted: () => void = () => undefined;
     this.painted = new Promise((resolve) => (reportPainted = resolve));
-    endOnCrashes({ screensPage, painted: this.painted }, (what) => {
+    endOnCrashes({ screensPage, log, painted: this.painted }, (what) => {
       log.error(what);
       this.#running?.controller.dispatch({ kind: 'end-requested', reason: 'site-crash' });
     });

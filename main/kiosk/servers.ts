@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, type Cookie } from 'electron';
+import { app } from 'electron';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Config } from '../config/schema.ts';
 import {
@@ -17,7 +17,8 @@ import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import { backChannel } from '../sign-out/back-channel.ts';
 import type { Pending } from '../sign-out/pending.ts';
 import { ServerSignOut } from '../sign-out/server-sign-out.ts';
-import type { SiteCookie } from '../sign-out/task.ts';
+import { SessionTraces } from '../sign-out/session-traces.ts';
+import { tracedUrls, unclearOrigins } from '../sign-out/tasks-of.ts';
 import type { SessionCredentials } from '../termination/clear-credentials.ts';
 import type { ServerSide } from '../termination/sign-out-on-server.ts';
 
@@ -79,17 +80,30 @@ export class Servers {
     await (await this.#open()).pending.recoverTokens(session, tokens);
   }
 
-  /** Signs one session out of everything, once. */
-  signOut(session: string, tokens: SessionTokens | null, browser: SessionBrowser): ServerSignOut {
+  /** What a session's sign-out is going to need, to be filled while the session runs. */
+  newTraces(): SessionTraces {
+    return new SessionTraces(tracedUrls(this.#parts.config.sites));
+  }
+
+  /** Signs one session out of everything, once. Has to be called while its pages are still there. */
+  async signOut(
+    session: string,
+    tokens: SessionTokens | null,
+    browser: SessionBrowser,
+  ): Promise<ServerSignOut> {
     const { config } = this.#parts;
+    const { traces } = browser;
+    const unclear = unclearOrigins(config.sites, traces);
     return new ServerSignOut({
       tokens,
       sites: config.sites,
       request: this.request,
       timeoutMs: config.serverSignOut.timeoutMs,
+      traces,
+      keepingOrigins: await browser.keepingOrigins(unclear).catch(() => new Set(unclear)),
       partition: {
-        cookies: async () => (await browser.cookies()).map(siteCookie),
-        endProviderSession: (url, signal) => browser.provider.visit(url, signal),
+        cookies: () => browser.cookies(),
+        endProviderSession: (...page) => browser.provider.visit(...page),
       },
       keep: async (tasks) => (await this.#open()).pending.keep(session, tasks),
     });
@@ -183,10 +197,4 @@ export class Servers {
 
 function handedOver(): Error {
   return new Error('the kiosk has been handed over to another process');
-}
-
-/** Electron's cookies of a host's own have no leading dot, and say so besides. */
-function siteCookie({ name, value, domain = '', hostOnly = false, ...rest }: Cookie): SiteCookie {
-  const { path = '/', secure = false, httpOnly = false } = rest;
-  return { name, value, domain: domain.replace(/^\./, ''), hostOnly, path, secure, httpOnly };
 }

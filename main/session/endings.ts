@@ -1,10 +1,15 @@
+import { assertNever } from '../assert-never.ts';
+import type { ServerDoubt } from '../sign-out/server-result.ts';
 import type { Policy } from './policy.ts';
-import { serverDoubt } from './server-doubt.ts';
+import { serverDoubts } from './server-doubt.ts';
 import type { SignInRefusal } from './sign-in.ts';
 import type { EndReason, EventOf, Problem, SessionState, StateOf } from './state.ts';
 
 /** How long people have to read that they are still signed in somewhere, and to note the code. */
 const WARNED_MS = 60_000;
+
+/** How long they have to read what they can do themselves. */
+const ADVISED_MS = 20_000;
 
 /** What an ending may be told when it begins. */
 interface Told {
@@ -60,17 +65,30 @@ export function afterEnding(
   if (refusal !== undefined) return signedOut(policy, refusal);
   // The ending at start cleans up after somebody who has long gone: nobody waits for its screen.
   if (reason === 'recovery') return signedOut(policy);
-  const doubt = serverDoubt(receipt.server);
+  const doubts = serverDoubts(receipt.server);
   return {
     kind: 'ended',
     reason,
     ...(note === undefined ? {} : { note }),
-    ...(doubt === null ? {} : { serverDoubt: doubt }),
+    ...(doubts.length === 0 ? {} : { serverDoubts: doubts }),
     receiptCode: receipt.code,
-    leaveAt:
-      now +
-      (doubt === 'still-alive' ? Math.max(policy.exitScreenMs, WARNED_MS) : policy.exitScreenMs),
+    leaveAt: now + Math.max(policy.exitScreenMs, ...doubts.map(readingTimeMs)),
   };
+}
+
+function readingTimeMs({ kind }: ServerDoubt): number {
+  switch (kind) {
+    case 'still-alive':
+      return WARNED_MS;
+    case 'not-offered':
+    case 'not-tried':
+      return ADVISED_MS;
+    case 'expiring':
+    case 'pending':
+      return 0;
+    default:
+      return assertNever(kind);
+  }
 }
 
 /**

@@ -1,14 +1,44 @@
 import type { ServerDoubt, ServerResult } from '../sign-out/server-result.ts';
 
-/** The worst that the results say; null when all is well. */
-export function serverDoubt(results: readonly ServerResult[]): ServerDoubt | null {
-  if (results.some(isNotSignedOut)) return 'still-alive';
-  return results.some(({ pending }) => pending) ? 'pending' : null;
+/** An access token that lives longer is as good as a session. */
+const SHORT_LIFE_SECONDS = 3600;
+
+/** What is left on the servers and the user should know, worst first; empty when all is well. */
+export function serverDoubts(results: readonly ServerResult[]): readonly ServerDoubt[] {
+  const left = results.filter(isLeft);
+  // Its advice is the strongest, and covers what the others would say.
+  if (left.some(isAlive)) return [{ kind: 'still-alive' }];
+  const sites = left.flatMap(({ result, site }) => (result === 'not-tried' ? (site ?? []) : []));
+  const isNotOffered = left.some((each) => each.result === 'not-offered' && !isExpiring(each));
+  const expiring = left.find(isExpiring);
+  const doubts: ServerDoubt[] = [];
+  if (sites.length > 0) doubts.push({ kind: 'not-tried', sites });
+  if (isNotOffered) doubts.push({ kind: 'not-offered' });
+  else if (expiring !== undefined) {
+    doubts.push({ kind: 'expiring', validForSeconds: expiring.validForSeconds ?? null });
+  }
+  if (results.some(({ pending }) => pending)) doubts.push({ kind: 'pending' });
+  return doubts;
 }
 
-/** Nobody tries again what was refused for good, and what could not be kept. */
-function isNotSignedOut({ result, pending }: ServerResult): boolean {
-  return (
-    result === 'still-alive' || (!pending && (result === 'refused' || result === 'unreachable'))
-  );
+/** Not signed out, and the kiosk does not try again. */
+function isLeft({ result, pending }: ServerResult): boolean {
+  switch (result) {
+    case 'proven':
+    case 'signed-out':
+      return false;
+    case 'still-alive':
+      return true;
+    default:
+      return !pending;
+  }
+}
+
+/** An access token ends by itself, and nothing renews it. */
+function isExpiring({ what, validForSeconds = 0 }: ServerResult): boolean {
+  return what === 'access-token' && validForSeconds <= SHORT_LIFE_SECONDS;
+}
+
+function isAlive(result: ServerResult): boolean {
+  return !isExpiring(result) && result.result !== 'not-offered' && result.result !== 'not-tried';
 }

@@ -96,8 +96,8 @@ export type SessionState =
       readonly kind: 'ended';
       readonly reason: EndReason;
       readonly note?: string;
-      /** What the person should know about the servers; absent when all is well there. */
-      readonly serverDoubt?: ServerDoubt;
+      /** What the user should know about the servers; absent when all is well there. */
+      readonly serverDoubts?: readonly ServerDoubt[];
       readonly receiptCode: string;
       readonly leaveAt: number;
     }

@@ -41,6 +41,9 @@ export function identityOf(
     tokenEndpoint,
     revocationEndpoint: privateOrNull(metadata.revocation_endpoint),
     endSessionEndpoint: isHere ? privateOrNull(metadata.end_session_endpoint) : null,
+    ...(Number.isSafeInteger(answer.expires_in)
+      ? { accessTokenLifetimeSeconds: Number(answer.expires_in) }
+      : {}),
     ...(userinfoEndpoint === null ? {} : { userinfoEndpoint }),
     ...(isHere ? { inBrowser: { authorizationEndpoint, redirectUri } } : {}),
   };

@@ -6,6 +6,8 @@ export interface SessionTokens {
   readonly issuer: string;
   readonly clientId: string;
   readonly accessToken: string;
+  /** Absent where the provider does not say it (`expires_in`, RFC 6749 section 5.1). */
+  readonly accessTokenLifetimeSeconds?: number;
   /** Null where the provider gives none. */
   readonly refreshToken: string | null;
   readonly idToken: string;

@@ -139,7 +139,7 @@ export class Pending {
     this.#held.set(item.id, { item, heldSince: this.#parts.clock.now() });
     const [oldest] = this.#held.values();
     if (this.#held.size > MAX_ITEMS && oldest !== undefined) {
-      void this.#finish(oldest.item, 'unreachable');
+      void this.#finish(oldest.item, { result: 'unreachable' });
     }
   }
 
@@ -165,15 +165,16 @@ export class Pending {
 
   async #try(held: Held): Promise<void> {
     const { item } = held;
-    const { result, next } = await this.#verdict(item.task);
+    const verdict = await this.#verdict(item.task);
+    const { result, next } = verdict;
     if (this.#closed.signal.aborted) return;
     if (next === null || this.#isTooOld(held)) {
-      await this.#finish(item, result);
+      await this.#finish(item, verdict);
       return;
     }
     if (next === item.task) return;
     held.item = { ...item, task: next };
-    if (result !== 'unreachable') this.#tell(item.session, resultOf(item.task, result, true));
+    if (result !== 'unreachable') this.#tell(item.session, resultOf(item.task, verdict, true));
     await quietly(() => this.#items.put(held.item));
   }
 
@@ -192,9 +193,12 @@ export class Pending {
     return Math.max(...ages) >= keepTryingForMs;
   }
 
-  async #finish({ id, session, task }: PendingItem, result: ServerResult['result']): Promise<void> {
+  async #finish(
+    { id, session, task }: PendingItem,
+    verdict: Pick<Verdict, 'result' | 'cutCookies'>,
+  ): Promise<void> {
     this.#held.delete(id);
-    this.#tell(session, resultOf(task, result, false));
+    this.#tell(session, resultOf(task, verdict, false));
     // What the store does not let go is tried once more by the next process, which does no harm.
     await quietly(() => this.#items.remove(id));
   }

@@ -1,5 +1,5 @@
 import type { ServerResult, ServerThing } from './server-result.ts';
-import type { Task } from './task.ts';
+import type { Task, Verdict } from './task.ts';
 
 const THINGS: Readonly<Record<Task['kind'], ServerThing>> = {
   'revoke-refresh-token': 'refresh-token',
@@ -11,9 +11,10 @@ const THINGS: Readonly<Record<Task['kind'], ServerThing>> = {
 /** What is told of a task: never more than what it is about. */
 export function resultOf(
   task: Task,
-  result: ServerResult['result'],
+  { result, cutCookies }: Pick<Verdict, 'result' | 'cutCookies'>,
   pending: boolean,
 ): ServerResult {
   const site = task.kind === 'sign-out-of-site' ? { site: task.site } : {};
-  return { what: THINGS[task.kind], ...site, result, pending };
+  const cut = cutCookies === undefined ? {} : { cutCookies };
+  return { what: THINGS[task.kind], ...site, result, pending, ...cut };
 }

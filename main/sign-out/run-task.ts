@@ -5,6 +5,8 @@ import { revokeAccessToken, revokeRefreshToken } from './revoke-token.ts';
 import { signOutOfSite } from './site-sign-out.ts';
 import type { Task, Verdict } from './task.ts';
 
+const NOTHING_BEFORE = { beforeProof: Promise.resolve(), isDoubtful: false };
+
 /** Tries a task once. Never rejects for what a server does. */
 export function runTask(task: Task, request: BackChannel): Promise<Verdict> {
   switch (task.kind) {
@@ -15,7 +17,7 @@ export function runTask(task: Task, request: BackChannel): Promise<Verdict> {
     case 'end-provider-session':
       return endProviderSession(task, request);
     case 'sign-out-of-site':
-      return signOutOfSite(task, request);
+      return signOutOfSite(task, request, NOTHING_BEFORE);
     default:
       return assertNever(task);
   }

@@ -15,16 +15,35 @@ export interface ServerResult {
   /**
    * - `proven`: tried with the old credentials afterwards, and refused as it has to be
    * - `signed-out`: the server said yes, and nothing proves it
-   * - `not-offered`: the provider has no way to do it; it ends by its age, and nobody holds it
+   * - `not-offered`: the provider has no way to do it; it ends by its age, and the kiosk holds it no more
+   * - `not-tried`: the user may be signed in, and the kiosk has nothing to sign out with
    * - `refused`: the server answered, and it was not a yes
    * - `unreachable`: no answer in time
    * - `still-alive`: tried with the old credentials afterwards, and they still worked
    */
   readonly result:
-    'proven' | 'signed-out' | 'not-offered' | 'refused' | 'unreachable' | 'still-alive';
+    | 'proven'
+    | 'signed-out'
+    | 'not-offered'
+    | 'not-tried'
+    | 'refused'
+    | 'unreachable'
+    | 'still-alive';
   /** It is kept, and tried again later. */
   readonly pending: boolean;
+  /** How many cookies were not sent, because the server takes no header so long. */
+  readonly cutCookies?: number;
+  /** How long an access token that is left may still be used, at most. */
+  readonly validForSeconds?: number;
 }
 
-/** What a person should know about the servers: signed out later, or not signed out at all. */
-export type ServerDoubt = 'pending' | 'still-alive';
+/** What the user should know about the servers. */
+export type ServerDoubt =
+  /** The sign-out is tried again later. */
+  | { readonly kind: 'pending' }
+  /** Only an access token is left. @param validForSeconds at most; null where that is not known */
+  | { readonly kind: 'expiring'; readonly validForSeconds: number | null }
+  /** The provider has no sign-out. */
+  | { readonly kind: 'not-offered' }
+  | { readonly kind: 'not-tried'; readonly sites: readonly string[] }
+  | { readonly kind: 'still-alive' };

@@ -3,7 +3,7 @@ import type { ServerResult } from './server-result.ts';
 import { attemptSignOut, type SignOutSubject, type Tried } from './sign-out-attempt.ts';
 import { resultOf } from './result-of.ts';
 import type { Task } from './task.ts';
-import { notOffered } from './tasks-of.ts';
+import { notOffered, withValidity } from './tasks-of.ts';
 
 /** How long keeping may take, longer counts as failed: a keychain that hangs is found out in 7 s. */
 const KEEP_MS = 8000;
@@ -12,8 +12,6 @@ const KEEP_MS = 8000;
 export type Kept = 'kept' | 'not-wanted' | 'failed';
 
 export interface ServerSignOutParts extends SignOutSubject {
-  /** For everything together. */
-  readonly timeoutMs: number;
   /** Keeps for a later try what did not get through, with one answer for each. */
   readonly keep: (tasks: readonly Task[]) => Promise<readonly Kept[]>;
 }
@@ -58,7 +56,10 @@ export class ServerSignOut {
     return [
       ...notOffered(this.#parts.tokens),
       ...outcomes.map(({ task, verdict, kept }) =>
-        resultOf(task, verdict.result, verdict.next !== null && kept === 'kept'),
+        withValidity(
+          resultOf(task, verdict, verdict.next !== null && kept === 'kept'),
+          this.#parts.tokens,
+        ),
       ),
     ];
   }

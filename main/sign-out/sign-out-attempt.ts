@@ -1,10 +1,11 @@
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { BackChannel } from './back-channel.ts';
-import type { Deadline } from './deadline.ts';
-import { endSessionUrl, proveProviderSession } from './provider-session.ts';
+import { Deadline } from './deadline.ts';
+import { endSessionUrl, finishProviderSession, proveProviderSession } from './provider-session.ts';
 import { endingWith, runTask } from './run-task.ts';
+import type { SessionTraces } from './session-traces.ts';
 import { signOutOfSite } from './site-sign-out.ts';
-import type { SiteCookie, Task, Verdict } from './task.ts';
+import type { SiteCookie, Task, TaskOf, Verdict } from './task.ts';
 import {
   canSignOut,
   providerSession,
@@ -12,24 +13,47 @@ import {
   signOutTask,
   siteSignOuts,
   type SignOutSite,
+  type SiteSignOut,
 } from './tasks-of.ts';
+
+/** Of the whole limit: what the browser has to give its cookies, and the provider's page to be through. */
+const COOKIES_SHARE = 0.3;
+const PAGE_SHARE = 0.8;
+
+/** A page of the provider's that has come to rest: it loads nothing, and has no request under way. */
+export interface RestingPage {
+  readonly hasScripts: boolean;
+  /** It goes on by itself: a refresh with a delay, or a SAML form that a script is to send. */
+  readonly goesOn: boolean;
+}
 
 /** What the session's browser partition is needed for. */
 interface PartitionSide {
   /** Every cookie it holds. */
   cookies(): Promise<readonly SiteCookie[]>;
   /**
-   * Shows the provider's sign-out page where nobody sees it, until it is through.
-   * @returns whether the provider said yes; rejects, or gives false, when it could not be reached
+   * Shows the provider's sign-out page out of sight, and whatever it leads to, until it may be left
+   * or the signal aborts.
+   * @param mayLeave is asked each time that a page has come to rest
+   * @returns the last HTTP status; null where no answer came
    */
-  endProviderSession(url: string, signal: AbortSignal): Promise<boolean>;
+  endProviderSession(
+    url: string,
+    mayLeave: (page: RestingPage) => Promise<boolean>,
+    signal: AbortSignal,
+  ): Promise<number | null>;
 }
 
 export interface SignOutSubject {
   readonly tokens: SessionTokens | null;
   readonly sites: readonly SignOutSite[];
   readonly partition: PartitionSide;
+  readonly traces: SessionTraces;
+  /** Origins whose pages may have kept something, such as a token. */
+  readonly keepingOrigins: ReadonlySet<string>;
   readonly request: BackChannel;
+  /** For everything together. */
+  readonly timeoutMs: number;
 }
 
 /** A task, and what became of trying it. */
@@ -48,49 +72,77 @@ export interface Attempt {
 /** Starts to sign out of everything at the same time: tokens, the provider's session, the sites. */
 export function attemptSignOut(subject: SignOutSubject, deadline: Deadline): Attempt {
   const request = endingWith(deadline.signal, subject.request);
-  const cookies = gatherCookies(subject, deadline);
-  const page = cookies.then((found) => showProviderPage(subject, found ?? [], deadline));
+  const cookies = gatherCookies(subject);
+  const page = cookies.then((found) => showProviderPage(subject, found ?? [], request, deadline));
   const partitionDone = page.then(() => undefined);
   const work = [
     inTurn(revocations(subject.tokens), request),
-    page.then((shown) => (shown === null ? [] : finishProviderSession(shown, request))),
-    cookies.then((found) => signOutOfSites(subject.sites, found, request, partitionDone)),
+    page.then(async (shown) => {
+      if (shown === null) return [];
+      const { task, status } = shown;
+      return [{ task, verdict: await finishProviderSession(task, status, request) }];
+    }),
+    cookies.then((found) => signOutOfSites(subject, found, request, partitionDone)),
   ];
-  return { partitionDone, tried: Promise.all(work).then((tried) => tried.flat()) };
+  return {
+    partitionDone,
+    tried: Promise.all(work).then((tried) => {
+      subject.traces.drop();
+      return tried.flat();
+    }),
+  };
 }
 
-/** Null when the browser did not give them in time. */
-function gatherCookies(
-  { tokens, sites, partition }: SignOutSubject,
-  deadline: Deadline,
-): Promise<readonly SiteCookie[] | null> {
-  const isNeeded = providerSession(tokens, []) !== null || sites.some(canSignOut);
-  return isNeeded ? deadline.orNull(() => partition.cookies()) : Promise.resolve([]);
+/** Null when the browser did not give them in time, and there is no copy of any. */
+async function gatherCookies({
+  tokens,
+  sites,
+  partition,
+  traces,
+  timeoutMs,
+}: SignOutSubject): Promise<readonly SiteCookie[] | null> {
+  if (providerSession(tokens, []) === null && !sites.some(canSignOut)) return [];
+  const deadline = new Deadline(timeoutMs * COOKIES_SHARE);
+  const live = await deadline.orNull(() => partition.cookies());
+  deadline.clear();
+  const all = traces.cookies(live);
+  return live === null && all.length === 0 ? null : all;
 }
 
 interface Shown {
-  readonly task: NonNullable<ReturnType<typeof providerSession>>;
-  readonly isThrough: boolean;
+  readonly task: TaskOf<'end-provider-session'>;
+  readonly status: number | null;
 }
 
 async function showProviderPage(
-  { tokens, partition }: SignOutSubject,
+  { tokens, partition, traces, timeoutMs }: SignOutSubject,
   cookies: readonly SiteCookie[],
+  request: BackChannel,
   deadline: Deadline,
 ): Promise<Shown | null> {
-  const task = providerSession(tokens, cookies);
+  const task = providerSession(tokens, cookies, traces.browserHeaders);
   if (task === null) return null;
-  const url = endSessionUrl(task);
-  const answer = await deadline.orNull(() => partition.endProviderSession(url, deadline.signal));
-  return { task, isThrough: answer === true };
+  // Before the deadline, so that there is time for the proof.
+  const pageDeadline = new Deadline(timeoutMs * PAGE_SHARE);
+  const status = await deadline.orNull(() =>
+    partition.endProviderSession(
+      endSessionUrl(task),
+      (page) => mayLeave(page, task, request),
+      pageDeadline.signal,
+    ),
+  );
+  pageDeadline.clear();
+  return { task, status };
 }
 
-async function finishProviderSession(
-  { task, isThrough }: Shown,
+/** Some pages sign out only after a while, by a script; others lead from server to server (SAML). */
+async function mayLeave(
+  { hasScripts, goesOn }: RestingPage,
+  task: TaskOf<'end-provider-session'>,
   request: BackChannel,
-): Promise<readonly Tried[]> {
-  if (!isThrough) return [{ task, verdict: { result: 'unreachable', next: task } }];
-  return [{ task, verdict: await proveProviderSession(task, true, request) }];
+): Promise<boolean> {
+  if (goesOn) return false;
+  return !hasScripts || (await proveProviderSession(task, request)) === 'dead';
 }
 
 /** One after the other: the second token is often taken back with the first. */
@@ -101,17 +153,23 @@ async function inTurn(tasks: readonly Task[], request: BackChannel): Promise<rea
 }
 
 async function signOutOfSites(
-  sites: readonly SignOutSite[],
+  { sites, traces, keepingOrigins }: SignOutSubject,
   cookies: readonly SiteCookie[] | null,
   request: BackChannel,
   beforeProof: Promise<void>,
 ): Promise<readonly Tried[]> {
   if (cookies === null) {
     const verdict = { result: 'unreachable', next: null } as const;
-    return sites.filter(canSignOut).map((site) => ({ task: signOutTask(site, []), verdict }));
+    return sites
+      .filter(canSignOut)
+      .map((site) => ({ task: signOutTask(site, { cookies: [], traces }), verdict }));
   }
-  const tasks = await siteSignOuts(sites, cookies);
+  const signOuts = await siteSignOuts(sites, { cookies, traces, keepingOrigins });
+  const run = ({ kind, task }: SiteSignOut): Promise<Verdict> =>
+    kind === 'not-tried'
+      ? Promise.resolve({ result: 'not-tried', next: null })
+      : signOutOfSite(task, request, { beforeProof, isDoubtful: kind === 'doubtful' });
   return Promise.all(
-    tasks.map(async (task) => ({ task, verdict: await signOutOfSite(task, request, beforeProof) })),
+    signOuts.map(async (signOut) => ({ task: signOut.task, verdict: await run(signOut) })),
   );
 }

@@ -4,48 +4,85 @@ import { CookieRequests } from './cookie-requests.ts';
 import type { TaskOf, Verdict } from './task.ts';
 
 type SignOutOfSite = TaskOf<'sign-out-of-site'>;
+type Proof = NonNullable<SignOutOfSite['proof']>;
 
-/**
- * The site's own sign-out calls, in their order, and then the proof with the cookies as they were.
- * @param beforeProof what else may sign the site out, such as the provider: the proof waits for it
- */
+export interface SiteSignOutOptions {
+  /** What else may sign the site out, such as the provider: the proof waits for it. */
+  readonly beforeProof: Promise<void>;
+  /** The cookies may not be what the user is signed in with. */
+  readonly isDoubtful: boolean;
+}
+
+/** The site's own sign-out calls, in their order, and then the proof with the cookies as they were. */
 export async function signOutOfSite(
   task: SignOutOfSite,
   request: BackChannel,
-  beforeProof: Promise<void> = Promise.resolve(),
+  { beforeProof, isDoubtful }: SiteSignOutOptions,
 ): Promise<Verdict> {
   const site = await CookieRequests.with(task.cookies, request);
+  // Where cookies are of others, or have to be cut, what is left may not be the session: then a
+  // refusal afterwards proves nothing, unless they were good for something before.
+  const wasGood =
+    task.proof !== null && (isDoubtful || site.isLongFor(task.proof.url))
+      ? await isGood(task, task.proof, request)
+      : null;
   let areAllYes = true;
   for (const { method, url } of task.calls) {
     const answer = await answerOrNull(
-      site.sendAndFollow(url, { method, headers: asFromThePage(task), withoutBody: true }),
+      site.sendAndFollow(url, { method, headers: asFromThePage(task, url), withoutBody: true }),
     );
     // The whole sequence later: the calls before may be what makes this one work.
     if (answer === null || isLater(answer)) return { result: 'unreachable', next: task };
     areAllYes &&= isYes(answer);
   }
-  if (task.proof === null) return { result: areAllYes ? 'signed-out' : 'refused', next: null };
+  const cut = site.cutCount === 0 ? {} : { cutCookies: site.cutCount };
+  if (task.proof === null) {
+    return { result: areAllYes ? 'signed-out' : 'refused', next: null, ...cut };
+  }
   await beforeProof;
-  return prove(task, task.proof, request);
+  const verdict = await prove(task, task.proof, request);
+  const isBlind = (isDoubtful || verdict.cutCookies !== undefined) && wasGood !== true;
+  return { ...cut, ...verdict, ...(isBlind && verdict.result === 'proven' ? NOT_TRIED : {}) };
 }
 
-async function prove(
-  task: SignOutOfSite,
-  { url, expect }: NonNullable<SignOutOfSite['proof']>,
-  request: BackChannel,
-): Promise<Verdict> {
-  const old = await CookieRequests.with(task.cookies, request);
-  const answer = await answerOrNull(
-    old.send(url, { headers: asFromThePage(task), withoutBody: true }),
-  );
-  if (answer !== null && expect.includes(answer.status)) return { result: 'proven', next: null };
+const NOT_TRIED = { result: 'not-tried' } as const;
+
+async function prove(task: SignOutOfSite, proof: Proof, request: BackChannel): Promise<Verdict> {
+  const { answer, cut } = await askForProof(task, proof, request);
+  const { expect } = proof;
+  if (answer !== null && expect.includes(answer.status)) {
+    return { result: 'proven', next: null, ...cut };
+  }
   if (answer === null || isLater(answer)) {
     return { result: 'unreachable', next: { ...task, calls: [] } };
   }
-  return { result: answer.ok ? 'still-alive' : 'refused', next: null };
+  return { result: answer.ok ? 'still-alive' : 'refused', next: null, ...cut };
 }
 
-/** Many sites refuse a call that does not come from one of their own pages (CSRF). */
-function asFromThePage({ origin }: SignOutOfSite): Readonly<Record<string, string>> {
-  return { origin, referer: `${origin}/` };
+/** Whether the cookies, as far as the site takes them, are those of a signed-in user. */
+async function isGood(task: SignOutOfSite, proof: Proof, request: BackChannel): Promise<boolean> {
+  const { answer } = await askForProof(task, proof, request);
+  return answer !== null && answer.ok && !proof.expect.includes(answer.status);
+}
+
+/** Always with the cookies as they were at the ending. */
+async function askForProof(task: SignOutOfSite, { url }: Proof, request: BackChannel) {
+  const old = await CookieRequests.with(task.cookies, request);
+  const answer = await answerOrNull(
+    old.send(url, { headers: asFromThePage(task, url), withoutBody: true }),
+  );
+  return { answer, cut: old.cutCount === 0 ? {} : { cutCookies: old.cutCount } };
+}
+
+/** Many sites refuse a call that does not come from one of their own pages (CSRF), or browser. */
+function asFromThePage(task: SignOutOfSite, url: string): Readonly<Record<string, string>> {
+  const { origin, browserHeaders, authorizations } = task;
+  const target = new URL(url).origin;
+  const authorization = authorizations.find((each) => each.origin === target)?.value;
+  return {
+    ...browserHeaders,
+    origin,
+    referer: `${origin}/`,
+    ...(authorization === undefined ? {} : { authorization }),
+  };
 }

@@ -14,6 +14,7 @@ const storedSchema = z.strictObject({
     issuer: z.string(),
     clientId: z.string(),
     accessToken: z.string(),
+    accessTokenLifetimeSeconds: z.int().nonnegative().exactOptional(),
     refreshToken: z.string().nullable(),
     idToken: z.string(),
     tokenEndpoint: z.url(),

@@ -14,9 +14,14 @@ const cookie = z
     path: z.string(),
     secure: z.boolean(),
     httpOnly: z.boolean(),
+    /** An answer of the site itself has set it, and not another server on the same host. */
+    isOwn: z.boolean().exactOptional(),
   })
   .readonly();
 const cookies = z.array(cookie).readonly();
+
+/** How the session's browser presents itself: a server may have tied the session to it. */
+const browserHeaders = z.record(z.string(), z.string()).readonly().default({});
 
 const revokeRefreshToken = z.strictObject({
   kind: z.literal('revoke-refresh-token'),
@@ -41,6 +46,7 @@ const endProviderSession = z.strictObject({
   idToken: z.string(),
   clientId: z.string(),
   cookies,
+  browserHeaders,
   /** Where it shows whether the provider still knows the person; null where that is not known. */
   probe: z.strictObject({ authorizationEndpoint: z.url(), redirectUri: z.url() }).nullable(),
 });
@@ -51,6 +57,12 @@ const signOutOfSite = z.strictObject({
   origin: z.url(),
   calls: z.array(z.strictObject({ method: z.string(), url: z.url() }).readonly()).readonly(),
   cookies,
+  browserHeaders,
+  /** What the site's pages sent as `Authorization`, each to its own origin. */
+  authorizations: z
+    .array(z.strictObject({ origin: z.url(), value: z.string() }).readonly())
+    .readonly()
+    .default([]),
   proof: z.strictObject({ url: z.url(), expect: z.array(z.int()).readonly() }).nullable(),
 });
 
@@ -75,4 +87,6 @@ export interface Verdict {
   readonly result: ServerResult['result'];
   /** What is worth another try later; null when the result is final. */
   readonly next: Task | null;
+  /** How many cookies the server did not take; absent where it took all. */
+  readonly cutCookies?: number;
 }

@@ -1,5 +1,7 @@
+import type { i18n as I18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { EndReason, ServerDoubt } from '../../preload/contract.ts';
+import { assertNever } from '../assert-never.ts';
 import { durationText } from '../duration.ts';
 import { HelpDesk } from '../HelpDesk.tsx';
 import { KioskButton } from '../KioskButton.tsx';
@@ -11,8 +13,10 @@ interface ExitScreenProps {
   readonly reason: EndReason;
   /** What whoever forced the ending wants the person to read. */
   readonly note: string | undefined;
-  /** What is not well on the servers; undefined when all is. */
-  readonly serverDoubt: ServerDoubt | undefined;
+  /** What is not well on the servers. */
+  readonly serverDoubts: readonly ServerDoubt[];
+  /** The OpenID provider, as users here know it. */
+  readonly provider: string;
   readonly helpDesk: string | null;
   readonly receiptCode: string;
   /** When the screen closes, in milliseconds of this page's clock. */
@@ -21,8 +25,9 @@ interface ExitScreenProps {
 }
 
 export function ExitScreen(props: ExitScreenProps) {
-  const { reason, note, serverDoubt, helpDesk, receiptCode, deadline, onDone } = props;
+  const { reason, note, serverDoubts, provider, helpDesk, receiptCode, deadline, onDone } = props;
   const { t, i18n } = useTranslation();
+  const isStillSignedIn = serverDoubts.some(({ kind }) => kind === 'still-alive');
   const time = durationText(useSecondsLeft(deadline), i18n);
   return (
     <main className="screen">
@@ -35,7 +40,7 @@ export function ExitScreen(props: ExitScreenProps) {
           </p>
         )}
         <div className="exit-facts">
-          {serverDoubt === 'still-alive' && <StillSignedIn />}
+          {isStillSignedIn && <StillSignedIn />}
           <div className="exit-receipt">
             <p className="exit-cleared">
               <CheckMark />
@@ -47,13 +52,15 @@ export function ExitScreen(props: ExitScreenProps) {
             </p>
           </div>
         </div>
-        {serverDoubt === 'pending' && <p className="note">{t('exit.pending')}</p>}
+        {serverDoubts.map((doubt) => (
+          <DoubtNote key={doubt.kind} doubt={doubt} provider={provider} />
+        ))}
         <KioskButton look="main" onPress={onDone}>
           {t('exit.done')}
         </KioskButton>
         <p className="small">{t('exit.closesIn', { time })}</p>
       </div>
-      {serverDoubt === 'still-alive' && <HelpDesk helpDesk={helpDesk} />}
+      {isStillSignedIn && <HelpDesk helpDesk={helpDesk} />}
     </main>
   );
 }
@@ -66,6 +73,42 @@ function StillSignedIn() {
       <p>{t('exit.stillAlive.next')}</p>
     </div>
   );
+}
+
+interface DoubtNoteProps {
+  readonly doubt: ServerDoubt;
+  readonly provider: string;
+}
+
+/** One sentence or two on what is left on the servers, and what the user can do. */
+function DoubtNote({ doubt, provider }: DoubtNoteProps) {
+  const { t, i18n } = useTranslation();
+  const text = () => {
+    switch (doubt.kind) {
+      case 'still-alive':
+        return null; // the alert says it
+      case 'not-tried':
+        return t('exit.not-tried', {
+          sites: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(doubt.sites),
+        });
+      case 'not-offered':
+        return t('exit.not-offered', { provider });
+      case 'expiring':
+        return doubt.validForSeconds === null
+          ? t('exit.expiring-soon', { provider })
+          : t('exit.expiring', { provider, time: inMinutes(doubt.validForSeconds, i18n) });
+      case 'pending':
+        return t('exit.pending');
+      default:
+        return assertNever(doubt);
+    }
+  };
+  const sentence = text();
+  return sentence === null ? null : <p className="note">{sentence}</p>;
+}
+
+function inMinutes(seconds: number, texts: I18n): string {
+  return durationText(Math.max(1, Math.ceil(seconds / 60)) * 60, texts);
 }
 
 function CheckMark() {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { EndReason, Problem } from '../../preload/contract.ts';
+import type { EndReason, ServerDoubt, Problem } from '../../preload/contract.ts';
 import { checking, guest, show, wishes } from './show.tsx';
 
 const button = (name: string) => screen.getByRole('button', { name });
@@ -111,19 +111,38 @@ describe('the exit screen', () => {
   });
 
   it('says that signing out of the servers goes on, where it does', async () => {
-    await show({ ...ended, reason: 'user', serverDoubt: 'pending' });
+    await show({ ...ended, reason: 'user', serverDoubts: [{ kind: 'pending' }] });
     screen.getByText('Your data was removed from this device');
     screen.getByText(/^Some of your organisation’s services could not be reached\./);
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('warns whoever may still be signed in somewhere, and says what to do', async () => {
-    await show({ ...ended, reason: 'user', serverDoubt: 'still-alive' });
+    await show({ ...ended, reason: 'user', serverDoubts: [{ kind: 'still-alive' }] });
     screen.getByText('Your data was removed from this device');
     const { textContent } = screen.getByRole('alert');
     expect(textContent).toContain('You may still be signed in to a service');
     expect(textContent).toContain('tell the help desk the receipt code, and change your password');
     screen.getByText('Help desk: Call 1234');
+  });
+
+  it.each<[ServerDoubt, string]>([
+    [
+      { kind: 'not-tried', sites: ['Portal', 'Messages'] },
+      'This device could not sign you out of Portal and Messages. If you signed in there,',
+    ],
+    [{ kind: 'not-offered' }, 'Example ID offers no sign-out on this device,'],
+    [
+      { kind: 'expiring', validForSeconds: 290 },
+      'Your sign-in with Example ID ends by itself, in 5 minutes at most. You need not do anything.',
+    ],
+    [{ kind: 'expiring', validForSeconds: null }, 'ends by itself after a short time.'],
+  ])('says of %j what is left, and promises no more than the device', async (doubt, text) => {
+    const signIn = { mode: 'oidc', name: 'Example ID' } as const;
+    await show({ ...ended, reason: 'user', serverDoubts: [doubt] }, { signIn });
+    screen.getByText('Your data was removed from this device');
+    screen.getByText(text, { exact: false });
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it.each<[EndReason, string]>([

@@ -28,16 +28,29 @@ export function endingFinished(record: AuditRecord): Meaning {
 
 /** What became of the session on the servers. */
 export function serverSignOut({ results, pending }: AuditRecord): Meaning {
-  const outcomes = objectsIn(results).map(({ result }) => textIn(result));
-  const isAlive = outcomes.includes('still-alive');
-  const isDone = (numberIn(pending) ?? 0) === 0 && !isAlive;
-  return {
-    ...otherEvent('server-sign-out', isAlive ? 'Medium' : isDone ? 'Informational' : 'Low', ''),
-    status: isDone ? 'Success' : 'Failure',
-    message: isAlive
-      ? 'A session is still alive on a server'
-      : isDone
-        ? 'The session was ended on the servers'
-        : 'Ending the session on the servers will be tried again',
-  };
+  const outcomes = new Set(objectsIn(results).map(({ result }) => textIn(result)));
+  const { severity, status, message } = meaningOf(outcomes, numberIn(pending) ?? 0);
+  return { ...otherEvent('server-sign-out', severity, ''), status, message };
+}
+
+function meaningOf(
+  outcomes: ReadonlySet<string | null>,
+  pending: number,
+): Required<Pick<Meaning, 'severity' | 'status' | 'message'>> {
+  if (outcomes.has('still-alive')) {
+    const message = 'A session is still alive on a server';
+    return { severity: 'Medium', status: 'Failure', message };
+  }
+  if (pending > 0) {
+    const message = 'Ending the session on the servers will be tried again';
+    return { severity: 'Low', status: 'Failure', message };
+  }
+  if (['refused', 'unreachable', 'not-tried'].some((each) => outcomes.has(each))) {
+    const message = 'A session may still be alive on a server';
+    return { severity: 'Low', status: 'Failure', message };
+  }
+  const message = outcomes.has('not-offered')
+    ? 'The session was ended on the servers, as far as they offer it'
+    : 'The session was ended on the servers';
+  return { severity: 'Informational', status: 'Success', message };
 }

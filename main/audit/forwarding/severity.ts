@@ -61,5 +61,6 @@ function severityOfResults(results: unknown): Severity {
   const each = Array.isArray(results) ? results.map((result) => JSON.stringify(result)) : [];
   const has = (result: string) => each.some((text) => text.includes(`"result":"${result}"`));
   if (has('still-alive')) return 'error';
-  return has('refused') || has('unreachable') ? 'warning' : 'informational';
+  const isUndone = has('refused') || has('unreachable') || has('not-tried');
+  return isUndone ? 'warning' : 'informational';
 }

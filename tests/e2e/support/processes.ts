@@ -53,3 +53,8 @@ function writableRegions(maps: string): readonly (readonly [number, number])[] {
     .filter(([, , , rights, inode]) => rights?.[1] === 'w' || inode === '0')
     .map(([, start = '', end = '']) => [parseInt(start, 16), parseInt(end, 16)] as const);
 }
+
+/** The one of these processes that is Chromium's network service. */
+export function networkService(pids: readonly number[]): number | undefined {
+  return pids.find((pid) => describe(String(pid)).includes('network.mojom.NetworkService'));
+}

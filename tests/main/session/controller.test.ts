@@ -225,7 +225,7 @@ describe('an ending', () => {
       { event: 'ending-finished', clean: true },
     ]);
     expect(journal.entries.at(-1)).not.toHaveProperty('server');
-    expect(controller.state).toMatchObject({ kind: 'ended', serverDoubt: 'pending' });
+    expect(controller.state).toMatchObject({ kind: 'ended', serverDoubts: [{ kind: 'pending' }] });
   });
 
   it('shows the first 8 digits of its record as the receipt code', async () => {

@@ -288,7 +288,7 @@ describe('transition', () => {
     const event = { kind: 'terminated', receipt: receipt({ server: [unreachable] }) } as const;
     expect(transition(states.ending, event, policy, now)).toEqual({
       ...ended,
-      serverDoubt: 'pending',
+      serverDoubts: [{ kind: 'pending' }],
     });
   });
 

@@ -87,6 +87,7 @@ describe('signing in on the page of the provider', () => {
     const { accessToken, refreshToken, idToken, ...places } = result.tokens;
     expect(result.userName).toBe('Nora Nilsson');
     expect(places).toEqual({
+      accessTokenLifetimeSeconds: 3600,
       issuer: provider.issuer,
       clientId: 'cleardesk',
       tokenEndpoint: `${provider.issuer}/token`,

@@ -134,6 +134,7 @@ describe("the provider's session", () => {
     idToken: 'id-1',
     clientId: 'cleardesk',
     cookies,
+    browserHeaders: {},
     probe: {
       authorizationEndpoint: `${server.origin}/authorize`,
       redirectUri: 'http://localhost/cleardesk/callback',
@@ -184,6 +185,8 @@ describe('a site', () => {
     origin: 'https://portal.example',
     calls: [{ method: 'POST', url: `${server.origin}/logout` }],
     cookies: [cookie('sid')],
+    browserHeaders: {},
+    authorizations: [],
     proof: { url: `${server.origin}/me`, expect: [401, 403] },
     ...change,
   });

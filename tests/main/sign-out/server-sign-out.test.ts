@@ -4,12 +4,14 @@ import { startProvider, type Provider } from '../../../demo/provider.ts';
 import type { SessionTokens } from '../../../main/sign-in/session-tokens.ts';
 import { backChannel } from '../../../main/sign-out/back-channel.ts';
 import { ServerSignOut, type Kept } from '../../../main/sign-out/server-sign-out.ts';
+import { SessionTraces } from '../../../main/sign-out/session-traces.ts';
+import type { SignOutSubject } from '../../../main/sign-out/sign-out-attempt.ts';
 import type { SiteCookie, Task } from '../../../main/sign-out/task.ts';
 import type { SignOutSite } from '../../../main/sign-out/tasks-of.ts';
 import { signOutOnServer } from '../../../main/termination/sign-out-on-server.ts';
 import { Browser } from '../../demo/browser.ts';
 import { KioskClient } from '../../demo/kiosk-client.ts';
-import { deadOrigin, FakeServer } from '../../fakes/fake-server.ts';
+import { deadOrigin, FakeServer, type Arrived } from '../../fakes/fake-server.ts';
 
 const TIMEOUT_MS = 600;
 
@@ -66,10 +68,10 @@ function cookies(): readonly SiteCookie[] {
   ];
 }
 
-async function showSignOutPage(url: string): Promise<boolean> {
+async function showSignOutPage(url: string): Promise<number | null> {
   const page = await browser.open(url);
   if (page.text.includes('>Sign out</button>')) await browser.press(page, 'Sign out');
-  return true;
+  return 200;
 }
 
 const site = (origin = portal.origin): SignOutSite => ({
@@ -83,7 +85,9 @@ interface Options {
   readonly tokens?: SessionTokens | null;
   readonly sites?: readonly SignOutSite[];
   readonly cookies?: () => Promise<readonly SiteCookie[]>;
-  readonly showPage?: (url: string) => Promise<boolean>;
+  readonly showPage?: SignOutSubject['partition']['endProviderSession'];
+  readonly traces?: SessionTraces;
+  readonly keepingOrigins?: ReadonlySet<string>;
   readonly keep?: (tasks: readonly Task[]) => Promise<readonly Kept[]>;
 }
 
@@ -97,6 +101,8 @@ function signOut(options: Options = {}): ServerSignOut {
     },
     request: backChannel({ limitMs: 10_000, maxBytes: 100_000 }),
     timeoutMs: TIMEOUT_MS,
+    traces: options.traces ?? new SessionTraces([]),
+    keepingOrigins: options.keepingOrigins ?? new Set(),
     keep:
       options.keep ??
       ((tasks) => {
@@ -170,11 +176,175 @@ describe('signing out on the servers', () => {
     portal.on('GET /me', () => (isSignedOut ? 401 : 200));
     const showPage = async () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
-      return (isSignedOut = true);
+      isSignedOut = true;
+      return 200;
     };
     const sites = [{ ...site(), signOut: [] }];
     expect(await run(signOut({ sites, showPage }))).toContain('Portal: proven');
   });
+});
+
+describe('a provider whose sign-out page is not as it should be', () => {
+  const showing = (status: number | null, work?: () => Promise<unknown>) => async () => {
+    await work?.();
+    return status;
+  };
+  /** What another device of the user's would do. */
+  const endSession = async () => {
+    const page = await browser.open(`${provider.issuer}/sign-out`);
+    await browser.press(page, 'Sign out');
+  };
+
+  it.each([null, 302, 400, 405, 500])(
+    'and has ended its session is proven, whatever it answered: %s',
+    async (status) => {
+      const results = await run(signOut({ showPage: showing(status, endSession) }));
+      expect(results).toContain('provider-session: proven');
+    },
+  );
+
+  it.each([400, 405, 500])(
+    'and still knows the user is asked once more, by POST: %s',
+    async (status) => {
+      expect(await run(signOut({ showPage: showing(status) }))).toContain(
+        'provider-session: proven',
+      );
+    },
+  );
+
+  it('is left when it has come to rest and cannot go on, or the session is dead', async () => {
+    const asked: boolean[] = [];
+    const showPage: Options['showPage'] = async (_url, mayLeave) => {
+      asked.push(
+        await mayLeave({ hasScripts: false, goesOn: false }),
+        await mayLeave({ hasScripts: true, goesOn: false }),
+      );
+      await endSession();
+      asked.push(
+        await mayLeave({ hasScripts: true, goesOn: false }),
+        await mayLeave({ hasScripts: true, goesOn: true }),
+      );
+      return 200;
+    };
+    expect(await run(signOut({ showPage }))).toContain('provider-session: proven');
+    expect(asked).toEqual([true, false, true, false]);
+  });
+
+  it('leaves time to ask for the proof, however long its page takes', async () => {
+    const showPage: Options['showPage'] = async (_url, _mayLeave, signal) => {
+      await endSession();
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)));
+    };
+    expect(await run(signOut({ showPage }))).toContain('provider-session: proven');
+  });
+});
+
+describe('what the browser has lost or never had', () => {
+  const visited = (sent: Readonly<Record<string, string>> = {}) => {
+    const traces = new SessionTraces([portal.origin]);
+    traces.got({ url: portal.origin, isPage: true, setCookies: [] });
+    traces.sent({ url: portal.origin, headers: sent });
+    return traces;
+  };
+  const noCookies = () => Promise.resolve([]);
+
+  it('a copy of the cookies makes up for, also when the browser says nothing in time', async () => {
+    for (const live of [noCookies, never]) {
+      const traces = new SessionTraces([]);
+      for (const cookie of cookies()) traces.cookieChanged(cookie, 'set');
+      expect(
+        await run(signOut({ traces, cookies: live, showPage: () => Promise.resolve(200) })),
+      ).toEqual(expect.arrayContaining(['provider-session: proven', 'Portal: proven']));
+      tokens = await signedIn();
+    }
+  });
+
+  it('a site is signed out of with the token that its pages have sent', async () => {
+    const traces = visited({ authorization: 'Bearer t-1' });
+    const server = signOut({ tokens: null, traces, cookies: noCookies });
+    expect(await run(server)).toEqual(['Portal: proven']);
+    expect(portal.arrived.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer t-1',
+      'Bearer t-1',
+    ]);
+  });
+
+  it('a site that has kept something else is not tried, and that is said', async () => {
+    const keepingOrigins = new Set([portal.origin]);
+    const traces = visited();
+    const server = signOut({ tokens: null, traces, cookies: noCookies, keepingOrigins });
+    expect(await run(server)).toEqual(['Portal: not-tried']);
+    expect(portal.asked).toEqual([]);
+  });
+
+  it('a site that has kept something besides the cookies of others is judged by what they were worth', async () => {
+    const keepingOrigins = new Set([portal.origin]);
+    const options = { tokens: null, traces: visited(), keepingOrigins };
+    // They were worth nothing before: that they are worth nothing afterwards proves nothing.
+    expect(await run(signOut(options))).toEqual(['Portal: not-tried']);
+    let isAlive = true;
+    portal
+      .on('POST /logout', () => {
+        isAlive = false;
+        return 204;
+      })
+      .on('GET /me', () => (isAlive ? 200 : 401));
+    expect(await run(signOut(options))).toEqual(['Portal: proven']);
+  });
+
+  it('a site that has kept nothing needs no sign-out', async () => {
+    const server = signOut({ tokens: null, traces: visited(), cookies: noCookies });
+    expect(await run(server)).toEqual([]);
+  });
+
+  it('the browser is presented as it was', async () => {
+    const headers = { 'user-agent': 'Chrome', 'accept-language': 'de' };
+    const traces = visited(headers);
+    await run(signOut({ tokens: null, traces }));
+    for (const arrived of portal.arrived) expect(arrived.headers).toMatchObject(headers);
+  });
+});
+
+describe('cookies that a site does not take', () => {
+  const bomb = Array.from({ length: 180 }, (_, index) => ({
+    ...{ hostOnly: true, path: '/', secure: false, httpOnly: false, domain: '127.0.0.1' },
+    ...{ name: `bomb${index}`, value: 'x'.repeat(4000) },
+  }));
+  const isSignedIn = ({ headers }: Arrived) => headers.cookie?.includes('portal.sid=') ?? false;
+
+  it('are cut and counted, and the proof is one where what was left worked before', async () => {
+    let isAlive = true;
+    portal
+      .on('POST /logout', (arrived) => {
+        if (isSignedIn(arrived)) isAlive = false;
+        return 204;
+      })
+      .on('GET /me', (arrived) => (isAlive && isSignedIn(arrived) ? 200 : 401));
+    const server = signOut({
+      tokens: null,
+      cookies: () => Promise.resolve([...bomb, ...cookies()]),
+    });
+    await server.begin();
+    expect(await server.results()).toEqual([
+      { what: 'site', site: 'Portal', result: 'proven', pending: false, cutCookies: 177 },
+    ]);
+  });
+
+  it('prove nothing where what was left was worth nothing before', async () => {
+    const server = signOut({ tokens: null, cookies: () => Promise.resolve(bomb) });
+    expect(await run(server)).toEqual(['Portal: not-tried']);
+  });
+});
+
+it('says how long an access token that is left may still be used', async () => {
+  tokens = { ...tokens, refreshToken: null, accessTokenLifetimeSeconds: 300 };
+  provider.setTrouble({ kind: 'lies', about: 'revocation' });
+  const server = signOut({ sites: [] });
+  await server.begin();
+  expect(await server.results()).toEqual([
+    { what: 'access-token', result: 'still-alive', pending: false, validForSeconds: 300 },
+    { what: 'provider-session', result: 'proven', pending: false },
+  ]);
 });
 
 describe('servers that lie', () => {
@@ -233,13 +403,14 @@ describe('servers that do not answer', () => {
   });
 
   it.each(['500', 'garbage'] as const)('or answer with %s', async (kind) => {
-    const server = signOut({ showPage: () => Promise.resolve(false) });
+    const server = signOut({ showPage: () => Promise.resolve(500) });
     provider.setTrouble({ kind, at: 'revocation' });
     const results = await run(server);
     if (kind === '500') expect(results.slice(0, 2)).toEqual(allPending.slice(0, 2));
     // A 200 with nonsense is a yes (RFC 7009 section 2.2); that it was none, the proof says.
     else expect(results[0]).toBe('refresh-token: still-alive');
-    expect(results[2]).toBe('provider-session: unreachable, pending');
+    // Its page failed: outside the browser, the provider took the sign-out.
+    expect(results[2]).toBe('provider-session: proven');
   });
 
   it('and a browser that does not give its cookies', async () => {

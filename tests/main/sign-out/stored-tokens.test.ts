@@ -21,7 +21,10 @@ it('reads what was stored', () => {
     authorizationEndpoint: 'https://id.example/a',
     redirectUri: 'http://localhost/c',
   };
-  const more = { ...stored, tokens: { ...stored.tokens, inBrowser } };
+  const more = {
+    ...stored,
+    tokens: { ...stored.tokens, inBrowser, accessTokenLifetimeSeconds: 300 },
+  };
   expect(readTokens(tokensText(more))).toEqual(more);
 });
 

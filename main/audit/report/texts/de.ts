@@ -102,6 +102,7 @@ export const de: Texts = {
     proven: 'abgemeldet, mit Nachweis',
     'signed-out': 'abgemeldet',
     'not-offered': 'vom Anbieter nicht angeboten',
+    'not-tried': 'nicht versucht',
     refused: 'vom Server verweigert',
     unreachable: 'Server nicht erreichbar',
     'still-alive': 'NOCH ANGEMELDET',

@@ -106,6 +106,7 @@ export const en = {
     proven: 'signed out, and proven',
     'signed-out': 'signed out',
     'not-offered': 'not offered by the provider',
+    'not-tried': 'not tried',
     refused: 'refused by the server',
     unreachable: 'server not reachable',
     'still-alive': 'STILL SIGNED IN',

@@ -102,6 +102,7 @@ export const es: Texts = {
     proven: 'cerrada, con prueba',
     'signed-out': 'cerrada',
     'not-offered': 'no ofrecido por el proveedor',
+    'not-tried': 'no intentado',
     refused: 'rechazado por el servidor',
     unreachable: 'servidor no accesible',
     'still-alive': 'SIGUE ABIERTA',

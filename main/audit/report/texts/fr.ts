@@ -102,6 +102,7 @@ export const fr: Texts = {
     proven: 'déconnecté, avec preuve',
     'signed-out': 'déconnecté',
     'not-offered': 'non proposé par le fournisseur',
+    'not-tried': 'non tenté',
     refused: 'refusé par le serveur',
     unreachable: 'serveur injoignable',
     'still-alive': 'ENCORE CONNECTÉ',

@@ -208,6 +208,10 @@ describe('an export as OCSF', () => {
     ['still-alive', 0, 'Medium', 'Failure'],
     ['unreachable', 1, 'Low', 'Failure'],
     ['proven', 0, 'Informational', 'Success'],
+    ['not-offered', 0, 'Informational', 'Success'],
+    ['unreachable', 0, 'Low', 'Failure'],
+    ['refused', 0, 'Low', 'Failure'],
+    ['not-tried', 0, 'Low', 'Failure'],
   ])('takes a server sign-out that is %s for what it is', (result, pending, severity, status) => {
     const results = [{ what: 'site', result, pending: pending > 0 }];
     expect(eventOf({ event: 'server-sign-out', results, pending })).toMatchObject({

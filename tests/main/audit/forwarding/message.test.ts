@@ -68,6 +68,7 @@ describe('the severity of a record', () => {
     [{ event: 'ending-finished', clean: false }, 'error'],
     [{ event: 'server-sign-out', results: [{ result: 'proven' }] }, 'informational'],
     [{ event: 'server-sign-out', results: [{ result: 'unreachable' }] }, 'warning'],
+    [{ event: 'server-sign-out', results: [{ result: 'not-tried' }] }, 'warning'],
     [
       { event: 'server-sign-out', results: [{ result: 'refused' }, { result: 'still-alive' }] },
       'error',
