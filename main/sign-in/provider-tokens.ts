@@ -1,6 +1,6 @@
 import type { IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
 import { privateOrNull } from './provider-address.ts';
-import type { Provider, ProviderSettings } from './provider.ts';
+import { isSameIssuer, type Provider, type ProviderSettings } from './provider.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
 export type ProviderAnswer = TokenEndpointResponse & TokenEndpointResponseHelpers;
@@ -14,11 +14,11 @@ export interface Identity {
 /**
  * @param way in the kiosk's own browser, where the provider has a session then, or on a device of the
  *   person's own, whose session there is not the kiosk's to end
- * @throws Error when the answer names nobody
+ * @throws Error when the answer names no user, or another issuer than the config
  */
 export function identityOf(
   { config }: Provider,
-  { redirectUri }: ProviderSettings,
+  { issuer, redirectUri }: ProviderSettings,
   answer: ProviderAnswer,
   way: 'window' | 'device',
 ): Identity {
@@ -29,6 +29,7 @@ export function identityOf(
   if (claims === undefined || idToken === undefined || tokenEndpoint === null) {
     throw new Error('the answer holds no ID token');
   }
+  if (!isSameIssuer(claims.iss, issuer)) throw new Error('the ID token is of another issuer');
   const userinfoEndpoint = privateOrNull(metadata.userinfo_endpoint);
   const authorizationEndpoint = privateOrNull(metadata.authorization_endpoint);
   const isHere = way === 'window' && authorizationEndpoint !== null;

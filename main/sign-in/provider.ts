@@ -18,10 +18,9 @@ export interface Provider {
 }
 
 /**
- * Reads the provider's settings (OpenID Connect Discovery 1.0), which have to be its own: the issuer
- * in them has to be the one in the config. The library is loaded here, so that no kiosk waits for it
- * at its start.
- * @throws ProviderUnreachable, or the library's errors for an answer that cannot be trusted
+ * Reads the provider's settings (OpenID Connect Discovery 1.0). The issuer in them has to be the one
+ * in the config. The library is loaded here, so that no kiosk waits for it at its start.
+ * @throws ProviderUnreachable, or another error for an answer that cannot be trusted
  */
 export async function reachProvider(
   { issuer, clientId }: ProviderSettings,
@@ -38,7 +37,19 @@ export async function reachProvider(
   });
   // The ID token comes straight from the provider, but perhaps through an organisation's TLS proxy.
   client.enableNonRepudiationChecks(config);
+  if (!isSameIssuer(config.serverMetadata().issuer, issuer)) {
+    throw new Error('the provider names another issuer than the config');
+  }
   return { client, config };
+}
+
+/**
+ * The library compares the issuer, but makes exceptions (`performDiscovery` in openid-client 6): for
+ * login.microsoftonline.com, for *.b2clogin.com, and for an address with `/.well-known/` in it. Each of
+ * them would let in users of any tenant, so the kiosk compares by itself, without exception.
+ */
+export function isSameIssuer(named: string, configured: string): boolean {
+  return URL.canParse(named) && new URL(named).href === new URL(configured).href;
 }
 
 function askProvider(request: BackChannel): Client.CustomFetch {
