@@ -26,7 +26,7 @@ import { purgeJob } from '../printing/purge-job.ts';
 import { printJobsFile, type RunFolder } from '../termination/run-folders.ts';
 import { runSteps } from '../termination/run-steps.ts';
 import type { Step } from '../termination/step.ts';
-import type { Servers } from './servers.ts';
+import type { EndingOnServers, Servers } from './servers.ts';
 import { SignIn } from './sign-in.ts';
 import { newChallenges, newRefusals, newShelf, popUpEvents } from './site-wishes.ts';
 
@@ -65,6 +65,8 @@ export class KioskDesk implements Desk {
   readonly #printJobs: PrintJobs;
   #browser: SessionBrowser | null = null;
   #signOut: ServerSignOut | null = null;
+  /** What the ending that is running does on the servers. */
+  #onServers: EndingOnServers | null = null;
   #auditId = '';
   #blocked: BlockedLog | null = null;
   #tokens: SessionTokens | null = null;
@@ -90,8 +92,8 @@ export class KioskDesk implements Desk {
       onLink: (folder) => {
         parts.log.warning(`${folder} was a symbolic link: it was removed, what it led to was not`);
       },
-      // Until the servers have answered, a crash has to leave what it takes to sign out.
-      credentials: servers.credentials(async () => this.#signOut?.results()),
+      // Until then, a crash has to leave what it takes to sign out.
+      credentials: servers.credentials(async () => this.#onServers?.tokensNotNeeded()),
     };
     const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
     this.#withFaults = faultInjector(faults ?? '');
@@ -193,8 +195,9 @@ export class KioskDesk implements Desk {
     if (browser !== null) {
       this.#signOut ??= servers.signOut(this.#auditId, this.#tokens, browser);
     }
+    this.#onServers = this.#signOut ?? servers.signOutAfterCrash();
     const server = {
-      side: this.#signOut ?? servers.signOutAfterCrash(),
+      side: this.#onServers,
       timeoutMs: loaded.config.serverSignOut.timeoutMs,
     };
     const steps =

@@ -40,6 +40,12 @@ interface Opened {
   readonly pending: Pending;
 }
 
+/** What an ending does on the servers, and how long it needs the session's entries in the store. */
+export interface EndingOnServers extends ServerSide {
+  /** Resolves when they may be removed, and rejects where they may not. */
+  tokensNotNeeded(): Promise<void>;
+}
+
 /** What is known of people on servers: the wiring of credentials, sign-out, and later tries. */
 export class Servers {
   readonly request = backChannel(BACK_CHANNEL);
@@ -92,32 +98,30 @@ export class Servers {
         endProviderSession: (url, signal) => browser.provider.visit(url, signal),
       },
       keep: async (tasks) => (await this.#open()).pending.keep(session, tasks),
+      insure: async (tasks) => (await this.#open()).pending.insure(session, tasks),
     });
   }
 
   /** Signs out whoever a crash has cut off, whose browser is gone. */
-  signOutAfterCrash(): ServerSide {
-    let failed = 0;
+  signOutAfterCrash(): EndingOnServers {
+    let failed: Promise<number> = Promise.resolve(0);
     return {
       begin: async () => {
-        failed = 0;
-        if (!this.#isInUse()) return;
-        const { store, pending } = await this.#open();
-        // What the crash left half-written is worth nothing, and is cleared with the rest.
-        const { readTokens } = await import('../sign-out/stored-tokens.ts');
-        const text = await store.get(TOKENS).catch(() => null);
-        const stored = text === null ? null : readTokens(text);
-        if (stored !== null) failed = await pending.recoverTokens(stored.session, stored.tokens);
+        failed = this.#recover();
+        await failed;
       },
-      lost: () => Promise.resolve(failed),
+      lost: () => failed,
+      tokensNotNeeded: async () => {
+        if ((await failed) > 0) throw new Error('the tokens could not be kept in another place');
+      },
     };
   }
 
   /**
    * A session's own entries in the credential store, which need not be opened to know of none.
-   * @param notNeeded resolves when nothing needs them any more
+   * @param notNeeded resolves when nothing needs them any more, rejects when they have to stay
    */
-  credentials(notNeeded: () => Promise<unknown>): SessionCredentials<CredentialName> {
+  credentials(notNeeded: () => Promise<void>): SessionCredentials<CredentialName> {
     return {
       list: async () => (this.#isInUse() ? (await this.#open()).store.list() : []),
       remove: async (name) => {
@@ -136,6 +140,17 @@ export class Servers {
   /** What the next process goes on with, once this one is closed. */
   luggage(): unknown {
     return this.#memory.packed();
+  }
+
+  /** @returns how many tokens of a session that a crash cut off could not be kept for a later try */
+  async #recover(): Promise<number> {
+    if (!this.#isInUse()) return 0;
+    const { store, pending } = await this.#open();
+    // What the crash left half-written is worth nothing, and is cleared with the rest.
+    const { readTokens } = await import('../sign-out/stored-tokens.ts');
+    const text = await store.get(TOKENS).catch(() => null);
+    const stored = text === null ? null : readTokens(text);
+    return stored === null ? 0 : pending.recoverTokens(stored.session, stored.tokens);
   }
 
   #isInUse(): boolean {

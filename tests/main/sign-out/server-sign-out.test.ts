@@ -2,7 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startProvider, type Provider } from '../../../demo/provider.ts';
 import type { SessionTokens } from '../../../main/sign-in/session-tokens.ts';
 import { backChannel } from '../../../main/sign-out/back-channel.ts';
-import { ServerSignOut, type Kept } from '../../../main/sign-out/server-sign-out.ts';
+import {
+  ServerSignOut,
+  type Insurance,
+  type Kept,
+} from '../../../main/sign-out/server-sign-out.ts';
 import type { SiteCookie, Task } from '../../../main/sign-out/task.ts';
 import type { SignOutSite } from '../../../main/sign-out/tasks-of.ts';
 import { signOutOnServer } from '../../../main/termination/sign-out-on-server.ts';
@@ -84,6 +88,8 @@ interface Options {
   readonly cookies?: () => Promise<readonly SiteCookie[]>;
   readonly showPage?: (url: string) => Promise<boolean>;
   readonly keep?: (tasks: readonly Task[]) => Promise<readonly Kept[]>;
+  readonly insure?: (tasks: readonly Task[]) => Promise<Insurance | null>;
+  readonly timeoutMs?: number;
 }
 
 function signOut(options: Options = {}): ServerSignOut {
@@ -95,7 +101,8 @@ function signOut(options: Options = {}): ServerSignOut {
       endProviderSession: options.showPage ?? showSignOutPage,
     },
     request: backChannel({ limitMs: 10_000, maxBytes: 100_000 }),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    insure: options.insure ?? (() => Promise.resolve(null)),
     keep:
       options.keep ??
       ((tasks) => {
@@ -275,6 +282,96 @@ describe('what cannot be kept', () => {
     const server = signOut({ tokens: null, keep: () => Promise.resolve(['not-wanted']) });
     expect(await run(server)).toEqual(['Portal: unreachable']);
     expect(await server.lost()).toBe(0);
+  });
+});
+
+describe('the tokens in the credential store', () => {
+  /** Insures in memory. */
+  class Insurer {
+    insured: Task[] = [];
+    settled: { task: string; isOpen: boolean }[] = [];
+
+    readonly insure = (tasks: readonly Task[]): Promise<Insurance> => {
+      this.insured.push(...tasks);
+      return Promise.resolve({
+        tasks,
+        settle: (isOpen) => {
+          this.settled.push(...tasks.map((task) => ({ task: task.kind, isOpen: isOpen(task) })));
+          return Promise.resolve();
+        },
+      });
+    };
+  }
+
+  const timeOf = async (work: Promise<void>) => {
+    const startedAt = performance.now();
+    await work;
+    return performance.now() - startedAt;
+  };
+
+  it('are not needed as soon as they are insured, while a server hangs', async () => {
+    const insurer = new Insurer();
+    provider.setTrouble({ kind: 'hang', at: 'revocation' });
+    const server = signOut({ insure: insurer.insure, timeoutMs: 3000 });
+    await server.begin();
+    expect(await timeOf(server.tokensNotNeeded())).toBeLessThan(1500);
+    expect(insurer.insured.map(({ kind }) => kind)).toEqual([
+      'revoke-refresh-token',
+      'revoke-access-token',
+      'end-provider-session',
+    ]);
+    expect(insurer.settled).toEqual([]);
+    expect((await server.results()).map(({ result, pending }) => [result, pending])).toEqual([
+      ['unreachable', true],
+      ['unreachable', true],
+      ['proven', false],
+      ['proven', false],
+    ]);
+    // What did not get through is kept with all that was known of it; the insurance is let go.
+    expect(insurer.settled.map(({ isOpen }) => isOpen)).toEqual([false, false, false]);
+    expect(await server.lost()).toBe(0);
+  });
+
+  it('are not insured where the servers answer soon', async () => {
+    const insurer = new Insurer();
+    const server = signOut({ insure: insurer.insure });
+    await server.begin();
+    await server.tokensNotNeeded();
+    expect(await server.lost()).toBe(0);
+    expect(insurer.insured).toEqual([]);
+  });
+
+  it('are waited for where they cannot be insured', async () => {
+    provider.setTrouble({ kind: 'hang', at: 'revocation' });
+    const server = signOut({ timeoutMs: 1500 });
+    await server.begin();
+    expect(await timeOf(server.tokensNotNeeded())).toBeGreaterThan(1000);
+    expect(kept.map(({ kind }) => kind)).toEqual(['revoke-refresh-token', 'revoke-access-token']);
+  });
+
+  it('have to stay where nothing else could be kept, and before anything has begun', async () => {
+    provider.setTrouble({ kind: 'hang', at: 'revocation' });
+    const keep = (tasks: readonly Task[]) => Promise.resolve(tasks.map((): Kept => 'failed'));
+    const server = signOut({ keep });
+    await expect(server.tokensNotNeeded()).rejects.toThrow('could not be kept');
+    await server.begin();
+    await expect(server.tokensNotNeeded()).rejects.toThrow('could not be kept');
+    expect(await server.lost()).toBe(2);
+  });
+
+  it('are kept as they were insured where they cannot be kept otherwise', async () => {
+    const insurer = new Insurer();
+    provider.setTrouble({ kind: 'hang', at: 'revocation' });
+    const keep = (tasks: readonly Task[]) => Promise.resolve(tasks.map((): Kept => 'failed'));
+    const server = signOut({ insure: insurer.insure, keep, timeoutMs: 1500 });
+    expect(await run(server)).toContain('refresh-token: unreachable, pending');
+    expect(insurer.settled).toContainEqual({ task: 'revoke-refresh-token', isOpen: true });
+    expect(insurer.settled).toContainEqual({ task: 'end-provider-session', isOpen: false });
+    expect(await server.lost()).toBe(0);
+  });
+
+  it('are not needed where there are none', async () => {
+    await signOut({ tokens: null }).tokensNotNeeded();
   });
 });
 
