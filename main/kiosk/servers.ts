@@ -17,9 +17,11 @@ import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import { backChannel } from '../sign-out/back-channel.ts';
 import type { Pending } from '../sign-out/pending.ts';
 import { ServerSignOut } from '../sign-out/server-sign-out.ts';
+import type { PartitionSide } from '../sign-out/sign-out-attempt.ts';
 import type { SiteCookie } from '../sign-out/task.ts';
 import type { SessionCredentials } from '../termination/clear-credentials.ts';
 import type { ServerSide } from '../termination/sign-out-on-server.ts';
+import type { SignInResult } from './sign-in.ts';
 
 /** What a session's tokens are filed under while it runs. */
 const TOKENS = 'session:tokens';
@@ -58,7 +60,7 @@ export class Servers {
 
   constructor(parts: ServersParts) {
     this.#parts = parts;
-    this.#mark = new KeychainMark(join(parts.dataFolder, 'keychain-in-use'));
+    this.#mark = keychainMark(parts.dataFolder);
     this.#memory = new MemoryStore(parts.carried as PackedStore | null);
   }
 
@@ -72,33 +74,46 @@ export class Servers {
     return (await this.#open()).store.place !== 'none';
   }
 
-  /** Keeps a session's tokens where they outlive this process, so that they can be taken back. */
+  /**
+   * Keeps a session's tokens where they outlive this process, so that a later one can revoke them.
+   * Never rejects: this process holds the tokens as well, so only a crash would lose them.
+   */
   async keep(session: string, tokens: SessionTokens): Promise<void> {
-    const { store } = await this.#open();
-    const { tokensText } = await import('../sign-out/stored-tokens.ts');
-    if (this.#isClosed) throw handedOver();
-    await store.put(TOKENS, tokensText({ session, tokens }));
+    try {
+      const { store } = await this.#open();
+      const { tokensText } = await import('../sign-out/stored-tokens.ts');
+      if (this.#isClosed) throw handedOver();
+      await store.put(TOKENS, tokensText({ session, tokens }));
+    } catch {
+      this.#parts.record({ event: 'credentials-degraded', cause: 'failed' });
+    }
   }
 
-  /** Takes back tokens that no session has. */
-  async takeBack(session: string, tokens: SessionTokens): Promise<void> {
-    await (await this.#open()).pending.recoverTokens(session, tokens);
-  }
-
-  /** Signs one session out of everything, once. */
-  signOut(session: string, tokens: SessionTokens | null, browser: SessionBrowser): ServerSignOut {
+  /**
+   * Signs one session out of everything, once.
+   * @param signIn what its sign-in comes to, which may still be under way
+   * @param browser null where the session never had one
+   */
+  signOut(signIn: Promise<SignInResult>, browser: SessionBrowser | null): ServerSignOut {
     const { config } = this.#parts;
+    const opened = async () => {
+      const [{ pending }, { auditId }] = await Promise.all([this.#open(), signIn]);
+      return { pending, auditId };
+    };
     return new ServerSignOut({
-      tokens,
+      tokens: signIn.then(({ tokens }) => tokens),
       sites: config.sites,
       request: this.request,
       timeoutMs: config.serverSignOut.timeoutMs,
-      partition: {
-        cookies: async () => (await browser.cookies()).map(siteCookie),
-        endProviderSession: (url, signal) => browser.provider.visit(url, signal),
+      partition: browser === null ? null : partitionOf(browser),
+      keep: async (tasks) => {
+        const { pending, auditId } = await opened();
+        return pending.keep(auditId, tasks);
       },
-      keep: async (tasks) => (await this.#open()).pending.keep(session, tasks),
-      insure: async (tasks) => (await this.#open()).pending.insure(session, tasks),
+      insure: async (tasks) => {
+        const { pending, auditId } = await opened();
+        return pending.insure(auditId, tasks);
+      },
     });
   }
 
@@ -196,8 +211,20 @@ export class Servers {
   }
 }
 
+/** Says without the keychain whether it may hold anything of a session. */
+export function keychainMark(dataFolder: string): KeychainMark {
+  return new KeychainMark(join(dataFolder, 'keychain-in-use'));
+}
+
 function handedOver(): Error {
   return new Error('the kiosk has been handed over to another process');
+}
+
+function partitionOf(browser: SessionBrowser): PartitionSide {
+  return {
+    cookies: async () => (await browser.cookies()).map(siteCookie),
+    endProviderSession: (url, signal) => browser.provider.visit(url, signal),
+  };
 }
 
 /** Electron's cookies of a host's own have no leading dot, and say so besides. */

@@ -1,49 +1,57 @@
-import type { IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
+import type { Configuration } from 'openid-client';
 import { privateOrNull } from './provider-address.ts';
-import { isSameIssuer, type Provider, type ProviderSettings } from './provider.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
-export type ProviderAnswer = TokenEndpointResponse & TokenEndpointResponseHelpers;
-
-/** What a checked answer of the token endpoint is good for. */
-export interface Identity {
-  readonly tokens: SessionTokens;
-  readonly claims: IDToken;
-}
+/**
+ * Where the user signs in: in the kiosk's own browser, where the provider has a session then, or on a
+ * device of their own, whose session there is not the kiosk's to end.
+ */
+export type SignInWay = 'window' | 'device';
 
 /**
- * @param way in the kiosk's own browser, where the provider has a session then, or on a device of the
- *   person's own, whose session there is not the kiosk's to end
- * @throws Error when the answer names no user, or another issuer than the config
+ * The tokens in an answer that is not checked yet, and need not be: whatever the provider issues is
+ * to be revoked.
+ * @returns null where there are none
  */
-export function identityOf(
-  { config }: Provider,
-  { issuer, redirectUri }: ProviderSettings,
-  answer: ProviderAnswer,
-  way: 'window' | 'device',
-): Identity {
+export async function issuedTokens(
+  answer: Response,
+  config: Configuration,
+  { way, redirectUri }: { readonly way: SignInWay; readonly redirectUri: string },
+): Promise<SessionTokens | null> {
+  const fields = await jsonOf(answer);
+  const accessToken = textOf(fields, 'access_token');
   const metadata = config.serverMetadata();
-  const claims = answer.claims();
-  const { id_token: idToken } = answer;
   const tokenEndpoint = privateOrNull(metadata.token_endpoint);
-  if (claims === undefined || idToken === undefined || tokenEndpoint === null) {
-    throw new Error('the answer holds no ID token');
-  }
-  if (!isSameIssuer(claims.iss, issuer)) throw new Error('the ID token is of another issuer');
+  if (accessToken === null || tokenEndpoint === null) return null;
+  const idToken = textOf(fields, 'id_token');
   const userinfoEndpoint = privateOrNull(metadata.userinfo_endpoint);
   const authorizationEndpoint = privateOrNull(metadata.authorization_endpoint);
   const isHere = way === 'window' && authorizationEndpoint !== null;
-  const tokens = {
+  const hasHint = isHere && idToken !== null;
+  return {
     issuer: metadata.issuer,
     clientId: config.clientMetadata().client_id,
-    accessToken: answer.access_token,
-    refreshToken: answer.refresh_token ?? null,
-    idToken,
+    accessToken,
+    refreshToken: textOf(fields, 'refresh_token'),
+    idToken: idToken ?? '',
     tokenEndpoint,
     revocationEndpoint: privateOrNull(metadata.revocation_endpoint),
-    endSessionEndpoint: isHere ? privateOrNull(metadata.end_session_endpoint) : null,
+    endSessionEndpoint: hasHint ? privateOrNull(metadata.end_session_endpoint) : null,
     ...(userinfoEndpoint === null ? {} : { userinfoEndpoint }),
     ...(isHere ? { inBrowser: { authorizationEndpoint, redirectUri } } : {}),
   };
-  return { tokens, claims };
+}
+
+async function jsonOf(answer: Response): Promise<unknown> {
+  try {
+    return await answer.json();
+  } catch {
+    return null; // not JSON
+  }
+}
+
+function textOf(fields: unknown, name: string): string | null {
+  if (typeof fields !== 'object' || fields === null) return null;
+  const value = (fields as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'string' ? value : null;
 }

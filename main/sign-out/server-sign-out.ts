@@ -25,8 +25,6 @@ export interface Insurance {
 }
 
 export interface ServerSignOutParts extends SignOutSubject {
-  /** For everything together. */
-  readonly timeoutMs: number;
   /** Keeps for a later try what did not get through, with one answer for each. */
   readonly keep: (tasks: readonly Task[]) => Promise<readonly Kept[]>;
   /** Writes down what is being tried; null when that does not work. */
@@ -39,7 +37,8 @@ interface Outcome extends Tried {
 
 /**
  * Signs one session out on the servers, while the device is cleared. Never rejects for what a server
- * or the browser does, and never takes longer than its limit, and KEEP_MS where things are kept.
+ * or the browser does, and never takes longer than its limit, and KEEP_MS where things are kept. A
+ * sign-in that was cancelled may add one request's time for its tokens to arrive.
  */
 export class ServerSignOut {
   readonly #parts: ServerSignOutParts;
@@ -59,13 +58,11 @@ export class ServerSignOut {
       this.#outcomes = this.#outcomes.then((outcomes) => this.#keep(outcomes));
       return;
     }
-    const deadline = new Deadline(this.#parts.timeoutMs);
-    const { partitionDone, tried } = attemptSignOut(this.#parts, deadline);
+    const { partitionDone, tried } = attemptSignOut(this.#parts);
     this.#insurance = this.#insure(tried);
-    this.#outcomes = tried.then(async (all) => {
-      deadline.clear();
-      return this.#settle(await this.#keep(all.map((each) => ({ ...each, kept: 'failed' }))));
-    });
+    this.#outcomes = tried.then(async (all) =>
+      this.#settle(await this.#keep(all.map((each) => ({ ...each, kept: 'failed' })))),
+    );
     await partitionDone;
   }
 
@@ -75,7 +72,7 @@ export class ServerSignOut {
    * Rejects as long as a crash without these entries would leave living tokens that nothing revokes.
    */
   async tokensNotNeeded(): Promise<void> {
-    if (tokenTasks(this.#parts.tokens).length === 0) return;
+    if (tokenTasks(await this.#parts.tokens).length === 0) return;
     if ((await this.#insurance) !== null) return;
     const outcomes = await this.#outcomes;
     if (outcomes === null || outcomes.some((outcome) => isLost(outcome) && isOfTokens(outcome))) {
@@ -87,7 +84,7 @@ export class ServerSignOut {
   async results(): Promise<readonly ServerResult[]> {
     const outcomes = (await this.#outcomes) ?? [];
     return [
-      ...notOffered(this.#parts.tokens),
+      ...notOffered(await this.#parts.tokens),
       ...outcomes.map(({ task, verdict, kept }) =>
         resultOf(task, verdict.result, verdict.next !== null && kept === 'kept'),
       ),
@@ -101,7 +98,7 @@ export class ServerSignOut {
   }
 
   async #insure(tried: Promise<unknown>): Promise<Insurance | null> {
-    const tasks = tokenTasks(this.#parts.tokens);
+    const tasks = tokenTasks(await this.#parts.tokens);
     if (tasks.length === 0) return null;
     const patience = new Deadline(INSURE_AFTER_MS);
     const isAnswered = (await patience.orNull(() => tried.then(() => true))) ?? false;

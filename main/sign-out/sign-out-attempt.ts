@@ -1,6 +1,6 @@
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { BackChannel } from './back-channel.ts';
-import type { Deadline } from './deadline.ts';
+import { Deadline } from './deadline.ts';
 import { endSessionUrl, proveProviderSession } from './provider-session.ts';
 import { endingWith, runTask } from './run-task.ts';
 import { signOutOfSite } from './site-sign-out.ts';
@@ -15,7 +15,7 @@ import {
 } from './tasks-of.ts';
 
 /** What the session's browser partition is needed for. */
-interface PartitionSide {
+export interface PartitionSide {
   /** Every cookie it holds. */
   cookies(): Promise<readonly SiteCookie[]>;
   /**
@@ -26,10 +26,14 @@ interface PartitionSide {
 }
 
 export interface SignOutSubject {
-  readonly tokens: SessionTokens | null;
+  /** What the provider has issued; it settles late where a sign-in was cancelled that asks for it. */
+  readonly tokens: Promise<SessionTokens | null>;
   readonly sites: readonly SignOutSite[];
-  readonly partition: PartitionSide;
+  /** Null where the session never had a browser. */
+  readonly partition: PartitionSide | null;
   readonly request: BackChannel;
+  /** For everything together, and as long again for tokens that are not there by then. */
+  readonly timeoutMs: number;
 }
 
 /** A task, and what became of trying it. */
@@ -38,34 +42,59 @@ export interface Tried {
   readonly verdict: Verdict;
 }
 
-/** What is under way. Neither rejects, and both are there when the deadline has passed. */
+/** What is under way. Neither rejects. */
 export interface Attempt {
-  /** Nothing needs the partition any more. */
+  /** Nothing needs the partition any more, which is so after `timeoutMs` at the latest. */
   readonly partitionDone: Promise<void>;
   readonly tried: Promise<readonly Tried[]>;
 }
 
 /** Starts to sign out of everything at the same time: tokens, the provider's session, the sites. */
-export function attemptSignOut(subject: SignOutSubject, deadline: Deadline): Attempt {
+export function attemptSignOut(subject: SignOutSubject): Attempt {
+  const deadline = new Deadline(subject.timeoutMs);
   const request = endingWith(deadline.signal, subject.request);
-  const cookies = gatherCookies(subject, deadline);
-  const page = cookies.then((found) => showProviderPage(subject, found ?? [], deadline));
+  const tokens = deadline.orNull(() => subject.tokens);
+  const cookies = gatherCookies(subject, tokens, deadline);
+  const page = Promise.all([tokens, cookies]).then(([given, found]) =>
+    showProviderPage(subject.partition, given, found ?? [], deadline),
+  );
   const partitionDone = page.then(() => undefined);
   const work = [
-    inTurn(revocations(subject.tokens), request),
+    tokens.then((given) => inTurn(revocations(given), request)),
     page.then((shown) => (shown === null ? [] : finishProviderSession(shown, request))),
     cookies.then((found) => signOutOfSites(subject.sites, found, request, partitionDone)),
+    tokens.then((given) => (given === null ? revokeLate(subject, cookies) : [])),
   ];
-  return { partitionDone, tried: Promise.all(work).then((tried) => tried.flat()) };
+  const tried = Promise.all(work).then((all) => {
+    deadline.clear();
+    return all.flat();
+  });
+  return { partitionDone, tried };
+}
+
+/** Tokens that came when the partition was given up already, with the cookies that it had. */
+async function revokeLate(
+  { tokens, request, timeoutMs }: SignOutSubject,
+  cookies: Promise<readonly SiteCookie[] | null>,
+): Promise<readonly Tried[]> {
+  const given = await tokens;
+  const atProvider = providerSession(given, (await cookies) ?? []);
+  const tasks = [...revocations(given), ...(atProvider === null ? [] : [atProvider])];
+  const deadline = new Deadline(timeoutMs);
+  const tried = await inTurn(tasks, endingWith(deadline.signal, request));
+  deadline.clear();
+  return tried;
 }
 
 /** Null when the browser did not give them in time. */
-function gatherCookies(
-  { tokens, sites, partition }: SignOutSubject,
+async function gatherCookies(
+  { sites, partition }: SignOutSubject,
+  tokens: Promise<SessionTokens | null>,
   deadline: Deadline,
 ): Promise<readonly SiteCookie[] | null> {
-  const isNeeded = providerSession(tokens, []) !== null || sites.some(canSignOut);
-  return isNeeded ? deadline.orNull(() => partition.cookies()) : Promise.resolve([]);
+  if (partition === null) return [];
+  const isNeeded = sites.some(canSignOut) || providerSession(await tokens, []) !== null;
+  return isNeeded ? deadline.orNull(() => partition.cookies()) : [];
 }
 
 interface Shown {
@@ -74,12 +103,14 @@ interface Shown {
 }
 
 async function showProviderPage(
-  { tokens, partition }: SignOutSubject,
+  partition: PartitionSide | null,
+  tokens: SessionTokens | null,
   cookies: readonly SiteCookie[],
   deadline: Deadline,
 ): Promise<Shown | null> {
   const task = providerSession(tokens, cookies);
   if (task === null) return null;
+  if (partition === null) return { task, isThrough: false };
   const url = endSessionUrl(task);
   const answer = await deadline.orNull(() => partition.endProviderSession(url, deadline.signal));
   return { task, isThrough: answer === true };

@@ -83,7 +83,9 @@ const site = (origin = portal.origin): SignOutSite => ({
 });
 
 interface Options {
-  readonly tokens?: SessionTokens | null;
+  readonly tokens?: SessionTokens | null | Promise<SessionTokens | null>;
+  /** The session never had one. */
+  readonly withoutBrowser?: true;
   readonly sites?: readonly SignOutSite[];
   readonly cookies?: () => Promise<readonly SiteCookie[]>;
   readonly showPage?: (url: string) => Promise<boolean>;
@@ -94,12 +96,15 @@ interface Options {
 
 function signOut(options: Options = {}): ServerSignOut {
   return new ServerSignOut({
-    tokens: options.tokens === undefined ? tokens : options.tokens,
+    tokens: Promise.resolve(options.tokens === undefined ? tokens : options.tokens),
     sites: options.sites ?? [site()],
-    partition: {
-      cookies: options.cookies ?? (() => Promise.resolve(cookies())),
-      endProviderSession: options.showPage ?? showSignOutPage,
-    },
+    partition:
+      options.withoutBrowser === true
+        ? null
+        : {
+            cookies: options.cookies ?? (() => Promise.resolve(cookies())),
+            endProviderSession: options.showPage ?? showSignOutPage,
+          },
     request: backChannel({ limitMs: 10_000, maxBytes: 100_000 }),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     insure: options.insure ?? (() => Promise.resolve(null)),
@@ -283,6 +288,64 @@ describe('what cannot be kept', () => {
     expect(await run(server)).toEqual(['Portal: unreachable']);
     expect(await server.lost()).toBe(0);
   });
+});
+
+describe('a sign-in that was cancelled', () => {
+  const after = (ms: number) => new Promise<SessionTokens>((r) => setTimeout(r, ms, tokens));
+
+  it('is waited for, and what it brings in time is signed out of as ever', async () => {
+    const results = await run(signOut({ tokens: after(100) }));
+    expect(results.slice(0, 3)).toEqual([
+      'refresh-token: proven',
+      'access-token: proven',
+      'provider-session: proven',
+    ]);
+    expect(provider.livingTokens()).toEqual([]);
+  });
+
+  it('is waited for longer than the browser is, and what it brings is revoked', async () => {
+    const server = signOut({ tokens: after(TIMEOUT_MS + 400) });
+    const startedAt = performance.now();
+    await server.begin();
+    expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS + 200);
+    const results = (await server.results()).map(({ what, result }) => `${what} ${result}`);
+    expect(results).toEqual(
+      expect.arrayContaining([
+        'refresh-token proven',
+        'access-token proven',
+        'provider-session proven',
+      ]),
+    );
+    expect(provider.livingTokens()).toEqual([]);
+    expect(await server.lost()).toBe(0);
+  });
+
+  it('that brings nothing leaves nothing to sign out of', async () => {
+    expect(await run(signOut({ tokens: null, sites: [] }))).toEqual([]);
+  });
+
+  it('is kept for later where the provider is gone by then', async () => {
+    const late = after(TIMEOUT_MS + 100);
+    const results = run(signOut({ tokens: late, sites: [] }));
+    await provider.pause();
+    expect(await results).toEqual([
+      'refresh-token: unreachable, pending',
+      'access-token: unreachable, pending',
+      'provider-session: unreachable, pending',
+    ]);
+    expect(kept).toHaveLength(3);
+    await provider.resume();
+  });
+});
+
+it('revokes the tokens of a session that never had a browser', async () => {
+  delete (tokens as { inBrowser?: unknown }).inBrowser;
+  tokens = { ...tokens, endSessionEndpoint: null };
+  expect(await run(signOut({ withoutBrowser: true }))).toEqual([
+    'refresh-token: proven',
+    'access-token: proven',
+  ]);
+  expect(provider.livingTokens()).toEqual([]);
 });
 
 describe('the tokens in the credential store', () => {
