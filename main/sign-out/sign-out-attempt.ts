@@ -32,7 +32,7 @@ export interface SignOutSubject {
   /** Null where the session never had a browser. */
   readonly partition: PartitionSide | null;
   readonly request: BackChannel;
-  /** For everything together, and as long again for tokens that are not there by then. */
+  /** For everything together; for late tokens from the moment that they are there. */
   readonly timeoutMs: number;
 }
 
@@ -60,10 +60,13 @@ export function attemptSignOut(subject: SignOutSubject): Attempt {
   );
   const partitionDone = page.then(() => undefined);
   const work = [
-    tokens.then((given) => inTurn(revocations(given), request)),
-    page.then((shown) => (shown === null ? [] : finishProviderSession(shown, request))),
+    subject.tokens.then((given) => inTurn(revocations(given), subject)),
+    page.then((shown) =>
+      shown === null
+        ? endProviderSessionWithoutPage(subject, cookies)
+        : finishProviderSession(shown, request),
+    ),
     cookies.then((found) => signOutOfSites(subject.sites, found, request, partitionDone)),
-    tokens.then((given) => (given === null ? revokeLate(subject, cookies) : [])),
   ];
   const tried = Promise.all(work).then((all) => {
     deadline.clear();
@@ -72,18 +75,13 @@ export function attemptSignOut(subject: SignOutSubject): Attempt {
   return { partitionDone, tried };
 }
 
-/** Tokens that came when the partition was given up already, with the cookies that it had. */
-async function revokeLate(
-  { tokens, request, timeoutMs }: SignOutSubject,
+/** There is no browser, or the tokens came when it was given up already; its cookies may be there. */
+async function endProviderSessionWithoutPage(
+  subject: SignOutSubject,
   cookies: Promise<readonly SiteCookie[] | null>,
 ): Promise<readonly Tried[]> {
-  const given = await tokens;
-  const atProvider = providerSession(given, (await cookies) ?? []);
-  const tasks = [...revocations(given), ...(atProvider === null ? [] : [atProvider])];
-  const deadline = new Deadline(timeoutMs);
-  const tried = await inTurn(tasks, endingWith(deadline.signal, request));
-  deadline.clear();
-  return tried;
+  const task = providerSession(await subject.tokens, (await cookies) ?? []);
+  return task === null ? [] : inTurn([task], subject);
 }
 
 /** Null when the browser did not give them in time. */
@@ -109,8 +107,7 @@ async function showProviderPage(
   deadline: Deadline,
 ): Promise<Shown | null> {
   const task = providerSession(tokens, cookies);
-  if (task === null) return null;
-  if (partition === null) return { task, isThrough: false };
+  if (task === null || partition === null) return null;
   const url = endSessionUrl(task);
   const answer = await deadline.orNull(() => partition.endProviderSession(url, deadline.signal));
   return { task, isThrough: answer === true };
@@ -125,9 +122,16 @@ async function finishProviderSession(
 }
 
 /** One after the other: the second token is often taken back with the first. */
-async function inTurn(tasks: readonly Task[], request: BackChannel): Promise<readonly Tried[]> {
+async function inTurn(
+  tasks: readonly Task[],
+  { request, timeoutMs }: SignOutSubject,
+): Promise<readonly Tried[]> {
+  const deadline = new Deadline(timeoutMs);
   const tried: Tried[] = [];
-  for (const task of tasks) tried.push({ task, verdict: await runTask(task, request) });
+  for (const task of tasks) {
+    tried.push({ task, verdict: await runTask(task, endingWith(deadline.signal, request)) });
+  }
+  deadline.clear();
   return tried;
 }
 

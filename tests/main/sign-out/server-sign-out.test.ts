@@ -320,6 +320,13 @@ describe('a sign-in that was cancelled', () => {
     expect(await server.lost()).toBe(0);
   });
 
+  it('has the whole time for what it brings at the last moment', async () => {
+    provider.setTrouble({ kind: 'slow', at: 'revocation', ms: 120 });
+    const results = await run(signOut({ tokens: after(TIMEOUT_MS - 100) }));
+    expect(results).toContain('refresh-token: proven');
+    expect(results).toContain('access-token: proven');
+  });
+
   it('that brings nothing leaves nothing to sign out of', async () => {
     expect(await run(signOut({ tokens: null, sites: [] }))).toEqual([]);
   });
