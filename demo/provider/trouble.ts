@@ -12,6 +12,8 @@ export const troubleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   /** Takes the request and never answers. */
   z.strictObject({ kind: z.literal('hang'), at }),
+  /** Answers as it should, after so many milliseconds. */
+  z.strictObject({ kind: z.literal('slow'), at, ms: z.int().min(0).max(60_000) }),
   z.strictObject({ kind: z.literal('500'), at }),
   /** 200, and nothing that makes sense. */
   z.strictObject({ kind: z.literal('garbage'), at }),
@@ -43,10 +45,12 @@ export function troubleInstead(trouble: () => Trouble): RequestHandler {
     const now = trouble();
     switch (now.kind) {
       case 'hang':
+      case 'slow':
       case '500':
       case 'garbage': {
         const isMeant = now.at === undefined || isAt(now.at, req.path);
         if (!isMeant) next();
+        else if (now.kind === 'slow') setTimeout(next, now.ms);
         else if (now.kind === '500') res.status(500).send('out of order');
         else if (now.kind === 'garbage') res.type('html').send('<blink>\u0000');
         return; // and to hang is to do nothing at all

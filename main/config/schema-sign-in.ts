@@ -13,10 +13,10 @@ const oidc = z.strictObject({
   name: text(60)
     .prefault('your organisation')
     .describe('What the button says: "Sign in with <name>".'),
-  issuer: webAddress()
+  issuer: issuerAddress()
     .optional()
     .describe(
-      'The provider; its settings are read from .well-known/openid-configuration below it.',
+      'The provider, as its own metadata names it; its settings are read from .well-known/openid-configuration below it. Of Microsoft Entra ID, the address with the ID of the tenant.',
     ),
   clientId: text(200).optional().describe('What the provider knows this kiosk by.'),
   scopes: list(text(100), 'scopes', 30)
@@ -69,6 +69,39 @@ export const signInSchema = withRule(settings, modeHasWhatItNeeds).transform(
     }
   },
 );
+
+/** Hosts of Microsoft Entra ID: worldwide, for the US government, and in China. */
+const ENTRA_HOSTS: ReadonlySet<string> = new Set([
+  'login.microsoftonline.com',
+  'login.microsoftonline.us',
+  'login.partner.microsoftonline.cn',
+]);
+const ENTRA_TENANT_PATH = /^\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\/v2\.0$/;
+
+/** Names the slips with which no provider's metadata names the issuer that the config names. */
+function issuerAddress() {
+  return webAddress().superRefine((address, ctx) => {
+    if (!URL.canParse(address)) return;
+    const message = issuerSlip(new URL(address));
+    if (message !== null) ctx.addIssue({ code: 'custom', message });
+  });
+}
+
+function issuerSlip({ href, hostname, origin, pathname, search, hash }: URL): string | null {
+  // OpenID Connect Discovery 1.0, section 3: the issuer has neither.
+  if (search !== '' || hash !== '') return 'has a query or fragment: take it out';
+  const wellKnownAt = href.indexOf('/.well-known/');
+  if (wellKnownAt !== -1) {
+    return `is the address of the metadata, not of the issuer: write ${href.slice(0, wellKnownAt)}`;
+  }
+  if (ENTRA_HOSTS.has(hostname) && !ENTRA_TENANT_PATH.test(pathname)) {
+    return `names no single tenant: write ${origin}/<tenant id>/v2.0, with the ID (GUID) of your tenant in lower case`;
+  }
+  if (hostname.endsWith('.b2clogin.com') && !pathname.startsWith('/tfp/')) {
+    return 'is not what Azure AD B2C names as its issuer: choose the issuer with /tfp/ in the user flow, and write it here';
+  }
+  return null;
+}
 
 /** RFC 8252, sections 7.2 and 7.3; providers compare it letter for letter. */
 function redirectAddress() {

@@ -23,6 +23,7 @@ import { removeFolders, staleRunFolders, type RunFolder } from '../termination/r
 import { ConfigInUse, policyOf } from './config-in-use.ts';
 import { Kiosk, type KioskParts } from './kiosk.ts';
 import { logRecords } from './log-records.ts';
+import { keychainMark } from './servers.ts';
 
 /** How long a start waits for a kiosk that is just ending, and a takeover for the one before. */
 const PREDECESSOR_ENDS_MS = 1000;
@@ -31,7 +32,7 @@ const TAKE_PATIENCE_MS = 3000;
 /** Another kiosk has the data folder: what a supervisor does not try again at once. */
 const IN_USE_EXIT_CODE = 3;
 
-/** A start that finds what a process left, and no file that could tell of its session. */
+/** A start that finds what a process left, and no record that could tell of its session. */
 const FORGOTTEN: LastSession = { kind: 'open', cause: 'session-unfinished', auditId: null };
 
 export interface ProcessParts {
@@ -99,7 +100,12 @@ async function bootFromNothing(parts: KioskParts): Promise<void> {
   const control = await openControl(PREDECESSOR_ENDS_MS, parts);
   const last = lastSessionIn(folder, lastAuditFolder(dataFolder));
   const staleFolders = staleRunFolders(dataFolder, run, warn);
-  const hasForgotten = last.kind === 'no-record' && staleFolders.length > 0;
+  // Tokens are in the keychain before their session is recorded, and an ending removes them.
+  const hasTokens =
+    config.loaded.config.credentials.store !== 'memory' &&
+    keychainMark(dataFolder).isSetFor('session');
+  const hasForgotten =
+    last.kind !== 'open' && (hasTokens || (last.kind === 'no-record' && staleFolders.length > 0));
   const after = hasForgotten ? FORGOTTEN : last;
   // The app boots through an ending wherever the last one was not finished, or not clean.
   const state: SessionState =

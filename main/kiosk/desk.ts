@@ -15,7 +15,6 @@ import type { SitePage } from '../session/pages.ts';
 import type { Session, SessionEvent, SessionState } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadShelf } from '../sites/download-shelf.ts';
-import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { ServerSignOut } from '../sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceSide } from '../termination/all-steps.ts';
 import { faultInjector } from '../termination/faults.ts';
@@ -26,7 +25,7 @@ import { purgeJob } from '../printing/purge-job.ts';
 import { printJobsFile, type RunFolder } from '../termination/run-folders.ts';
 import { runSteps } from '../termination/run-steps.ts';
 import type { Step } from '../termination/step.ts';
-import type { Servers } from './servers.ts';
+import type { EndingOnServers, Servers } from './servers.ts';
 import { SignIn } from './sign-in.ts';
 import { newChallenges, newRefusals, newShelf, popUpEvents } from './site-wishes.ts';
 
@@ -65,9 +64,9 @@ export class KioskDesk implements Desk {
   readonly #printJobs: PrintJobs;
   #browser: SessionBrowser | null = null;
   #signOut: ServerSignOut | null = null;
-  #auditId = '';
+  /** What the ending that is running does on the servers. */
+  #onServers: EndingOnServers | null = null;
   #blocked: BlockedLog | null = null;
-  #tokens: SessionTokens | null = null;
 
   constructor(parts: KioskDeskParts) {
     const { loaded, run, servers, staleFolders } = parts;
@@ -90,8 +89,8 @@ export class KioskDesk implements Desk {
       onLink: (folder) => {
         parts.log.warning(`${folder} was a symbolic link: it was removed, what it led to was not`);
       },
-      // Until the servers have answered, a crash has to leave what it takes to sign out.
-      credentials: servers.credentials(async () => this.#signOut?.results()),
+      // Until then, a crash has to leave what it takes to sign out.
+      credentials: servers.credentials(async () => this.#onServers?.tokensNotNeeded()),
     };
     const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
     this.#withFaults = faultInjector(faults ?? '');
@@ -99,9 +98,6 @@ export class KioskDesk implements Desk {
       ...parts,
       config: loaded.config.signIn,
       browserFor: (auditId) => this.#browserFor(auditId),
-      onTokens: (tokens) => {
-        this.#tokens = tokens;
-      },
     });
   }
 
@@ -123,13 +119,6 @@ export class KioskDesk implements Desk {
   }
 
   open({ auditId }: Session): void {
-    const { servers, record } = this.#parts;
-    if (this.#tokens !== null) {
-      // They are in this process's memory too: what is lost is that a crash could be made up for.
-      servers.keep(auditId, this.#tokens).catch(() => {
-        record({ event: 'credentials-degraded', cause: 'failed' });
-      });
-    }
     this.#browserFor(auditId).show(0);
   }
 
@@ -188,13 +177,12 @@ export class KioskDesk implements Desk {
 
   async terminate(): Promise<Termination> {
     const { clock, servers, loaded } = this.#parts;
-    this.#signIn.giveUp();
+    const signIn = this.#signIn.giveUp();
     const browser = this.#browser;
-    if (browser !== null) {
-      this.#signOut ??= await servers.signOut(this.#auditId, this.#tokens, browser);
-    }
+    if (signIn !== null) this.#signOut ??= await servers.signOut(signIn, browser);
+    this.#onServers = this.#signOut ?? servers.signOutAfterCrash();
     const server = {
-      side: this.#signOut ?? servers.signOutAfterCrash(),
+      side: this.#onServers,
       timeoutMs: loaded.config.serverSignOut.timeoutMs,
     };
     const steps =
@@ -208,15 +196,14 @@ export class KioskDesk implements Desk {
 
   /** One for each session: where its user signs in is where they go on. */
   #browserFor(auditId: string): SessionBrowser {
-    this.#auditId = auditId;
-    this.#browser ??= this.#openBrowser();
+    this.#browser ??= this.#openBrowser(auditId);
     return this.#browser;
   }
 
-  #openBrowser(): SessionBrowser {
+  #openBrowser(auditId: string): SessionBrowser {
     const { loaded, window, screensPage, inputWatch, log, onEvent } = this.#parts;
     const { sites, kiosk } = loaded.config;
-    const { blocked, onBlocked } = newRefusals(this.#parts, this.#auditId);
+    const { blocked, onBlocked } = newRefusals(this.#parts, auditId);
     this.#blocked = blocked;
     const { isProvider, isProviderPage } = this.#signIn;
     return new SessionBrowser({

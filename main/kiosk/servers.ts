@@ -21,6 +21,7 @@ import { SessionTraces } from '../sign-out/session-traces.ts';
 import { tracedUrls, unclearOrigins } from '../sign-out/tasks-of.ts';
 import type { SessionCredentials } from '../termination/clear-credentials.ts';
 import type { ServerSide } from '../termination/sign-out-on-server.ts';
+import type { SignInResult } from './sign-in.ts';
 
 /** What a session's tokens are filed under while it runs. */
 const TOKENS = 'session:tokens';
@@ -41,6 +42,12 @@ interface Opened {
   readonly pending: Pending;
 }
 
+/** What an ending does on the servers, and how long it needs the session's entries in the store. */
+export interface EndingOnServers extends ServerSide {
+  /** Resolves when they may be removed, and rejects where they may not. */
+  tokensNotNeeded(): Promise<void>;
+}
+
 /** What is known of people on servers: the wiring of credentials, sign-out, and later tries. */
 export class Servers {
   readonly request = backChannel(BACK_CHANNEL);
@@ -53,7 +60,7 @@ export class Servers {
 
   constructor(parts: ServersParts) {
     this.#parts = parts;
-    this.#mark = new KeychainMark(join(parts.dataFolder, 'keychain-in-use'));
+    this.#mark = keychainMark(parts.dataFolder);
     this.#memory = new MemoryStore(parts.carried as PackedStore | null);
   }
 
@@ -67,17 +74,19 @@ export class Servers {
     return (await this.#open()).store.place !== 'none';
   }
 
-  /** Keeps a session's tokens where they outlive this process, so that they can be taken back. */
+  /**
+   * Keeps a session's tokens where they outlive this process, so that a later one can revoke them.
+   * Never rejects: this process holds the tokens as well, so only a crash would lose them.
+   */
   async keep(session: string, tokens: SessionTokens): Promise<void> {
-    const { store } = await this.#open();
-    const { tokensText } = await import('../sign-out/stored-tokens.ts');
-    if (this.#isClosed) throw handedOver();
-    await store.put(TOKENS, tokensText({ session, tokens }));
-  }
-
-  /** Takes back tokens that no session has. */
-  async takeBack(session: string, tokens: SessionTokens): Promise<void> {
-    await (await this.#open()).pending.recoverTokens(session, tokens);
+    try {
+      const { store } = await this.#open();
+      const { tokensText } = await import('../sign-out/stored-tokens.ts');
+      if (this.#isClosed) throw handedOver();
+      await store.put(TOKENS, tokensText({ session, tokens }));
+    } catch {
+      this.#parts.record({ event: 'credentials-degraded', cause: 'failed' });
+    }
   }
 
   /** What a session's sign-out is going to need, to be filled while the session runs. */
@@ -85,53 +94,65 @@ export class Servers {
     return new SessionTraces(tracedUrls(this.#parts.config.sites));
   }
 
-  /** Signs one session out of everything, once. Has to be called while its pages are still there. */
+  /**
+   * Signs one session out of everything, once. Has to be called while its pages are still there.
+   * @param signIn what its sign-in comes to, which may still be under way
+   * @param browser null where the session never had one
+   */
   async signOut(
-    session: string,
-    tokens: SessionTokens | null,
-    browser: SessionBrowser,
+    signIn: Promise<SignInResult>,
+    browser: SessionBrowser | null,
   ): Promise<ServerSignOut> {
     const { config } = this.#parts;
-    const { traces } = browser;
+    const traces = browser?.traces ?? this.newTraces();
     const unclear = unclearOrigins(config.sites, traces);
+    const opened = async () => {
+      const [{ pending }, { auditId }] = await Promise.all([this.#open(), signIn]);
+      return { pending, auditId };
+    };
     return new ServerSignOut({
-      tokens,
+      tokens: signIn.then(({ tokens }) => tokens),
       sites: config.sites,
       request: this.request,
       timeoutMs: config.serverSignOut.timeoutMs,
       traces,
-      keepingOrigins: await browser.keepingOrigins(unclear).catch(() => new Set(unclear)),
-      partition: {
+      keepingOrigins:
+        (await browser?.keepingOrigins(unclear).catch(() => null)) ?? new Set(unclear),
+      partition: browser && {
         cookies: () => browser.cookies(),
         endProviderSession: (...page) => browser.provider.visit(...page),
       },
-      keep: async (tasks) => (await this.#open()).pending.keep(session, tasks),
+      keep: async (tasks) => {
+        const { pending, auditId } = await opened();
+        return pending.keep(auditId, tasks);
+      },
+      insure: async (tasks) => {
+        const { pending, auditId } = await opened();
+        return pending.insure(auditId, tasks);
+      },
     });
   }
 
   /** Signs out whoever a crash has cut off, whose browser is gone. */
-  signOutAfterCrash(): ServerSide {
-    let failed = 0;
+  signOutAfterCrash(): EndingOnServers {
+    let failed: Promise<number> = Promise.resolve(0);
     return {
       begin: async () => {
-        failed = 0;
-        if (!this.#isInUse()) return;
-        const { store, pending } = await this.#open();
-        // What the crash left half-written is worth nothing, and is cleared with the rest.
-        const { readTokens } = await import('../sign-out/stored-tokens.ts');
-        const text = await store.get(TOKENS).catch(() => null);
-        const stored = text === null ? null : readTokens(text);
-        if (stored !== null) failed = await pending.recoverTokens(stored.session, stored.tokens);
+        failed = this.#recover();
+        await failed;
       },
-      lost: () => Promise.resolve(failed),
+      lost: () => failed,
+      tokensNotNeeded: async () => {
+        if ((await failed) > 0) throw new Error('the tokens could not be kept in another place');
+      },
     };
   }
 
   /**
    * A session's own entries in the credential store, which need not be opened to know of none.
-   * @param notNeeded resolves when nothing needs them any more
+   * @param notNeeded resolves when nothing needs them any more, rejects when they have to stay
    */
-  credentials(notNeeded: () => Promise<unknown>): SessionCredentials<CredentialName> {
+  credentials(notNeeded: () => Promise<void>): SessionCredentials<CredentialName> {
     return {
       list: async () => (this.#isInUse() ? (await this.#open()).store.list() : []),
       remove: async (name) => {
@@ -150,6 +171,17 @@ export class Servers {
   /** What the next process goes on with, once this one is closed. */
   luggage(): unknown {
     return this.#memory.packed();
+  }
+
+  /** @returns how many tokens of a session that a crash cut off could not be kept for a later try */
+  async #recover(): Promise<number> {
+    if (!this.#isInUse()) return 0;
+    const { store, pending } = await this.#open();
+    // What the crash left half-written is worth nothing, and is cleared with the rest.
+    const { readTokens } = await import('../sign-out/stored-tokens.ts');
+    const text = await store.get(TOKENS).catch(() => null);
+    const stored = text === null ? null : readTokens(text);
+    return stored === null ? 0 : pending.recoverTokens(stored.session, stored.tokens);
   }
 
   #isInUse(): boolean {
@@ -193,6 +225,11 @@ export class Servers {
     else await pending.open();
     return { store, pending };
   }
+}
+
+/** Says without the keychain whether it may hold anything of a session. */
+export function keychainMark(dataFolder: string): KeychainMark {
+  return new KeychainMark(join(dataFolder, 'keychain-in-use'));
 }
 
 function handedOver(): Error {

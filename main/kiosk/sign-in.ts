@@ -15,6 +15,7 @@ import { signInGuest } from '../sign-in/guest.ts';
 import { OidcSignIn } from '../sign-in/oidc-sign-in.ts';
 import { verifyPassword } from '../sign-in/password-hash.ts';
 import { NAME_MAX_LENGTH } from '../sign-in/provider-user-name.ts';
+import type { SignInWay } from '../sign-in/provider-tokens.ts';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { Servers } from './servers.ts';
 
@@ -27,7 +28,19 @@ export interface SignInParts {
   readonly signInFailures: unknown;
   /** The browser of the session that is to begin. */
   readonly browserFor: (auditId: string) => SessionBrowser;
-  readonly onTokens: (tokens: SessionTokens) => void;
+}
+
+/** What a sign-in has come to: all that the records and the ending need of it. */
+export interface SignInResult {
+  /** What the audit file calls the session, also one that never began. */
+  readonly auditId: string;
+  /** Null for a guest, and where no user was signed in. */
+  readonly identity:
+    | { readonly kind: 'account'; readonly account: string }
+    | { readonly kind: 'provider'; readonly subject: string }
+    | null;
+  /** All that the provider has issued, also where no user was signed in. */
+  readonly tokens: SessionTokens | null;
 }
 
 type Progress = (progress: SignInProgress) => void;
@@ -42,8 +55,9 @@ export class SignIn {
   readonly #parts: SignInParts;
   readonly #accounts: AccountSignIn | null;
   #attempt = new AbortController();
-  #account: string | null = null;
-  #subject: string | null = null;
+  #result: SignInResult | null = null;
+  /** The result of the attempt with the provider, which may be under way; null where none was made. */
+  #atProvider: Promise<SignInResult> | null = null;
 
   constructor(parts: SignInParts) {
     const { config, clock, signInFailures } = parts;
@@ -66,12 +80,14 @@ export class SignIn {
 
   /** Whose account it is that signed in; null where there is none. */
   get account(): string | null {
-    return this.#account;
+    const identity = this.#result?.identity;
+    return identity?.kind === 'account' ? identity.account : null;
   }
 
   /** Who signed in: an account's name, or what the provider calls the person; null for a guest. */
   get user(): string | null {
-    return this.#account ?? this.#subject;
+    const identity = this.#result?.identity;
+    return identity?.kind === 'provider' ? identity.subject : this.account;
   }
 
   failures(): unknown {
@@ -81,38 +97,61 @@ export class SignIn {
   async signIn(request: SignInRequest, onProgress: Progress): Promise<SignInOutcome> {
     const { config, pseudonym } = this.#parts;
     const guest = signInGuest(pseudonym);
+    const { auditId } = guest;
     if (config.mode === 'guest' && request.kind === 'guest') {
+      this.#result = { auditId, identity: null, tokens: null };
       return { kind: 'signed-in', session: guest };
     }
     if (this.#accounts !== null && request.kind === 'account') {
       const outcome = await this.#accounts.signIn(request.user, request.password);
       if (outcome.kind === 'refused') return { ...outcome, mustClear: false };
-      this.#account = outcome.user.account;
+      const identity = { kind: 'account', account: outcome.user.account } as const;
+      this.#result = { auditId, identity, tokens: null };
       const userName = plainText(outcome.user.name, NAME_MAX_LENGTH, 'end');
       return { kind: 'signed-in', session: { ...guest, userName } };
     }
     if (config.mode === 'oidc' && request.kind === 'oidc') {
-      return this.#withProvider(config.oidc, request.way, guest.auditId, onProgress);
+      const attempt = this.#withProvider(config.oidc, request.way, auditId, onProgress);
+      this.#atProvider = attempt.then(
+        ({ result }) => result,
+        () => ({ auditId, identity: null, tokens: null }),
+      );
+      const { result, outcome } = await attempt;
+      this.#result = result;
+      return outcome;
     }
     return refused({ kind: 'cancelled' }); // a way that this kiosk's screens do not offer
   }
 
-  /** Whoever was signing in has left. */
-  giveUp(): void {
+  /**
+   * Puts an end to an attempt that is under way. What the provider is being asked at this moment is
+   * waited for, no longer than one request may take, because the answer may bring tokens.
+   * @returns what it has come to; null where no user has signed in here or tried to at a provider
+   */
+  giveUp(): Promise<SignInResult> | null {
     this.#attempt.abort();
+    return this.#atProvider ?? (this.#result === null ? null : Promise.resolve(this.#result));
   }
 
   async #withProvider(
     provider: Provider,
-    way: 'window' | 'device',
+    way: SignInWay,
     auditId: string,
     onProgress: Progress,
-  ): Promise<SignInOutcome> {
-    const { clock, servers, browserFor, onTokens } = this.#parts;
+  ): Promise<{ readonly result: SignInResult; readonly outcome: SignInOutcome }> {
+    const { clock, servers, browserFor } = this.#parts;
     this.#attempt = new AbortController();
     const { signal } = this.#attempt;
-    if (!(await servers.canKeep())) return refused({ kind: 'no-keychain' });
-    const oidc = new OidcSignIn({ settings: provider, request: servers.request, clock });
+    const nobody = { auditId, identity: null };
+    if (!(await servers.canKeep())) {
+      return { result: { ...nobody, tokens: null }, outcome: refused({ kind: 'no-keychain' }) };
+    }
+    const oidc = new OidcSignIn({
+      settings: provider,
+      request: servers.request,
+      clock,
+      keep: (tokens) => servers.keep(auditId, tokens),
+    });
     const attempt = { onProgress, signal };
     const answer =
       way === 'device'
@@ -121,14 +160,15 @@ export class SignIn {
             { open: (...page) => browserFor(auditId).provider.open(...page) },
             attempt,
           );
-    if (answer.kind === 'signed-in') {
-      onTokens(answer.tokens);
-      this.#subject = answer.subject;
-      const userName = answer.userName ?? provider.name;
-      return { kind: 'signed-in', session: { auditId, userName } };
+    const { tokens } = answer;
+    if (answer.kind === 'refused') {
+      return { result: { ...nobody, tokens }, outcome: refused(answer.refusal, answer.mustClear) };
     }
-    if (answer.orphaned !== null) await servers.takeBack(auditId, answer.orphaned);
-    return refused(answer.refusal, answer.mustClear);
+    const userName = answer.userName ?? provider.name;
+    return {
+      result: { auditId, identity: { kind: 'provider', subject: answer.subject }, tokens },
+      outcome: { kind: 'signed-in', session: { auditId, userName } },
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-import { assertNever } from '../assert-never.ts';
+import { assertNever } from '../base/assert-never.ts';
 import type { ServerDoubt } from '../sign-out/server-result.ts';
 import type { Policy } from './policy.ts';
 import { serverDoubts } from './server-doubt.ts';

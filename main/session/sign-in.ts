@@ -53,6 +53,6 @@ export type SignInOutcome =
   | {
       readonly kind: 'refused';
       readonly refusal: SignInRefusal;
-      /** Something of the attempt may be in the browser, so it is cleared by an ending. */
+      /** Something of the attempt may be in the browser, or tokens were issued: an ending clears both. */
       readonly mustClear: boolean;
     };

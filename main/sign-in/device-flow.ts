@@ -1,10 +1,9 @@
-import type { DeviceAuthorizationResponse } from 'openid-client';
+import type { DeviceAuthorizationResponse, IDToken } from 'openid-client';
 import type { Clock } from '../session/parts.ts';
 import type { SignInProgress } from '../session/sign-in.ts';
 import { sleep, unlessAborted } from './oidc-abort.ts';
 import { AttemptOver, isUnreachable, overByAbort, providerSaid } from './provider-fault.ts';
-import { identityOf, type Identity, type ProviderAnswer } from './provider-tokens.ts';
-import type { Provider, ProviderSettings } from './provider.ts';
+import { claimsOf, type Provider, type ProviderAnswer, type ProviderSettings } from './provider.ts';
 
 /** RFC 8628 section 3.4. */
 const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -33,7 +32,7 @@ export async function signInOnOwnDevice(
   provider: Provider,
   settings: ProviderSettings,
   parts: DeviceFlowParts,
-): Promise<Identity> {
+): Promise<IDToken> {
   const { client, config } = provider;
   if (config.serverMetadata().device_authorization_endpoint === undefined) {
     throw new AttemptOver({ kind: 'provider-refused' });
@@ -45,12 +44,12 @@ export async function signInOnOwnDevice(
   const expiresAt = parts.clock.now() + seconds * 1000;
   parts.onProgress(deviceCode(device, expiresAt));
   const answer = await poll(provider, device, { ...parts, expiresAt });
-  return identityOf(provider, settings, answer, 'device');
+  return claimsOf(answer, settings);
 }
 
 /**
  * A request that is under way is waited for, also when the attempt is cancelled: it may bring tokens,
- * which somebody has to take back.
+ * which the ending has to revoke.
  */
 async function poll(
   { client, config }: Provider,

@@ -1,11 +1,12 @@
+import type { IDToken } from 'openid-client';
 import type { Clock } from '../session/parts.ts';
 import type { SignInProgress } from '../session/sign-in.ts';
 import type { BackChannel } from '../sign-out/back-channel.ts';
 import { signInOnOwnDevice, type DeviceFlowParts } from './device-flow.ts';
 import { unlessAborted } from './oidc-abort.ts';
 import { signInOnProviderPage, type ProviderWindow } from './oidc-window-flow.ts';
-import { AttemptOver, overByAbort, refusalOf, type ProviderRefusal } from './provider-fault.ts';
-import type { Identity } from './provider-tokens.ts';
+import { overByAbort, refusalOf, type ProviderRefusal } from './provider-fault.ts';
+import type { SignInWay } from './provider-tokens.ts';
 import { hasOwnName, shownName } from './provider-user-name.ts';
 import { reachProvider, type Provider, type ProviderSettings } from './provider.ts';
 import type { SessionTokens } from './session-tokens.ts';
@@ -26,16 +27,18 @@ export type ProviderSignIn =
   | {
       readonly kind: 'refused';
       readonly refusal: ProviderRefusal;
-      /** The provider's page was shown, so something of the attempt may be in the browser. */
+      /** The page of the provider was shown, or tokens were issued: an ending has to clear them. */
       readonly mustClear: boolean;
-      /** Given all the same, such as after the attempt was cancelled: to be taken back. */
-      readonly orphaned: SessionTokens | null;
+      /** Issued all the same, such as after the attempt was cancelled. */
+      readonly tokens: SessionTokens | null;
     };
 
 export interface OidcSignInParts {
   readonly settings: ProviderSettings;
   readonly request: BackChannel;
   readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** Keeps tokens where they outlive this process, from the moment that they arrive. Never rejects. */
+  readonly keep: (tokens: SessionTokens) => Promise<void>;
 }
 
 /** How one attempt goes on, and how it is ended from outside. */
@@ -55,39 +58,44 @@ export class OidcSignIn {
 
   /** On the provider's page in the kiosk's own window. */
   inWindow(window: ProviderWindow, attempt: AttemptParts): Promise<ProviderSignIn> {
-    return this.#signIn(attempt, (provider, parts) =>
+    return this.#signIn('window', attempt, (provider, parts) =>
       signInOnProviderPage(provider, this.#parts.settings, { ...parts, window }),
     );
   }
 
   /** On a device of the person's own. Nothing is shown in the kiosk's browser. */
   onOwnDevice(attempt: AttemptParts): Promise<ProviderSignIn> {
-    return this.#signIn(attempt, (provider, parts) =>
+    return this.#signIn('device', attempt, (provider, parts) =>
       signInOnOwnDevice(provider, this.#parts.settings, parts),
     );
   }
 
   async #signIn(
+    way: SignInWay,
     { onProgress, signal }: AttemptParts,
-    flow: (provider: Provider, parts: DeviceFlowParts) => Promise<Identity>,
+    flow: (provider: Provider, parts: DeviceFlowParts) => Promise<IDToken>,
   ): Promise<ProviderSignIn> {
-    const { settings, request, clock } = this.#parts;
-    let mustClear = false;
+    const { settings, request, clock, keep } = this.#parts;
+    let provider: Provider | null = null;
+    const shown = new Set<SignInProgress['kind']>();
     const tell = (progress: SignInProgress) => {
-      mustClear ||= progress.kind === 'provider-page';
+      shown.add(progress.kind);
       onProgress(progress);
     };
     try {
       tell({ kind: 'checking' });
-      const provider = await unlessAborted(reachProvider(settings, request), signal);
-      const identity = await flow(provider, { clock, onProgress: tell, signal });
-      const userName = await nameOf(provider, identity);
-      if (signal.aborted) throw overByAbort(signal, identity.tokens);
-      const { claims, tokens } = identity;
+      const access = { way, request, signal, keep };
+      provider = await unlessAborted(reachProvider(settings, access), signal);
+      const claims = await flow(provider, { clock, onProgress: tell, signal });
+      const tokens = provider.issued();
+      if (tokens === null) throw new Error('the answer holds no tokens');
+      const userName = await unlessAborted(nameOf(provider, claims, tokens), signal);
       return { kind: 'signed-in', userName, subject: claims.sub, tokens };
     } catch (error) {
-      const orphaned = error instanceof AttemptOver ? error.orphaned : null;
-      return { kind: 'refused', refusal: refusalOf(error), mustClear, orphaned };
+      const tokens = provider?.issued() ?? null;
+      const { refusal } = signal.aborted ? overByAbort(signal) : { refusal: refusalOf(error) };
+      const mustClear = shown.has('provider-page') || tokens !== null;
+      return { kind: 'refused', refusal, mustClear, tokens };
     }
   }
 }
@@ -95,7 +103,8 @@ export class OidcSignIn {
 /** Many providers put the name into userinfo only (OpenID Connect Core 1.0, section 5.4). */
 async function nameOf(
   { client, config }: Provider,
-  { tokens, claims }: Identity,
+  claims: IDToken,
+  tokens: SessionTokens,
 ): Promise<string | null> {
   if (hasOwnName(claims) || tokens.userinfoEndpoint === undefined) return shownName(claims);
   try {

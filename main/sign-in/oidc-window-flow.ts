@@ -1,10 +1,10 @@
+import type { IDToken } from 'openid-client';
 import type { Clock } from '../session/parts.ts';
 import type { SignInProgress } from '../session/sign-in.ts';
 import { unlessAborted } from './oidc-abort.ts';
 import { isPrivateAddress } from './provider-address.ts';
 import { AttemptOver, ProviderUnreachable } from './provider-fault.ts';
-import { identityOf, type Identity } from './provider-tokens.ts';
-import type { Provider, ProviderSettings } from './provider.ts';
+import { claimsOf, type Provider, type ProviderSettings } from './provider.ts';
 
 /** Where the provider's page is shown: in the session's own partition. */
 export interface ProviderWindow {
@@ -39,7 +39,7 @@ export async function signInOnProviderPage(
   provider: Provider,
   settings: ProviderSettings,
   { window, clock, onProgress, signal }: WindowFlowParts,
-): Promise<Identity> {
+): Promise<IDToken> {
   const { client, config } = provider;
   const checks = {
     pkceCodeVerifier: client.randomPKCECodeVerifier(),
@@ -65,13 +65,13 @@ export async function signInOnProviderPage(
     throw new Error('the answer came to another address');
   }
   onProgress({ kind: 'checking' });
-  // Not aborted any more: it may bring tokens, which somebody has to take back.
+  // Waited for also when it is aborted: it may bring tokens, which the ending has to revoke.
   const answer = await client.authorizationCodeGrant(config, redirect, checks);
-  const identity = identityOf(provider, settings, answer, 'window');
-  if (!isFresh(identity.claims, (clock.now() - openedAt) / 1000)) {
-    throw new AttemptOver({ kind: 'provider-untrusted' }, identity.tokens);
+  const claims = claimsOf(answer, settings);
+  if (!isFresh(claims, (clock.now() - openedAt) / 1000)) {
+    throw new AttemptOver({ kind: 'provider-untrusted' });
   }
-  return identity;
+  return claims;
 }
 
 /**
@@ -99,7 +99,7 @@ async function opened(
  * Whether the person was asked on this page, where the provider says when it asked. Both times are of
  * the provider's own clock, so the device's may be wrong.
  */
-function isFresh(claims: Identity['claims'], secondsOnPage: number): boolean {
+function isFresh(claims: IDToken, secondsOnPage: number): boolean {
   const { auth_time: askedAt, iat } = claims;
   return typeof askedAt !== 'number' || askedAt >= iat - secondsOnPage - TOLERANCE_SECONDS;
 }

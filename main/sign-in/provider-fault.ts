@@ -1,5 +1,4 @@
 import type { SignInRefusal } from '../session/sign-in.ts';
-import type { SessionTokens } from './session-tokens.ts';
 
 /** Why nobody is signed in with the provider. */
 export type ProviderRefusal = Extract<
@@ -22,13 +21,10 @@ export class ProviderUnreachable extends Error {
 /** An attempt that the kiosk itself puts an end to. */
 export class AttemptOver extends Error {
   readonly refusal: ProviderRefusal;
-  /** What the provider gave all the same. */
-  readonly orphaned: SessionTokens | null;
 
-  constructor(refusal: ProviderRefusal, orphaned: SessionTokens | null = null) {
+  constructor(refusal: ProviderRefusal) {
     super(refusal.kind);
     this.refusal = refusal;
-    this.orphaned = orphaned;
   }
 }
 
@@ -68,7 +64,7 @@ export function refusalOf(error: unknown): ProviderRefusal {
 }
 
 /** An attempt that was ended from outside: `AbortSignal.timeout` gives a `TimeoutError`. */
-export function overByAbort({ reason }: AbortSignal, orphaned?: SessionTokens): AttemptOver {
+export function overByAbort({ reason }: AbortSignal): AttemptOver {
   const isLate = reason instanceof Error && reason.name === 'TimeoutError';
-  return new AttemptOver({ kind: isLate ? 'timed-out' : 'cancelled' }, orphaned);
+  return new AttemptOver({ kind: isLate ? 'timed-out' : 'cancelled' });
 }

@@ -1,51 +1,67 @@
-import type { IDToken, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
+import type { Configuration } from 'openid-client';
 import { privateOrNull } from './provider-address.ts';
-import type { Provider, ProviderSettings } from './provider.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
-export type ProviderAnswer = TokenEndpointResponse & TokenEndpointResponseHelpers;
-
-/** What a checked answer of the token endpoint is good for. */
-export interface Identity {
-  readonly tokens: SessionTokens;
-  readonly claims: IDToken;
-}
+/**
+ * Where the user signs in: in the kiosk's own browser, where the provider has a session then, or on a
+ * device of their own, whose session there is not the kiosk's to end.
+ */
+export type SignInWay = 'window' | 'device';
 
 /**
- * @param way in the kiosk's own browser, where the provider has a session then, or on a device of the
- *   person's own, whose session there is not the kiosk's to end
- * @throws Error when the answer names nobody
+ * The tokens in an answer that is not checked yet, and need not be: whatever the provider issues is
+ * to be revoked.
+ * @returns null where there are none
  */
-export function identityOf(
-  { config }: Provider,
-  { redirectUri }: ProviderSettings,
-  answer: ProviderAnswer,
-  way: 'window' | 'device',
-): Identity {
+export async function issuedTokens(
+  answer: Response,
+  config: Configuration,
+  { way, redirectUri }: { readonly way: SignInWay; readonly redirectUri: string },
+): Promise<SessionTokens | null> {
+  const fields = await fieldsOf(answer);
+  const accessToken = textOf(fields, 'access_token');
   const metadata = config.serverMetadata();
-  const claims = answer.claims();
-  const { id_token: idToken } = answer;
   const tokenEndpoint = privateOrNull(metadata.token_endpoint);
-  if (claims === undefined || idToken === undefined || tokenEndpoint === null) {
-    throw new Error('the answer holds no ID token');
-  }
+  if (accessToken === null || tokenEndpoint === null) return null;
+  const idToken = textOf(fields, 'id_token');
   const userinfoEndpoint = privateOrNull(metadata.userinfo_endpoint);
   const authorizationEndpoint = privateOrNull(metadata.authorization_endpoint);
   const isHere = way === 'window' && authorizationEndpoint !== null;
-  const tokens = {
+  const hasHint = isHere && idToken !== null;
+  return {
     issuer: metadata.issuer,
     clientId: config.clientMetadata().client_id,
-    accessToken: answer.access_token,
-    refreshToken: answer.refresh_token ?? null,
-    idToken,
+    accessToken,
+    refreshToken: textOf(fields, 'refresh_token'),
+    idToken: idToken ?? '',
     tokenEndpoint,
     revocationEndpoint: privateOrNull(metadata.revocation_endpoint),
-    endSessionEndpoint: isHere ? privateOrNull(metadata.end_session_endpoint) : null,
-    ...(Number.isSafeInteger(answer.expires_in)
-      ? { accessTokenLifetimeSeconds: Number(answer.expires_in) }
-      : {}),
+    endSessionEndpoint: hasHint ? privateOrNull(metadata.end_session_endpoint) : null,
+    ...lifetimeOf(fields),
     ...(userinfoEndpoint === null ? {} : { userinfoEndpoint }),
     ...(isHere ? { inBrowser: { authorizationEndpoint, redirectUri } } : {}),
   };
-  return { tokens, claims };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** None where the answer is no JSON object. */
+async function fieldsOf(answer: Response): Promise<Fields> {
+  try {
+    const value: unknown = await answer.json();
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+function textOf(fields: Fields, name: string): string | null {
+  const value = fields[name];
+  return typeof value === 'string' ? value : null;
+}
+
+function lifetimeOf(fields: Fields): Pick<SessionTokens, 'accessTokenLifetimeSeconds'> {
+  const seconds = fields['expires_in'];
+  const isWhole = typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds >= 0;
+  return isWhole ? { accessTokenLifetimeSeconds: seconds } : {};
 }

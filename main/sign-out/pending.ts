@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../session/parts.ts';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { BackChannel } from './back-channel.ts';
@@ -6,10 +7,10 @@ import { PendingItems, quietly, type PendingItem, type PendingStore } from './pe
 import { retryPauseMs } from '../base/backoff.ts';
 import { endingWith, runTask } from './run-task.ts';
 import type { ServerResult } from './server-result.ts';
-import type { Kept } from './server-sign-out.ts';
+import type { Insurance, Kept } from './server-sign-out.ts';
 import { resultOf } from './result-of.ts';
 import type { Task, Verdict } from './task.ts';
-import { notOffered, providerSession, revocations } from './tasks-of.ts';
+import { notOffered, tokenTasks } from './tasks-of.ts';
 
 /** More than that are not kept: the oldest goes. */
 const MAX_ITEMS = 500;
@@ -90,20 +91,50 @@ export class Pending {
   }
 
   /**
+   * Writes down tasks that are being tried right now, so that a crash leaves them to the next process.
+   * This one does not try them before they are settled. Never rejects.
+   * @returns null when the store does not take all of them
+   */
+  async insure(session: string | null, tasks: readonly Task[]): Promise<Insurance | null> {
+    const items = tasks.map((task) => this.#itemOf(session, task));
+    const remove = async ({ id }: PendingItem) => {
+      await quietly(() => this.#items.remove(id));
+    };
+    for (const item of items) {
+      try {
+        await this.#items.put(item);
+      } catch {
+        for (const written of items) await remove(written);
+        return null;
+      }
+    }
+    return {
+      tasks,
+      settle: async (isOpen) => {
+        for (const item of items) {
+          if (isOpen(item.task)) this.#hold(item);
+          else await remove(item);
+        }
+        this.#schedule(retryPauseMs(this.#tries, Math.random));
+      },
+    };
+  }
+
+  /**
    * Takes back what a session left that a crash cut off: its browser is gone, its tokens are not.
+   * Everything is kept until it has been tried once, also where nothing is kept for longer.
    * @returns how many could not be kept; as long as there are some, the tokens have to stay
    */
   async recoverTokens(session: string | null, tokens: SessionTokens): Promise<number> {
     for (const result of notOffered(tokens)) this.#tell(session, result);
-    const atProvider = providerSession(tokens, []);
-    const tasks = [...revocations(tokens), ...(atProvider === null ? [] : [atProvider])];
-    const kept = await this.keep(session, tasks);
-    // Where nothing is kept, everything is still tried once.
-    tasks
-      .filter((_, index) => kept[index] === 'not-wanted')
-      .forEach((task) => this.#hold(this.#itemOf(session, task)));
+    let failed = 0;
+    for (const task of tokenTasks(tokens)) {
+      // The crash may have come when the tokens were insured already, and not removed yet.
+      if (this.#holds(session, task)) continue;
+      if ((await this.#keepOne(session, task)) === 'failed') failed += 1;
+    }
     this.#schedule(0);
-    return kept.filter((each) => each === 'failed').length;
+    return failed;
   }
 
   /** How many writes and results came after {@link close}, and were refused. */
@@ -127,6 +158,12 @@ export class Pending {
     }
     this.#hold(item);
     return 'kept';
+  }
+
+  #holds(session: string | null, task: Task): boolean {
+    return [...this.#held.values()].some(
+      ({ item }) => item.session === session && isDeepStrictEqual(item.task, task),
+    );
   }
 
   #itemOf(session: string | null, task: Task): PendingItem {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { assertNever } from '../assert-never.ts';
+import { assertNever } from '../base/assert-never.ts';
 import { answerOrNull, isLater, isYes } from './answers.ts';
 import type { BackChannel } from './back-channel.ts';
 import { CookieRequests } from './cookie-requests.ts';

@@ -28,7 +28,7 @@ export interface RestingPage {
 }
 
 /** What the session's browser partition is needed for. */
-interface PartitionSide {
+export interface PartitionSide {
   /** Every cookie it holds. */
   cookies(): Promise<readonly SiteCookie[]>;
   /**
@@ -45,14 +45,16 @@ interface PartitionSide {
 }
 
 export interface SignOutSubject {
-  readonly tokens: SessionTokens | null;
+  /** What the provider has issued; it settles late where a sign-in was cancelled that asks for it. */
+  readonly tokens: Promise<SessionTokens | null>;
   readonly sites: readonly SignOutSite[];
-  readonly partition: PartitionSide;
+  /** Null where the session never had a browser. */
+  readonly partition: PartitionSide | null;
   readonly traces: SessionTraces;
   /** Origins whose pages may have kept something, such as a token. */
   readonly keepingOrigins: ReadonlySet<string>;
   readonly request: BackChannel;
-  /** For everything together. */
+  /** For everything together; for late tokens from the moment that they are there. */
   readonly timeoutMs: number;
 }
 
@@ -62,46 +64,57 @@ export interface Tried {
   readonly verdict: Verdict;
 }
 
-/** What is under way. Neither rejects, and both are there when the deadline has passed. */
+/** What is under way. Neither rejects. */
 export interface Attempt {
-  /** Nothing needs the partition any more. */
+  /** Nothing needs the partition any more, which is so after `timeoutMs` at the latest. */
   readonly partitionDone: Promise<void>;
   readonly tried: Promise<readonly Tried[]>;
 }
 
 /** Starts to sign out of everything at the same time: tokens, the provider's session, the sites. */
-export function attemptSignOut(subject: SignOutSubject, deadline: Deadline): Attempt {
+export function attemptSignOut(subject: SignOutSubject): Attempt {
+  const deadline = new Deadline(subject.timeoutMs);
   const request = endingWith(deadline.signal, subject.request);
-  const cookies = gatherCookies(subject);
-  const page = cookies.then((found) => showProviderPage(subject, found ?? [], request, deadline));
+  const tokens = deadline.orNull(() => subject.tokens);
+  const cookies = gatherCookies(subject, tokens);
+  const page = Promise.all([tokens, cookies]).then(([given, found]) =>
+    showProviderPage(subject, given, found ?? [], { request, deadline }),
+  );
   const partitionDone = page.then(() => undefined);
   const work = [
-    inTurn(revocations(subject.tokens), request),
+    subject.tokens.then((given) => inTurn(revocations(given), subject)),
     page.then(async (shown) => {
-      if (shown === null) return [];
+      if (shown === null) return endProviderSessionWithoutPage(subject, cookies);
       const { task, status } = shown;
       return [{ task, verdict: await finishProviderSession(task, status, request) }];
     }),
     cookies.then((found) => signOutOfSites(subject, found, request, partitionDone)),
   ];
-  return {
-    partitionDone,
-    tried: Promise.all(work).then((tried) => {
-      subject.traces.drop();
-      return tried.flat();
-    }),
-  };
+  const tried = Promise.all(work).then((all) => {
+    deadline.clear();
+    subject.traces.drop();
+    return all.flat();
+  });
+  return { partitionDone, tried };
+}
+
+/** There is no browser, or the tokens came when it was given up already; its cookies may be there. */
+async function endProviderSessionWithoutPage(
+  subject: SignOutSubject,
+  cookies: Promise<readonly SiteCookie[] | null>,
+): Promise<readonly Tried[]> {
+  const { browserHeaders } = subject.traces;
+  const task = providerSession(await subject.tokens, (await cookies) ?? [], browserHeaders);
+  return task === null ? [] : inTurn([task], subject);
 }
 
 /** Null when the browser did not give them in time, and there is no copy of any. */
-async function gatherCookies({
-  tokens,
-  sites,
-  partition,
-  traces,
-  timeoutMs,
-}: SignOutSubject): Promise<readonly SiteCookie[] | null> {
-  if (providerSession(tokens, []) === null && !sites.some(canSignOut)) return [];
+async function gatherCookies(
+  { sites, partition, traces, timeoutMs }: SignOutSubject,
+  tokens: Promise<SessionTokens | null>,
+): Promise<readonly SiteCookie[] | null> {
+  if (partition === null) return [];
+  if (!sites.some(canSignOut) && providerSession(await tokens, []) === null) return [];
   const deadline = new Deadline(timeoutMs * COOKIES_SHARE);
   const live = await deadline.orNull(() => partition.cookies());
   deadline.clear();
@@ -115,13 +128,13 @@ interface Shown {
 }
 
 async function showProviderPage(
-  { tokens, partition, traces, timeoutMs }: SignOutSubject,
+  { partition, traces, timeoutMs }: SignOutSubject,
+  tokens: SessionTokens | null,
   cookies: readonly SiteCookie[],
-  request: BackChannel,
-  deadline: Deadline,
+  { request, deadline }: { readonly request: BackChannel; readonly deadline: Deadline },
 ): Promise<Shown | null> {
   const task = providerSession(tokens, cookies, traces.browserHeaders);
-  if (task === null) return null;
+  if (task === null || partition === null) return null;
   // Before the deadline, so that there is time for the proof.
   const pageDeadline = new Deadline(timeoutMs * PAGE_SHARE);
   const status = await deadline.orNull(() =>
@@ -146,9 +159,16 @@ async function mayLeave(
 }
 
 /** One after the other: the second token is often taken back with the first. */
-async function inTurn(tasks: readonly Task[], request: BackChannel): Promise<readonly Tried[]> {
+async function inTurn(
+  tasks: readonly Task[],
+  { request, timeoutMs }: SignOutSubject,
+): Promise<readonly Tried[]> {
+  const deadline = new Deadline(timeoutMs);
   const tried: Tried[] = [];
-  for (const task of tasks) tried.push({ task, verdict: await runTask(task, request) });
+  for (const task of tasks) {
+    tried.push({ task, verdict: await runTask(task, endingWith(deadline.signal, request)) });
+  }
+  deadline.clear();
   return tried;
 }
 

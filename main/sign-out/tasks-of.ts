@@ -47,6 +47,12 @@ export function providerSession(
   };
 }
 
+/** What it takes to sign out with the tokens alone, without the session's browser and its cookies. */
+export function tokenTasks(tokens: SessionTokens | null): readonly Task[] {
+  const atProvider = providerSession(tokens, []);
+  return [...revocations(tokens), ...(atProvider === null ? [] : [atProvider])];
+}
+
 /** What the provider has no way to end. */
 export function notOffered(tokens: SessionTokens | null): readonly ServerResult[] {
   if (tokens === null) return [];

@@ -35,6 +35,13 @@ it('never answers', async () => {
   await expect(KioskClient.at(provider.issuer)).rejects.toMatchObject({ code: 'OAUTH_TIMEOUT' });
 });
 
+it('answers late', async () => {
+  provider.setTrouble({ kind: 'slow', at: 'discovery', ms: 200 });
+  const startedAt = performance.now();
+  await KioskClient.at(provider.issuer);
+  expect(performance.now() - startedAt).toBeGreaterThan(190);
+});
+
 it('answers nonsense', async () => {
   provider.setTrouble({ kind: 'garbage' });
   await expect(KioskClient.at(provider.issuer)).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startProvider, type Provider } from '../../../demo/provider.ts';
 import type { SignInProgress } from '../../../main/session/sign-in.ts';
 import { OidcSignIn } from '../../../main/sign-in/oidc-sign-in.ts';
+import type { SessionTokens } from '../../../main/sign-in/session-tokens.ts';
 import { backChannel } from '../../../main/sign-out/back-channel.ts';
 import { Browser } from '../../demo/browser.ts';
 import { credentials } from '../../demo/kiosk-client.ts';
@@ -17,8 +18,17 @@ let cancel: AbortController;
 beforeEach(() => {
   clock = new FakeClock();
   shown = [];
+  kept = [];
   cancel = new AbortController();
 });
+
+/** What is kept of an attempt, from the moment that it is there. */
+let kept: SessionTokens[];
+
+const keep = (tokens: SessionTokens) => {
+  kept.push(tokens);
+  return Promise.resolve();
+};
 
 function signIn(issuer: string) {
   const settings = {
@@ -27,7 +37,7 @@ function signIn(issuer: string) {
     scopes: ['openid', 'profile'],
     redirectUri: 'http://localhost/cleardesk/callback',
   };
-  const oidc = new OidcSignIn({ settings, request, clock });
+  const oidc = new OidcSignIn({ settings, request, clock, keep });
   const onProgress = (progress: SignInProgress) => shown.push(progress);
   return oidc.onOwnDevice({ onProgress, signal: cancel.signal });
 }
@@ -47,7 +57,7 @@ const refused = (kind: string) => ({
   kind: 'refused',
   refusal: { kind },
   mustClear: false,
-  orphaned: null,
+  tokens: null,
 });
 
 describe('with the demo provider', () => {
@@ -181,6 +191,32 @@ describe('waiting for the person', () => {
     await waiting();
     clock.advance(5000);
     expect(await result).toEqual(refused(refusal));
+  });
+
+  it('waits for an answer that is under way when it is cancelled, and gives its tokens', async () => {
+    const issued = { access_token: 'access-1', token_type: 'Bearer', refresh_token: 'refresh-1' };
+    server.on('POST /token', () => {
+      cancel.abort();
+      return json({ ...issued, id_token: 'not checked any more' });
+    });
+    const result = signIn(server.origin);
+    await waiting();
+    clock.advance(5000);
+    expect(await result).toMatchObject({
+      kind: 'refused',
+      refusal: { kind: 'cancelled' },
+      mustClear: true,
+      tokens: { accessToken: 'access-1', refreshToken: 'refresh-1', endSessionEndpoint: null },
+    });
+    expect(kept).toMatchObject([{ accessToken: 'access-1' }]);
+  });
+
+  it('asks nothing more once it is cancelled', async () => {
+    const result = signIn(server.origin);
+    await waiting();
+    cancel.abort();
+    expect(await result).toEqual(refused('cancelled'));
+    expect(polls()).toBe(0);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { startProvider, type Provider } from '../../../demo/provider.ts';
 import type { SignInProgress } from '../../../main/session/sign-in.ts';
 import { OidcSignIn, type ProviderSignIn } from '../../../main/sign-in/oidc-sign-in.ts';
 import type { ProviderWindow } from '../../../main/sign-in/oidc-window-flow.ts';
+import type { SessionTokens } from '../../../main/sign-in/session-tokens.ts';
 import { backChannel, type BackChannel } from '../../../main/sign-out/back-channel.ts';
 import { Browser } from '../../demo/browser.ts';
 import { credentials } from '../../demo/kiosk-client.ts';
@@ -14,11 +15,13 @@ const redirectUri = 'http://localhost/cleardesk/callback';
 let provider: Provider;
 let browser: Browser;
 let progress: SignInProgress['kind'][];
+let kept: SessionTokens[];
 
 beforeEach(async () => {
   provider = await startProvider({ port: 0 });
   browser = new Browser();
   progress = [];
+  kept = [];
 });
 
 afterEach(() => provider.close());
@@ -65,7 +68,15 @@ function signIn(
   { issuer = `${provider.issuer}/`, scopes = ['openid', 'profile'], signal, request }: Options = {},
 ): Promise<ProviderSignIn> {
   const settings = { issuer, clientId: 'cleardesk', scopes, redirectUri };
-  const oidc = new OidcSignIn({ settings, request: request ?? channel, clock: new FakeClock() });
+  const oidc = new OidcSignIn({
+    settings,
+    request: request ?? channel,
+    clock: new FakeClock(),
+    keep: (tokens) => {
+      kept.push(tokens);
+      return Promise.resolve();
+    },
+  });
   return oidc.inWindow(window, {
     onProgress: ({ kind }) => progress.push(kind),
     signal: signal ?? new AbortController().signal,
@@ -76,7 +87,7 @@ const refused = (kind: string, mustClear: boolean) => ({
   kind: 'refused',
   refusal: { kind },
   mustClear,
-  orphaned: null,
+  tokens: null,
 });
 
 describe('signing in on the page of the provider', () => {
@@ -163,7 +174,7 @@ describe('what a person does', () => {
     expect(await result).toEqual(refused('cancelled', false));
   });
 
-  it('hands over tokens that come after it was cancelled', async () => {
+  it('gives the tokens that come after it was cancelled, and asks nothing more', async () => {
     const cancel = new AbortController();
     const request: BackChannel = (url, options) => {
       if (url.endsWith('/token')) cancel.abort();
@@ -171,8 +182,9 @@ describe('what a person does', () => {
     };
     const result = await signIn(signsIn(), { signal: cancel.signal, request });
     expect(result).toMatchObject({ kind: 'refused', refusal: { kind: 'cancelled' } });
-    const orphaned = result.kind === 'refused' ? result.orphaned : null;
-    expect(provider.accepts(orphaned?.refreshToken ?? '')).toBe(true);
+    expect(provider.accepts(result.tokens?.refreshToken ?? '')).toBe(true);
+    expect(kept).toEqual([result.tokens]);
+    expect(provider.status().requestsByPath).not.toHaveProperty('/keys');
   });
 });
 
@@ -204,7 +216,10 @@ describe('what a provider does', () => {
     ['garbage', 'provider-untrusted'],
   ] as const)('when its keys are asked for: %s', async (kind, refusal) => {
     provider.setTrouble({ kind, at: 'keys' });
-    expect(await signIn(signsIn(), patience(kind))).toEqual(refused(refusal, true));
+    const result = await signIn(signsIn(), patience(kind));
+    expect(result).toMatchObject({ kind: 'refused', refusal: { kind: refusal }, mustClear: true });
+    expect(provider.accepts(result.tokens?.refreshToken ?? '')).toBe(true);
+    expect(kept).toEqual([result.tokens]);
   });
 
   it('is not there', async () => {
@@ -223,9 +238,17 @@ describe('what a provider does', () => {
     expect(await signIn(signsIn())).toEqual(refused('provider-untrusted', false));
   });
 
-  it.each(['wrong-response-issuer', 'forged-id-token'] as const)('lies: %s', async (kind) => {
-    provider.setTrouble({ kind });
+  it('lies about who has answered', async () => {
+    provider.setTrouble({ kind: 'wrong-response-issuer' });
     expect(await signIn(signsIn())).toEqual(untrusted);
+  });
+
+  it('forges the ID token: the tokens that came with it are known all the same', async () => {
+    provider.setTrouble({ kind: 'forged-id-token' });
+    const result = await signIn(signsIn());
+    expect(result).toMatchObject({ kind: 'refused', refusal: { kind: 'provider-untrusted' } });
+    expect(provider.livingTokens()).toContain(result.tokens?.refreshToken);
+    expect(provider.livingTokens()).toContain(result.tokens?.accessToken);
   });
 
   it.each<[string, (back: URL) => void]>([

@@ -12,6 +12,8 @@ export class ScriptedProvider implements ProviderWindow {
   header: Record<string, unknown> = { alg: 'RS256', kid: 'k' };
   /** Changed fields of the token endpoint's answer. */
   answer: Record<string, unknown> = {};
+  /** Changed fields of the metadata. */
+  metadata: Record<string, unknown> = {};
   #nonce: string | null = null;
 
   private constructor(server: FakeServer) {
@@ -23,14 +25,14 @@ export class ScriptedProvider implements ProviderWindow {
     const provider = new ScriptedProvider(server);
     const issuer = server.origin;
     server
-      .on(
-        'GET /.well-known/openid-configuration',
+      .on('GET /.well-known/openid-configuration', () =>
         json({
           issuer,
           authorization_endpoint: `${issuer}/authorize`,
           token_endpoint: `${issuer}/token`,
           jwks_uri: `${issuer}/keys`,
           ...(userinfo === undefined ? {} : { userinfo_endpoint: `${issuer}/userinfo` }),
+          ...provider.metadata,
         }),
       )
       .on(

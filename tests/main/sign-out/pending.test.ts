@@ -3,6 +3,7 @@ import type { SessionTokens } from '../../../main/sign-in/session-tokens.ts';
 import { backChannel } from '../../../main/sign-out/back-channel.ts';
 import { Pending, type LaterResult } from '../../../main/sign-out/pending.ts';
 import type { Task } from '../../../main/sign-out/task.ts';
+import { tokenTasks } from '../../../main/sign-out/tasks-of.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeCredentialStore } from '../../fakes/fake-credential-store.ts';
 import { FakeServer, type Reply } from '../../fakes/fake-server.ts';
@@ -229,6 +230,56 @@ describe('after a restart', () => {
   });
 });
 
+describe('what is insured while it is tried', () => {
+  it('is in the store, and is not tried by this process', async () => {
+    const pending = makePending();
+    const insurance = await pending.insure('a1b2', [task()]);
+    expect(insurance?.tasks).toEqual([task()]);
+    expect([store.entries.size, pending.count, clock.waits]).toEqual([1, 0, []]);
+  });
+
+  it('is tried by the next process where this one is killed', async () => {
+    answers(200);
+    await makePending().insure('a1b2', [task()]);
+    const pending = makePending(0);
+    await pending.open();
+    await nextTry(pending);
+    expect(told[0]?.results).toEqual([result('access-token', 'signed-out')]);
+    expect(store.entries.size).toBe(0);
+  });
+
+  it('is removed when the server has answered, and tried again where it has not', async () => {
+    answers(503, 200);
+    const pending = makePending();
+    const insurance = await pending.insure('a1b2', [task('secret-1'), task('secret-2')]);
+    await insurance?.settle((each) => 'token' in each && each.token === 'secret-2');
+    expect([...store.entries.values()].join()).not.toContain('secret-1');
+    expect([...store.entries.values()].join()).toContain('secret-2');
+    for (let tries = 0; tries < 2; tries += 1) await nextTry(pending);
+    expect([told.length, store.entries.size]).toEqual([1, 0]);
+  });
+
+  it('is whole or not there', async () => {
+    let puts = 0;
+    const put = (key: string, value: string) => {
+      puts += 1;
+      if (puts === 2) return Promise.reject(new Error('locked'));
+      store.entries.set(key, value);
+      return Promise.resolve();
+    };
+    const halting = Object.assign(store, { put });
+    expect(await makePending().insure('a1b2', [task('secret-1'), task('secret-2')])).toBeNull();
+    expect(halting.entries.size).toBe(0);
+  });
+
+  it('is refused once the kiosk has been handed over', async () => {
+    const pending = makePending();
+    pending.close();
+    expect(await pending.insure('a1b2', [task()])).toBeNull();
+    expect(store.entries.size).toBe(0);
+  });
+});
+
 describe('tokens that a crash left', () => {
   const tokens = (): SessionTokens => ({
     issuer: server.origin,
@@ -262,6 +313,19 @@ describe('tokens that a crash left', () => {
         result('provider-session', 'signed-out'),
       ]),
     );
+  });
+
+  it('are kept until they have been tried, also where nothing is kept for longer', async () => {
+    await makePending(0).recoverTokens('a1b2', tokens());
+    expect(store.entries.size).toBe(3);
+  });
+
+  it('are taken back once where they were insured as well', async () => {
+    await makePending().insure('a1b2', tokenTasks(tokens()));
+    const pending = makePending();
+    await pending.open();
+    expect(await pending.recoverTokens('a1b2', tokens())).toBe(0);
+    expect([pending.count, store.entries.size]).toEqual([3, 3]);
   });
 
   it('have to stay where they are when the store does not take them', async () => {

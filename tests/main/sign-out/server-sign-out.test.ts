@@ -3,9 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startProvider, type Provider } from '../../../demo/provider.ts';
 import type { SessionTokens } from '../../../main/sign-in/session-tokens.ts';
 import { backChannel } from '../../../main/sign-out/back-channel.ts';
-import { ServerSignOut, type Kept } from '../../../main/sign-out/server-sign-out.ts';
+import {
+  ServerSignOut,
+  type Insurance,
+  type Kept,
+} from '../../../main/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../../../main/sign-out/session-traces.ts';
-import type { SignOutSubject } from '../../../main/sign-out/sign-out-attempt.ts';
+import type { PartitionSide } from '../../../main/sign-out/sign-out-attempt.ts';
 import type { SiteCookie, Task } from '../../../main/sign-out/task.ts';
 import type { SignOutSite } from '../../../main/sign-out/tasks-of.ts';
 import { signOutOnServer } from '../../../main/termination/sign-out-on-server.ts';
@@ -82,27 +86,35 @@ const site = (origin = portal.origin): SignOutSite => ({
 });
 
 interface Options {
-  readonly tokens?: SessionTokens | null;
+  readonly tokens?: SessionTokens | null | Promise<SessionTokens | null>;
+  /** The session never had one. */
+  readonly withoutBrowser?: true;
   readonly sites?: readonly SignOutSite[];
   readonly cookies?: () => Promise<readonly SiteCookie[]>;
-  readonly showPage?: SignOutSubject['partition']['endProviderSession'];
+  readonly showPage?: PartitionSide['endProviderSession'];
   readonly traces?: SessionTraces;
   readonly keepingOrigins?: ReadonlySet<string>;
   readonly keep?: (tasks: readonly Task[]) => Promise<readonly Kept[]>;
+  readonly insure?: (tasks: readonly Task[]) => Promise<Insurance | null>;
+  readonly timeoutMs?: number;
 }
 
 function signOut(options: Options = {}): ServerSignOut {
   return new ServerSignOut({
-    tokens: options.tokens === undefined ? tokens : options.tokens,
+    tokens: Promise.resolve(options.tokens === undefined ? tokens : options.tokens),
     sites: options.sites ?? [site()],
-    partition: {
-      cookies: options.cookies ?? (() => Promise.resolve(cookies())),
-      endProviderSession: options.showPage ?? showSignOutPage,
-    },
+    partition:
+      options.withoutBrowser === true
+        ? null
+        : {
+            cookies: options.cookies ?? (() => Promise.resolve(cookies())),
+            endProviderSession: options.showPage ?? showSignOutPage,
+          },
     request: backChannel({ limitMs: 10_000, maxBytes: 100_000 }),
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     traces: options.traces ?? new SessionTraces([]),
     keepingOrigins: options.keepingOrigins ?? new Set(),
+    insure: options.insure ?? (() => Promise.resolve(null)),
     keep:
       options.keep ??
       ((tasks) => {
@@ -447,6 +459,161 @@ describe('what cannot be kept', () => {
     const server = signOut({ tokens: null, keep: () => Promise.resolve(['not-wanted']) });
     expect(await run(server)).toEqual(['Portal: unreachable']);
     expect(await server.lost()).toBe(0);
+  });
+});
+
+describe('a sign-in that was cancelled', () => {
+  const after = (ms: number) => new Promise<SessionTokens>((r) => setTimeout(r, ms, tokens));
+
+  it('is waited for, and what it brings in time is signed out of as ever', async () => {
+    const results = await run(signOut({ tokens: after(100) }));
+    expect(results.slice(0, 3)).toEqual([
+      'refresh-token: proven',
+      'access-token: proven',
+      'provider-session: proven',
+    ]);
+    expect(provider.livingTokens()).toEqual([]);
+  });
+
+  it('is waited for longer than the browser is, and what it brings is revoked', async () => {
+    const server = signOut({ tokens: after(TIMEOUT_MS + 400) });
+    const startedAt = performance.now();
+    await server.begin();
+    expect(performance.now() - startedAt).toBeLessThan(TIMEOUT_MS + 200);
+    const results = (await server.results()).map(({ what, result }) => `${what} ${result}`);
+    expect(results).toEqual(
+      expect.arrayContaining([
+        'refresh-token proven',
+        'access-token proven',
+        'provider-session proven',
+      ]),
+    );
+    expect(provider.livingTokens()).toEqual([]);
+    expect(await server.lost()).toBe(0);
+  });
+
+  it('has the whole time for what it brings at the last moment', async () => {
+    provider.setTrouble({ kind: 'slow', at: 'revocation', ms: 120 });
+    const results = await run(signOut({ tokens: after(TIMEOUT_MS - 100) }));
+    expect(results).toContain('refresh-token: proven');
+    expect(results).toContain('access-token: proven');
+  });
+
+  it('that brings nothing leaves nothing to sign out of', async () => {
+    expect(await run(signOut({ tokens: null, sites: [] }))).toEqual([]);
+  });
+
+  it('is kept for later where the provider is gone by then', async () => {
+    const late = after(TIMEOUT_MS + 100);
+    const results = run(signOut({ tokens: late, sites: [] }));
+    await provider.pause();
+    expect(await results).toEqual([
+      'refresh-token: unreachable, pending',
+      'access-token: unreachable, pending',
+      'provider-session: unreachable, pending',
+    ]);
+    expect(kept).toHaveLength(3);
+    await provider.resume();
+  });
+});
+
+it('revokes the tokens of a session that never had a browser', async () => {
+  delete (tokens as { inBrowser?: unknown }).inBrowser;
+  tokens = { ...tokens, endSessionEndpoint: null };
+  expect(await run(signOut({ withoutBrowser: true }))).toEqual([
+    'refresh-token: proven',
+    'access-token: proven',
+  ]);
+  expect(provider.livingTokens()).toEqual([]);
+});
+
+describe('the tokens in the credential store', () => {
+  /** Insures in memory. */
+  class Insurer {
+    insured: Task[] = [];
+    settled: { task: string; isOpen: boolean }[] = [];
+
+    readonly insure = (tasks: readonly Task[]): Promise<Insurance> => {
+      this.insured.push(...tasks);
+      return Promise.resolve({
+        tasks,
+        settle: (isOpen) => {
+          this.settled.push(...tasks.map((task) => ({ task: task.kind, isOpen: isOpen(task) })));
+          return Promise.resolve();
+        },
+      });
+    };
+  }
+
+  const timeOf = async (work: Promise<void>) => {
+    const startedAt = performance.now();
+    await work;
+    return performance.now() - startedAt;
+  };
+
+  it('are not needed as soon as they are insured, while a server hangs', async () => {
+    const insurer = new Insurer();
+    provider.setTrouble({ kind: 'hang', at: 'revocation' });
+    const server = signOut({ insure: insurer.insure, timeoutMs: 3000 });
+    await server.begin();
+    expect(await timeOf(server.tokensNotNeeded())).toBeLessThan(1500);
+    expect(insurer.insured.map(({ kind }) => kind)).toEqual([
+      'revoke-refresh-token',
+      'revoke-access-token',
+      'end-provider-session',
+    ]);
+    expect(insurer.settled).toEqual([]);
+    expect((await server.results()).map(({ result, pending }) => [result, pending])).toEqual([
+      ['unreachable', true],
+      ['unreachable', true],
+      ['proven', false],
+      ['proven', false],
+    ]);
+    // What did not get through is kept with all that was known of it; the insurance is let go.
+    expect(insurer.settled.map(({ isOpen }) => isOpen)).toEqual([false, false, false]);
+    expect(await server.lost()).toBe(0);
+  });
+
+  it('are not insured where the servers answer soon', async () => {
+    const insurer = new Insurer();
+    const server = signOut({ insure: insurer.insure });
+    await server.begin();
+    await server.tokensNotNeeded();
+    expect(await server.lost()).toBe(0);
+    expect(insurer.insured).toEqual([]);
+  });
+
+  it('are waited for where they cannot be insured', async () => {
+    provider.setTrouble({ kind: 'hang', at: 'revocation' });
+    const server = signOut({ timeoutMs: 1500 });
+    await server.begin();
+    expect(await timeOf(server.tokensNotNeeded())).toBeGreaterThan(1000);
+    expect(kept.map(({ kind }) => kind)).toEqual(['revoke-refresh-token', 'revoke-access-token']);
+  });
+
+  it('have to stay where nothing else could be kept, and before anything has begun', async () => {
+    provider.setTrouble({ kind: 'hang', at: 'revocation' });
+    const keep = (tasks: readonly Task[]) => Promise.resolve(tasks.map((): Kept => 'failed'));
+    const server = signOut({ keep });
+    await expect(server.tokensNotNeeded()).rejects.toThrow('could not be kept');
+    await server.begin();
+    await expect(server.tokensNotNeeded()).rejects.toThrow('could not be kept');
+    expect(await server.lost()).toBe(2);
+  });
+
+  it('are kept as they were insured where they cannot be kept otherwise', async () => {
+    const insurer = new Insurer();
+    provider.setTrouble({ kind: 'hang', at: 'revocation' });
+    const keep = (tasks: readonly Task[]) => Promise.resolve(tasks.map((): Kept => 'failed'));
+    const server = signOut({ insure: insurer.insure, keep, timeoutMs: 1500 });
+    expect(await run(server)).toContain('refresh-token: unreachable, pending');
+    expect(insurer.settled).toContainEqual({ task: 'revoke-refresh-token', isOpen: true });
+    expect(insurer.settled).toContainEqual({ task: 'end-provider-session', isOpen: false });
+    expect(await server.lost()).toBe(0);
+  });
+
+  it('are not needed where there are none', async () => {
+    await signOut({ tokens: null }).tokensNotNeeded();
   });
 });
 
