@@ -26,6 +26,11 @@ const soaks = {
     programs: [],
     command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/flood.spec.ts', '--workers=1'],
   },
+  handovers: {
+    does: 'hands over 200 times while records, forwarding, sign-outs and configs arrive at random moments (12 minutes)',
+    programs: ['python3'],
+    command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/handovers.spec.ts', '--workers=1'],
+  },
   'power-cut': {
     does: 'cuts the power under 20,000 chains of audit files, and has strace check the model (5 minutes)',
     programs: ['strace'],
