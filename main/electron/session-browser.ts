@@ -8,6 +8,7 @@ import {
   type WebContents,
   type WebContentsView,
 } from 'electron';
+import type { Backpressure } from '../lockdown/backpressure.ts';
 import type { SitePage } from '../session/pages.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadShelf, ShownFile } from '../sites/download-shelf.ts';
@@ -21,7 +22,7 @@ import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
 import { removeView } from './remove-view.ts';
-import { siteProcesses } from './site-processes.ts';
+import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
 import { SiteViews, type BrowserSite, type OnSiteFailed } from './site-views.ts';
 
@@ -38,6 +39,7 @@ export interface SessionBrowserOptions {
   readonly screensPid: () => number;
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
+  readonly backpressure: Backpressure;
   /** What the OpenID provider's pages may show. */
   readonly isProvider: IsAllowed;
   /** A site shows nothing of use, and it was not an ending that caused it. */
@@ -66,7 +68,7 @@ export class SessionBrowser {
     // In memory (no `persist:`), and never used before: a Session lives until the process ends and
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
-    const gate = guardTraffic(this.#partition);
+    const gate = guardTraffic(this.#partition, options.backpressure);
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
     const { shelf, onBlocked } = options;
     const downloads = guardDownloads(this.#partition, shelf, onBlocked, (contents) => {
@@ -80,6 +82,7 @@ export class SessionBrowser {
         const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
         const guards = { isAllowed, onBlocked: options.onBlocked };
         askOnScreens(contents, { kind: 'pop-up', id }, options.challenges, guards);
+        applyBackpressure(contents, options.backpressure);
         this.#layout();
       },
     });
@@ -90,6 +93,7 @@ export class SessionBrowser {
         const { challenges, onBlocked } = options;
         this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
         askOnScreens(contents, { kind: 'site', siteIndex }, challenges, { isAllowed, onBlocked });
+        applyBackpressure(contents, options.backpressure);
         this.#layout();
       },
     });

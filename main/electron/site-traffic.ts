@@ -1,6 +1,7 @@
 import type { Session, UploadData, WebContents } from 'electron';
 import type { BlockedSubject } from '../audit/blocked-subject.ts';
 import type { BlockedThing } from '../audit/entry.ts';
+import type { Backpressure } from '../lockdown/backpressure.ts';
 import type { TrafficGate } from '../termination/deny-traffic.ts';
 import { withoutPdf } from './pdf-answer.ts';
 
@@ -27,7 +28,7 @@ export interface Traffic extends TrafficGate {
  * Puts the gate in front of a new partition. It has to be there from the start: handlers that are
  * added later do not stop requests that are under way (measured, Electron 33).
  */
-export function guardTraffic(partition: Session): Traffic {
+export function guardTraffic(partition: Session, backpressure: Backpressure): Traffic {
   let isOpen = true;
   let through: number | null = null;
   let caught: { readonly address: string; readonly tell: (url: string) => void } | null = null;
@@ -37,6 +38,7 @@ export function guardTraffic(partition: Session): Traffic {
     isOpen || (through !== null && webContentsId === through);
   partition.webRequest.onBeforeRequest(everything, (details, answer) => {
     const { url, resourceType } = details;
+    backpressure.caused();
     if (caught !== null && resourceType === 'mainFrame' && addressOf(url) === caught.address) {
       const { tell } = caught;
       caught = null;
@@ -53,6 +55,7 @@ export function guardTraffic(partition: Session): Traffic {
   return {
     shut: () => {
       isOpen = false;
+      backpressure.close();
     },
     isOpen: () => isOpen,
     letThrough: (webContentsId) => {

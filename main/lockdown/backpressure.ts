@@ -1,0 +1,79 @@
+/** Pages pause once the main thread has been busy with what they caused for so long without a break. */
+const MOST_BUSY_MS = 30;
+/** Fewer events than this are no flood: what keeps the main thread busy is the kiosk's own work. */
+const LEAST_EVENTS = 10;
+const LONGEST_PAUSE_MS = 500;
+
+/** The processes of a session's pages. */
+export interface PausablePages {
+  pause(): void;
+  resume(): void;
+}
+
+export interface BackpressureDeps {
+  /** A monotonic clock, in milliseconds. */
+  readonly now: () => number;
+  /** Calls back when the main thread has done everything that waits for it at the moment. */
+  readonly whenDone: (callback: () => void) => void;
+  readonly after: (ms: number, callback: () => void) => void;
+  readonly pages: PausablePages;
+}
+
+/**
+ * Keeps the main thread free for the user and the administrator, whatever pages do. A page makes frames,
+ * navigations and messages many times as fast as Chromium's browser process can take them, and that
+ * process takes everything in the order in which it came: without a limit, a press on "End session"
+ * waited 11 s behind a flood of frames (measured). So pages pause as soon as the main thread falls behind,
+ * until it has caught up, and for as long again.
+ */
+export class Backpressure {
+  readonly #deps: BackpressureDeps;
+  #busySince: number | null = null;
+  #events = 0;
+  #isPaused = false;
+  #isClosed = false;
+
+  constructor(deps: BackpressureDeps) {
+    this.#deps = deps;
+  }
+
+  /** A page has caused work for the main thread. */
+  caused(): void {
+    if (this.#isClosed) return;
+    const { now, whenDone, pages } = this.#deps;
+    if (this.#busySince === null) {
+      this.#busySince = now();
+      this.#events = 0;
+      whenDone(() => {
+        this.#caughtUp();
+      });
+    }
+    this.#events += 1;
+    const isFlood = this.#events >= LEAST_EVENTS && now() - this.#busySince >= MOST_BUSY_MS;
+    if (this.#isPaused || !isFlood) return;
+    this.#isPaused = true;
+    pages.pause();
+  }
+
+  /** For an ending: no page is paused any more, for what is paused cannot be closed in order. */
+  close(): void {
+    this.#isClosed = true;
+    this.#resume();
+  }
+
+  #caughtUp(): void {
+    const { now, after } = this.#deps;
+    const busyMs = now() - (this.#busySince ?? now());
+    this.#busySince = null;
+    if (!this.#isPaused) return;
+    after(Math.min(busyMs, LONGEST_PAUSE_MS), () => {
+      this.#resume();
+    });
+  }
+
+  #resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#deps.pages.resume();
+  }
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { Backpressure } from '../../../main/lockdown/backpressure.ts';
+
+/** A main thread whose work, and a clock whose time, the test decides about. */
+function setup() {
+  let now = 0;
+  const waiting: (() => void)[] = [];
+  const timers: { readonly at: number; readonly callback: () => void }[] = [];
+  const log: string[] = [];
+  const backpressure = new Backpressure({
+    now: () => now,
+    whenDone: (callback) => waiting.push(callback),
+    after: (ms, callback) => timers.push({ at: now + ms, callback }),
+    pages: { pause: () => log.push(`pause at ${now}`), resume: () => log.push(`resume at ${now}`) },
+  });
+  return {
+    backpressure,
+    log,
+    /** Events one after another, while the main thread gets to nothing else. */
+    flood: (events: number, msEach: number) => {
+      for (let event = 0; event < events; event += 1) {
+        backpressure.caused();
+        now += msEach;
+      }
+    },
+    catchUp: () => {
+      for (const callback of waiting.splice(0)) callback();
+    },
+    pass: (ms: number) => {
+      now += ms;
+      for (const { callback } of timers.splice(0).filter(({ at }) => at <= now)) callback();
+    },
+  };
+}
+
+describe('Backpressure', () => {
+  it('pauses pages that keep the main thread from everything else, until it has caught up', () => {
+    const { log, flood, catchUp, pass } = setup();
+    flood(100, 5);
+    expect(log).toEqual(['pause at 45']);
+    catchUp();
+    expect(log).toHaveLength(1);
+    pass(500);
+    expect(log).toEqual(['pause at 45', 'resume at 1000']);
+    flood(20, 5);
+    expect(log).toHaveLength(3);
+  });
+
+  it('leaves pages alone whose events the main thread keeps up with', () => {
+    const { log, flood, catchUp } = setup();
+    for (let turn = 0; turn < 1000; turn += 1) {
+      flood(5, 5);
+      catchUp();
+    }
+    expect(log).toEqual([]);
+  });
+
+  it('leaves pages alone while the main thread is busy with the work of the kiosk', () => {
+    const { log, flood, catchUp } = setup();
+    flood(3, 200);
+    catchUp();
+    expect(log).toEqual([]);
+  });
+
+  it('resumes the pages for an ending, and never pauses them again', () => {
+    const { backpressure, log, flood, catchUp, pass } = setup();
+    flood(20, 5);
+    backpressure.close();
+    expect(log).toEqual(['pause at 45', 'resume at 100']);
+    catchUp();
+    pass(1000);
+    flood(100, 5);
+    expect(log).toHaveLength(2);
+  });
+});
