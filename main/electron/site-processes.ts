@@ -28,9 +28,9 @@ export function siteProcesses(screensPid: () => number): SiteProcesses {
 export function pausablePages(screensPid: () => number): PausablePages {
   let paused: readonly number[] = [];
   return {
-    pause: () => {
+    pause: (pid) => {
       if (process.platform === 'win32') return;
-      paused = sitePids(screensPid);
+      paused = pid === null ? sitePids(screensPid) : [pid];
       for (const pid of paused) signal(pid, 'SIGSTOP');
     },
     resume: () => {
@@ -46,7 +46,6 @@ const CAUSED_BY_PAGES = [
   'did-change-theme-color',
   'did-navigate-in-page',
   'did-start-navigation',
-  'frame-created',
   'page-favicon-updated',
   'page-title-updated',
   'update-target-url',
@@ -60,7 +59,9 @@ export function applyBackpressure(contents: WebContents, backpressure: Backpress
   };
   const emitter: EventEmitter = contents;
   for (const event of CAUSED_BY_PAGES) emitter.on(event, caused);
-  contents.debugger.on('message', caused);
+  contents.on('frame-created', (_event, { frame }) => {
+    if (frame !== null && frame.parent !== null) backpressure.madeFrame(frame.osProcessId);
+  });
 }
 
 function sitePids(screensPid: () => number): readonly number[] {

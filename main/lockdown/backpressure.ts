@@ -1,12 +1,14 @@
 /** Pages pause once the main thread has been busy with what they caused for so long without a break. */
-const MOST_BUSY_MS = 30;
+const MOST_BUSY_MS = 10;
 /** Fewer events than this are no flood: what keeps the main thread busy is the kiosk's own work. */
 const LEAST_EVENTS = 10;
 const LONGEST_PAUSE_MS = 500;
 
 /** The processes of a session's pages. */
 export interface PausablePages {
-  pause(): void;
+  /** @param pid one of them; null: all */
+  pause(pid: number | null): void;
+  /** Whatever is paused goes on. */
   resume(): void;
 }
 
@@ -40,25 +42,44 @@ export class Backpressure {
   /** A page has caused work for the main thread. */
   caused(): void {
     if (this.#isClosed) return;
-    const { now, whenDone, pages } = this.#deps;
-    if (this.#busySince === null) {
-      this.#busySince = now();
-      this.#events = 0;
-      whenDone(() => {
-        this.#caughtUp();
-      });
-    }
+    const busySince = this.#busy();
     this.#events += 1;
-    const isFlood = this.#events >= LEAST_EVENTS && now() - this.#busySince >= MOST_BUSY_MS;
-    if (this.#isPaused || !isFlood) return;
-    this.#isPaused = true;
-    pages.pause();
+    const isFlood = this.#events >= LEAST_EVENTS && this.#deps.now() - busySince >= MOST_BUSY_MS;
+    if (isFlood) this.#pause(null);
+  }
+
+  /**
+   * A page has made a frame. Its address comes next, and may take the main thread half a second: the page
+   * makes no more of them until then.
+   * @param pid the page's process
+   */
+  madeFrame(pid: number): void {
+    if (this.#isClosed) return;
+    this.#busy();
+    this.#pause(pid);
   }
 
   /** For an ending: no page is paused any more, for what is paused cannot be closed in order. */
   close(): void {
     this.#isClosed = true;
     this.#resume();
+  }
+
+  /** @returns since when the main thread has not caught up */
+  #busy(): number {
+    if (this.#busySince !== null) return this.#busySince;
+    this.#busySince = this.#deps.now();
+    this.#events = 0;
+    this.#deps.whenDone(() => {
+      this.#caughtUp();
+    });
+    return this.#busySince;
+  }
+
+  #pause(pid: number | null): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    this.#deps.pages.pause(pid);
   }
 
   #caughtUp(): void {

@@ -11,7 +11,10 @@ function setup() {
     now: () => now,
     whenDone: (callback) => waiting.push(callback),
     after: (ms, callback) => timers.push({ at: now + ms, callback }),
-    pages: { pause: () => log.push(`pause at ${now}`), resume: () => log.push(`resume at ${now}`) },
+    pages: {
+      pause: (pid) => log.push(`pause ${pid ?? 'all'} at ${now}`),
+      resume: () => log.push(`resume at ${now}`),
+    },
   });
   return {
     backpressure,
@@ -37,11 +40,11 @@ describe('Backpressure', () => {
   it('pauses pages that keep the main thread from everything else, until it has caught up', () => {
     const { log, flood, catchUp, pass } = setup();
     flood(100, 5);
-    expect(log).toEqual(['pause at 45']);
+    expect(log).toEqual(['pause all at 45']);
     catchUp();
     expect(log).toHaveLength(1);
     pass(500);
-    expect(log).toEqual(['pause at 45', 'resume at 1000']);
+    expect(log).toEqual(['pause all at 45', 'resume at 1000']);
     flood(20, 5);
     expect(log).toHaveLength(3);
   });
@@ -49,7 +52,7 @@ describe('Backpressure', () => {
   it('leaves pages alone whose events the main thread keeps up with', () => {
     const { log, flood, catchUp } = setup();
     for (let turn = 0; turn < 1000; turn += 1) {
-      flood(5, 5);
+      flood(5, 10);
       catchUp();
     }
     expect(log).toEqual([]);
@@ -62,11 +65,22 @@ describe('Backpressure', () => {
     expect(log).toEqual([]);
   });
 
+  it('pauses a page that makes a frame, until the main thread has its address', () => {
+    const { backpressure, log, catchUp, pass } = setup();
+    backpressure.madeFrame(7);
+    backpressure.madeFrame(7);
+    expect(log).toEqual(['pause 7 at 0']);
+    pass(3);
+    catchUp();
+    pass(3);
+    expect(log).toEqual(['pause 7 at 0', 'resume at 6']);
+  });
+
   it('resumes the pages for an ending, and never pauses them again', () => {
     const { backpressure, log, flood, catchUp, pass } = setup();
     flood(20, 5);
     backpressure.close();
-    expect(log).toEqual(['pause at 45', 'resume at 100']);
+    expect(log).toEqual(['pause all at 45', 'resume at 100']);
     catchUp();
     pass(1000);
     flood(100, 5);
