@@ -38,7 +38,7 @@ export function guardTraffic(partition: Session, backpressure: Backpressure): Tr
     isOpen || (through !== null && webContentsId === through);
   partition.webRequest.onBeforeRequest(everything, (details, answer) => {
     const { url, resourceType } = details;
-    backpressure.caused();
+    backpressure.caused(url.length);
     if (caught !== null && resourceType === 'mainFrame' && addressOf(url) === caught.address) {
       const { tell } = caught;
       caught = null;

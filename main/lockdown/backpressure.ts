@@ -2,6 +2,8 @@
 const MOST_BUSY_MS = 10;
 /** Fewer events than this are no flood: what keeps the main thread busy is the kiosk's own work. */
 const LEAST_EVENTS = 10;
+/** A long address takes as much work as several events. */
+const CHARACTERS_PER_EVENT = 100_000;
 const LONGEST_PAUSE_MS = 500;
 
 /** The processes of a session's pages. */
@@ -39,11 +41,14 @@ export class Backpressure {
     this.#deps = deps;
   }
 
-  /** A page has caused work for the main thread. */
-  caused(): void {
+  /**
+   * A page has caused work for the main thread.
+   * @param characters how long the address is that came with it
+   */
+  caused(characters = 0): void {
     if (this.#isClosed) return;
     const busySince = this.#busy();
-    this.#events += 1;
+    this.#events += 1 + characters / CHARACTERS_PER_EVENT;
     const isFlood = this.#events >= LEAST_EVENTS && this.#deps.now() - busySince >= MOST_BUSY_MS;
     if (isFlood) this.#pause(null);
   }

@@ -15,7 +15,7 @@ const MOST_MEGABYTES = 150;
 const MOST_AUDIT_BYTES = 80_000;
 
 /** In a normal run these, and in a soak all of them. */
-const USUAL = /^other origins|^windows$|^titles|^downloads|^sign-ins/;
+const USUAL = /^other origins|^frames of other|^windows$|^titles|^downloads$|^sign-ins|^bad cert/;
 const floods = FLOODS.filter(
   ({ name }) => process.env['CLEARDESK_SOAK'] !== undefined || USUAL.test(name),
 );

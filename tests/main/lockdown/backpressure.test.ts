@@ -20,9 +20,9 @@ function setup() {
     backpressure,
     log,
     /** Events one after another, while the main thread gets to nothing else. */
-    flood: (events: number, msEach: number) => {
+    flood: (events: number, msEach: number, characters = 0) => {
       for (let event = 0; event < events; event += 1) {
-        backpressure.caused();
+        backpressure.caused(characters);
         now += msEach;
       }
     },
@@ -74,6 +74,12 @@ describe('Backpressure', () => {
     catchUp();
     pass(3);
     expect(log).toEqual(['pause 7 at 0', 'resume at 6']);
+  });
+
+  it('pauses pages at the second request of a flood whose addresses have 1.9 MB', () => {
+    const { log, flood } = setup();
+    flood(2, 50, 1_900_000);
+    expect(log).toEqual(['pause all at 50']);
   });
 
   it('resumes the pages for an ending, and never pauses them again', () => {
