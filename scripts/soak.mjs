@@ -22,9 +22,14 @@ const soaks = {
     command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/clock.spec.ts'],
   },
   floods: {
-    does: 'has a page make 20 kinds of things without end, and looks when the ending begins (4 minutes)',
+    does: 'has a page make 40 kinds of things without end, and looks when the ending begins (5 minutes)',
     programs: [],
     command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/flood.spec.ts', '--workers=1'],
+  },
+  handovers: {
+    does: 'hands over 200 times while records, forwarding, sign-outs and configs arrive at random moments (9 minutes)',
+    programs: ['python3'],
+    command: ['npm', 'run', '--silent', 'e2e', '--', 'tests/e2e/handovers.spec.ts', '--workers=1'],
   },
   'power-cut': {
     does: 'cuts the power under 20,000 chains of audit files, and has strace check the model (5 minutes)',

@@ -7,6 +7,10 @@ const MOST_RECORDS = 100;
 const MOST_BYTES = 64 * 1024;
 /** Of an audit file that is smaller than usual, a session's refusals fill at most this part. */
 const MOST_OF_FILE = 1 / 4;
+/** So many sessions in a row that are refused all they can be push nothing older out of the kept files. */
+const SESSIONS = 200;
+/** As much as an ordinary session records: a flood makes it twice as long, however little is kept. */
+const LEAST_BYTES = 4 * 1024;
 /** What a record has besides its kind and detail: number, time, device, session, hashes, seal. */
 const REST_OF_RECORD_BYTES = 400;
 /** So many are recorded at once. Each waits for the disk, and the kiosk waits with it. */
@@ -19,8 +23,19 @@ type Blocked = Extract<AuditEntry, { readonly event: 'blocked' }>;
 export interface BlockedLogDeps {
   readonly append: (entry: AuditEntry) => void;
   readonly clock: Pick<Clock, 'after'>;
-  /** The size at which the audit file is put aside (`audit.maxSize`). */
-  readonly auditFileBytes: number;
+  readonly audit: AuditSize;
+}
+
+/** How much is kept: full files of this size, so many of them, and the one that is being written. */
+export interface AuditSize {
+  readonly maxSizeBytes: number;
+  readonly keep: number;
+}
+
+/** What the refusals of one session may take in the audit file, in bytes. */
+function budgetBytes({ maxSizeBytes, keep }: AuditSize): number {
+  const share = Math.max(LEAST_BYTES, (maxSizeBytes * keep) / SESSIONS);
+  return Math.min(MOST_BYTES, maxSizeBytes * MOST_OF_FILE, share);
 }
 
 /**
@@ -41,7 +56,7 @@ export class BlockedLog {
   constructor(session: string | null, deps: BlockedLogDeps) {
     this.#session = session;
     this.#deps = deps;
-    this.#bytesLeft = Math.min(MOST_BYTES, deps.auditFileBytes * MOST_OF_FILE);
+    this.#bytesLeft = budgetBytes(deps.audit);
   }
 
   /** A page or a user was refused something. */

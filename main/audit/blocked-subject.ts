@@ -5,6 +5,9 @@ export type BlockedSubject =
   /** The kiosk's own words, or Chromium's name of a permission; never a page's. */
   | { readonly kind: 'words'; readonly text: string };
 
+/** What the script in every page makes it ask for in the place of an address that is too long. */
+const TOO_LONG = 'too-long:';
+
 /** A host name has at most 253 characters (RFC 1035, section 2.3.4); scheme and port come on top. */
 const MOST_CHARACTERS = 280;
 /** The origin of an address is complete within this length, or it is the origin of no real host. */
@@ -66,6 +69,7 @@ function recordedOrigin(url: string): string {
   if (!start.includes(':') && start !== url) return 'another scheme';
   if (!URL.canParse(start)) return 'not an address';
   const { origin, protocol } = new URL(start);
+  if (protocol === TOO_LONG) return 'an address that is too long';
   if (origin === 'null') return KNOWN_SCHEMES.has(protocol) ? protocol : 'another scheme';
   return origin.length <= MOST_CHARACTERS ? origin : 'a host name that is too long';
 }

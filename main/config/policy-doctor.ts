@@ -18,6 +18,9 @@ interface Rule extends PolicyWarning {
   readonly value?: (config: Config) => string;
 }
 
+/** An ordinary session records about 4 KB, and its refusals may take as much again. */
+const LEAST_KEPT_BYTES = 2_000_000;
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
@@ -98,6 +101,12 @@ const rules: readonly Rule[] = [
     standard: 'OWASP ASVS 16.4.2',
     isBroken: ({ audit }) => !audit.seal,
     message: 'is false: whoever can write the audit file can also forge it',
+  },
+  {
+    path: 'audit.keep',
+    standard: 'PCI DSS 10.5.1',
+    isBroken: ({ audit }) => audit.maxSizeBytes * audit.keep < LEAST_KEPT_BYTES,
+    message: 'keeps too little at this audit.maxSize: 200 sessions need up to 2MB together',
   },
   {
     path: 'audit.syslog.to',

@@ -17,6 +17,8 @@ interface Patience {
 }
 
 const PATIENCE: Patience = { connectMs: 3_000, statusMs: 3_000, endSessionMs: 60_000 };
+/** A page can keep the kiosk busy: it answers late, and its session has to end all the same. */
+const END_SESSION_PATIENCE: Patience = { ...PATIENCE, statusMs: 15_000 };
 const LOOK_AGAIN_MS = 50;
 
 /**
@@ -40,7 +42,7 @@ export async function askStatus(dataFolder: string, patience = PATIENCE): Promis
 export function askEndSession(
   dataFolder: string,
   reason: string | null,
-  patience = PATIENCE,
+  patience = END_SESSION_PATIENCE,
 ): Promise<Receipt | null> {
   return withKiosk(dataFolder, patience, async (talk) => {
     const greeting = await statusFrom(talk, patience);

@@ -23,6 +23,8 @@ export function prepareChromium(folders: {
   process.env['TMPDIR'] = folders.temporary;
   // Of Chrome's switches, Electron knows few: one that does not occur in its binary does nothing.
   app.commandLine.appendSwitch('disable-breakpad');
+  // Chromium's other processes print a line for each bad certificate and the like, as often as a page wants.
+  app.commandLine.appendSwitch('log-level', '3');
   app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES);
   app.commandLine.appendSwitch('disable-pinch');
   // Every session, also Electron's default one. A session that is only switched off still asks Google

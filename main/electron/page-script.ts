@@ -1,3 +1,8 @@
+/** Servers take 8 to 16 KB; no site that works needs more. */
+const MOST_ADDRESS_CHARACTERS = 65_536;
+/** What a page asks for in the place of a longer one; a record calls it "an address that is too long". */
+const TOO_LONG = 'too-long:';
+
 /**
  * Runs in every frame of a site before its own scripts, in their world, and cannot be undone by them.
  *
@@ -8,11 +13,29 @@
  *   the page's `open` sees to that.
  * - The pointer's buttons for Back and Forward work natively, and the middle one pastes what somebody
  *   has selected. A page that gets round this gains nothing by it.
+ * - Chromium's browser process takes 0.2 to 0.5 s for an address of 1.9 MB, which neither a press nor a
+ *   command can interrupt. Such an address is refused before it leaves the page's process, and the page
+ *   asks for a short one instead, so that the kiosk can record it. The addresses of frames are out of
+ *   reach here: the page is ended for them (see PageBudgets).
  */
 export const PAGE_SCRIPT = `(() => {
   // A page may put its own in the place of what is not taken here.
   const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
-  const { toLowerCase } = String.prototype;
+  const { startsWith, toLowerCase } = String.prototype;
+  const { location, navigation, queueMicrotask } = window;
+  const addressOf = getOwnPropertyDescriptor(NavigationDestination.prototype, 'url').get;
+  const destinationOf = getOwnPropertyDescriptor(NavigateEvent.prototype, 'destination').get;
+  const { preventDefault, stopImmediatePropagation } = Event.prototype;
+  navigation.addEventListener('navigate', (event) => {
+    const address = apply(addressOf, apply(destinationOf, event, []), []);
+    // A page hands a file that it has made to the download list as data: of any length.
+    if (address.length <= ${MOST_ADDRESS_CHARACTERS} || apply(startsWith, address, ['data:'])) return;
+    apply(stopImmediatePropagation, event, []);
+    apply(preventDefault, event, []);
+    queueMicrotask(() => {
+      location.href = '${TOO_LONG}';
+    });
+  });
   const guard = (page) => {
     const fix = (owner, name, value) => {
       // A new window's first page may hand its objects on to the next.
@@ -36,6 +59,8 @@ export const PAGE_SCRIPT = `(() => {
     // Sites have reasons to put their own in its place; Chromium's is out of reach all the same.
     page.open = {
       open(...args) {
+        if (args[0] !== undefined) args[0] = \`\${args[0]}\`;
+        if (args[0]?.length > ${MOST_ADDRESS_CHARACTERS}) args[0] = '${TOO_LONG}';
         const opened = apply(open, page, args);
         try {
           if (opened) guard(opened);

@@ -7,6 +7,7 @@ import {
   type WebContents,
   type WebContentsView,
 } from 'electron';
+import type { Backpressure } from '../lockdown/backpressure.ts';
 import type { SitePage } from '../session/pages.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadShelf, ShownFile } from '../sites/download-shelf.ts';
@@ -23,7 +24,7 @@ import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
 import { removeView } from './remove-view.ts';
-import { siteProcesses } from './site-processes.ts';
+import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
 import { SiteViews, type BrowserSite, type OnSiteFailed } from './site-views.ts';
 
@@ -42,6 +43,7 @@ export interface SessionBrowserOptions {
   readonly screensPid: () => number;
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
+  readonly backpressure: Backpressure;
   /** What the OpenID provider's pages may show. */
   readonly isProvider: IsAllowed;
   /** A site shows nothing of use, and it was not an ending that caused it. */
@@ -70,8 +72,9 @@ export class SessionBrowser {
     // In memory (no `persist:`), and never used before: a Session lives until the process ends and
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
-    const gate = guardTraffic(this.#partition, options.traces);
-    copyCookies(this.#partition, options.traces);
+    const { traces, backpressure } = options;
+    const gate = guardTraffic(this.#partition, { traces, backpressure });
+    copyCookies(this.#partition, traces);
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
     const { shelf, onBlocked } = options;
     const downloads = guardDownloads(this.#partition, shelf, onBlocked, (contents) => {
@@ -85,6 +88,7 @@ export class SessionBrowser {
         const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
         const guards = { isAllowed, onBlocked: options.onBlocked };
         askOnScreens(contents, { kind: 'pop-up', id }, options.challenges, guards);
+        applyBackpressure(contents, options.backpressure);
         this.#layout();
       },
     });
@@ -95,6 +99,7 @@ export class SessionBrowser {
         const { challenges, onBlocked } = options;
         this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
         askOnScreens(contents, { kind: 'site', siteIndex }, challenges, { isAllowed, onBlocked });
+        applyBackpressure(contents, options.backpressure);
         this.#layout();
       },
     });

@@ -1,6 +1,7 @@
 import type { Session, UploadData, WebContents } from 'electron';
 import type { BlockedSubject } from '../audit/blocked-subject.ts';
 import type { BlockedThing } from '../audit/entry.ts';
+import type { Backpressure } from '../lockdown/backpressure.ts';
 import type { SessionTraces } from '../sign-out/session-traces.ts';
 import type { TrafficGate } from '../termination/deny-traffic.ts';
 import { withoutPdf } from './pdf-answer.ts';
@@ -36,7 +37,10 @@ export interface PassingPage {
  * Puts the gate in front of a new partition. It has to be there from the start: handlers that are
  * added later do not stop requests that are under way (measured, Electron 33).
  */
-export function guardTraffic(partition: Session, traces: SessionTraces): Traffic {
+export function guardTraffic(
+  partition: Session,
+  { traces, backpressure }: { readonly traces: SessionTraces; readonly backpressure: Backpressure },
+): Traffic {
   let isOpen = true;
   let through: number | null = null;
   let status: number | null = null;
@@ -49,6 +53,7 @@ export function guardTraffic(partition: Session, traces: SessionTraces): Traffic
   const mayPass = (details: { webContentsId?: number }) => isOpen || isThrough(details);
   partition.webRequest.onBeforeRequest(everything, (details, answer) => {
     const { url, resourceType } = details;
+    backpressure.caused(url.length);
     if (caught !== null && resourceType === 'mainFrame' && addressOf(url) === caught.address) {
       const { tell } = caught;
       caught = null;
@@ -82,6 +87,7 @@ export function guardTraffic(partition: Session, traces: SessionTraces): Traffic
   return {
     shut: () => {
       isOpen = false;
+      backpressure.close();
     },
     isOpen: () => isOpen,
     letThrough: (webContentsId) => {

@@ -8,6 +8,8 @@ import { systemClipboard } from '../electron/clipboard.ts';
 import type { InputWatch } from '../electron/input-watch.ts';
 import { pagePdf } from '../electron/page-pdf.ts';
 import { SessionBrowser } from '../electron/session-browser.ts';
+import { pausablePages } from '../electron/site-processes.ts';
+import { Backpressure } from '../lockdown/backpressure.ts';
 import type { Log } from '../log/log.ts';
 import type { Clock, Credentials, Desk } from '../session/parts.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../session/sign-in.ts';
@@ -201,14 +203,21 @@ export class KioskDesk implements Desk {
   }
 
   #openBrowser(auditId: string): SessionBrowser {
-    const { loaded, window, screensPage, inputWatch, log, onEvent } = this.#parts;
+    const { loaded, window, screensPage, inputWatch, log, clock, servers, onEvent } = this.#parts;
     const { sites, kiosk } = loaded.config;
     const { blocked, onBlocked } = newRefusals(this.#parts, auditId);
     this.#blocked = blocked;
     const { isProvider, isProviderPage } = this.#signIn;
+    const screensPid = () => screensPage.getOSProcessId();
     return new SessionBrowser({
       window,
-      traces: this.#parts.servers.newTraces(),
+      traces: servers.newTraces(),
+      backpressure: new Backpressure({
+        now: clock.now,
+        whenDone: setImmediate,
+        after: clock.after,
+        pages: pausablePages(screensPid),
+      }),
       sites: sites.map(({ url, allow }) => {
         const isOwn = allowedOrigins(url, allow);
         // A site's single sign-on leads over the provider and back.
@@ -220,7 +229,7 @@ export class KioskDesk implements Desk {
       mayCopy: kiosk.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,
-      screensPid: () => screensPage.getOSProcessId(),
+      screensPid,
       inputWatch,
       isProvider: isProviderPage,
       onBlocked,

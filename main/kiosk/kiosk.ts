@@ -83,7 +83,7 @@ export class Kiosk {
         if (this.#running !== null && !this.#hasLetGo) this.#record(entry);
       },
       clock,
-      auditFileBytes: config.loaded.config.audit.maxSizeBytes,
+      audit: config.loaded.config.audit,
     });
     this.#inputWatch = new InputWatch({
       keyboard: new Keyboard(screensPage, () => performance.now()),

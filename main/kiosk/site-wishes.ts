@@ -48,8 +48,8 @@ export function newRefusals(
   { loaded, clock, log, record }: KioskDeskParts,
   auditId: string,
 ): { readonly blocked: BlockedLog; readonly onBlocked: OnBlocked } {
-  const auditFileBytes = loaded.config.audit.maxSizeBytes;
-  const blocked = new BlockedLog(auditId, { append: record, clock, auditFileBytes });
+  const { audit } = loaded.config;
+  const blocked = new BlockedLog(auditId, { append: record, clock, audit });
   const budgets = new PageBudgets(clock.now);
   const onBlocked: OnBlocked = (what, subject, page) => {
     blocked.refused(what, subject);

@@ -1,32 +1,11 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { startSyslogReceiver } from './support/syslog-receiver.ts';
 import { configFor, expect, test } from './support/test.ts';
-
-/** A receiver that reads octet-counted messages to the end, whatever connection they come by. */
-async function receiver() {
-  const messages: string[] = [];
-  const server = createServer((socket) => {
-    const chunks: Buffer[] = [];
-    socket.on('data', (chunk) => chunks.push(chunk)).on('error', () => undefined);
-    socket.on('close', () => {
-      const text = Buffer.concat(chunks).toString('latin1');
-      for (let at = 0; at < text.length;) {
-        const space = text.indexOf(' ', at);
-        const end = space + 1 + Number(text.slice(at, space));
-        messages.push(Buffer.from(text.slice(space + 1, end), 'latin1').toString());
-        at = end;
-      }
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { messages, port, close: () => server.close() };
-}
 
 test('every record goes to the syslog receiver, in order, over a takeover', async ({
   portal,
   launch,
 }) => {
-  const { messages, port, close } = await receiver();
+  const { messages, port, close } = await startSyslogReceiver();
   const syslog = `audit: { syslog: { to: "tcp://127.0.0.1:${port}", facility: local3 } }`;
   const kiosk = await launch({ config: configFor(portal.url, syslog) });
   await kiosk.startSession();

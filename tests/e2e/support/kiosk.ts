@@ -117,6 +117,12 @@ export class Kiosk {
     await this.connect();
   }
 
+  /** Attaches to the process that is the kiosk now, unless it is attached to it. */
+  async follow(): Promise<void> {
+    // The process that it is attached to may have been the one that was going.
+    if (this.#browser?.isConnected() !== true) await this.connect();
+  }
+
   /** The kiosk's own screens. */
   get screens(): Page {
     const page = this.#find(isShell);
@@ -160,8 +166,7 @@ export class Kiosk {
     const welcome = () => this.screens.getByRole('heading', { name: 'Welcome' });
     // The exit screen may close by itself while we reach for its button.
     await expect(async () => {
-      // The process that it is attached to may have been the one that was going.
-      if (this.#browser?.isConnected() !== true) await this.connect();
+      await this.follow();
       if (!(await welcome().isVisible())) await done().click({ timeout: 500 });
       await expect(welcome()).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 20_000 });

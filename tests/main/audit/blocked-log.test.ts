@@ -3,11 +3,11 @@ import { BlockedLog } from '../../../main/audit/blocked-log.ts';
 import type { AuditEntry } from '../../../main/audit/entry.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 
-function started(session: string | null = 'a1b2', auditFileBytes = 10_000_000) {
+function started(session: string | null = 'a1b2', maxSizeBytes = 10_000_000, keep = 20) {
   const entries: AuditEntry[] = [];
   const clock = new FakeClock();
   const append = (entry: AuditEntry) => entries.push(entry);
-  const log = new BlockedLog(session, { append, clock, auditFileBytes });
+  const log = new BlockedLog(session, { append, clock, audit: { maxSizeBytes, keep } });
   const goTo = (url: string) => {
     log.refused('navigation', { kind: 'address', url });
   };
@@ -90,6 +90,23 @@ describe('BlockedLog', () => {
     clock.advance(60_000);
     expect(entries).toHaveLength(5);
   });
+
+  it.each([
+    [10_000, 1000],
+    [100_000, 20],
+    [1_000_000, 4],
+    [10_000_000, 20],
+  ])(
+    'fits 200 times into what is kept, or is no more than an ordinary session (%i bytes, %i files)',
+    (maxSizeBytes, keep) => {
+      const { entries, clock, goTo } = started('a1b2', maxSizeBytes, keep);
+      for (let port = 1; port <= 1000; port++) goTo(`https://evil.example:${port}`);
+      clock.advance(60_000);
+      const bytes = entries.length * 420;
+      expect(bytes).toBeLessThanOrEqual(Math.max(4200, (maxSizeBytes * keep) / 200));
+      expect(entries.length).toBeGreaterThanOrEqual(5);
+    },
+  );
 
   it('leaves the kiosk free between two records of a flood, and an ending does not wait for them', () => {
     const { entries, clock, log, goTo } = started();

@@ -116,6 +116,17 @@ describe('the policy doctor', () => {
     ]);
   });
 
+  it.each([
+    ['10KB', 199, 1],
+    ['10KB', 200, 0],
+    ['1MB', 1, 1],
+    ['1MB', 2, 0],
+  ])('warns of too few records kept: maxSize %s, keep %i', (maxSize, keep, count) => {
+    const found = warnings({ audit: { maxSize, keep } });
+    expect(found).toHaveLength(count);
+    expect(found.join()).toMatch(count === 0 ? /^$/ : /^audit\.keep \| PCI DSS 10\.5\.1 \| /);
+  });
+
   it('warns of password hashes copied from the example', () => {
     const passwordHash = 'scrypt$...';
     const signIn = { mode: 'accounts', accounts: [{ user: 'n', passwordHash }] };

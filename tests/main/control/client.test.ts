@@ -121,6 +121,14 @@ describe('asking the kiosk', () => {
     await expect(askEndSession(dataFolder, 'x', patience)).rejects.toMatchObject({ code });
   });
 
+  it('waits for a kiosk that a page keeps busy, and has it end the session', async () => {
+    const receipt = `${JSON.stringify({ v: 1, ok: true, receipt: cleanReceipt })}\n`;
+    const dataFolder = await otherServer((socket, request) =>
+      request === 1 ? setTimeout(() => socket.write(STATUS), 3300) : socket.write(receipt),
+    );
+    expect(await askEndSession(dataFolder, null)).toEqual(cleanReceipt);
+  }, 20_000);
+
   it('gives an ending up after its own time limit', async () => {
     const { dataFolder, kiosk } = await runningKiosk();
     kiosk.ending = () => new Promise(() => undefined);
