@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
+import { OWN_AREA_PAGE_SCRIPT, OWN_AREA_SCRIPT } from './own-area-script.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
@@ -7,6 +8,11 @@ import type { OnBlocked } from './site-traffic.ts';
 const GUARDS: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
   ['Page.enable', {}],
   ['Page.setInterceptFileChooserDialog', { enabled: true }],
+  [
+    'Page.addScriptToEvaluateOnNewDocument',
+    { source: OWN_AREA_SCRIPT, worldName: 'own-area', runImmediately: true },
+  ],
+  ['Page.addScriptToEvaluateOnNewDocument', { source: OWN_AREA_PAGE_SCRIPT, runImmediately: true }],
   ['Page.addScriptToEvaluateOnNewDocument', { source: PAGE_SCRIPT, runImmediately: true }],
   // A frame waits until it has its guards. No filter: with one, service workers wait for ever.
   ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }],
