@@ -23,7 +23,7 @@ const KINDS = `<!doctype html><style>body { margin: 0 }</style>
 <div id="tip" style="${at(100, 200)} width: 300px; height: 40px">tip</div>
 <form style="${at(100, 260)}"><input id="invalid" value="x"><button>send</button></form>
 <div id="drag" draggable="true" style="${at(100, 320)} width: 900px; height: 300px; background: red">drag</div>
-<input id="suggested" list="list" style="${at(100, 680)}"><datalist id="list">${options.join('')}</datalist>
+<input id="suggested" list="list" style="position: fixed; left: 600px; bottom: 20px"><datalist id="list">${options.join('')}</datalist>
 <script>
   tip.title = Array(100).fill('Your session has ended '.repeat(3)).join('\\n');
   invalid.setCustomValidity('Your session has ended '.repeat(100));
@@ -56,8 +56,8 @@ async function expectInOwnArea(what: string, act: () => void | Promise<void>): P
   const { top } = lookAt(BAR);
   await act();
   await pause(OPENED_MS);
-  expect(lookAt(BAR).top.equals(top), `${what}: the session bar is untouched`).toBe(true);
-  expect(newWindows(before), `${what}: no window`).toEqual([]);
+  expect.soft(lookAt(BAR).top.equals(top), `${what}: the session bar is untouched`).toBe(true);
+  expect.soft(newWindows(before), `${what}: no window`).toEqual([]);
 }
 
 function press(x: number, y: number): void {
@@ -77,8 +77,11 @@ test('lists, pickers, bubbles and drags of a site stay in its area', async ({ we
   });
   await expectInOwnArea('picker of colours', () => press(120, 150));
   await expectInOwnArea('bubble', () => site.evaluate('document.forms[0].requestSubmit()'));
+  // Suggestions lie above their field where the display has no room below it.
+  resizeWindow(1280, 1400);
+  await pause(OPENED_MS);
   await expectInOwnArea('suggestions', () => {
-    press(150, 690);
+    press(650, 1400 - BAR - 30);
     pressKey('Down');
   });
   await expectInOwnArea('drag', async () => {
@@ -119,19 +122,20 @@ test('a tooltip of a site is short, also one that the page writes while it waits
 });
 
 const EVADING = `<!doctype html><style>body { margin: 0 }</style>
-<div id="closed" style="${at(100, 20)}"></div>
+<div id="imperative" style="${at(100, 20)}"></div>
 <div id="declared" style="${at(100, 80)}"><template shadowrootmode="closed"><select>${options.join('')}</select></template></div>
 <iframe id="frame" style="${at(100, 140)} height: 50px; border: 0"></iframe>
 <select id="inline" size="2" style="${at(100, 200)}">${options.join('')}</select>
 <button id="shows" style="${at(100, 260)}">show</button>
-<input id="suggested" style="${at(100, 680)}"><datalist id="list">${options.join('')}</datalist>
+<input id="suggested" style="position: fixed; left: 600px; bottom: 20px"><datalist id="list">${options.join('')}</datalist>
 <script>
   const options = inline.innerHTML;
-  const root = closed.attachShadow({ mode: 'closed' });
+  const root = imperative.attachShadow({ mode: 'closed' });
   root.innerHTML = '<select>' + options + '</select>';
   frame.contentDocument.open();
   frame.contentWindow.addEventListener('mousedown', (event) => event.stopImmediatePropagation(), true);
   frame.contentDocument.write('<body style="margin: 0"><select>' + options + '</select>');
+  frame.contentDocument.close();
   inline.onmousedown = inline.onpointerdown = () => { inline.size = 1; };
   shows.onclick = () => {
     const fresh = document.createElement('iframe');
@@ -148,12 +152,14 @@ const EVADING = `<!doctype html><style>body { margin: 0 }</style>
   Event.prototype.composedPath = () => [];
   Event.prototype.preventDefault = () => {};
   EventTarget.prototype.addEventListener = () => {};
+  document.body.id = 'ready';
 </script>`;
 
 test('a page that tries to get out of its area stays in it', async ({ webApp, launch }) => {
   const { url } = await webApp({ '/': EVADING });
   const kiosk = await launch({ config: configFor(url) });
-  await open(kiosk);
+  const site = await open(kiosk);
+  await expect(site.locator('#ready')).toHaveCount(1);
   const rows: readonly (readonly [string, number])[] = [
     ['a closed shadow root', 30],
     ['a closed shadow root that HTML declares', 90],
@@ -166,8 +172,10 @@ test('a page that tries to get out of its area stays in it', async ({ webApp, la
     await expectInOwnArea(`${what}, keys`, () => pressKey('space'));
     pressKey('Escape');
   }
+  resizeWindow(1280, 1400);
+  await pause(OPENED_MS);
   await expectInOwnArea('suggestions that come with the key', () => {
-    press(150, 690);
+    press(650, 1400 - BAR - 30);
     pressKey('Down');
     pressKey('o');
   });
@@ -254,8 +262,7 @@ test('a user chooses an option by pointer and by keyboard, and the page hears of
   press(110, 150);
   pressKey('Down');
   pressKey('Return');
-  const framed = site.frameLocator('iframe').locator('#framed');
-  await expect(framed).toHaveValue('two');
+  await expect.poll(() => site.evaluate('frames[0].framed.value')).toBe('two');
 
   press(110, 310);
   xdotool('type', '03042026');
@@ -274,7 +281,8 @@ test('nothing of a drag is to be seen over the exit screen', async ({ webApp, la
   }
   const ending = kiosk.command('end-session');
   const red: number[] = [];
-  for (let end = Date.now() + 3000; Date.now() < end; await pause(100)) {
+  for (const end = Date.now() + 3000; Date.now() < end;) {
+    await pause(100);
     if (kiosk.events().includes('ending-started')) red.push(redPixels());
   }
   expect(Math.min(...red)).toBe(0);
