@@ -129,11 +129,22 @@ export const OWN_AREA_SCRIPT = `(() => {
   // A page may change an element between this script's listener and what Chromium does with the event.
   let current = null;
   const watched = new WeakSet();
+  const isOpening = ({ type, key, altKey }) =>
+    type === 'click' || (type === 'keydown' && (key === ' ' || key === 'Enter' || key === 'F4' || altKey));
   const fixInput = (input) => {
-    input.removeAttribute('list');
+    if (input.type !== 'range') input.removeAttribute('list'); // there it is the marks of a scale
     if (input.type === 'color') input.type = 'text';
-    const isOpening = current?.type === 'click' || (current?.type === 'keydown' && (OPENING_KEYS.has(current.key) || current.altKey));
-    if (PICKERS.has(input.type) && isOpening && !(current.key?.startsWith('Arrow') && !current.altKey)) current.preventDefault();
+    if (!PICKERS.has(input.type) || current === null || !isOpening(current)) return;
+    const isEnter = current.key === 'Enter' && !current.defaultPrevented;
+    current.preventDefault();
+    // Enter opens the picker, or sends the form, by where in the field the focus is: here it sends.
+    if (isEnter) setTimeout(() => sendForm(input.form));
+  };
+  const sendForm = (form) => {
+    if (form === null) return;
+    const button = [...form.elements].find(({ type }) => type === 'submit' || type === 'image');
+    if (button === undefined) form.requestSubmit();
+    else button.click();
   };
   const watchInput = (input) => {
     fixInput(input);
@@ -308,7 +319,7 @@ export const OWN_AREA_PAGE_SCRIPT = `(() => {
   }.showPicker;
   DataTransfer.prototype.setDragImage = { setDragImage() {} }.setDragImage;
 
-  // Closed to the page, open to the world that watches the presses.
+  // The page sees a closed root; the world that watches the presses sees into it.
   const { attachShadow } = Element.prototype;
   Element.prototype.attachShadow = {
     attachShadow(init) {
@@ -330,8 +341,11 @@ export const OWN_AREA_PAGE_SCRIPT = `(() => {
   };
   Document.prototype.open = { open(...args) { return reopen(this, args); } }.open;
   const writer = (native) => function (...text) {
-    // Without a parser at work, Chromium opens the document by itself.
-    if (apply(readyState, this, []) !== 'loading') reopen(this, []);
+    // Without a parser at work, Chromium opens the document by itself, or ignores the call.
+    if (apply(readyState, this, []) !== 'loading') {
+      apply(native, this, ['']);
+      send(channel, 'reopened', this);
+    }
     return apply(native, this, text);
   };
   Document.prototype.write = writer(write);

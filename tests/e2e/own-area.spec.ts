@@ -126,7 +126,8 @@ const EVADING = `<!doctype html><style>body { margin: 0 }</style>
 <div id="declared" style="${at(100, 80)}"><template shadowrootmode="closed"><select>${options.join('')}</select></template></div>
 <iframe id="frame" style="${at(100, 140)} height: 50px; border: 0"></iframe>
 <select id="inline" size="2" style="${at(100, 200)}">${options.join('')}</select>
-<button id="shows" style="${at(100, 260)}">show</button>
+<button id="shows" style="${at(100, 260)}">show</button><select id="listed" style="${at(300, 260)}">${options.join('')}</select>
+<button id="picks" style="${at(100, 320)}">pick</button><input type="date" id="picked" style="${at(300, 320)}">
 <input id="suggested" style="position: fixed; left: 600px; bottom: 20px"><datalist id="list">${options.join('')}</datalist>
 <script>
   const options = inline.innerHTML;
@@ -137,17 +138,10 @@ const EVADING = `<!doctype html><style>body { margin: 0 }</style>
   frame.contentDocument.write('<body style="margin: 0"><select>' + options + '</select>');
   frame.contentDocument.close();
   inline.onmousedown = inline.onpointerdown = () => { inline.size = 1; };
-  shows.onclick = () => {
-    const fresh = document.createElement('iframe');
-    document.body.append(fresh);
-    fresh.contentDocument.body.innerHTML = '<select>' + options + '</select><input type="date">';
-    const [list, date] = fresh.contentDocument.body.children;
-    try { date.showPicker(); } catch {}
-    list.showPicker();
-    const { showPicker } = fresh.contentWindow.HTMLInputElement.prototype;
-    suggested.setAttribute('list', 'list');
-    try { showPicker.call(suggested); } catch {}
-  };
+  const fresh = document.createElement('iframe');
+  document.body.append(fresh);
+  shows.onclick = () => listed.showPicker();
+  picks.onclick = () => fresh.contentWindow.HTMLInputElement.prototype.showPicker.call(picked);
   suggested.onkeydown = suggested.onmousedown = () => suggested.setAttribute('list', 'list');
   Event.prototype.composedPath = () => [];
   Event.prototype.preventDefault = () => {};
@@ -165,7 +159,8 @@ test('a page that tries to get out of its area stays in it', async ({ webApp, la
     ['a closed shadow root that HTML declares', 90],
     ['a document that was opened again', 150],
     ['an inline list that becomes a drop-down when it is pressed', 210],
-    ['showPicker()', 270],
+    ['showPicker() of a list', 270],
+    ['showPicker() of a new frame', 330],
   ];
   for (const [what, y] of rows) {
     await expectInOwnArea(what, () => press(130, y));
@@ -190,7 +185,7 @@ const FORM = `<!doctype html><style>body { margin: 0 }</style>
 <div id="host" style="${at(100, 80)}"></div>
 <iframe srcdoc="<body style='margin: 0'><select id=framed><option>one<option>two</select>" style="${at(100, 140)} border: 0"></iframe>
 <dialog id="dialog" style="margin: 0; ${at(400, 20)}"><select id="modal"><option>a<option>b</select></dialog>
-<input type="date" id="date" style="${at(100, 300)}">
+<form style="${at(100, 300)}" onsubmit="heard.push('sent'); return false"><input type="date" id="date"><button>send</button></form>
 <script>
   host.attachShadow({ mode: 'closed' }).innerHTML = '<select id="inner"><option>red<option>blue</select>';
   const heard = [];
@@ -267,6 +262,9 @@ test('a user chooses an option by pointer and by keyboard, and the page hears of
   press(110, 310);
   xdotool('type', '03042026');
   await expect.poll(() => site.evaluate('date.value')).toBe('2026-03-04');
+  await heard();
+  pressKey('Return');
+  await expect.poll(heard).toEqual(['sent']);
 });
 
 test('nothing of a drag is to be seen over the exit screen', async ({ webApp, launch }) => {
