@@ -267,6 +267,59 @@ test('a user chooses an option by pointer and by keyboard, and the page hears of
   await expect.poll(heard).toEqual(['sent']);
 });
 
+test('a list in a frame of another origin stays in it, and can be used', async ({
+  webApp,
+  launch,
+}) => {
+  const { url, requests } = await webApp({
+    // Later than the test has let go of the kiosk: a frame is not the kiosk's alone before.
+    '/': `<body style="margin: 0"><script>setTimeout(() => {
+        const frame = document.createElement('iframe');
+        frame.style = 'border: 0; width: 100%; height: 600px';
+        frame.src = location.href.replace('127.0.0.1', 'localhost') + 'list';
+        document.body.append(frame);
+      }, 3000)</script>`,
+    '/list': `<body style="margin: 0; padding-top: 20px"><select id="list">${options.join('')}</select>
+      <script>list.onchange = () => fetch('/chosen-' + list.selectedIndex)</script>`,
+  });
+  const elsewhere = url.replace('127.0.0.1', 'localhost');
+  const kiosk = await launch({
+    config: `sites:
+  - { name: Portal, url: "${url}", allow: ["${elsewhere}"] }
+kiosk: { fullScreen: false }
+`,
+  });
+  await open(kiosk);
+  await kiosk.disconnect();
+  await expect.poll(() => requests).toContain('GET /list');
+  await pause(OPENED_MS);
+  await expectInOwnArea('a frame of another origin', () => press(100, 30));
+  pressKey('Down');
+  pressKey('Return');
+  await expect.poll(() => requests).toContain('GET /chosen-1');
+});
+
+test('a user drags something to another place of a page', async ({ webApp, launch }) => {
+  const { url } = await webApp({
+    '/': `<body style="margin: 0"><p draggable="true" id="from" style="${at(100, 100)} width: 200px">drag</p>
+      <p id="to" style="${at(100, 300)} width: 200px; height: 100px">drop</p>
+      <script>
+        from.ondragstart = ({ dataTransfer }) => dataTransfer.setData('text/plain', 'dragged');
+        to.ondragover = (event) => event.preventDefault();
+        to.ondrop = ({ dataTransfer }) => { to.textContent = dataTransfer.getData('text/plain'); };
+      </script>`,
+  });
+  const kiosk = await launch({ config: configFor(url) });
+  const site = await open(kiosk);
+  xdotool('mousemove', '150', String(BAR + 125), 'mousedown', '1');
+  for (const y of [135, 160, 250, 330, 340, 342]) {
+    xdotool('mousemove', '150', String(BAR + y));
+    await pause(100);
+  }
+  xdotool('mouseup', '1');
+  await expect(site.locator('#to')).toHaveText('dragged');
+});
+
 test('nothing of a drag is to be seen over the exit screen', async ({ webApp, launch }) => {
   const { url } = await webApp({ '/': KINDS });
   const kiosk = await launch({ config: configFor(url) });
