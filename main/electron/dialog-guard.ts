@@ -1,17 +1,29 @@
 import type { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
+import { OWN_AREA_PAGE_SCRIPT, OWN_AREA_SCRIPT } from './own-area-script.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
-/** What is sent to each frame that has a process of its own, in this order. */
-const GUARDS: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
-  ['Page.enable', {}],
-  ['Page.setInterceptFileChooserDialog', { enabled: true }],
-  ['Page.addScriptToEvaluateOnNewDocument', { source: PAGE_SCRIPT, runImmediately: true }],
-  // A frame waits until it has its guards. No filter: with one, service workers wait for ever.
-  ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }],
-  ['Runtime.runIfWaitingForDebugger', {}],
-];
+type Command = readonly [method: string, parameters: Readonly<Record<string, unknown>>];
+
+/** What is sent to a page and to each frame that has a process of its own, in this order. */
+function guardsOf(isPage: boolean): readonly Command[] {
+  const addScript = (source: string, more = {}): Command => [
+    'Page.addScriptToEvaluateOnNewDocument',
+    { source, runImmediately: true, ...more },
+  ];
+  return [
+    ['Page.enable', {}],
+    ['Page.setInterceptFileChooserDialog', { enabled: true }],
+    // A frame that waits has no document yet, and stays empty if a world is made in it (Electron 33).
+    addScript(OWN_AREA_SCRIPT, { worldName: 'own-area', runImmediately: isPage }),
+    addScript(OWN_AREA_PAGE_SCRIPT),
+    addScript(PAGE_SCRIPT),
+    // A frame waits until it has its guards. No filter: with one, service workers wait for ever.
+    ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }],
+    ['Runtime.runIfWaitingForDebugger', {}],
+  ];
+}
 
 /**
  * Keeps a page from opening the system's dialogs for files and for printing. Only the DevTools
@@ -22,7 +34,7 @@ export function guardDialogs(contents: WebContents, onBlocked: OnBlocked): void 
   refuseScriptDialogs(contents);
   const { debugger: devTools } = contents;
   const guard = (session?: string) => {
-    for (const [method, parameters] of GUARDS) {
+    for (const [method, parameters] of guardsOf(session === undefined)) {
       devTools.sendCommand(method, parameters, session).catch(ignoreClosedTarget);
     }
   };

@@ -86,10 +86,8 @@ async function play(
 ): Promise<Stage['site']> {
   await trick.run({ site, hostile });
   await pause(SETTLED_MS);
-  if (trick.opens === 'popup') await pause(SETTLED_MS);
-  else xdotool('mousemove', '5', '1395');
+  xdotool('mousemove', '5', '1395');
   await look();
-  if (trick.opens === 'popup') pressKey('Escape');
   await closePopUps(kiosk);
   const reload = kiosk.screens.getByRole('button', { name: 'Reload page' });
   if (await reload.isVisible()) await reload.click();
@@ -136,9 +134,9 @@ class Watch {
     // The kiosk brings the page back from there as soon as it has arrived.
     for (let left = 20; left > 0 && site.url() === 'about:blank'; left -= 1) await pause(50);
     const { top, image } = lookAt(BAR_HEIGHT);
-    const isSitePage = opens === 'nothing' || opens === 'popup' || opens === 'page';
+    const isSitePage = opens === 'nothing' || opens === 'page';
     const faults = [
-      ...this.#newWindows(opens),
+      ...this.#newWindows(),
       ...this.#foreignPages(opens),
       ...(top.equals(this.#bar) || opens === 'page' || opens === 'question'
         ? []
@@ -150,11 +148,10 @@ class Watch {
     return { faults, image };
   }
 
-  #newWindows(opens: Opens): readonly string[] {
+  #newWindows(): readonly string[] {
     const now = windows();
     const others = [...now].filter(([id, text]) => this.#windows.get(id) !== text && isShown(id));
     const missing = [...this.#windows.keys()].filter((id) => !now.has(id));
-    if (opens === 'popup') return others.length === 1 ? [] : [`${others.length} popups`];
     return [...others.map(([, text]) => `window ${text}`), ...missing.map((id) => `${id} is gone`)];
   }
 

@@ -160,12 +160,12 @@ export const TRICKS: readonly Trick[] = [
   script('fonts', `await queryLocalFonts()`),
   script('dragging the window', `document.body.style.webkitAppRegion = 'drag'`),
   script('the title', `for (let i = 0; i < 99; i++) document.title = 'out' + i`),
-  // Pickers of Chromium's own: they open within the kiosk, and go.
-  click('colours', 'color', { opens: 'popup' }),
-  script('a date', `$('date').showPicker()`, { opens: 'popup' }),
-  script('a time', `$('time').showPicker()`, { opens: 'popup' }),
-  script('a month', `$('month').showPicker()`, { opens: 'popup' }),
-  click('a list', 'select', { opens: 'popup' }),
+  // What Chromium draws in windows of its own.
+  click('colours', 'color'),
+  script('a date', `$('date').showPicker()`),
+  script('a time', `$('time').showPicker()`),
+  script('a month', `$('month').showPicker()`),
+  click('a list', 'select'),
   script('suggestions', `$('listed').focus(); $('listed').showPicker()`),
   // The pointer.
   click('the middle button', 'blank', { button: 2 }),
