@@ -17,10 +17,10 @@ export default defineConfig({
       lib: {
         entry: {
           main: here('main/main.ts'),
-          'kiosk-command-worker': here('main/command-line/kiosk-command-worker.ts'),
-          'config-worker': here('main/config/config-worker.ts'),
-          'audit-worker': here('main/audit/audit-worker.ts'),
-          'keychain-worker': here('main/credentials/keychain-worker.ts'),
+          'kiosk-command-worker': here('main/cli/kiosk-command-worker.ts'),
+          'config-worker': here('main/config/in-use/config-worker.ts'),
+          'audit-worker': here('main/audit/read/audit-worker.ts'),
+          'keychain-worker': here('main/identity/credentials/keychain-worker.ts'),
         },
         formats: ['cjs'],
       },

@@ -22,9 +22,9 @@ function layer(files, patterns, ignores = []) {
   };
 }
 
-/** Anything but these folders of main/, as values. */
-function onlyFrom(folders, message) {
-  return { regex: `^\\.\\./(?!(base|${folders.join('|')})/)`, message };
+/** Anything but these folders of main/, as values. @param up how many folders the files are below main/ */
+function onlyFrom(folders, up, message) {
+  return { regex: `^${'\\.\\./'.repeat(up)}(?!(base|${folders.join('|')})/)`, message };
 }
 
 /** @param up how many folders the files are below main/ */
@@ -36,19 +36,13 @@ const featuresShareTypesOnly = (up) => ({
 
 const feature = [
   'administration',
-  'sign-in',
-  'sign-out',
-  'credentials',
-  'termination',
   'audit',
   'config',
   'control',
-  'lockdown',
-  'os',
-  'supervision',
-  'log',
+  'device',
+  'ending',
+  'identity',
   'sites',
-  'printing',
 ];
 
 export default tseslint.config(
@@ -96,7 +90,7 @@ export default tseslint.config(
       { regex: '^node:', message: 'The heart does no I/O: take what you need as an argument.' },
       adaptersAreWiredInMain,
       {
-        regex: `^\\.\\./(${feature.join('|')})/`,
+        regex: `^(\\.\\./)+(${feature.join('|')})/`,
         message: 'The heart knows other folders by their types only (import type).',
         allowTypeImports: true,
       },
@@ -112,16 +106,19 @@ export default tseslint.config(
     ['main/base/**'],
     [electronBelongsInAdapters, { regex: '^\\.\\./', message: 'base/ knows no other folder.' }],
   ),
-  layer(
-    ['main/command-line/**'],
-    [
-      electronBelongsInAdapters,
-      adaptersAreWiredInMain,
-      onlyFrom(
-        ['audit', 'config', 'control', 'credentials', 'log', 'sign-in'],
-        'A command uses base/, audit/, config/, control/, credentials/, log/ and sign-in/ only.',
-      ),
-    ],
+  ...[1, 2].map((up) =>
+    layer(
+      [`main/cli/${'*/'.repeat(up - 1)}*.ts`],
+      [
+        electronBelongsInAdapters,
+        adaptersAreWiredInMain,
+        onlyFrom(
+          ['audit', 'config', 'control', 'device/log', 'identity/credentials', 'identity/sign-in'],
+          up,
+          'A command uses base/, audit/, config/, control/, device/log/, identity/credentials/ and identity/sign-in/ only.',
+        ),
+      ],
+    ),
   ),
   layer(
     ['main/electron/**'],

@@ -15,14 +15,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { beginSealing } from '../main/audit/begin-sealing.ts';
-import { chainRecord, EMPTY_CHAIN } from '../main/audit/chain.ts';
-import type { AuditEntry } from '../main/audit/entry.ts';
-import { Journal } from '../main/audit/journal.ts';
-import { createSealKeyFile, sealKeyPath } from '../main/audit/seal-key-file.ts';
-import { nextSealKey, sealKeyId, sealWith, type SealKey } from '../main/audit/seal.ts';
-import { verifyAuditFile, type VerifyOptions } from '../main/audit/verify.ts';
-import { defaultConfig } from '../main/config/schema.ts';
+import { beginSealing } from '../main/audit/file/begin-sealing.ts';
+import { chainRecord, EMPTY_CHAIN } from '../main/audit/file/chain.ts';
+import type { AuditEntry } from '../main/audit/event.ts';
+import { Journal } from '../main/audit/audit-log.ts';
+import { createSealKeyFile, sealKeyPath } from '../main/audit/file/seal-key-file.ts';
+import { nextSealKey, sealKeyId, sealWith, type SealKey } from '../main/audit/file/seal.ts';
+import { verifyAuditFile, type VerifyOptions } from '../main/audit/verify/verify.ts';
+import { defaultConfig } from '../main/config/schema/schema.ts';
 import { printRatio, Samples } from './support/statistics.ts';
 
 const FILE = 'audit.jsonl';

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { AuditEntry } from '../main/audit/entry.ts';
+import type { AuditEntry } from '../main/audit/event.ts';
 import { startForwarder } from '../main/audit/forwarding/start-forwarder.ts';
-import { Journal } from '../main/audit/journal.ts';
-import { recordsAfter } from '../main/audit/records-after.ts';
-import { defaultConfig } from '../main/config/schema.ts';
+import { Journal } from '../main/audit/audit-log.ts';
+import { recordsAfter } from '../main/audit/read/records-after.ts';
+import { defaultConfig } from '../main/config/schema/schema.ts';
 import { printRatio, Samples } from './support/statistics.ts';
 
 /** Records in one measurement: one every few milliseconds, far more than a kiosk has. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import { hashPasswordSync } from '../main/sign-in/password-hash.ts';
+import { hashPasswordSync } from '../main/identity/sign-in/password-hash.ts';
 import { people } from './people.ts';
 
 const urlInTemplate = 'http://localhost:8787';

@@ -1,7 +1,5 @@
-import { demoConfig } from './config.ts';
-import type { Mode } from './config.ts';
-import { startPortal } from './portal.ts';
-import type { Portal } from './portal.ts';
+import { demoConfig, type Mode } from './config.ts';
+import { type Portal, startPortal } from './portal.ts';
 import type { Provider } from './provider.ts';
 
 /** The running demo organisation. */

@@ -6,11 +6,9 @@ import { Provider as OidcProvider } from 'oidc-provider';
 import { RequestLog } from './portal/request-log.ts';
 import { createApp } from './provider/app.ts';
 import { configuration } from './provider/configuration.ts';
-import { hashOf, statusOf } from './provider/control.ts';
-import type { Levers } from './provider/control.ts';
+import { hashOf, type Levers, statusOf } from './provider/control.ts';
 import { Storage } from './provider/storage.ts';
-import { troubleAfterwards } from './provider/trouble.ts';
-import type { Trouble } from './provider/trouble.ts';
+import { type Trouble, troubleAfterwards } from './provider/trouble.ts';
 
 /** The running OpenID provider of the demo organisation. */
 export interface Provider extends Levers {

@@ -1,28 +1,27 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { errorText } from './base/errors.ts';
-import type { CommandIo } from './command-line/command.ts';
-import { withCommands } from './command-line/help.ts';
-import { progressBar } from './command-line/progress-bar.ts';
-import { foreignVariables } from './command-line/foreign-variables.ts';
-import { readInvocation, type Invocation } from './command-line/invocation.ts';
-import { configPlace } from './config/config-place.ts';
-import { configSources } from './config/config-sources.ts';
-import { beginLoading } from './config/load-in-thread.ts';
-import { looksWindowed } from './config/looks-windowed.ts';
-import { ownArguments, ownProgram, prepareChromium } from './electron/chromium.ts';
-import { DebugPort } from './electron/debug-port.ts';
-import { boundConsole } from './electron/bound-console.ts';
-import { closeInheritedFiles } from './electron/inherited-files.ts';
-import { Predecessor } from './electron/predecessor.ts';
-import { registerScreensScheme } from './electron/screens-protocol.ts';
-import { openShellWindow } from './electron/shell-window.ts';
-import { harmless } from './log/harmless.ts';
-import type { Level } from './log/level.ts';
-import type { Log } from './log/log.ts';
-import { openLog } from './log/open-log.ts';
-import { TwoClocks } from './session/two-clocks.ts';
-import { makeRunFolder } from './termination/run-folders.ts';
+import type { CommandIo } from './cli/command.ts';
+import { withCommands } from './cli/help.ts';
+import { progressBar } from './cli/output.ts';
+import { foreignVariables, type Invocation, readInvocation } from './cli/invocation.ts';
+import { configPlace } from './config/source/config-location.ts';
+import { configSources } from './config/source/fingerprint.ts';
+import { beginLoading } from './config/in-use/load-in-thread.ts';
+import { looksWindowed } from './config/in-use/guess-windowed.ts';
+import { ownArguments, ownProgram, prepareChromium } from './electron/process/chromium.ts';
+import { DebugPort } from './electron/process/debug-port.ts';
+import { boundConsole } from './electron/process/bound-console.ts';
+import { closeInheritedFiles } from './electron/process/inherited-files.ts';
+import { Predecessor } from './electron/process/predecessor.ts';
+import { registerScreensScheme } from './electron/window/screens-protocol.ts';
+import { openShellWindow } from './electron/window/shell-window.ts';
+import { harmless } from './device/log/harmless.ts';
+import type { Level } from './device/log/level.ts';
+import type { Log } from './device/log/log.ts';
+import { openLog } from './device/log/open-log.ts';
+import { TwoClocks } from './session/time/suspend-aware-clock.ts';
+import { makeRunFolder } from './ending/run-folders.ts';
 
 const clock = new TwoClocks({
   now: () => performance.now(),
@@ -64,8 +63,8 @@ else void runKiosk(invocation);
 
 async function runCommandAndExit(): Promise<void> {
   const [{ runCommand }, { withAuditFile }] = await Promise.all([
-    import('./command-line/run-command.ts'),
-    import('./command-line/own-audit-file.ts'),
+    import('./cli/run-command.ts'),
+    import('./cli/own-audit-file.ts'),
   ]);
   const io = withAuditFile(commandIo());
   process.exit(runCommand(invocation.command, io, join(app.getAppPath(), 'out/main')));

@@ -1,6 +1,6 @@
 import type { Administration } from '../main/administration/state.ts';
 import type { OverPage } from '../main/session/pages.ts';
-import type { Credentials } from '../main/session/parts.ts';
+import type { Credentials } from '../main/session/ports.ts';
 import type { SignInRequest } from '../main/session/sign-in.ts';
 import type { SessionState } from '../main/session/state.ts';
 
@@ -12,10 +12,10 @@ export type {
 } from '../main/administration/state.ts';
 export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
 export type { Challenge, Download, Pages } from '../main/session/pages.ts';
-export type { Credentials } from '../main/session/parts.ts';
+export type { Credentials } from '../main/session/ports.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
 export type { EndReason, Problem, SessionState, SiteProblem } from '../main/session/state.ts';
-export type { ServerDoubt } from '../main/sign-out/server-result.ts';
+export type { ServerDoubt } from '../main/identity/sign-out/server-result.ts';
 
 /** What the screens need to know once, at start. */
 export interface Setup {

@@ -1,7 +1,7 @@
 import { format } from 'prettier';
 import { z } from 'zod';
-import { configSchema } from '../main/config/schema.ts';
-import { type Setting, settingsOf } from '../main/config/settings.ts';
+import { configSchema } from '../main/config/schema/schema.ts';
+import { type Setting, settingsOf } from '../main/config/schema/settings.ts';
 
 /** A config file with every setting in it. */
 export const exampleConfig = `# yaml-language-server: $schema=./cleardesk.schema.json
@@ -47,7 +47,7 @@ admin: { passwordHash: 'scrypt$...' }
 
 const introduction = `# Configuration
 
-<!-- Written by scripts/write-config-docs.ts from main/config/schema.ts: change it there. -->
+<!-- Written by scripts/write-config-docs.ts from main/config/schema/schema.ts: change it there. -->
 
 IT sets up a kiosk with one YAML file. Every setting has a default: without a file, or with an empty
 one, Cleardesk is a guest kiosk without sites.

@@ -1,6 +1,5 @@
 import type { Response } from 'express';
-import { html } from './html.ts';
-import type { Html } from './html.ts';
+import { html, type Html } from './html.ts';
 import { icons, logo } from './icons.ts';
 import type { Person } from './session.ts';
 

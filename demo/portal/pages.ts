@@ -1,5 +1,4 @@
-import { Router } from 'express';
-import type { Request, Response } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { appointmentsPage } from './pages/appointments.ts';
 import { documentsPage, letterFor } from './pages/documents.ts';
 import type { Html } from './html.ts';

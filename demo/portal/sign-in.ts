@@ -1,5 +1,4 @@
-import { Router } from 'express';
-import type { Request } from 'express';
+import { type Request, Router } from 'express';
 import type { Connections } from './connections.ts';
 import type { Html } from './html.ts';
 import { personalPages } from './layout.ts';

@@ -1,10 +1,10 @@
-import { Router } from 'express';
-import type { Request, Response } from 'express';
+import { type Request, type Response, Router } from 'express';
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
+  type Configuration,
   discovery,
   enableNonRepudiationChecks,
   None,
@@ -12,13 +12,11 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from 'openid-client';
-import type { Configuration } from 'openid-client';
 import type { Connections } from './connections.ts';
 import { html } from './html.ts';
 import { sendPage } from './layout.ts';
 import { providerCard } from './pages/sign-in-card.ts';
-import { letIn, ownPage } from './sign-in.ts';
-import type { SignIn } from './sign-in.ts';
+import { letIn, ownPage, type SignIn } from './sign-in.ts';
 
 declare module 'express-session' {
   interface SessionData {

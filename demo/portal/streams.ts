@@ -1,5 +1,4 @@
-import { Router } from 'express';
-import type { Request, Response } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { ConnectionKind, Connections } from './connections.ts';
 import { readingAt } from './live-feed.ts';
 

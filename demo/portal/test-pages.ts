@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Router } from 'express';
-import type { Request, Response } from 'express';
+import { type Request, type Response, Router } from 'express';
 import type { Html } from './html.ts';
 import { sendPage } from './layout.ts';
 import { everythingPage } from './pages/everything.ts';

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { interactionPolicy } from 'oidc-provider';
-import type { Configuration, Grant, KoaContextWithOIDC } from 'oidc-provider';
+import {
+  type Configuration,
+  type Grant,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
 import { people } from '../people.ts';
 import { clients } from './clients.ts';
 import { deviceFlowPages } from './device-pages.ts';

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import express, { Router } from 'express';
 import type { RequestLog, RequestRecord } from '../portal/request-log.ts';
 import type { Storage } from './storage.ts';
-import { troubleSchema } from './trouble.ts';
-import type { Trouble } from './trouble.ts';
+import { type Trouble, troubleSchema } from './trouble.ts';
 
 /** What the provider would still accept, and what it was asked. It names no token and no cookie. */
 export interface ProviderStatus {

@@ -1,5 +1,4 @@
-import { Router, urlencoded } from 'express';
-import type { Request, Response } from 'express';
+import { type Request, type Response, Router, urlencoded } from 'express';
 import type { Provider } from 'oidc-provider';
 import { personWith } from '../people.ts';
 import { refuseForeignPosts } from '../portal/same-origin.ts';

@@ -1,5 +1,4 @@
-import { html } from '../portal/html.ts';
-import type { Html } from '../portal/html.ts';
+import { html, type Html } from '../portal/html.ts';
 import { logo } from '../portal/icons.ts';
 
 /** What people know the provider by. */

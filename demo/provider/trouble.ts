@@ -1,8 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { z } from 'zod';
-import { endpoints, isAt } from './endpoints.ts';
-import type { Endpoint } from './endpoints.ts';
+import { type Endpoint, endpoints, isAt } from './endpoints.ts';
 import { signedOutPage, withState } from './sign-out-pages.ts';
 
 const at = z.enum(Object.keys(endpoints) as [Endpoint, ...Endpoint[]]).optional();

@@ -1,8 +1,8 @@
-import type { AuditEntry } from '../audit/entry.ts';
-import type { AuditTold, AuditTask } from '../audit/audit-task.ts';
-import type { Clock } from '../session/parts.ts';
+import type { AuditEntry } from '../audit/event.ts';
+import type { AuditTold, AuditTask } from '../audit/read/audit-task.ts';
+import type { Clock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
-import type { PasswordCheck } from '../sign-in/administrator.ts';
+import type { PasswordCheck } from '../identity/sign-in/administrator.ts';
 import type { Administration as State, AdministrationEvent, Facts } from './state.ts';
 import { transition } from './transition.ts';
 

@@ -1,5 +1,5 @@
 import type { Report } from '../audit/report/report.ts';
-import type { Verdict } from '../audit/verify.ts';
+import type { Verdict } from '../audit/verify/verify.ts';
 import type { SessionState } from '../session/state.ts';
 
 /** A name and a value, both as the config file or a version number has them. */

@@ -1,4 +1,4 @@
-import type { Receipt } from '../termination/receipt.ts';
+import type { Receipt } from '../ending/receipt.ts';
 import { assertNever } from '../base/assert-never.ts';
 import {
   answerLine,

@@ -1,4 +1,4 @@
-import type { Receipt } from '../termination/receipt.ts';
+import type { Receipt } from '../ending/receipt.ts';
 import type { KioskStatus } from './status.ts';
 
 /**

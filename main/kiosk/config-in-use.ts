@@ -1,14 +1,14 @@
 import type { Setup, SignInMode } from '../../preload/contract.ts';
-import { endsSession, lastGood, saysTheSame } from '../config/config-change.ts';
-import type { ConfigPlace } from '../config/config-place.ts';
-import { configSources } from '../config/config-sources.ts';
-import type { LoadedConfig } from '../config/load-config.ts';
-import { helpDeskOf } from '../config/help-desk.ts';
-import { readLogo } from '../config/logo.ts';
-import type { Config } from '../config/schema.ts';
-import { parsePasswordHash } from '../sign-in/password-hash.ts';
-import { watchConfig } from '../config/watch-config.ts';
-import { hasPrintSystem } from '../printing/print-system.ts';
+import { endsSession, lastGood, saysTheSame } from '../config/in-use/config-change.ts';
+import type { ConfigPlace } from '../config/source/config-location.ts';
+import { configSources } from '../config/source/fingerprint.ts';
+import type { LoadedConfig } from '../config/in-use/load-config.ts';
+import { helpDeskOf } from '../config/in-use/help-desk.ts';
+import { readLogo } from '../config/source/logo.ts';
+import type { Config } from '../config/schema/schema.ts';
+import { parsePasswordHash } from '../identity/sign-in/password-hash.ts';
+import { watchConfig } from '../config/in-use/watch-config.ts';
+import { hasPrintSystem } from '../device/printing/print-system.ts';
 import type { Policy } from '../session/policy.ts';
 
 /** What a changed config asks of the kiosk. */
@@ -79,7 +79,7 @@ export class ConfigInUse {
   }
 
   async #changed(parts: ConfigChangeParts): Promise<void> {
-    const { loadConfig } = await import('../config/load-config.ts');
+    const { loadConfig } = await import('../config/in-use/load-config.ts');
     if (this.#isClosed) return;
     const { account, record, onPolicy, onEndsSession, onRenew } = parts;
     const good = this.#former ?? this.#latest;

@@ -1,5 +1,5 @@
 import { app, type WebContents } from 'electron';
-import type { Log } from '../log/log.ts';
+import type { Log } from '../device/log/log.ts';
 
 const NETWORK_SERVICE = 'network.mojom.NetworkService';
 

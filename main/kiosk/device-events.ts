@@ -1,10 +1,10 @@
 import type { BaseWindow } from 'electron';
-import { watchPower } from '../electron/power-events.ts';
-import { watchWindowsSessionEnd } from '../electron/windows-session-end.ts';
-import type { Log } from '../log/log.ts';
-import type { OsEvents, OsWatch } from '../os/os-watch.ts';
+import { watchPower } from '../electron/process/os-idle.ts';
+import { watchWindowsSessionEnd } from '../electron/window/windows-session-end.ts';
+import type { Log } from '../device/log/log.ts';
+import type { OsEvents, OsWatch } from '../device/logind/os-watch.ts';
 import type { SessionController } from '../session/controller.ts';
-import type { Clock } from '../session/parts.ts';
+import type { Clock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
 
 export interface DeviceEventsParts {
@@ -61,7 +61,7 @@ export class DeviceEvents {
 
   /** Not at once: the login screen does not wait for a D-Bus library. */
   async #watchLogind(events: OsEvents): Promise<void> {
-    const { watchLogind } = await import('../os/logind.ts');
+    const { watchLogind } = await import('../device/logind/logind.ts');
     if (this.#isClosed) return;
     this.#logind = watchLogind({
       events,

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { app } from 'electron';
-import type { AuditEntry } from '../audit/entry.ts';
+import type { AuditEntry } from '../audit/event.ts';
 import type { Forwarder } from '../audit/forwarding/forwarder.ts';
-import type { Journal } from '../audit/journal.ts';
-import type { Config } from '../config/schema.ts';
-import { receiverText } from '../config/syslog-receiver.ts';
+import type { Journal } from '../audit/audit-log.ts';
+import type { Config } from '../config/schema/schema.ts';
+import { receiverText } from '../config/schema/syslog.ts';
 import type { KioskStatus } from '../control/status.ts';
-import type { Clock } from '../session/parts.ts';
+import type { Clock } from '../session/ports.ts';
 import { retryPauseMs } from '../base/backoff.ts';
 
 /** The login screen, and a process that takes over, come first. */
@@ -53,7 +53,7 @@ export class Forwarding {
   async #begin(settings: NonNullable<Config['audit']['syslog']>): Promise<void> {
     const [{ startForwarder }, { recordsAfter }] = await Promise.all([
       import('../audit/forwarding/start-forwarder.ts'),
-      import('../audit/records-after.ts'),
+      import('../audit/read/records-after.ts'),
     ]);
     if (this.#isClosed) return;
     const { auditFolder, journal, record } = this.#parts;

@@ -1,9 +1,9 @@
 import { errorText } from '../base/errors.ts';
-import type { AuditEntry } from '../audit/entry.ts';
+import type { AuditEntry } from '../audit/event.ts';
 import { severityOf, type Severity } from '../audit/forwarding/severity.ts';
-import type { Level } from '../log/level.ts';
-import type { Log } from '../log/log.ts';
-import { recordLine } from '../log/record-line.ts';
+import type { Level } from '../device/log/level.ts';
+import type { Log } from '../device/log/log.ts';
+import { recordLine } from '../device/log/record-line.ts';
 
 const levels: Readonly<Record<Severity, Level>> = {
   critical: 'error',

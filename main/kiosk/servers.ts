@@ -1,26 +1,25 @@
 import { join } from 'node:path';
 import { app } from 'electron';
-import type { AuditEntry } from '../audit/entry.ts';
-import type { Config } from '../config/schema.ts';
+import type { AuditEntry } from '../audit/event.ts';
+import type { Config } from '../config/schema/schema.ts';
 import {
   openCredentialStore,
   type CredentialName,
   type CredentialStore,
-} from '../credentials/credential-store.ts';
-import { KeychainClient } from '../credentials/keychain-client.ts';
-import { KeychainMark } from '../credentials/keychain-mark.ts';
-import { MemoryStore, type PackedStore } from '../credentials/memory-store.ts';
-import { startKeychainProcess } from '../electron/keychain.ts';
-import type { SessionBrowser } from '../electron/session-browser.ts';
-import type { Clock } from '../session/parts.ts';
-import type { SessionTokens } from '../sign-in/session-tokens.ts';
-import { backChannel } from '../sign-out/back-channel.ts';
-import type { Pending } from '../sign-out/pending.ts';
-import { ServerSignOut } from '../sign-out/server-sign-out.ts';
-import { SessionTraces } from '../sign-out/session-traces.ts';
-import { tracedUrls, unclearOrigins } from '../sign-out/tasks-of.ts';
-import type { SessionCredentials } from '../termination/clear-credentials.ts';
-import type { ServerSide } from '../termination/sign-out-on-server.ts';
+} from '../identity/credentials/credential-store.ts';
+import { KeychainClient } from '../identity/credentials/keychain-client.ts';
+import { KeychainMark } from '../identity/credentials/keychain-mark.ts';
+import { MemoryStore, type PackedStore } from '../identity/credentials/memory-store.ts';
+import { startKeychainProcess } from '../electron/process/keychain-process.ts';
+import type { SessionBrowser } from '../electron/browser/session-browser.ts';
+import type { Clock } from '../session/ports.ts';
+import type { SessionTokens } from '../identity/sign-in/session-tokens.ts';
+import { backChannel } from '../identity/sign-out/back-channel.ts';
+import type { Pending } from '../identity/sign-out/pending.ts';
+import { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
+import { SessionTraces } from '../identity/sign-out/session-traces.ts';
+import { tracedUrls, unclearOrigins } from '../identity/sign-out/tasks-of.ts';
+import type { ServerSide, SessionCredentials } from '../ending/device-steps.ts';
 import type { SignInResult } from './sign-in.ts';
 
 /** What a session's tokens are filed under while it runs. */
@@ -81,7 +80,7 @@ export class Servers {
   async keep(session: string, tokens: SessionTokens): Promise<void> {
     try {
       const { store } = await this.#open();
-      const { tokensText } = await import('../sign-out/stored-tokens.ts');
+      const { tokensText } = await import('../identity/sign-out/stored-tokens.ts');
       if (this.#isClosed) throw handedOver();
       await store.put(TOKENS, tokensText({ session, tokens }));
     } catch {
@@ -178,7 +177,7 @@ export class Servers {
     if (!this.#isInUse()) return 0;
     const { store, pending } = await this.#open();
     // What the crash left half-written is worth nothing, and is cleared with the rest.
-    const { readTokens } = await import('../sign-out/stored-tokens.ts');
+    const { readTokens } = await import('../identity/sign-out/stored-tokens.ts');
     const text = await store.get(TOKENS).catch(() => null);
     const stored = text === null ? null : readTokens(text);
     return stored === null ? 0 : pending.recoverTokens(stored.session, stored.tokens);
@@ -209,7 +208,7 @@ export class Servers {
       },
     });
     // Not at the start of the kiosk: most have nothing to go on with.
-    const { Pending } = await import('../sign-out/pending.ts');
+    const { Pending } = await import('../identity/sign-out/pending.ts');
     const pending = new Pending({
       store,
       request: this.request,

@@ -1,22 +1,22 @@
 import { plainText } from '../base/text.ts';
-import { allowedOrigins } from '../config/allowed-origins.ts';
-import type { Config } from '../config/schema.ts';
-import type { SessionBrowser } from '../electron/session-browser.ts';
-import type { Clock } from '../session/parts.ts';
+import { allowedOrigins } from '../config/schema/allowed-origins.ts';
+import type { Config } from '../config/schema/schema.ts';
+import type { SessionBrowser } from '../electron/browser/session-browser.ts';
+import type { Clock } from '../session/ports.ts';
 import type {
   SignInOutcome,
   SignInProgress,
   SignInRefusal,
   SignInRequest,
 } from '../session/sign-in.ts';
-import { AccountSignIn } from '../sign-in/accounts.ts';
-import { noFailures, type Failures } from '../sign-in/attempts.ts';
-import { signInGuest } from '../sign-in/guest.ts';
-import { OidcSignIn } from '../sign-in/oidc-sign-in.ts';
-import { verifyPassword } from '../sign-in/password-hash.ts';
-import { NAME_MAX_LENGTH } from '../sign-in/provider-user-name.ts';
-import type { SignInWay } from '../sign-in/provider-tokens.ts';
-import type { SessionTokens } from '../sign-in/session-tokens.ts';
+import { AccountSignIn } from '../identity/sign-in/accounts.ts';
+import { noFailures, type Failures } from '../identity/sign-in/attempts.ts';
+import { signInGuest } from '../identity/sign-in/guest.ts';
+import { OidcSignIn } from '../identity/sign-in/oidc-sign-in.ts';
+import { verifyPassword } from '../identity/sign-in/password-hash.ts';
+import { NAME_MAX_LENGTH } from '../identity/sign-in/provider-user-name.ts';
+import type { SignInWay } from '../identity/sign-in/provider-tokens.ts';
+import type { SessionTokens } from '../identity/sign-in/session-tokens.ts';
 import type { Servers } from './servers.ts';
 
 export interface SignInParts {

@@ -1,9 +1,9 @@
-import { BlockedLog } from '../audit/blocked-log.ts';
-import type { OnBlocked } from '../electron/site-traffic.ts';
+import { BlockedLog } from '../audit/file/blocked-log.ts';
+import type { OnBlocked } from '../electron/browser/site-traffic.ts';
 import { PageBudgets } from '../lockdown/page-budget.ts';
 import { plainHost } from '../base/text.ts';
-import type { PopUpEvents } from '../electron/pop-ups.ts';
-import { hasRoomForPopUp } from '../session/page-rules.ts';
+import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
+import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
 import { DownloadShelf } from '../sites/download-shelf.ts';
 import type { KioskDeskParts } from './desk.ts';

@@ -1,8 +1,8 @@
 import { app } from 'electron';
-import type { AuditEntry } from '../audit/entry.ts';
-import type { Journal } from '../audit/journal.ts';
-import type { LastSession } from '../audit/last-session.ts';
-import type { LoadedConfig } from '../config/load-config.ts';
+import type { AuditEntry } from '../audit/event.ts';
+import type { Journal } from '../audit/audit-log.ts';
+import type { LastSession } from '../audit/read/last-session.ts';
+import type { LoadedConfig } from '../config/in-use/load-config.ts';
 
 /** Appends a record of what has happened already; nothing is held up where it cannot be. */
 type Record = (entry: AuditEntry) => boolean;

@@ -1,5 +1,5 @@
 import type { SessionController } from '../session/controller.ts';
-import { HandOver, type HandOverParts } from '../session/takeover.ts';
+import { HandOver, type HandOverParts } from '../session/handover-data.ts';
 
 /** When the kiosk goes from one process to the next, and when it ends. */
 export class Succession {

@@ -1,4 +1,4 @@
-import type { BlockedSubject } from '../audit/blocked-subject.ts';
+import type { BlockedSubject } from '../audit/file/blocked-subject.ts';
 
 /** What a page may be refused at once; one that asks for frames of 20 advertisers uses 20 of it. */
 const BURST = 300;

@@ -1,15 +1,15 @@
-import type { Receipt } from '../termination/receipt.ts';
-import type { IdleSource } from './idle-source.ts';
+import type { Receipt } from '../ending/receipt.ts';
+import type { IdleSource } from './time/idle-source.ts';
 import { pagesOf } from './pages.ts';
-import type { ControllerParts, Credentials } from './parts.ts';
+import type { ControllerParts, Credentials } from './ports.ts';
 import type { Policy } from './policy.ts';
 import { Records } from './records.ts';
 import type { SignInRequest } from './sign-in.ts';
 import type { EndReason, SessionEvent, SessionState } from './state.ts';
-import { stricter } from './stricter.ts';
-import { transition } from './transition.ts';
-import { Watch } from './watch.ts';
-import { Work } from './work.ts';
+import { stricter } from './rules/stricter.ts';
+import { transition } from './rules/transition.ts';
+import { Watch } from './time/watch.ts';
+import { Work } from './effects.ts';
 
 /** Holds the state, and has the work done that each new state asks for. It decides nothing itself. */
 export class SessionController {

@@ -1,6 +1,6 @@
-import type { ServerResult } from '../sign-out/server-result.ts';
-import type { Receipt } from '../termination/receipt.ts';
-import type { ControllerParts } from './parts.ts';
+import type { ServerResult } from '../identity/sign-out/server-result.ts';
+import type { Receipt } from '../ending/receipt.ts';
+import type { ControllerParts } from './ports.ts';
 import type { Records } from './records.ts';
 import type { StateOf } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from './parts.ts';
+import type { Clock } from './ports.ts';
 import type { Records } from './records.ts';
 import type { SignInRefusal } from './sign-in.ts';
 

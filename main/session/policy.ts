@@ -1,4 +1,4 @@
-import type { TimeOfDay } from './limits.ts';
+import type { TimeOfDay } from './rules/limits.ts';
 import type { Problem } from './state.ts';
 
 /** What the rules of a session depend on; all times in milliseconds. */

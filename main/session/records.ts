@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../audit/entry.ts';
-import type { Journal } from './parts.ts';
+import type { AuditEntry } from '../audit/event.ts';
+import type { Journal } from './ports.ts';
 
 /** The audit file as the controller writes it: nothing that is under way waits for it. */
 export class Records {

@@ -1,4 +1,4 @@
-import type { ServerDoubt, ServerResult } from '../sign-out/server-result.ts';
+import type { ServerDoubt, ServerResult } from '../identity/sign-out/server-result.ts';
 
 /** An access token that lives longer is as good as a session. */
 const SHORT_LIFE_SECONDS = 3600;

@@ -1,4 +1,4 @@
-import type { Desk } from './parts.ts';
+import type { Desk } from './ports.ts';
 import type { SignInOutcome, SignInRequest } from './sign-in.ts';
 import type { EventOf } from './state.ts';
 

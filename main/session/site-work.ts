@@ -1,4 +1,4 @@
-import type { Desk } from './parts.ts';
+import type { Desk } from './ports.ts';
 import { isSamePage, pagesOf, shownPage } from './pages.ts';
 import type { StateOf } from './state.ts';
 

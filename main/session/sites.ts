@@ -1,5 +1,5 @@
-import { ending } from './endings.ts';
-import { arranged } from './page-rules.ts';
+import { ending } from './rules/endings.ts';
+import { arranged } from './rules/pages.ts';
 import { pagesOf } from './pages.ts';
 import type { Policy } from './policy.ts';
 import type { EventOf, InSession, SessionState, StateOf } from './state.ts';

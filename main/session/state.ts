@@ -1,6 +1,6 @@
-import type { ServerDoubt } from '../sign-out/server-result.ts';
-import type { Receipt } from '../termination/receipt.ts';
-import type { Limit } from './limits.ts';
+import type { ServerDoubt } from '../identity/sign-out/server-result.ts';
+import type { Receipt } from '../ending/receipt.ts';
+import type { Limit } from './rules/limits.ts';
 import type { Challenge, Download, OverPage, Pages, PopUp } from './pages.ts';
 import type { SignInProgress, SignInRefusal } from './sign-in.ts';
 

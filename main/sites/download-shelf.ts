@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { plainText } from '../base/text.ts';
-import type { Clock } from '../session/parts.ts';
+import type { Clock } from '../session/ports.ts';
 import type { Download } from '../session/pages.ts';
 import { shownAs } from './shown-types.ts';
 

@@ -1,4 +1,4 @@
-import type { Setting } from '../../main/config/settings.ts';
+import type { Setting } from '../../main/config/schema/settings.ts';
 import { nameOf, ROOT, rootAttributes, SUPPORTED } from './admx.ts';
 import { formOf, policySections, policySettings, titleOf } from './settings.ts';
 import { type Xml, xml, xmlFile } from './xml.ts';

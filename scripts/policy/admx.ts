@@ -1,5 +1,5 @@
-import { POLICY_KEY } from '../../main/config/config-place.ts';
-import type { Setting } from '../../main/config/settings.ts';
+import { POLICY_KEY } from '../../main/config/source/config-location.ts';
+import type { Setting } from '../../main/config/schema/settings.ts';
 import { keyOf, policySections, policySettings, sectionOf } from './settings.ts';
 import { type Xml, xml, xmlFile } from './xml.ts';
 

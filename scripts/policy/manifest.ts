@@ -1,6 +1,6 @@
-import { PREFERENCE_DOMAIN } from '../../main/config/config-place.ts';
-import { configSchema } from '../../main/config/schema.ts';
-import { type Setting, settingsOf } from '../../main/config/settings.ts';
+import { PREFERENCE_DOMAIN } from '../../main/config/source/config-location.ts';
+import { configSchema } from '../../main/config/schema/schema.ts';
+import { type Setting, settingsOf } from '../../main/config/schema/settings.ts';
 import { plistFile, type PlistValue } from './plist.ts';
 import { formOf, keyOf, sectionOf, titleOf } from './settings.ts';
 

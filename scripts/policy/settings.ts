@@ -1,5 +1,5 @@
-import { configSchema } from '../../main/config/schema.ts';
-import { type Setting, settingsOf } from '../../main/config/settings.ts';
+import { configSchema } from '../../main/config/schema/schema.ts';
+import { type Setting, settingsOf } from '../../main/config/schema/settings.ts';
 
 /**
  * What a policy can set, in the schema's order, each list as one. The version of the file format is

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { demoConfig } from '../../demo/config.ts';
-import type { Mode } from '../../demo/config.ts';
-import { parseConfig } from '../../main/config/parse-config.ts';
-import type { Config } from '../../main/config/schema.ts';
-import { parsePasswordHash, verifyPassword } from '../../main/sign-in/password-hash.ts';
+import { demoConfig, type Mode } from '../../demo/config.ts';
+import { parseConfig } from '../../main/config/source/parse-config.ts';
+import type { Config } from '../../main/config/schema/schema.ts';
+import { parsePasswordHash, verifyPassword } from '../../main/identity/sign-in/password-hash.ts';
 
 const portal = 'http://127.0.0.1:40123';
 const issuer = 'http://localhost:40124';

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { eventually } from '../eventually.ts';
-import { startPortal } from '../../demo/portal.ts';
-import type { Portal } from '../../demo/portal.ts';
+import { type Portal, startPortal } from '../../demo/portal.ts';
 import type { PortalStatus } from '../../demo/portal/status.ts';
 import { Visitor } from './visitor.ts';
 

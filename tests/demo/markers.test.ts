@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { kinds, markerFor } from '../../demo/markers.ts';
-import { startPortal } from '../../demo/portal.ts';
-import type { Portal } from '../../demo/portal.ts';
+import { type Portal, startPortal } from '../../demo/portal.ts';
 
 let portal: Portal;
 

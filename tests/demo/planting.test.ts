@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startPortal } from '../../demo/portal.ts';
-import type { Portal } from '../../demo/portal.ts';
+import { type Portal, startPortal } from '../../demo/portal.ts';
 import { Visitor } from './visitor.ts';
 
 let portal: Portal;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal } from '../../demo/portal.ts';
-import type { Portal } from '../../demo/portal.ts';
+import { type Portal, startPortal } from '../../demo/portal.ts';
 import type { PortalStatus } from '../../demo/portal/status.ts';
 import { Visitor } from './visitor.ts';
 

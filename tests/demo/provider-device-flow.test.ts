@@ -1,7 +1,6 @@
 import * as oidc from 'openid-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startProvider } from '../../demo/provider.ts';
-import type { Provider } from '../../demo/provider.ts';
+import { type Provider, startProvider } from '../../demo/provider.ts';
 import { Browser } from './browser.ts';
 import { credentials, KioskClient } from './kiosk-client.ts';
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { startProvider } from '../../demo/provider.ts';
-import type { Provider } from '../../demo/provider.ts';
+import { type Provider, startProvider } from '../../demo/provider.ts';
 import { Browser } from './browser.ts';
 import { KioskClient } from './kiosk-client.ts';
 

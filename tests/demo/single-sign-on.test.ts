@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { startDemo } from '../../demo/organisation.ts';
-import type { Demo } from '../../demo/organisation.ts';
+import { type Demo, startDemo } from '../../demo/organisation.ts';
 import type { Provider } from '../../demo/provider.ts';
-import { Browser } from './browser.ts';
-import type { Page } from './browser.ts';
+import { Browser, type Page } from './browser.ts';
 import { credentials, KioskClient } from './kiosk-client.ts';
 
 let demo: Demo;

@@ -1,4 +1,4 @@
-import { hashPasswordSync } from '../../main/sign-in/password-hash.ts';
+import { hashPasswordSync } from '../../main/identity/sign-in/password-hash.ts';
 import { pressKey } from './support/input.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { expectNothingCutOff, resizeWindow, screenshot, sizes } from './support/screenshots.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyAuditFile } from '../../main/audit/verify.ts';
+import { verifyAuditFile } from '../../main/audit/verify/verify.ts';
 import { configFor, expect, test } from './support/test.ts';
 
 test('nobody signs in while the audit file cannot be written', async ({ portal, launch }) => {

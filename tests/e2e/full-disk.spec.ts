@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { readRecords } from '../../main/audit/read-records.ts';
-import { verifyAuditFile } from '../../main/audit/verify.ts';
+import { readRecords } from '../../main/audit/read/read-records.ts';
+import { verifyAuditFile } from '../../main/audit/verify/verify.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { configFor, expect, test as base } from './support/test.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { kinds } from '../../demo/markers.ts';
-import { verifyAuditFile } from '../../main/audit/verify.ts';
+import { verifyAuditFile } from '../../main/audit/verify/verify.ts';
 import { killPoints, type KillPoint } from './support/kill-points.ts';
 import type { AuditRecord, Kiosk } from './support/kiosk.ts';
 import { plant } from './support/planting.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { verifyAuditFile } from '../../main/audit/verify.ts';
+import { verifyAuditFile } from '../../main/audit/verify/verify.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { plant } from './support/planting.ts';
 import { ResidueScanner } from './support/residue.ts';

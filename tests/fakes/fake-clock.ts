@@ -1,4 +1,4 @@
-import type { Clock } from '../../main/session/parts.ts';
+import type { Clock } from '../../main/session/ports.ts';
 
 interface Timer {
   readonly dueAt: number;

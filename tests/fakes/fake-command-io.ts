@@ -1,4 +1,4 @@
-import type { CommandIo } from '../../main/command-line/command.ts';
+import type { CommandIo } from '../../main/cli/command.ts';
 
 /** What a command wrote, line by line. */
 export interface FakeCommandIo extends CommandIo {

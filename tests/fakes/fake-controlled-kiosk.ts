@@ -1,6 +1,6 @@
 import type { ControlledKiosk } from '../../main/control/answer.ts';
 import type { KioskStatus } from '../../main/control/status.ts';
-import type { Receipt } from '../../main/termination/receipt.ts';
+import type { Receipt } from '../../main/ending/receipt.ts';
 
 export const activeStatus: KioskStatus = {
   state: 'active',

@@ -1,4 +1,4 @@
-import type { PendingStore } from '../../main/sign-out/pending-item.ts';
+import type { PendingStore } from '../../main/identity/sign-out/pending-item.ts';
 
 /** A credential store in memory, which fails where a test says so. */
 export class FakeCredentialStore implements PendingStore {

@@ -1,9 +1,9 @@
 import type { SitePage } from '../../main/session/pages.ts';
-import type { Credentials, Desk } from '../../main/session/parts.ts';
+import type { Credentials, Desk } from '../../main/session/ports.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../../main/session/sign-in.ts';
 import type { Session } from '../../main/session/state.ts';
-import type { ServerResult } from '../../main/sign-out/server-result.ts';
-import type { StepResult, Termination } from '../../main/termination/receipt.ts';
+import type { ServerResult } from '../../main/identity/sign-out/server-result.ts';
+import type { StepResult, Termination } from '../../main/ending/receipt.ts';
 
 export const exampleSession: Session = { auditId: 'a1b2', userName: null };
 

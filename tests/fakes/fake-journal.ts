@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../main/audit/entry.ts';
-import type { Journal } from '../../main/session/parts.ts';
+import type { AuditEntry } from '../../main/audit/event.ts';
+import type { Journal } from '../../main/session/ports.ts';
 
 /** An audit file in memory, which fails when it is told to. */
 export class FakeJournal implements Journal {

@@ -1,8 +1,11 @@
 import type {
   KeychainProcess,
   KeychainProcessEvents,
-} from '../../main/credentials/keychain-client.ts';
-import type { KeychainMessage, KeychainRequest } from '../../main/credentials/keychain-messages.ts';
+} from '../../main/identity/credentials/keychain-client.ts';
+import type {
+  KeychainMessage,
+  KeychainRequest,
+} from '../../main/identity/credentials/keychain-messages.ts';
 
 /** A process that answers when its test says so. */
 export class FakeKeychainProcess implements KeychainProcess {

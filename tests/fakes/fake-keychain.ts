@@ -2,7 +2,7 @@ import {
   KeychainError,
   type Keychain,
   type KeychainProblem,
-} from '../../main/credentials/keychain.ts';
+} from '../../main/identity/credentials/keychain.ts';
 
 /** A keychain in a map, in the moods that real ones have. */
 export class FakeKeychain implements Keychain {

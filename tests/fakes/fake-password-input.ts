@@ -1,4 +1,4 @@
-import type { Line, PasswordInput } from '../../main/command-line/password-input.ts';
+import type { Line, PasswordInput } from '../../main/cli/hash-password.ts';
 
 /** A pipe with this in it, of which the first line is read. */
 export function fakePipe(content: string | Buffer): PasswordInput {

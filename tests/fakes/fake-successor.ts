@@ -3,7 +3,7 @@ import type {
   Successor,
   SuccessorEvents,
   ToSuccessor,
-} from '../../main/session/takeover.ts';
+} from '../../main/session/handover-data.ts';
 
 /** A process that is to take over, and does what a test says. */
 export class FakeSuccessor implements Successor {

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lastSession } from '../../main/audit/last-session.ts';
-import { recordsAfter } from '../../main/audit/records-after.ts';
-import { readSealKey } from '../../main/audit/seal-key-file.ts';
-import { verifyAuditFile } from '../../main/audit/verify.ts';
-import { looksWindowed } from '../../main/config/looks-windowed.ts';
-import { readLogo } from '../../main/config/logo.ts';
-import { LogFile } from '../../main/log/log-file.ts';
+import { lastSession } from '../../main/audit/read/last-session.ts';
+import { recordsAfter } from '../../main/audit/read/records-after.ts';
+import { readSealKey } from '../../main/audit/file/seal-key-file.ts';
+import { verifyAuditFile } from '../../main/audit/verify/verify.ts';
+import { looksWindowed } from '../../main/config/in-use/guess-windowed.ts';
+import { readLogo } from '../../main/config/source/logo.ts';
+import { LogFile } from '../../main/device/log/log-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Opening it to read waits for a process that writes, which never comes. */

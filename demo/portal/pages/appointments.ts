@@ -1,6 +1,5 @@
 import { appointmentsFrom, dayOf, timeOf } from '../clinic-data.ts';
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 
 export function appointmentsPage(): Html {
   return html`<h1>Your appointments</h1>

@@ -1,6 +1,5 @@
 import { dayOf } from '../clinic-data.ts';
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 import { icons } from '../icons.ts';
 import type { Person } from '../session.ts';
 

@@ -1,5 +1,4 @@
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 
 export function everythingPage(): Html {
   return html`<h1>Everything this page keeps</h1>

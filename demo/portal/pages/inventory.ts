@@ -1,5 +1,4 @@
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 
 export function inventoryPage(): Html {
   return html`<h1>What this page finds</h1>

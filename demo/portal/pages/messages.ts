@@ -1,6 +1,5 @@
 import { messages } from '../clinic-data.ts';
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 
 export function messagesPage(): Html {
   return html`<h1>Your messages</h1>

@@ -1,6 +1,5 @@
 import { appointmentsFrom, dayOf, messages, timeOf } from '../clinic-data.ts';
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 import type { Person } from '../session.ts';
 
 export function overviewForGuest(signInCard: Html): Html {

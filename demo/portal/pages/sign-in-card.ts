@@ -1,5 +1,4 @@
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 
 /** "Who are you?", and then on to the page that was asked for. */
 export function nameCard(next: string): Html {

@@ -1,5 +1,4 @@
-import { html } from '../html.ts';
-import type { Html } from '../html.ts';
+import { html, type Html } from '../html.ts';
 
 const modes: Readonly<Record<string, Html>> = {
   hang: html`<p>Press the button, and this page never answers again.</p>

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../read-records.ts';
+import type { AuditRecord } from '../read/read-records.ts';
 import { numberIn, textIn } from './fields.ts';
 
 /**

@@ -1,3 +1,13 @@
+import type { AuditRecord } from '../read/read-records.ts';
+
+/** Writes records in a format, in their order. */
+export interface Exporter {
+  /** What stands before the first record. */
+  readonly head: string;
+  /** A record, with the end of its line. */
+  readonly line: (record: AuditRecord) => string;
+}
+
 /**
  * Readers of a record's fields. Its hash says that nobody changed it since, and not what shape the
  * fields have: another version may have written it. What is not as expected is as good as absent.
@@ -23,4 +33,21 @@ export function countsIn(value: unknown): readonly (readonly [name: string, coun
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The steps of an ending that did not come clean, each with why: `clear-files (leftovers, 2 left)`. */
+export function failedSteps(ending: AuditRecord): readonly string[] {
+  return objectsIn(ending['steps'])
+    .filter((step) => step['ok'] !== true)
+    .map((step) => {
+      const left = numberIn(step['leftovers']) ?? 0;
+      const why = [textIn(step['problem']) ?? 'not ok', ...(left > 0 ? [`${left} left`] : [])];
+      return `${textIn(step['name']) ?? 'a step'} (${why.join(', ')})`;
+    });
+}
+
+/** What the exit screen shows: the first 8 digits of the record's hash; null for other records. */
+export function receiptCode({ event, hash }: AuditRecord): string | null {
+  const digits = event === 'ending-finished' ? textIn(hash) : null;
+  return digits === null ? null : `${digits.slice(0, 4)}-${digits.slice(4, 8)}`;
 }

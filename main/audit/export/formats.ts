@@ -1,5 +1,5 @@
 import { csvExporter } from './csv.ts';
-import type { Exporter } from './exporter.ts';
+import type { Exporter } from './fields.ts';
 import { ocsfExporter } from './ocsf.ts';
 
 /** Every format of an export. */

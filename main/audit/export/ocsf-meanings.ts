@@ -1,9 +1,94 @@
-import type { AuditEntry } from '../entry.ts';
-import type { AuditRecord } from '../read-records.ts';
-import { countsIn, numberIn, textIn } from './fields.ts';
-import type { Severity } from './ocsf-classes.ts';
-import { endingFinished, serverSignOut } from './ocsf-endings.ts';
-import { failure, logEvent, otherEvent, words, type Meaning } from './ocsf-meaning.ts';
+import type { AuditEntry } from '../event.ts';
+import type { AuditRecord } from '../read/read-records.ts';
+import { countsIn, failedSteps, numberIn, objectsIn, textIn } from './fields.ts';
+import type { ClassName, Severity, Status } from './ocsf-classes.ts';
+
+/** What a record means in OCSF. */
+export interface Meaning {
+  readonly className: ClassName;
+  /** One of the class's activities, or our own word where it has none that fits. */
+  readonly activity: string;
+  readonly severity: Severity;
+  readonly status?: Status;
+  /** In Cleardesk's own words: a cause, an end reason. */
+  readonly statusCode?: string;
+  readonly statusDetail?: string;
+  /** For people. */
+  readonly message: string;
+}
+
+/** What no class of OCSF is for. */
+function otherEvent(activity: string, severity: Severity, message: string): Meaning {
+  return { className: 'Base Event', activity, severity, message };
+}
+
+/** Something about the audit file itself. */
+function logEvent(activity: string, severity: Severity, message: string): Meaning {
+  return { className: 'Event Log Activity', activity, severity, status: 'Success', message };
+}
+
+/** Something about the kiosk that does not work. */
+function failure(severity: Severity, message: string): Meaning {
+  const [className, activity] = ['Application Error', 'General Error'] as const;
+  return { className, activity, severity, status: 'Failure', message };
+}
+
+/** A field as part of a sentence. */
+function words(value: unknown): string {
+  return textIn(value) ?? 'unknown';
+}
+
+/** A session that is over, or an attempt to sign in that was cleared away. */
+function endingFinished(record: AuditRecord): Meaning {
+  const { clean, reason, session } = record;
+  const failed = failedSteps(record);
+  const hasSession = textIn(session) !== null;
+  const outcome = clean === true ? 'everything was cleared' : 'not everything was cleared';
+  return {
+    className: hasSession ? 'Authentication' : 'Base Event',
+    activity: hasSession ? 'Logoff' : 'ending-finished',
+    severity: clean === true ? 'Informational' : 'High',
+    status: clean === true ? 'Success' : 'Failure',
+    statusCode: words(reason),
+    // The schema's own words, where it has them.
+    statusDetail:
+      clean !== true
+        ? `Not cleared: ${failed.join('; ') || 'unknown'}`
+        : reason === 'user'
+          ? 'LOGOFF_USER_INITIATED'
+          : 'LOGOFF_OTHER',
+    message: `${hasSession ? 'A session' : 'An attempt to sign in'} ended (${words(reason)}): ${outcome}`,
+  };
+}
+
+/** What became of the session on the servers. */
+function serverSignOut({ results, pending }: AuditRecord): Meaning {
+  const outcomes = new Set(objectsIn(results).map(({ result }) => textIn(result)));
+  const { severity, status, message } = outcomeOf(outcomes, numberIn(pending) ?? 0);
+  return { ...otherEvent('server-sign-out', severity, ''), status, message };
+}
+
+function outcomeOf(
+  outcomes: ReadonlySet<string | null>,
+  pending: number,
+): Required<Pick<Meaning, 'severity' | 'status' | 'message'>> {
+  if (outcomes.has('still-alive')) {
+    const message = 'A session is still alive on a server';
+    return { severity: 'Medium', status: 'Failure', message };
+  }
+  if (pending > 0) {
+    const message = 'Ending the session on the servers will be tried again';
+    return { severity: 'Low', status: 'Failure', message };
+  }
+  if (['refused', 'unreachable', 'not-tried'].some((each) => outcomes.has(each))) {
+    const message = 'A session may still be alive on a server';
+    return { severity: 'Low', status: 'Failure', message };
+  }
+  const message = outcomes.has('not-offered')
+    ? 'The session was ended on the servers, as far as they offer it'
+    : 'The session was ended on the servers';
+  return { severity: 'Informational', status: 'Success', message };
+}
 
 /** What a record means in OCSF. An event that a later version added is a Base Event. */
 export function meaningOf(record: AuditRecord): Meaning {

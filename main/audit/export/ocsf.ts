@@ -1,11 +1,34 @@
-import type { AuditRecord } from '../read-records.ts';
-import type { Exporter } from './exporter.ts';
-import { textIn } from './fields.ts';
+import type { AuditRecord } from '../read/read-records.ts';
+import { type Exporter, failedSteps, objectsIn, receiptCode, textIn } from './fields.ts';
 import { authentication, observables, userOf } from './ocsf-authentication.ts';
 import { classification, OCSF_VERSION, severityOf, statusOf } from './ocsf-classes.ts';
 import { meaningOf } from './ocsf-meanings.ts';
-import { unmapped } from './ocsf-unmapped.ts';
-import { SessionThread } from './session-thread.ts';
+import { type SessionFacts, SessionThread } from './session-thread.ts';
+
+/** What has a place of its own; where there is a session, `session` has one in Authentication only. */
+const MAPPED = new Set('seq time event device hash steps user'.split(' '));
+
+/**
+ * What OCSF has no place for, by the names that it has in the audit file: among it the chain (`prev`),
+ * the receipt, and how long a session was. `duration` is not for that: since 1.9.0 it is the window of
+ * events that are counted as one.
+ */
+function unmapped(
+  record: AuditRecord,
+  session: SessionFacts | null,
+): Readonly<Record<string, unknown>> {
+  const own = Object.fromEntries(Object.entries(record).filter(([name]) => !MAPPED.has(name)));
+  if (record.event === 'session-started' || record.event === 'ending-finished') {
+    delete own['session'];
+  }
+  if (record.event !== 'ending-finished') return own;
+  return {
+    ...own,
+    receipt: receiptCode(record),
+    ...(session === null ? {} : { sessionMs: session.lengthMs }),
+    steps: { count: objectsIn(record['steps']).length, failed: failedSteps(record) },
+  };
+}
 
 type Attributes = Readonly<Record<string, unknown>>;
 

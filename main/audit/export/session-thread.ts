@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../read-records.ts';
+import type { AuditRecord } from '../read/read-records.ts';
 import { numberIn, textIn } from './fields.ts';
 
 /** What the record of its start says about the session that a later record belongs to. */

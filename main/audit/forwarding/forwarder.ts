@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { removeDrafts } from '../../base/replace-file.ts';
-import type { AuditEntry } from '../entry.ts';
-import type { ChainedRecord } from '../records-after.ts';
+import type { AuditEntry } from '../event.ts';
+import type { ChainedRecord } from '../read/records-after.ts';
 import { readCursor, writeCursor, type Cursor } from './cursor-file.ts';
 import type { Channel, ForwardingFault } from './outgoing.ts';
 import { MAX_RECORDS, Outbox, type OutboxParts } from './outbox.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
-import type { AuditRecord } from '../read-records.ts';
-import type { ChainedRecord } from '../records-after.ts';
+import type { AuditRecord } from '../read/read-records.ts';
+import type { ChainedRecord } from '../read/records-after.ts';
 import { delivered, failed, type Channel, type Delivery } from './outgoing.ts';
 
 /** Fits into one datagram under Linux's own limits, whatever the daemon. */

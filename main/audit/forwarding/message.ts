@@ -1,5 +1,5 @@
-import type { Config } from '../../config/schema.ts';
-import type { ChainedRecord } from '../records-after.ts';
+import type { Config } from '../../config/schema/schema.ts';
+import type { ChainedRecord } from '../read/records-after.ts';
 import { priorityOf } from './severity.ts';
 
 type Facility = NonNullable<Config['audit']['syslog']>['facility'];

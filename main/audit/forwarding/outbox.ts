@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../entry.ts';
-import type { ChainedRecord } from '../records-after.ts';
+import type { AuditEntry } from '../event.ts';
+import type { ChainedRecord } from '../read/records-after.ts';
 import type { Cursor } from './cursor-file.ts';
 
 export type Gap = Extract<AuditEntry, { readonly event: 'forwarding-gap' }>;

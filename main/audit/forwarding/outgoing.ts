@@ -1,4 +1,4 @@
-import type { ChainedRecord } from '../records-after.ts';
+import type { ChainedRecord } from '../read/records-after.ts';
 
 /** Why records do not get through. */
 export type ForwardingFault =

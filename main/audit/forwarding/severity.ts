@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../entry.ts';
-import type { AuditRecord } from '../read-records.ts';
+import type { AuditEntry } from '../event.ts';
+import type { AuditRecord } from '../read/read-records.ts';
 
 /** RFC 5424, section 6.2.1. */
 const numbers = { critical: 2, error: 3, warning: 4, notice: 5, informational: 6 } as const;

@@ -1,5 +1,5 @@
-import type { Config } from '../../config/schema.ts';
-import type { ChainedRecord } from '../records-after.ts';
+import type { Config } from '../../config/schema/schema.ts';
+import type { ChainedRecord } from '../read/records-after.ts';
 import { Forwarder, type ForwarderParts } from './forwarder.ts';
 import { localChannel } from './local-channel.ts';
 import { facilities, syslogMessage } from './message.ts';

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { readRegularFile } from '../../base/regular-file.ts';
-import type { ChainedRecord } from '../records-after.ts';
+import type { ChainedRecord } from '../read/records-after.ts';
 import { faultOf } from './fault-of.ts';
 import { octetCounted } from './message.ts';
 import {

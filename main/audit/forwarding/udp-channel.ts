@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ChainedRecord } from '../records-after.ts';
+import type { ChainedRecord } from '../read/records-after.ts';
 import { faultOf } from './fault-of.ts';
 import { delivered, failed, type Channel } from './outgoing.ts';
 

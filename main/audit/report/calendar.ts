@@ -1,6 +1,5 @@
-import { dayName } from './buckets.ts';
 import { Count } from './count.ts';
-import type { Counts } from './report.ts';
+import type { Counts, Report } from './report.ts';
 
 const DAYS = 7;
 const HOURS = 24;
@@ -26,4 +25,71 @@ export class Calendar {
   byHour(): readonly (readonly number[])[] {
     return this.#week;
   }
+}
+
+/** A day or a month, and what was in it. */
+export interface Bucket {
+  /** Its first day, at midnight by the device's clock. */
+  readonly start: Date;
+  readonly sessions: number;
+  readonly endings: number;
+}
+
+/** More days are told by months. */
+const MOST_DAYS = 31;
+
+/** The time that a report is about in pieces that can be listed, those without a session too. */
+export function buckets(report: Report): {
+  readonly unit: 'day' | 'month';
+  readonly list: readonly Bucket[];
+} {
+  const days = everyDay(report);
+  if (days.length <= MOST_DAYS) return { unit: 'day', list: days };
+  const months = new Map<string, Bucket>();
+  for (const { start, sessions, endings } of days) {
+    const first = new Date(start.getFullYear(), start.getMonth(), 1);
+    const before = months.get(dayName(first)) ?? { start: first, sessions: 0, endings: 0 };
+    months.set(dayName(first), {
+      start: first,
+      sessions: before.sessions + sessions,
+      endings: before.endings + endings,
+    });
+  }
+  return { unit: 'month', list: [...months.values()] };
+}
+
+/** From the first to the last day with a session or an ending. */
+export function everyDay({ sessionsByDay, endingsByDay }: Report): readonly Bucket[] {
+  const names = [...Object.keys(sessionsByDay), ...Object.keys(endingsByDay)].sort();
+  const [first, last] = [names[0], names.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const days: Bucket[] = [];
+  const end = dayOf(last);
+  for (let start = dayOf(first); start <= end && days.length < MOST_LISTED; start = after(start)) {
+    const name = dayName(start);
+    days.push({ start, sessions: of(sessionsByDay, name), endings: of(endingsByDay, name) });
+  }
+  return days;
+}
+
+/** A clock that was wrong by decades must not make a report of tens of thousands of empty days. */
+const MOST_LISTED = 3660;
+
+function of(counts: Counts, name: string): number {
+  return counts[name] ?? 0;
+}
+
+function after(day: Date): Date {
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1);
+}
+
+function dayOf(name: string): Date {
+  const [year = 0, month = 1, day = 1] = name.split('-').map(Number);
+  return new Date(year, month - 1, day);
+}
+
+/** A day by the device's own clock: `2026-03-01`. */
+function dayName(at: Date): string {
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }

@@ -1,6 +1,6 @@
 import { barX, cell, plot, rectY, ruleX, ruleY, text, type PlotOptions } from '@observablehq/plot';
 import { parseHTML } from 'linkedom/worker';
-import { everyDay } from './buckets.ts';
+import { everyDay } from './calendar.ts';
 import { harmless } from './harmless.ts';
 import { Markup } from './markup.ts';
 import type { Report } from './report.ts';

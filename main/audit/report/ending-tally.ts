@@ -1,10 +1,8 @@
-import { receiptCode } from '../export/ending.ts';
-import { numberIn, objectsIn, textIn } from '../export/fields.ts';
-import type { AuditRecord } from '../read-records.ts';
+import { numberIn, objectsIn, receiptCode, textIn } from '../export/fields.ts';
+import type { AuditRecord } from '../read/read-records.ts';
 import { Calendar } from './calendar.ts';
 import { Count } from './count.ts';
-import type { Report, ReportedEnding } from './report.ts';
-import { spreadOf } from './spread.ts';
+import type { Report, ReportedEnding, Spread } from './report.ts';
 
 const LAST_ENDINGS = 20;
 
@@ -104,4 +102,22 @@ function reported(record: AuditRecord, isRepeat: boolean): ReportedEnding {
       problem: textIn(step['problem']),
     })),
   };
+}
+
+/** Of a list of times in milliseconds. */
+export function spreadOf(times: readonly number[]): Spread {
+  const sorted = times.toSorted((a, b) => a - b);
+  return {
+    count: sorted.length,
+    medianMs: percentile(sorted, 50),
+    p95Ms: percentile(sorted, 95),
+  };
+}
+
+/**
+ * The smallest value that so many of a hundred are not above (nearest rank): always one that was
+ * measured, and never one in between.
+ */
+function percentile(sorted: readonly number[], part: number): number | null {
+  return sorted[Math.max(0, Math.ceil((part / 100) * sorted.length) - 1)] ?? null;
 }

@@ -1,4 +1,4 @@
-import { buckets } from './buckets.ts';
+import { buckets } from './calendar.ts';
 import type { Counts, Report, ReportedEnding } from './report.ts';
 import type { Group, Wording } from './wording.ts';
 

@@ -1,11 +1,10 @@
 import { countsIn, numberIn, objectsIn, textIn } from '../export/fields.ts';
-import type { AuditRecord } from '../read-records.ts';
+import { SessionThread } from '../export/session-thread.ts';
+import type { AuditRecord } from '../read/read-records.ts';
 import { Calendar } from './calendar.ts';
 import { Count } from './count.ts';
-import { EndingTally } from './ending-tally.ts';
-import { LengthTally } from './length-tally.ts';
-import { OutageWatch } from './outages.ts';
-import type { Report } from './report.ts';
+import { EndingTally, spreadOf } from './ending-tally.ts';
+import type { Outage, Report } from './report.ts';
 
 /** Counts the records of an audit file, one after another, in little memory. */
 export class Tally {
@@ -94,4 +93,76 @@ export class Tally {
         return;
     }
   }
+}
+
+/** Measures sessions: each from its start to the first ending that begins. */
+class LengthTally {
+  readonly #thread = new SessionThread();
+  readonly #lengths: number[] = [];
+  #withoutLength = 0;
+  /** The session whose ending began last. */
+  #ended: string | null = null;
+
+  /** @param counts false for a record that is only needed to understand later ones */
+  see(record: AuditRecord, counts: boolean): void {
+    const session = this.#thread.follow(record);
+    const name = textIn(record.session);
+    // An ending that is made up for begins a second time.
+    if (record.event !== 'ending-started' || name === null || name === this.#ended) return;
+    this.#ended = name;
+    if (!counts) return;
+    // When a crash or a power cut ended it, nobody knows; the time until the next start is not use.
+    if (session === null || record['reason'] === 'recovery') this.#withoutLength += 1;
+    else this.#lengths.push(session.lengthMs);
+  }
+
+  figures(): Pick<Report, 'duration' | 'withoutLength'> {
+    return { duration: spreadOf(this.#lengths), withoutLength: this.#withoutLength };
+  }
+}
+
+/**
+ * Finds the times in which nobody could sign in: from an `out-of-service` to the first record that
+ * says it is over, which is a clean ending, a session, or a good config where that was the problem.
+ */
+class OutageWatch {
+  readonly #over: Outage[] = [];
+  #open: { readonly from: string; readonly problem: string } | null = null;
+
+  see(record: AuditRecord): void {
+    const open = this.#open;
+    if (record.event === 'out-of-service') {
+      const problem = textIn(record['problem']) ?? 'unknown';
+      // Every try that comes to nothing records it once more.
+      if (open?.problem === problem) return;
+      this.#end(record.time);
+      this.#open = { from: record.time, problem };
+    } else if (open !== null && endsOutage(record, open.problem)) this.#end(record.time);
+  }
+
+  /** Those that reach into a time; both null for none. */
+  within(from: string | null, to: string | null): readonly Outage[] {
+    if (from === null || to === null) return [];
+    const all = this.#open === null ? this.#over : [...this.#over, outage(this.#open, null, to)];
+    return all.filter((one) => one.from <= to && (one.to ?? to) >= from);
+  }
+
+  #end(time: string): void {
+    if (this.#open !== null) this.#over.push(outage(this.#open, time, time));
+    this.#open = null;
+  }
+}
+
+function endsOutage({ event, clean }: AuditRecord, problem: string): boolean {
+  if (event === 'session-started') return true;
+  if (problem === 'config') return event === 'config-loaded';
+  return event === 'ending-finished' && clean === true;
+}
+
+function outage(
+  { from, problem }: { readonly from: string; readonly problem: string },
+  to: string | null,
+  until: string,
+): Outage {
+  return { from, to, ms: Math.max(0, Date.parse(until) - Date.parse(from)), problem };
 }

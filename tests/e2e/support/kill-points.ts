@@ -5,7 +5,7 @@ import {
   type BrowserSide,
   type DeviceSide,
   type RemoteSide,
-} from '../../../main/termination/all-steps.ts';
+} from '../../../main/ending/step-list.ts';
 import type { LaunchOptions } from './kiosk.ts';
 
 /** A moment outside the steps, as kill-hook.cjs understands it: exactly one of record and message. */

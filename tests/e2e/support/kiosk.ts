@@ -21,7 +21,7 @@ export function appCommand(): readonly string[] {
 export interface LaunchOptions {
   /** The text of the config file. */
   readonly config: string;
-  /** Steps that misbehave; see main/termination/faults.ts. */
+  /** Steps that misbehave; see main/ending/faults.ts. */
   readonly faults?: string;
   /** A folder of an earlier launch, to start again on what it left. */
   readonly folder?: string;

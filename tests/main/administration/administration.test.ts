@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Administration } from '../../../main/administration/administration.ts';
 import type { Administration as State, Facts } from '../../../main/administration/state.ts';
-import type { AuditTask, AuditTold } from '../../../main/audit/audit-task.ts';
-import type { AuditEntry } from '../../../main/audit/entry.ts';
-import type { PasswordCheck } from '../../../main/sign-in/administrator.ts';
+import type { AuditTask, AuditTold } from '../../../main/audit/read/audit-task.ts';
+import type { AuditEntry } from '../../../main/audit/event.ts';
+import type { PasswordCheck } from '../../../main/identity/sign-in/administrator.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 
 const facts: Facts = {

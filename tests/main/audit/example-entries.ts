@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuditFile } from '../../../main/audit/audit-file.ts';
-import type { AuditEntry } from '../../../main/audit/entry.ts';
-import type { JournalContext } from '../../../main/audit/journal.ts';
-import { defaultConfig } from '../../../main/config/schema.ts';
+import { AuditFile } from '../../../main/audit/file/audit-file.ts';
+import type { AuditEntry } from '../../../main/audit/event.ts';
+import type { JournalContext } from '../../../main/audit/audit-log.ts';
+import { defaultConfig } from '../../../main/config/schema/schema.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 export const context: JournalContext = {

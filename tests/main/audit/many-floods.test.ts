@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { BlockedLog, type AuditSize } from '../../../main/audit/blocked-log.ts';
-import type { AuditEntry } from '../../../main/audit/entry.ts';
-import { Journal } from '../../../main/audit/journal.ts';
-import { readRecords } from '../../../main/audit/read-records.ts';
+import { BlockedLog, type AuditSize } from '../../../main/audit/file/blocked-log.ts';
+import type { AuditEntry } from '../../../main/audit/event.ts';
+import { Journal } from '../../../main/audit/audit-log.ts';
+import { readRecords } from '../../../main/audit/read/read-records.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { context } from './example-entries.ts';

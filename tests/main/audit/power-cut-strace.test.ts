@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
-import { Journal } from '../../../main/audit/journal.ts';
+import { Journal } from '../../../main/audit/audit-log.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { context } from './example-entries.ts';
 import { entries } from './power-cut/entries.ts';

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { AuditEntry } from '../../../main/audit/entry.ts';
-import { Journal } from '../../../main/audit/journal.ts';
+import type { AuditEntry } from '../../../main/audit/event.ts';
+import { Journal } from '../../../main/audit/audit-log.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { context, warned } from './example-entries.ts';
 import { everyOutcome, type Choose } from './power-cut/disk.ts';

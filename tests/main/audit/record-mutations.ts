@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { nextSealKey, sealWith, type SealKey } from '../../../main/audit/seal.ts';
+import { nextSealKey, sealWith, type SealKey } from '../../../main/audit/file/seal.ts';
 import { readFolder, type Files, type SealedFiles } from './sealed-files.ts';
 import type { ChangedFolder } from './two-verifiers.ts';
 

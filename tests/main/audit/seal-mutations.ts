@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chainRecord, EMPTY_CHAIN, type ChainHead } from '../../../main/audit/chain.ts';
-import { nextSealKey, sealKeyId, sealWith, type SealKey } from '../../../main/audit/seal.ts';
-import { readSealKey } from '../../../main/audit/seal-key-file.ts';
+import { chainRecord, EMPTY_CHAIN, type ChainHead } from '../../../main/audit/file/chain.ts';
+import { nextSealKey, sealKeyId, sealWith, type SealKey } from '../../../main/audit/file/seal.ts';
+import { readSealKey } from '../../../main/audit/file/seal-key-file.ts';
 import { packed, readFolder, sealedFiles, type Files, type SealedFiles } from './sealed-files.ts';
 import { join } from 'node:path';
 

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { beginSealing } from '../../../main/audit/begin-sealing.ts';
-import { fullFiles } from '../../../main/audit/full-files.ts';
-import { Journal } from '../../../main/audit/journal.ts';
-import type { SealKey } from '../../../main/audit/seal.ts';
-import type { Config } from '../../../main/config/schema.ts';
+import { beginSealing } from '../../../main/audit/file/begin-sealing.ts';
+import { fullFiles } from '../../../main/audit/read/segments.ts';
+import { Journal } from '../../../main/audit/audit-log.ts';
+import type { SealKey } from '../../../main/audit/file/seal.ts';
+import type { Config } from '../../../main/config/schema/schema.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { blocked, context, started, warned } from './example-entries.ts';
 

@@ -1,10 +1,13 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { beginSealing } from '../../../main/audit/begin-sealing.ts';
-import { Journal } from '../../../main/audit/journal.ts';
-import { readVerificationKey, verificationKeyText } from '../../../main/audit/verification-key.ts';
-import { verifyAuditFile } from '../../../main/audit/verify.ts';
+import { beginSealing } from '../../../main/audit/file/begin-sealing.ts';
+import { Journal } from '../../../main/audit/audit-log.ts';
+import {
+  readVerificationKey,
+  verificationKeyText,
+} from '../../../main/audit/verify/verification-key.ts';
+import { verifyAuditFile } from '../../../main/audit/verify/verify.ts';
 import { auditFileWith, context, started, tamper, warned } from './example-entries.ts';
 import { record, seal, sealedFiles } from './sealed-files.ts';
 

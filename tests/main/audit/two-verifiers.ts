@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
-import type { SealKey } from '../../../main/audit/seal.ts';
-import { verificationKeyText } from '../../../main/audit/verification-key.ts';
-import { verifyAuditFile, type Verdict } from '../../../main/audit/verify.ts';
+import type { SealKey } from '../../../main/audit/file/seal.ts';
+import { verificationKeyText } from '../../../main/audit/verify/verification-key.ts';
+import { verifyAuditFile, type Verdict } from '../../../main/audit/verify/verify.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { writeFolder, type Files } from './sealed-files.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../main/config/parse-config.ts';
+import { parseConfig } from '../../../main/config/source/parse-config.ts';
 import { brokenConfigs } from './broken-configs.ts';
 
 describe('a broken config', () => {

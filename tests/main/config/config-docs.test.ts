@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../../../main/config/schema.ts';
-import { settingsOf } from '../../../main/config/settings.ts';
+import { configSchema } from '../../../main/config/schema/schema.ts';
+import { settingsOf } from '../../../main/config/schema/settings.ts';
 import { configDocs } from '../../../scripts/config-docs.ts';
 
 const docs = await configDocs();

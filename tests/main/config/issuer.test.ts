@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../../../main/config/schema.ts';
+import { configSchema } from '../../../main/config/schema/schema.ts';
 
 const parse = (issuer: string) =>
   configSchema.safeParse({ signIn: { mode: 'oidc', oidc: { issuer, clientId: 'c' } } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configSchema } from '../../../main/config/schema.ts';
+import { configSchema } from '../../../main/config/schema/schema.ts';
 
 const parse = (redirectUri?: string) =>
   configSchema.safeParse({

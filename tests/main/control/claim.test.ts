@@ -12,9 +12,9 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { FolderClaim } from '../../../main/control/claim-folder.ts';
+import { FolderClaim } from '../../../main/control/lock.ts';
 import { askStatus } from '../../../main/control/client.ts';
-import type { ControlError } from '../../../main/control/control-error.ts';
+import type { ControlError } from '../../../main/control/errors.ts';
 import { ControlServer } from '../../../main/control/server.ts';
 import { activeStatus } from '../../fakes/fake-controlled-kiosk.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

@@ -1,5 +1,5 @@
 // A process of its own that tries to become the kiosk when it is told to, for claim.test.ts.
-import { ControlError } from '../../../main/control/control-error.ts';
+import { ControlError } from '../../../main/control/errors.ts';
 import { ControlServer } from '../../../main/control/server.ts';
 
 let server: ControlServer | null = null;

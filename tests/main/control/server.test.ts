@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { eventually } from '../../eventually.ts';
 import { askEndSession, askStatus } from '../../../main/control/client.ts';
-import type { Receipt } from '../../../main/termination/receipt.ts';
+import type { Receipt } from '../../../main/ending/receipt.ts';
 import { activeStatus, cleanReceipt } from '../../fakes/fake-controlled-kiosk.ts';
 import { rawClient } from './raw-client.ts';
 import { runningKiosk } from './running-kiosk.ts';

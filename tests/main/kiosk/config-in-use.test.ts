@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../eventually.ts';
-import { configSources } from '../../../main/config/config-sources.ts';
-import { loadConfig, type LoadedConfig } from '../../../main/config/load-config.ts';
+import { configSources } from '../../../main/config/source/fingerprint.ts';
+import { loadConfig, type LoadedConfig } from '../../../main/config/in-use/load-config.ts';
 import { ConfigInUse } from '../../../main/kiosk/config-in-use.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Succession } from '../../../main/kiosk/succession.ts';
-import { signedOut } from '../../../main/session/endings.ts';
+import { signedOut } from '../../../main/session/rules/endings.ts';
 import { kiosk, policy } from '../session/fake-kiosk.ts';
 
 describe('a kiosk that is told to quit', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { transition } from '../../../main/session/transition.ts';
-import { TwoClocks } from '../../../main/session/two-clocks.ts';
+import { transition } from '../../../main/session/rules/transition.ts';
+import { TwoClocks } from '../../../main/session/time/suspend-aware-clock.ts';
 import { commands } from './exploration/commands.ts';
 import { mutants } from './exploration/mutants.ts';
 import { World, type Breakage } from './exploration/world.ts';

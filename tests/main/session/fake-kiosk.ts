@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { SessionController } from '../../../main/session/controller.ts';
-import { IdleClock } from '../../../main/session/idle-clock.ts';
-import type { IdleSource } from '../../../main/session/idle-source.ts';
+import { IdleClock } from '../../../main/session/time/idle-clock.ts';
+import type { IdleSource } from '../../../main/session/time/idle-source.ts';
 import type { Policy } from '../../../main/session/policy.ts';
 import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
 import type { SessionState } from '../../../main/session/state.ts';
-import { TwoClocks } from '../../../main/session/two-clocks.ts';
+import { TwoClocks } from '../../../main/session/time/suspend-aware-clock.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeDesk, type FakeAttempt } from '../../fakes/fake-desk.ts';
 import { FakeJournal } from '../../fakes/fake-journal.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serverDoubts } from '../../../main/session/server-doubt.ts';
-import type { ServerDoubt, ServerResult } from '../../../main/sign-out/server-result.ts';
+import type { ServerDoubt, ServerResult } from '../../../main/identity/sign-out/server-result.ts';
 
 function result(
   kind: ServerResult['result'],

@@ -1,5 +1,5 @@
 import type { Element } from 'happy-dom';
-import { field } from '../../../main/config/rule.ts';
+import { field } from '../../../main/config/schema/cross-field.ts';
 import { all, attribute, children } from './parsed.ts';
 
 const ROOT = 'SOFTWARE\\Policies\\Cleardesk';

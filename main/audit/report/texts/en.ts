@@ -1,7 +1,7 @@
 import type { SignInRefusal } from '../../../session/sign-in.ts';
 import type { EndReason, Problem } from '../../../session/state.ts';
-import type { ServerResult } from '../../../sign-out/server-result.ts';
-import type { BlockedThing } from '../../entry.ts';
+import type { ServerResult } from '../../../identity/sign-out/server-result.ts';
+import type { BlockedThing } from '../../event.ts';
 
 /** The texts of a report, in English; those of the other languages have to have the same. */
 export const en = {

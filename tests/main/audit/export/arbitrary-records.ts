@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AuditRecord } from '../../../../main/audit/read-records.ts';
+import type { AuditRecord } from '../../../../main/audit/read/read-records.ts';
 import { everyEvent, recordsOf } from './example-records.ts';
 
 /** Texts that somebody might choose who wants to do harm with them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChainWatch } from '../../../../main/audit/export/chain-watch.ts';
-import type { AuditRecord } from '../../../../main/audit/read-records.ts';
+import type { AuditRecord } from '../../../../main/audit/read/read-records.ts';
 import { everyEvent, recordsOf } from './example-records.ts';
 
 function problemOf(records: readonly AuditRecord[]): string | null {

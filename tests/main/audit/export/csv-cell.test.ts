@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvCell } from '../../../../main/audit/export/csv-cell.ts';
+import { csvCell } from '../../../../main/audit/export/csv.ts';
 import { parseCsv } from './strict-csv.ts';
 
 /** What a reader finds in the cell. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvExporter } from '../../../../main/audit/export/csv.ts';
-import type { AuditRecord } from '../../../../main/audit/read-records.ts';
+import type { AuditRecord } from '../../../../main/audit/read/read-records.ts';
 import { anyRecords } from './arbitrary-records.ts';
 import { endingOf, everyEvent, recordsOf } from './example-records.ts';
 import { parseCsv } from './strict-csv.ts';

@@ -1,6 +1,6 @@
-import { chainRecord, EMPTY_CHAIN } from '../../../../main/audit/chain.ts';
-import type { AuditEntry } from '../../../../main/audit/entry.ts';
-import type { AuditRecord } from '../../../../main/audit/read-records.ts';
+import { chainRecord, EMPTY_CHAIN } from '../../../../main/audit/file/chain.ts';
+import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditRecord } from '../../../../main/audit/read/read-records.ts';
 
 export const START = Date.UTC(2026, 2, 1, 9, 30);
 

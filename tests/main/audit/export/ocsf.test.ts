@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ocsfExporter } from '../../../../main/audit/export/ocsf.ts';
-import type { AuditRecord } from '../../../../main/audit/read-records.ts';
+import type { AuditRecord } from '../../../../main/audit/read/read-records.ts';
 import { anyRecords } from './arbitrary-records.ts';
 import { endingOf, everyEvent, recordsOf, START } from './example-records.ts';
 import { ocsfProblems } from './ocsf-rules.ts';

@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../../../eventually.ts';
-import type { AuditEntry } from '../../../../main/audit/entry.ts';
+import type { AuditEntry } from '../../../../main/audit/event.ts';
 import { writeCursor } from '../../../../main/audit/forwarding/cursor-file.ts';
 import { Forwarder, type ForwarderParts } from '../../../../main/audit/forwarding/forwarder.ts';
 import {
@@ -20,8 +20,8 @@ import {
   type Channel,
   type Delivery,
 } from '../../../../main/audit/forwarding/outgoing.ts';
-import { Journal } from '../../../../main/audit/journal.ts';
-import { recordsAfter } from '../../../../main/audit/records-after.ts';
+import { Journal } from '../../../../main/audit/audit-log.ts';
+import { recordsAfter } from '../../../../main/audit/read/records-after.ts';
 import { FakeChannel } from '../../../fakes/fake-channel.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { blocked, context, started } from '../example-entries.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { checkLineAlone } from '../../../../main/audit/chain.ts';
-import type { AuditEntry } from '../../../../main/audit/entry.ts';
-import type { AuditRecord } from '../../../../main/audit/read-records.ts';
-import type { ChainedRecord } from '../../../../main/audit/records-after.ts';
+import { checkLineAlone } from '../../../../main/audit/file/chain.ts';
+import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditRecord } from '../../../../main/audit/read/read-records.ts';
+import type { ChainedRecord } from '../../../../main/audit/read/records-after.ts';
 import { auditFileWith } from '../example-entries.ts';
 
 /** Records with their lines, as the audit file has them. */

@@ -1,6 +1,6 @@
 // A process that writes an audit file, to be watched by strace: it says so when it relies on a record.
 import { writeSync } from 'node:fs';
-import { Journal } from '../../../../main/audit/journal.ts';
+import { Journal } from '../../../../main/audit/audit-log.ts';
 import { context } from '../example-entries.ts';
 import { entries } from './entries.ts';
 

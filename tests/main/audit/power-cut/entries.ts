@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../../../main/audit/entry.ts';
+import type { AuditEntry } from '../../../../main/audit/event.ts';
 import { blocked, started, warned } from '../example-entries.ts';
 
 const steps = ['cover-screen', 'deny-traffic', 'close-pages', 'clear-browser-data', 'clear-files'];

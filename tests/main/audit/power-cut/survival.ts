@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { AuditError } from '../../../../main/audit/audit-error.ts';
-import { AuditFile } from '../../../../main/audit/audit-file.ts';
-import { lastSession } from '../../../../main/audit/last-session.ts';
-import { verifyAuditFile } from '../../../../main/audit/verify.ts';
+import { AuditError } from '../../../../main/audit/file/audit-error.ts';
+import { AuditFile } from '../../../../main/audit/file/audit-file.ts';
+import { lastSession } from '../../../../main/audit/read/last-session.ts';
+import { verifyAuditFile } from '../../../../main/audit/verify/verify.ts';
 import { context } from '../example-entries.ts';
 import { Disk, type Choose } from './disk.ts';
 import type { Operation } from './operation.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import type { AuditRecord } from '../../../../main/audit/read-records.ts';
+import type { AuditRecord } from '../../../../main/audit/read/read-records.ts';
 import { reportPage } from '../../../../main/audit/report/page.ts';
 import { plainText } from '../../../../main/audit/report/plain-text.ts';
 import { Tally } from '../../../../main/audit/report/tally.ts';

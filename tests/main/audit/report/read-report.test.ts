@@ -1,8 +1,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../../main/audit/entry.ts';
-import { fullFiles } from '../../../../main/audit/full-files.ts';
+import type { AuditEntry } from '../../../../main/audit/event.ts';
+import { fullFiles } from '../../../../main/audit/read/segments.ts';
 import { readReport } from '../../../../main/audit/report/read-report.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { auditFileWith, blocked, started, tamper, warned } from '../example-entries.ts';

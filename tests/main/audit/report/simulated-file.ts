@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { chainRecord, EMPTY_CHAIN, type ChainHead } from '../../../../main/audit/chain.ts';
-import type { AuditEntry } from '../../../../main/audit/entry.ts';
-import { fullFilePath } from '../../../../main/audit/full-files.ts';
+import { chainRecord, EMPTY_CHAIN, type ChainHead } from '../../../../main/audit/file/chain.ts';
+import type { AuditEntry } from '../../../../main/audit/event.ts';
+import { fullFilePath } from '../../../../main/audit/read/segments.ts';
 
 /** An event, and when it was recorded, in milliseconds since 1970. */
 export interface Timed {

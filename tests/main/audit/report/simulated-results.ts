@@ -1,5 +1,5 @@
-import type { ServerResult } from '../../../../main/sign-out/server-result.ts';
-import type { StepResult } from '../../../../main/termination/receipt.ts';
+import type { ServerResult } from '../../../../main/identity/sign-out/server-result.ts';
+import type { StepResult } from '../../../../main/ending/receipt.ts';
 import type { Random } from './random.ts';
 
 const STEPS = [

@@ -1,6 +1,6 @@
-import type { AuditEntry } from '../../../../main/audit/entry.ts';
+import type { AuditEntry } from '../../../../main/audit/event.ts';
 import type { EndReason } from '../../../../main/session/state.ts';
-import type { StepResult } from '../../../../main/termination/receipt.ts';
+import type { StepResult } from '../../../../main/ending/receipt.ts';
 import { Random } from './random.ts';
 import type { Timed } from './simulated-file.ts';
 import { simulatedServers, simulatedSteps } from './simulated-results.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../../main/audit/entry.ts';
+import type { AuditEntry } from '../../../../main/audit/event.ts';
 import type { Report } from '../../../../main/audit/report/report.ts';
 import { Tally } from '../../../../main/audit/report/tally.ts';
 

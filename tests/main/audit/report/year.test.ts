@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { AuditEntry } from '../../../../main/audit/entry.ts';
+import type { AuditEntry } from '../../../../main/audit/event.ts';
 import { readReport } from '../../../../main/audit/report/read-report.ts';
 import type { Report } from '../../../../main/audit/report/report.ts';
-import { verifyAuditFile } from '../../../../main/audit/verify.ts';
+import { verifyAuditFile } from '../../../../main/audit/verify/verify.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { secondCalculation } from './second-calculation.ts';
 import { writeSimulated } from './simulated-file.ts';

@@ -1,11 +1,11 @@
-import type { Desk } from '../../../../main/session/parts.ts';
+import type { Desk } from '../../../../main/session/ports.ts';
 import type {
   SignInOutcome,
   SignInProgress,
   SignInRefusal,
   SignInRequest,
 } from '../../../../main/session/sign-in.ts';
-import type { Termination } from '../../../../main/termination/receipt.ts';
+import type { Termination } from '../../../../main/ending/receipt.ts';
 import { badStep, goodStep } from '../../../fakes/fake-desk.ts';
 import type { Court } from './court.ts';
 

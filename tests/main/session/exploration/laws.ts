@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../../../main/audit/entry.ts';
+import type { AuditEntry } from '../../../../main/audit/event.ts';
 import type { SessionState } from '../../../../main/session/state.ts';
 import type { Device } from './desk.ts';
 import type { Court } from './court.ts';

@@ -1,5 +1,5 @@
 import type { SessionEvent, SessionState } from '../../../../main/session/state.ts';
-import { transition } from '../../../../main/session/transition.ts';
+import { transition } from '../../../../main/session/rules/transition.ts';
 
 type Rules = typeof transition;
 type Break = (

@@ -1,0 +1,197 @@
+import type { Config } from '../config/schema/schema.ts';
+import { closed } from './file/audit-error.ts';
+import { AuditFile, type RecordContext } from './file/audit-file.ts';
+import { EMPTY_CHAIN, type ChainHead } from './file/chain.ts';
+import type { AuditEntry } from './event.ts';
+import { fullFiles } from './read/segments.ts';
+import { packFullFiles } from './file/compress.ts';
+import { headOfFullFiles, planRotation, putAside, removeFullFiles } from './file/rotation.ts';
+import { readSealKey, SealKeyFile, sealKeyPath } from './file/seal-key-file.ts';
+
+/** After so long without a record there is one all the same, where records are sealed. */
+const QUIET_MS = 15 * 60_000;
+
+/** What {@link Journal} is told besides what stands in every record. */
+export interface JournalContext extends RecordContext {
+  readonly settings: () => Config['audit'];
+  /** Is told of every record, and what kept it out of the file, if something did. */
+  readonly onRecord?: (entry: AuditEntry, problem: unknown) => void;
+  readonly quietMs?: number;
+}
+
+/**
+ * The audit file for as long as this process is the one that writes it. It is opened by the first
+ * record, and once more after a failure, so that a full disk is not the end of it. A file that has
+ * reached its size is put aside. Where somebody has taken the file away, the next record begins a
+ * new one that goes on with the old one's numbers: that something is missing is plain to see.
+ */
+export class Journal {
+  readonly #path: string;
+  readonly #context: JournalContext;
+  #file: AuditFile | null = null;
+  #sealKey: SealKeyFile | null = null;
+  #head: ChainHead = EMPTY_CHAIN;
+  #quiet: NodeJS.Timeout | undefined;
+  #packing: Promise<void> = Promise.resolve();
+  #onAppended: () => void = () => undefined;
+  /** What the file has not taken yet; few, for only a start's records wait. */
+  #waiting: readonly AuditEntry[] = [];
+  #isClosed = false;
+  #refusedCount = 0;
+
+  constructor(path: string, context: JournalContext) {
+    this.#path = path;
+    this.#context = context;
+  }
+
+  /** Opens the file. @returns how many bytes of a torn last line were cut off @throws AuditError */
+  open(): number {
+    return this.#orReleased(() => this.#opened().bytesMended);
+  }
+
+  /**
+   * @returns the record's hash, once it is on the disk
+   * @throws AuditError; `audit-closed` after {@link close}, where another process may be writing
+   */
+  append(entry: AuditEntry): string {
+    if (this.#isClosed) this.#refusedCount += 1;
+    try {
+      return this.#orReleased(() => {
+        this.#makeRoom(this.#opened());
+        this.#appendWaiting();
+        return this.#append(this.#opened(), entry);
+      });
+    } catch (error) {
+      this.#report(entry, error);
+      throw error;
+    }
+  }
+
+  /**
+   * Appends a record, or keeps it until the file takes one again and puts it before that one.
+   * @returns whether it is in the file
+   */
+  appendOrWait(entry: AuditEntry): boolean {
+    try {
+      this.append(entry);
+      return true;
+    } catch {
+      this.#waiting = [...this.#waiting, entry];
+      return false;
+    }
+  }
+
+  /** How many records came after {@link close} and are not in the file. */
+  get refusedCount(): number {
+    return this.#refusedCount;
+  }
+
+  /** Calls back after every record, when it is on the disk. */
+  whenAppended(callback: () => void): void {
+    this.#onAppended = callback;
+  }
+
+  /** The number that the next record gets. */
+  get nextSeq(): number {
+    return this.#opened().head.seq + 1;
+  }
+
+  /** Lets go of the file for good: from here on another process may write it. */
+  close(): void {
+    this.#isClosed = true;
+    this.#release();
+  }
+
+  /** Closes what is open; the next record opens it anew. */
+  #release(): void {
+    clearTimeout(this.#quiet);
+    this.#file?.close();
+    this.#file = null;
+    this.#sealKey?.close();
+    this.#sealKey = null;
+  }
+
+  /** After a failure everything is opened anew. */
+  #orReleased<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
+  }
+
+  #append(file: AuditFile, entry: AuditEntry): string {
+    const hash = file.append(entry, this.#sealKey);
+    this.#head = file.head;
+    if (this.#sealKey !== null) this.#markQuiet();
+    this.#report(entry, null);
+    return hash;
+  }
+
+  #appendWaiting(): void {
+    while (this.#waiting[0] !== undefined) {
+      this.#append(this.#opened(), this.#waiting[0]);
+      this.#waiting = this.#waiting.slice(1);
+    }
+  }
+
+  /** A record that is on the disk is not refused because of those who hear of it. */
+  #report(entry: AuditEntry, problem: unknown): void {
+    try {
+      if (problem === null) this.#onAppended();
+      this.#context.onRecord?.(entry, problem);
+    } catch {
+      // the file is what counts
+    }
+  }
+
+  #makeRoom({ size, firstSeq }: AuditFile): void {
+    if (size < this.#context.settings().maxSizeBytes || firstSeq === null) return;
+    if (putAside(this.#path, firstSeq)) this.#release();
+  }
+
+  #opened(): AuditFile {
+    if (this.#isClosed) throw closed(this.#refusedCount);
+    if (this.#file?.isInPlace() === false) this.#release();
+    return this.#file ?? this.#open();
+  }
+
+  #open(): AuditFile {
+    const { seal, keep } = this.#context.settings();
+    const full = fullFiles(this.#path);
+    const keyPath = sealKeyPath(this.#path);
+    const stored = readSealKey(keyPath);
+    const sealed = stored.kind === 'key' ? { ...EMPTY_CHAIN, seq: stored.sealKey.seq - 1 } : null;
+    const floor = latest(this.#head, headOfFullFiles(full), sealed ?? EMPTY_CHAIN);
+    const file = new AuditFile(this.#path, this.#context, floor);
+    this.#file = file;
+    if (seal && stored.kind === 'key') this.#sealKey = new SealKeyFile(keyPath, stored.sealKey);
+    if (seal && stored.kind !== 'key' && file.wasSealed) {
+      this.#append(file, { event: 'seal-lost', cause: stored.kind });
+    }
+    if (file.size === 0 && full.length > 0) {
+      const { record, excess } = planRotation(full, keep);
+      this.#append(file, record);
+      removeFullFiles(excess);
+    }
+    // One after another: a second rotation may come before the first one's files are packed.
+    this.#packing = this.#packing.then(() => packFullFiles(this.#path));
+    return file;
+  }
+
+  #markQuiet(): void {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => {
+      try {
+        this.append({ event: 'sealed' });
+      } catch {
+        // the next record tells
+      }
+    }, this.#context.quietMs ?? QUIET_MS).unref();
+  }
+}
+
+function latest(...heads: readonly ChainHead[]): ChainHead {
+  return heads.reduce((one, other) => (other.seq > one.seq ? other : one));
+}

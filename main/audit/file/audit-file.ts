@@ -1,0 +1,202 @@
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  readSync,
+  statSync,
+  type Stats,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { openRegularFile, refuseOther } from '../../base/regular-file.ts';
+import { AuditError, unwritable } from './audit-error.ts';
+import { boundedFields } from './bounded-fields.ts';
+import { chainRecord, EMPTY_CHAIN, type ChainHead } from './chain.ts';
+import type { AuditEntry } from '../event.ts';
+import { findEnd } from './file-end.ts';
+import type { SealKeyFile } from './seal-key-file.ts';
+import { sealWith } from './seal.ts';
+import { syncFolders } from '../../base/replace-file.ts';
+
+/** What {@link AuditFile} adds to every record by itself. */
+export interface RecordContext {
+  /** The name of this device. */
+  readonly device: string;
+  /** Gives the wall clock's time. */
+  readonly now: () => Date;
+}
+
+/**
+ * The append-only, hash-chained audit file. Every append is on the disk (fdatasync) when it
+ * returns, so that what is recorded is true even if the power goes the moment after. It blocks for
+ * that long on purpose: the next step must not be taken before.
+ */
+export class AuditFile {
+  readonly #path: string;
+  readonly #file: number;
+  readonly #context: RecordContext;
+  #head: ChainHead;
+  #size: number;
+  /** Bytes of a half-written last line that opening cut off. */
+  readonly bytesMended: number;
+  /** The last record found by opening carries a seal. */
+  readonly wasSealed: boolean;
+
+  /**
+   * Opens or creates the file, mode 0600, and mends a last line torn by a power cut.
+   * @param floor what the next record follows where the file itself does not go as far: it may be
+   * new, or have been shortened
+   * @throws AuditError `audit-unwritable`, or `audit-damaged` when the last record does not hold
+   */
+  constructor(path: string, context: RecordContext, floor: ChainHead = EMPTY_CHAIN) {
+    this.#path = path;
+    this.#context = context;
+    this.#file = opened(path);
+    try {
+      const { size } = fstatSync(this.#file);
+      const end = findEnd(this.#file, size, floor);
+      this.#head = later(end.head, floor);
+      this.#size = end.size;
+      this.wasSealed = end.isSealed;
+      this.bytesMended = size - end.size;
+      if (this.bytesMended > 0) this.#cut();
+      if (end.unterminated) this.#write('\n');
+      if (this.#size === 0) syncFolders(dirname(path));
+    } catch (error) {
+      closeSync(this.#file);
+      throw error instanceof AuditError ? error : unwritable(error);
+    }
+  }
+
+  /**
+   * Appends one record, sealed where there is a key, and waits until it is on the disk.
+   * @returns the record's hash
+   * @throws AuditError `audit-unwritable`; the file is then as it was before
+   */
+  append(entry: AuditEntry, sealKey: SealKeyFile | null = null): string {
+    sealKey?.advanceTo(this.#head.seq + 1);
+    const sealLine =
+      sealKey === null ? null : (unsealed: Buffer) => sealWith(sealKey.current, unsealed);
+    const { line, head } = chainRecord(this.#fields(entry), this.#head, sealLine);
+    try {
+      this.#write(`${line}\n`);
+    } catch (error) {
+      this.#dropTail();
+      throw unwritable(error);
+    }
+    this.#head = head;
+    advanceAfterRecord(sealKey, head.seq + 1);
+    return head.hash;
+  }
+
+  /** Where the chain stands. */
+  get head(): ChainHead {
+    return this.#head;
+  }
+
+  /** Bytes. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The number of its first record; null without one. */
+  get firstSeq(): number | null {
+    const start = Buffer.alloc(32);
+    readSync(this.#file, start, 0, start.length, 0);
+    const digits = /^\{"seq":(\d{1,15}),/.exec(start.toString('latin1'))?.[1];
+    return digits === undefined ? null : Number(digits);
+  }
+
+  /** False when the file's name stands for another file now, or for none. */
+  isInPlace(): boolean {
+    const own = fstatSync(this.#file);
+    const named = statSync(this.#path, { throwIfNoEntry: false });
+    return named?.ino === own.ino && named.dev === own.dev;
+  }
+
+  /** Lets go of the file, so that another process may write it. */
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #fields(entry: AuditEntry): Readonly<Record<string, unknown>> {
+    const { device, now } = this.#context;
+    const { event, ...own } = entry;
+    const fields: Record<string, unknown> = { time: now().toISOString(), event, device, ...own };
+    if (fields['session'] === null) delete fields['session'];
+    return boundedFields(fields);
+  }
+
+  #write(text: string): void {
+    const bytes = Buffer.from(text);
+    for (let written = 0; written < bytes.length;) {
+      written += writeSync(this.#file, bytes, written);
+    }
+    this.#sync();
+    this.#size += bytes.length;
+  }
+
+  /** What a device takes is on no disk. */
+  #sync(): void {
+    try {
+      fdatasyncSync(this.#file);
+    } catch (error) {
+      refuseOther(this.#path, fstatSync(this.#file));
+      throw error;
+    }
+  }
+
+  /** Cuts the file, on the disk too: what is appended next must not meet the old tail there. */
+  #cut(): void {
+    ftruncateSync(this.#file, this.#size);
+    fdatasyncSync(this.#file);
+  }
+
+  /** Takes away what a failed write left. Where that fails too, the next opening mends it. */
+  #dropTail(): void {
+    try {
+      this.#cut();
+    } catch {
+      // why the write failed is what counts
+    }
+  }
+}
+
+/**
+ * Only once the record is on the disk: a key may be older than the file's end, never newer. Where it
+ * cannot be written the record stands all the same, and the next append says what is wrong.
+ */
+function advanceAfterRecord(sealKey: SealKeyFile | null, seq: number): void {
+  try {
+    sealKey?.advanceTo(seq);
+  } catch {
+    // the key in the file is an older one, which can be brought up to the file's end
+  }
+}
+
+const READ_AND_APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
+
+/**
+ * A device cannot keep a record (fdatasync(2): EINVAL), and may have a better reason: that of /dev/full
+ * is a full disk's.
+ */
+function isFileOrDevice(stats: Stats): boolean {
+  return stats.isFile() || stats.isCharacterDevice();
+}
+
+function opened(path: string): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return openRegularFile(path, READ_AND_APPEND, isFileOrDevice);
+  } catch (error) {
+    throw unwritable(error);
+  }
+}
+
+function later(head: ChainHead | null, floor: ChainHead): ChainHead {
+  if (head === null) return floor;
+  return head.seq < floor.seq ? { seq: floor.seq, hash: head.hash } : head;
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../../config/schema/schema.ts';
+import type { RecordContext } from './audit-file.ts';
+import { Journal } from '../audit-log.ts';
+import { createSealKeyFile, readSealKey, sealKeyPath } from './seal-key-file.ts';
+import { sealKeyId, type SealKey } from './seal.ts';
+
+const KEY_BYTES = 32;
+
+/**
+ * Begins to seal an audit file: makes a new line of keys, whose first one seals the next record, an
+ * `audit-sealed`. Only for whoever holds the data folder: two writers would spoil the file.
+ * @returns the verification key, which must not stay on the device; null where the file is sealed
+ * already and `replace` was not said
+ * @throws AuditError, or the file system's error
+ */
+export function beginSealing(
+  auditFile: string,
+  context: RecordContext & { readonly settings: Config['audit'] },
+  replace: boolean,
+): SealKey | null {
+  const keyPath = sealKeyPath(auditFile);
+  if (!replace && readSealKey(keyPath).kind !== 'absent') return null;
+  const { settings } = context;
+  const before = new Journal(auditFile, {
+    ...context,
+    settings: () => ({ ...settings, seal: false }),
+  });
+  before.open();
+  const seq = before.nextSeq;
+  before.close();
+
+  const key = randomBytes(KEY_BYTES);
+  const first = { keyId: sealKeyId(key), seq, key };
+  createSealKeyFile(keyPath, first);
+  const sealed = new Journal(auditFile, {
+    ...context,
+    settings: () => ({ ...settings, seal: true, maxSizeBytes: Infinity }),
+  });
+  sealed.append({ event: 'audit-sealed', keyId: first.keyId });
+  sealed.close();
+  return first;
+}

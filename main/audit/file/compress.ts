@@ -1,0 +1,45 @@
+import { createWriteStream, existsSync, renameSync, unlinkSync } from 'node:fs';
+import { open, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { openNewFile, openRegularFileHandle } from '../../base/regular-file.ts';
+import { fullFiles } from '../read/segments.ts';
+
+/**
+ * Packs the full files but the newest, one after another, beside everything else. A file has its
+ * packed name only when it is whole and on the disk. Never rejects: what does not work now is tried
+ * again after the next rotation.
+ */
+export async function packFullFiles(auditFile: string): Promise<void> {
+  const plain = fullFiles(auditFile)
+    .slice(0, -1)
+    .filter(({ isPacked }) => !isPacked);
+  if (plain.length === 0) return;
+  await removeParts(dirname(auditFile)).catch(() => undefined);
+  for (const { path } of plain) {
+    await pack(path).catch(() => undefined); // the plain file is still there
+  }
+}
+
+async function pack(path: string): Promise<void> {
+  // A name of this process's own: what two processes write at once must not get mixed.
+  const part = `${path}.${process.pid}.part`;
+  const plain = (await openRegularFileHandle(path)).createReadStream();
+  await pipeline(plain, createGzip(), createWriteStream(part, { fd: openNewFile(part) }));
+  const file = await open(part, 'r');
+  await file.sync().finally(() => file.close());
+  // In one go: rotation must not remove the plain file in between, or it came back packed.
+  if (existsSync(path)) {
+    renameSync(part, `${path}.gz`);
+    unlinkSync(path);
+  } else {
+    unlinkSync(part);
+  }
+}
+
+/** What a process left that died over it. One that is alive notices, and leaves the file plain. */
+async function removeParts(folder: string): Promise<void> {
+  const parts = (await readdir(folder)).filter((name) => /-\d+\..*\.\d+\.part$/.test(name));
+  for (const name of parts) await rm(join(folder, name), { force: true });
+}

@@ -1,0 +1,85 @@
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { errorCode } from '../../base/errors.ts';
+import { openRegularFile } from '../../base/regular-file.ts';
+import { fullFiles, unpack } from './segments.ts';
+import { linesIn, readLines, readLinesBackwards, type RawLine } from './read-lines.ts';
+
+/** How often a reader looks again where files are put aside under its eyes. */
+const MOST_LOOKS = 10;
+
+/** One of the files that an audit file is made of, held open: what happens to its name does no harm. */
+export interface OpenedFile {
+  readonly path: string;
+  /** Bytes on the disk. */
+  readonly size: number;
+  lines(): Iterable<RawLine>;
+  linesBackwards(): Iterable<RawLine>;
+  close(): void;
+}
+
+/** @throws NotAFileError, or the file system's error */
+export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
+  const file = openRegularFile(path);
+  const { size } = fstatSync(file);
+  const unpacked = () => linesIn(unpack(readAll(file, size)));
+  return {
+    path,
+    size,
+    lines: () => (isPacked ? unpacked() : readLines(file)),
+    linesBackwards: () => (isPacked ? [...unpacked()].reverse() : readLinesBackwards(file, size)),
+    close: () => {
+      closeSync(file);
+    },
+  };
+}
+
+/**
+ * Opens an audit file and its full files, oldest first, to be read while a kiosk goes on writing.
+ * @throws NotAFileError, or the file system's error; ENOENT where there is no such file
+ */
+export function openAuditFiles(auditFile: string): readonly OpenedFile[] {
+  for (let look = 1; ; look += 1) {
+    const full = fullFiles(auditFile);
+    const opened: OpenedFile[] = [];
+    try {
+      for (const { path, isPacked } of full) opened.push(openAuditFile(path, isPacked));
+      opened.push(...openCurrent(auditFile, full.length > 0));
+      // One that was put aside in the meantime would be missing between the two.
+      const isSettled = fullFiles(auditFile).at(-1)?.firstSeq === full.at(-1)?.firstSeq;
+      if (isSettled || look === MOST_LOOKS) return opened;
+      closeAll(opened);
+    } catch (error) {
+      closeAll(opened);
+      // It was packed or removed between looking and opening.
+      if (!isAbsent(error) || full.length === 0 || look === MOST_LOOKS) throw error;
+    }
+  }
+}
+
+export function closeAll(files: readonly OpenedFile[]): void {
+  for (const file of files) file.close();
+}
+
+/** Its bytes from the start, however often it was read before. */
+function readAll(file: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let read = 0;
+  for (let length = -1; read < size && length !== 0; read += length) {
+    length = readSync(file, bytes, read, size - read, read);
+  }
+  return bytes.subarray(0, read);
+}
+
+/** The newest file is not there for a moment when the one before was just put aside. */
+function openCurrent(path: string, hasFull: boolean): readonly OpenedFile[] {
+  try {
+    return [openAuditFile(path, path.endsWith('.gz'))];
+  } catch (error) {
+    if (hasFull && isAbsent(error)) return [];
+    throw error;
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return errorCode(error) === 'ENOENT';
+}

@@ -1,0 +1,87 @@
+import { readSync } from 'node:fs';
+import { MOST_LINE_BYTES } from '../file/record-form.ts';
+
+const CHUNK_BYTES = 64 * 1024;
+const NEWLINE = 0x0a;
+
+/**
+ * A line's bytes without its newline; `terminated` is false for a last line that has none. Of a line
+ * that is longer than any record may be, only a part is given, which is longer than that as well.
+ */
+export interface RawLine {
+  readonly bytes: Buffer;
+  readonly terminated: boolean;
+}
+
+/** Reads an open file line by line, from its start, in little memory however long the file is. */
+export function* readLines(file: number): Generator<RawLine> {
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  let position = 0;
+  for (;;) {
+    const length = readSync(file, chunk, 0, chunk.length, position);
+    if (length === 0) break;
+    position += length;
+    let start = 0;
+    for (;;) {
+      const end = chunk.subarray(0, length).indexOf(NEWLINE, start);
+      if (end < 0) break;
+      yield { bytes: joined(pending, [chunk.subarray(start, end)]), terminated: true };
+      pending = [];
+      pendingBytes = 0;
+      start = end + 1;
+    }
+    if (pendingBytes > MOST_LINE_BYTES) continue;
+    pending.push(Buffer.from(chunk.subarray(start, length)));
+    pendingBytes += length - start;
+  }
+  const rest = Buffer.concat(pending);
+  if (rest.length > 0) yield { bytes: rest, terminated: false };
+}
+
+/** The lines of what was read already. */
+export function* linesIn(bytes: Buffer): Generator<RawLine> {
+  let start = 0;
+  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+    yield { bytes: bytes.subarray(start, end), terminated: true };
+    start = end + 1;
+  }
+  if (start < bytes.length) yield { bytes: bytes.subarray(start), terminated: false };
+}
+
+/** Reads an open file line by line from its end, the last line first. */
+export function* readLinesBackwards(file: number, size: number): Generator<RawLine> {
+  /** What was read of a line whose beginning was not reached yet, in the file's order. */
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  let terminated = false;
+  let position = size;
+  while (position > 0) {
+    const length = Math.min(CHUNK_BYTES, position);
+    position -= length;
+    const chunk = Buffer.allocUnsafe(length);
+    readSync(file, chunk, 0, length, position);
+    let end = length;
+    for (;;) {
+      const newline = end === 0 ? -1 : chunk.lastIndexOf(NEWLINE, end - 1);
+      if (newline < 0) break;
+      const bytes = joined([chunk.subarray(newline + 1, end)], pending);
+      if (bytes.length > 0 || terminated) yield { bytes, terminated };
+      pending = [];
+      pendingBytes = 0;
+      end = newline;
+      terminated = true;
+    }
+    if (pendingBytes > MOST_LINE_BYTES) continue;
+    pending.unshift(chunk.subarray(0, end));
+    pendingBytes += end;
+  }
+  const bytes = Buffer.concat(pending);
+  if (bytes.length > 0 || terminated) yield { bytes, terminated };
+}
+
+/** A copy: the chunk is overwritten by the next read. */
+function joined(before: readonly Buffer[], after: readonly Buffer[]): Buffer {
+  return Buffer.concat([...before, ...after]);
+}

@@ -1,0 +1,147 @@
+import { existsSync, statSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { errorCode } from '../../base/errors.ts';
+import { LineTooLongError, wholeLines } from '../../base/lines.ts';
+import { openRegularFileHandle } from '../../base/regular-file.ts';
+import { checkLineAlone } from '../file/chain.ts';
+import { MOST_LINE_BYTES } from '../file/record-form.ts';
+import type { AuditRecord } from './read-records.ts';
+import { type FullFile, fullFileLines, fullFiles } from './segments.ts';
+
+/** A record, and the line that it is. */
+export interface ChainedRecord {
+  readonly record: AuditRecord;
+  readonly hash: string;
+  /** As it is in the file, without its newline. */
+  readonly line: Buffer;
+}
+
+/**
+ * Reads the records after a number, oldest first, out of the audit file and the full ones before it,
+ * and goes on for ever: null says that there is no more for now. Lines that are no records are passed
+ * over, as everywhere; the numbers tell that something is missing.
+ * @throws the file system's error
+ */
+export async function* recordsAfter(
+  auditFile: string,
+  seq: number,
+): AsyncGenerator<ChainedRecord | null, never> {
+  let last = seq;
+  /** The first number of the full file that was read last: it is not read again, whatever was in it. */
+  let readUpTo = 0;
+  for (;;) {
+    const full = await nextFullFile(auditFile, last, readUpTo);
+    if (full !== null) readUpTo = full.firstSeq;
+    else if (!existsSync(auditFile)) yield null;
+    for await (const line of full === null ? current(auditFile) : linesOf(full, auditFile)) {
+      const next = line === null ? null : recordIn(line, last);
+      const isGap = next !== null && next.record.seq > last + 1;
+      // The file that was looked for may have been put aside before it was opened: it comes first.
+      if (isGap && full === null && (await nextFullFile(auditFile, last, readUpTo))) break;
+      if (next !== null) last = next.record.seq;
+      if (line === null || next !== null) yield next;
+    }
+  }
+}
+
+/** The oldest full file that may hold records after `last`; null where the audit file itself is next. */
+async function nextFullFile(
+  auditFile: string,
+  last: number,
+  readUpTo: number,
+): Promise<FullFile | null> {
+  const full = fullFiles(auditFile);
+  const starts = [...full.map(({ firstSeq }) => firstSeq), await firstSeqOf(auditFile)];
+  const next = full.find(
+    ({ firstSeq }, index) => firstSeq > readUpTo && (starts[index + 1] ?? Infinity) > last + 1,
+  );
+  return next ?? null;
+}
+
+/** It may be put aside between two looks. */
+async function* current(auditFile: string): AsyncGenerator<Buffer | null> {
+  try {
+    yield* growingFile(auditFile);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+/** What cannot be read is missing, and the numbers say so. */
+async function* linesOf(full: FullFile, auditFile: string): AsyncGenerator<Buffer> {
+  try {
+    yield* fullFileLines(full);
+  } catch {
+    // It may have been packed between looking and opening.
+    const now = fullFiles(auditFile).find(({ firstSeq }) => firstSeq === full.firstSeq);
+    if (now === undefined || now.isPacked === full.isPacked) return;
+    yield* linesOf(now, auditFile);
+  }
+}
+
+async function firstSeqOf(auditFile: string): Promise<number> {
+  const start = Buffer.alloc(32);
+  try {
+    const file = await openRegularFileHandle(auditFile);
+    await file.read(start, 0, start.length, 0).finally(() => file.close());
+  } catch {
+    return Infinity; // whoever reads it says what is wrong
+  }
+  return seqAt(start) ?? Infinity;
+}
+
+function recordIn(line: Buffer, after: number): ChainedRecord | null {
+  // Most lines of a file that was sent already are passed over without a look at their content.
+  if ((seqAt(line) ?? Infinity) <= after) return null;
+  const check = checkLineAlone(line);
+  if (check.kind === 'bad' || check.head.seq <= after) return null;
+  return { record: check.record as AuditRecord, hash: check.head.hash, line };
+}
+
+function seqAt(line: Buffer): number | null {
+  const digits = /^\{"seq":(\d{1,15}),/.exec(line.toString('latin1', 0, 32))?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+const CHUNK_BYTES = 64 * 1024;
+
+/**
+ * Reads the lines of a file that another is appending to, in little memory, without blocking. Gives
+ * null where there is no more for now, and ends where there will be none: another file has its name.
+ * A line that is not whole is left for later; it may be cut off again.
+ * @throws LineTooLongError, or the file system's error
+ */
+async function* growingFile(path: string): AsyncGenerator<Buffer | null> {
+  const file = await openRegularFileHandle(path);
+  try {
+    let position = 0;
+    let chunkBytes = CHUNK_BYTES;
+    for (;;) {
+      // Before reading: what was appended last, before the file was put aside, must not be missed.
+      const mayGrow = await isInPlace(file, path);
+      const chunk = Buffer.allocUnsafe(chunkBytes);
+      const { bytesRead } = await file.read(chunk, 0, chunkBytes, position);
+      const end = chunk.subarray(0, bytesRead).lastIndexOf('\n') + 1;
+      if (end > 0) {
+        yield* wholeLines(chunk.subarray(0, end));
+        position += end;
+        chunkBytes = CHUNK_BYTES;
+      } else if (bytesRead === chunkBytes) {
+        if (chunkBytes > MOST_LINE_BYTES) throw new LineTooLongError();
+        chunkBytes *= 2;
+      } else if (mayGrow) {
+        yield null;
+      } else {
+        return;
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function isInPlace(file: FileHandle, path: string): Promise<boolean> {
+  const own = await file.stat();
+  const named = statSync(path, { throwIfNoEntry: false });
+  return named?.ino === own.ino && named.dev === own.dev;
+}

@@ -1,0 +1,170 @@
+import { errorCode, errorText, isSystemError } from '../../base/errors.ts';
+import {
+  type ChainHead,
+  checkLine,
+  checkLineAlone,
+  EMPTY_CHAIN,
+  sealOfLine,
+} from '../file/chain.ts';
+import { mayBeTorn } from '../file/file-end.ts';
+import { readSealKey, sealKeyPath } from '../file/seal-key-file.ts';
+import type { SealKey } from '../file/seal.ts';
+import { closeAll, openAuditFiles, type OpenedFile } from '../read/audit-files.ts';
+import { Progress } from '../read/progress.ts';
+import type { RawLine } from '../read/read-lines.ts';
+import { type KeepChange, RotationCheck } from './rotation-check.ts';
+import { SealCheck } from './seal-check.ts';
+
+/** What an audit file turned out to be. Absent, unreadable and bad are three different answers. */
+export type Verdict =
+  | {
+      readonly kind: 'good';
+      readonly head: ChainHead;
+      /** How many there are. */
+      readonly records: number;
+      /** Bytes of a last line that a power cut left half-written; 0 when the file is whole. */
+      readonly tornBytes: number;
+      /** The newest record that rotation has removed; 0 for none. */
+      readonly removedUpTo: number;
+      /** How many full files rotation keeps, by its newest record; null where there was none. */
+      readonly keep: number | null;
+      /** What `keep` was set to, where that was changed in between. */
+      readonly keepChanges: readonly KeepChange[];
+      /** Records carry seals. */
+      readonly isSealed: boolean;
+    }
+  | BadLine
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable'; readonly problem: string };
+
+/** The first bad place. */
+interface BadLine {
+  readonly kind: 'bad';
+  readonly file: string;
+  /** From 1; one behind the last where something is missing at the end. */
+  readonly line: number;
+  readonly problem: string;
+}
+
+export interface VerifyOptions {
+  /** Verification keys; without one, only the chain is checked. */
+  readonly keys?: readonly SealKey[];
+  /** Is told the part of the bytes that is done, from 0 to 1, every now and then. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/**
+ * Checks every line of an audit file and of the full ones before it, and names the first bad one. A
+ * kiosk may go on writing meanwhile.
+ */
+export function verifyAuditFile(
+  path: string,
+  { keys = [], onProgress = () => undefined }: VerifyOptions = {},
+): Verdict {
+  // Before the records: they may become more under way, not fewer.
+  const device = readSealKey(sealKeyPath(path));
+  let files: readonly OpenedFile[];
+  try {
+    files = openAuditFiles(path);
+  } catch (error) {
+    return errorCode(error) === 'ENOENT'
+      ? { kind: 'absent' }
+      : { kind: 'unreadable', problem: errorText(error) };
+  }
+  try {
+    const seals = keys.length === 0 ? null : new SealCheck(keys, device);
+    return new Verification(files, seals, onProgress).verdict();
+  } catch (error) {
+    return { kind: 'unreadable', problem: errorText(error) };
+  } finally {
+    closeAll(files);
+  }
+}
+
+/** One run over the files of an audit file, oldest first. */
+class Verification {
+  readonly #files: readonly OpenedFile[];
+  readonly #seals: SealCheck | null;
+  readonly #rotations: RotationCheck;
+  readonly #progress: Progress;
+  #head: ChainHead = EMPTY_CHAIN;
+  #tornBytes = 0;
+  #isSealed = false;
+  #records = 0;
+
+  /** @param seals null to check the chain only */
+  constructor(
+    files: readonly OpenedFile[],
+    seals: SealCheck | null,
+    onProgress: (done: number) => void,
+  ) {
+    this.#files = files;
+    this.#seals = seals;
+    this.#rotations = new RotationCheck(files);
+    this.#progress = new Progress(files, onProgress);
+  }
+
+  verdict(): Verdict {
+    let line = 0;
+    let newest = '';
+    for (const file of this.#files) {
+      line = 0;
+      newest = file.path;
+      try {
+        for (const raw of file.lines()) {
+          line += 1;
+          const problem = this.#problemOf(raw, file === this.#files.at(-1));
+          if (problem !== null) return { kind: 'bad', file: file.path, line, problem };
+          this.#progress.line(file, raw.bytes.length + 1);
+        }
+      } catch (error) {
+        if (isFileSystemError(error)) throw error;
+        return { kind: 'bad', file: file.path, line: line + 1, problem: 'it cannot be unpacked' };
+      }
+      this.#progress.endOf(file);
+    }
+    const problem = this.#seals?.problemAtEnd(this.#head.seq) ?? null;
+    if (problem !== null) return { kind: 'bad', file: newest, line: line + 1, problem };
+    const { removedUpTo, keep, keepChanges } = this.#rotations;
+    return {
+      kind: 'good',
+      head: this.#head,
+      records: this.#records,
+      tornBytes: this.#tornBytes,
+      removedUpTo,
+      keep,
+      keepChanges,
+      isSealed: this.#isSealed,
+    };
+  }
+
+  #problemOf({ bytes, terminated }: RawLine, isNewest: boolean): string | null {
+    if (!terminated && isNewest && mayBeTorn(bytes, this.#head)) {
+      this.#tornBytes = bytes.length;
+      return null;
+    }
+    const isOldest = this.#head === EMPTY_CHAIN;
+    const check = isOldest ? checkLineAlone(bytes) : checkLine(bytes, this.#head);
+    if (check.kind === 'bad') return check.problem;
+    const { head, record } = check;
+    this.#head = head;
+    this.#records += 1;
+    this.#isSealed ||= sealOfLine(bytes) !== null;
+    const { event, keyId } = record;
+    return (
+      (isOldest ? this.#problemAtStart(head.seq, record['prev']) : null) ??
+      this.#rotations.problemOf(record) ??
+      this.#seals?.problemOf({ seq: head.seq, event, keyId }, bytes) ??
+      null
+    );
+  }
+
+  #problemAtStart(seq: number, prev: unknown): string | null {
+    if (seq > 1) return this.#rotations.problemAtStart(seq);
+    return prev === EMPTY_CHAIN.hash ? null : 'its prev is not 64 zeros';
+  }
+}
+
+function isFileSystemError(error: unknown): boolean {
+  return isSystemError(error);
+}

@@ -1,0 +1,174 @@
+import { parseArgs } from 'node:util';
+import { ChainWatch } from '../audit/export/chain-watch.ts';
+import type { Exporter } from '../audit/export/fields.ts';
+import { type Format, formats } from '../audit/export/formats.ts';
+import { type ChainHead, checkLineAlone } from '../audit/file/chain.ts';
+import { mayBeTorn } from '../audit/file/file-end.ts';
+import { closeAll, openAuditFiles } from '../audit/read/audit-files.ts';
+import { type AuditRecord, readRecords } from '../audit/read/read-records.ts';
+import { errorCode, errorText } from '../base/errors.ts';
+import type { CommandIo } from './command.ts';
+import type { Output } from './output.ts';
+
+const USAGE = `usage: cleardesk audit export --format ${Object.keys(formats).join('|')} [FILE]`;
+
+/**
+ * `cleardesk audit export --format csv|ocsf [FILE]`: writes every record of an audit file, and of the
+ * full ones before it, to standard output.
+ * @param args what follows `export`
+ * @returns 0 when all is written, or nobody reads on; 1 when the file or standard output cannot be used,
+ * or records are missing or were changed (what holds is written all the same); 2 on wrong use
+ */
+export function auditExport(
+  args: readonly string[],
+  io: Pick<CommandIo, 'err' | 'auditFile'>,
+  output: Output,
+): number {
+  const asked = exportArguments(args);
+  if (asked.kind === 'wrong') {
+    if (asked.problem !== null) io.err(`cleardesk audit export: ${asked.problem}`);
+    io.err(USAGE);
+    return 2;
+  }
+  const { format, file } = asked;
+  return exportFile(file ?? io.auditFile, formats[format](), io.err, output);
+}
+
+function exportFile(
+  file: string,
+  exporter: Exporter,
+  err: (line: string) => void,
+  output: Output,
+): number {
+  const watch = new ChainWatch();
+  const batch = new BatchedOutput(output);
+  let problem: string | null;
+  try {
+    if (!writeRecords(readRecords(file), exporter, watch, batch)) return 0;
+    problem = watch.problem() ?? tailProblem(file, watch);
+  } catch (error) {
+    err(problemOf(error, file));
+    return 1;
+  }
+  if (problem === null) return 0;
+  err(`${file}: ${problem}. What holds is exported; see what is wrong: cleardesk audit verify`);
+  return 1;
+}
+
+/** @returns false once nobody reads any more @throws the file system's error, or OutputError */
+function writeRecords(
+  records: Iterable<AuditRecord>,
+  exporter: Exporter,
+  watch: ChainWatch,
+  batch: BatchedOutput,
+): boolean {
+  // Only once the file has proved to be readable.
+  let { head } = exporter;
+  try {
+    for (const record of records) {
+      if (!watch.sees(record)) continue;
+      if (!batch.add(head + exporter.line(record))) return false;
+      head = '';
+    }
+  } catch (error) {
+    batch.flush(); // what could be read is not held back
+    throw error;
+  }
+  return batch.add(head) && batch.flush();
+}
+
+function tailProblem(file: string, { last }: ChainWatch): string | null {
+  return endsWell(file, last) ? null : `what follows record ${last.seq} is no record`;
+}
+
+function problemOf(error: unknown, file: string): string {
+  const code = errorCode(error);
+  if (error instanceof OutputError) return `standard output cannot be written: ${error.message}`;
+  if (code === '') throw error; // no answer of the file system's or zlib's, but a bug
+  return code === 'ENOENT'
+    ? `${file}: there is no such file. Name the file, or the data folder with --data-dir.`
+    : `${file}: cannot be read: ${errorText(error)}`;
+}
+
+/** What `audit export` was asked for. */
+type Asked =
+  | { readonly kind: 'asked'; readonly format: Format; readonly file: string | undefined }
+  | { readonly kind: 'wrong'; readonly problem: string | null };
+
+/** @param args what follows `export` */
+function exportArguments(args: readonly string[]): Asked {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { format: { type: 'string' } },
+    });
+  } catch {
+    return { kind: 'wrong', problem: null };
+  }
+  const [file, ...more] = parsed.positionals;
+  const { format } = parsed.values;
+  if (format === undefined || more.length > 0) return { kind: 'wrong', problem: null };
+  return isFormat(format)
+    ? { kind: 'asked', format, file }
+    : { kind: 'wrong', problem: `there is no format "${format}"` };
+}
+
+function isFormat(name: string): name is Format {
+  return Object.hasOwn(formats, name);
+}
+
+/**
+ * Whether an audit file ends as a kiosk leaves it: with a record, or with one that a power cut tore.
+ * No later record shows that something else is there.
+ * @param last the last record that was read from it
+ * @throws the file system's error
+ */
+function endsWell(file: string, last: ChainHead): boolean {
+  const files = openAuditFiles(file);
+  try {
+    for (const opened of files.toReversed()) {
+      for (const { bytes, terminated } of opened.linesBackwards()) {
+        if (checkLineAlone(bytes).kind === 'good') return true;
+        return !terminated && mayBeTorn(bytes, last);
+      }
+    }
+    return true;
+  } finally {
+    closeAll(files);
+  }
+}
+
+/** So much is written at once, in UTF-16 units. */
+const BATCH = 64 * 1024;
+
+/** Standard output took no more. */
+class OutputError extends Error {}
+
+/** Gathers what is written, for a system call for every line would take longer than all else. */
+class BatchedOutput {
+  readonly #output: Output;
+  #text = '';
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  /** @returns false once nobody reads any more @throws OutputError */
+  add(text: string): boolean {
+    this.#text += text;
+    return this.#text.length < BATCH || this.flush();
+  }
+
+  /** Writes what is gathered. @returns and @throws as above */
+  flush(): boolean {
+    const text = this.#text;
+    this.#text = '';
+    try {
+      return text === '' || this.#output.write(text);
+    } catch (cause) {
+      throw new OutputError(errorText(cause), { cause });
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { visibleText } from '../base/text.ts';
+import { type ConfigError, errorTextIn, pathOf } from '../config/errors/config-error.ts';
+import { type ConfigPlace, configPlace } from '../config/source/config-location.ts';
+import { examine } from '../config/lint/lint.ts';
+import { readConfig, type ReadResult, whatApplies } from '../config/source/read-config.ts';
+import { readText } from '../config/source/read-text.ts';
+import { sourceLines, sourceText } from '../config/source/source-text.ts';
+import type { CommandIo } from './command.ts';
+
+const usage = 'usage: cleardesk check-config [FILE]';
+
+/**
+ * `cleardesk check-config [FILE]`: prints every error of a config file, below the policies of this
+ * device, with the line it is on, and what standards and good practice say against its settings and
+ * where those come from. Without FILE: the kiosk's own file.
+ * @returns 0 when the kiosk can start with it, 1 when it cannot, 2 on wrong use
+ */
+export function checkConfig(args: readonly string[], io: CommandIo): number {
+  const [file = io.configFile, ...more] = args;
+  if (more.length > 0 || file === '' || file?.startsWith('-')) {
+    io.err(usage);
+    return 2;
+  }
+  return checkPlace(configPlace({ named: file, env: io.env, platform: io.platform }), io);
+}
+
+/** The same for a file, and policies, that are known already. @returns 0 or 1 */
+export function checkPlace(place: ConfigPlace, io: Output): number {
+  const result = readConfig(place);
+  switch (result.kind) {
+    case 'unreadable': {
+      const subject = result.policy ?? place.file;
+      io.out(`${subject}: cannot be read: ${result.reason}`);
+      io.out(`${subject}: bad. The kiosk stays out of service with it.`);
+      return 1;
+    }
+    case 'invalid':
+      printErrors(place.file, result.errors, io);
+      return 1;
+    case 'absent':
+      if (!place.isNamed) io.out(`${place.file}: is not there, ${whatApplies(result)}`);
+      return printWarnings(place.file, result, io);
+    case 'ok':
+      return printWarnings(place.file, result, io);
+  }
+}
+
+type Output = Pick<CommandIo, 'out'>;
+
+function printErrors(file: string, errors: readonly ConfigError[], io: Output): void {
+  const texts = new Set(errors.map((error) => textOf(file, error)));
+  const lines = new Map(Array.from(texts, (text) => [text, linesOf(text)]));
+  for (const error of errors) {
+    io.out(errorTextIn(file, error));
+    const line = lines.get(textOf(file, error))?.[error.line - 1];
+    for (const shown of excerpt(line, error)) io.out(shown);
+  }
+  const subject = errors.every(({ policy }) => policy !== undefined) ? 'policies' : file;
+  io.out(
+    `${subject}: bad, ${count(errors.length, 'error')}. The kiosk stays out of service with it.`,
+  );
+}
+
+/** What an error is in; null: a value that is in no text. */
+function textOf(configFile: string, { policy }: ConfigError): string | null {
+  if (policy === undefined) return configFile;
+  return policy.kind === 'file' ? policy.file : null;
+}
+
+function linesOf(file: string | null): readonly string[] {
+  const source = file === null ? null : readText(file);
+  return source?.kind === 'ok' ? source.text.split(/\r?\n/) : [];
+}
+
+/** The line and a caret below the column, unless a secret may be on it. */
+function excerpt(line: string | undefined, { column, path }: ConfigError): readonly string[] {
+  const isSecret =
+    line === undefined || line.includes('passwordHash') || path.endsWith('passwordHash');
+  if (isSecret || line.trim() === '' || line.length > 160) return [];
+  return [`    ${visibleText(line, ' ')}`, `    ${' '.repeat(column - 1)}^`];
+}
+
+function printWarnings(
+  file: string,
+  { config, warnings, settings }: Extract<ReadResult, { readonly kind: 'ok' | 'absent' }>,
+  io: Output,
+): number {
+  const [, ...policies] = settings.all;
+  for (const line of sourceLines(settings, policies)) io.out(line);
+  const remarks = [
+    ...warnings,
+    ...examine(config).map(({ path, standard, message }) => {
+      const source = sourceText(settings.sourceOf(pathOf(path)));
+      return `${path}: ${message} (${standard}) [${source}]`;
+    }),
+  ];
+  for (const remark of remarks) io.out(`warning: ${remark}`);
+  io.out(`${file}: good, ${count(remarks.length, 'warning')}`);
+  return 0;
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,71 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errorText } from '../../base/errors.ts';
+import { lastAuditFolder } from '../../audit/file/audit-folder.ts';
+import { readRecordsBackwards, type AuditRecord } from '../../audit/read/read-records.ts';
+import { verifyAuditFile } from '../../audit/verify/verify.ts';
+import type { DiagnoseIo } from './diagnose.ts';
+
+/** What went wrong, of all that is recorded; none of it says who somebody is. */
+const TROUBLE = [
+  'clock-jump',
+  'config-rejected',
+  'credentials-degraded',
+  'forwarding-degraded',
+  'idle-source-degraded',
+  'out-of-service',
+  'recovery',
+  'seal-lost',
+];
+const MOST_TROUBLES = 20;
+const RECORDS_LOOKED_AT = 10_000;
+
+/** Whether the audit file is as it was written, and where it is. */
+export function auditFileTest({ auditFile: file, dataFolder }: DiagnoseIo): readonly string[] {
+  const last = lastAuditFolder(dataFolder);
+  const moved =
+    last === dirname(file)
+      ? []
+      : [`the kiosk last recorded in ${last}; the next start changes that`];
+  const verdict = verifyAuditFile(file, { keys: [] });
+  switch (verdict.kind) {
+    case 'good':
+      return [
+        `${file}: good, ${verdict.records} records, ${statSync(file).size} bytes, ${verdict.isSealed ? 'sealed' : 'not sealed'}`,
+        ...moved,
+      ];
+    case 'bad':
+      return [`! ${verdict.file}:${verdict.line}: bad: ${verdict.problem}`, ...moved];
+    case 'absent':
+      return [`${file}: is not there; the first start of a kiosk makes it`, ...moved];
+    case 'unreadable':
+      return [`! ${file}: cannot be read: ${verdict.problem}`, ...moved];
+  }
+}
+
+/** What the records say of troubles, the newest first. */
+export function recordedTroubles({ auditFile: file }: DiagnoseIo): readonly string[] {
+  if (!existsSync(file)) return ['none'];
+  const found: string[] = [];
+  let looked = 0;
+  try {
+    for (const record of readRecordsBackwards(file)) {
+      if (isTrouble(record))
+        found.push(`${record.time} ${record.seq} ${record.event}${why(record)}`);
+      looked += 1;
+      if (found.length === MOST_TROUBLES || looked === RECORDS_LOOKED_AT) break;
+    }
+  } catch (error) {
+    return [`! ${errorText(error)}`];
+  }
+  return found.length === 0 ? ['none'] : found;
+}
+
+function isTrouble({ event, clean }: AuditRecord): boolean {
+  return TROUBLE.includes(event) || (event === 'ending-finished' && clean === false);
+}
+
+function why({ cause, reason }: AuditRecord): string {
+  const said = [cause, reason].filter((text) => typeof text === 'string');
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+}

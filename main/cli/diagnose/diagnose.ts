@@ -1,0 +1,161 @@
+import { release, version } from 'node:os';
+import { join } from 'node:path';
+import { errorText } from '../../base/errors.ts';
+import { errorTextIn } from '../../config/errors/config-error.ts';
+import { configPlace } from '../../config/source/config-location.ts';
+import { readConfig, type ReadResult, whatApplies } from '../../config/source/read-config.ts';
+import { sourceLines } from '../../config/source/source-text.ts';
+import { askStatus } from '../../control/client.ts';
+import { ControlError } from '../../control/errors.ts';
+import type { KioskStatus } from '../../control/status.ts';
+import { harmless } from '../../device/log/harmless.ts';
+import { lastTroublesInFiles, lastTroublesInJournal } from '../../device/log/last-troubles.ts';
+import { withoutNames } from '../../device/log/without-names.ts';
+import type { CommandIo } from '../command.ts';
+import type { KioskIo } from '../status.ts';
+import { auditFileTest, recordedTroubles } from './audit.ts';
+import { displayTest } from './display.ts';
+import { placesTest } from './folders.ts';
+import { KEYCHAIN_TEST, keychainTest, testKeychainHere } from './keychain.ts';
+
+export interface DiagnoseIo
+  extends KioskIo, Pick<CommandIo, 'env' | 'platform' | 'configFile' | 'versions' | 'self'> {}
+
+const USAGE = 'usage: cleardesk diagnose';
+
+/**
+ * `cleardesk diagnose`: what the help desk needs to know, as one text without secrets and without
+ * anything about a person. What does not work begins with "!".
+ * @returns 0 when nothing is wrong, 1 when something is, 2 on wrong use
+ */
+export async function diagnose(args: readonly string[], io: DiagnoseIo): Promise<number> {
+  if (args.length === 1 && args[0] === KEYCHAIN_TEST) return testKeychainHere(io);
+  if (args.length > 0) {
+    io.err(USAGE);
+    return 2;
+  }
+  const place = configPlace({ named: io.configFile, env: io.env, platform: io.platform });
+  const read = readConfig(place);
+  const store = 'config' in read ? read.config.credentials.store : null;
+  const status = await statusOf(io.dataFolder);
+  const sections = {
+    versions: versions(io),
+    kiosk: kiosk(status, io.dataFolder),
+    config: config(place.file, read),
+    'files and folders': placesTest(io, place.file),
+    'audit file': auditFileTest(io),
+    'last troubles, by the audit file': recordedTroubles(io),
+    'last errors and warnings, by the log': loggedTroubles(io),
+    'idle source': idleSource(status),
+    keyring: keychainTest(io, store),
+    display: await displayTest(io),
+  };
+  for (const [title, lines] of Object.entries(sections)) {
+    io.out(`== ${title}`);
+    for (const line of lines) io.out(withoutPeople(line));
+  }
+  return Object.values(sections).some((lines) => lines.some((line) => line.startsWith('!')))
+    ? 1
+    : 0;
+}
+
+function versions({ versions: { app, electron, chrome, node }, platform }: DiagnoseIo) {
+  return [
+    `cleardesk ${app}, electron ${electron ?? '-'}, chromium ${chrome ?? '-'}, node ${node ?? '-'}`,
+    `${platform} ${process.arch} ${release()} ${version()}`,
+  ];
+}
+
+async function statusOf(dataFolder: string): Promise<KioskStatus | ControlError> {
+  try {
+    return await askStatus(dataFolder);
+  } catch (error) {
+    if (error instanceof ControlError) return error;
+    throw error;
+  }
+}
+
+function kiosk(status: KioskStatus | ControlError, dataFolder: string): readonly string[] {
+  if (status instanceof ControlError) return [`! ${status.message} (data folder ${dataFolder})`];
+  const { state, since, config, syslog } = status;
+  return [
+    `${state === 'out-of-service' ? '! ' : ''}${state} since ${since} (data folder ${dataFolder})`,
+    `${config === 'ok' ? '' : '! '}config in force: ${config}`,
+    `${syslog === 'behind' ? '! ' : ''}syslog: ${syslog}`,
+  ];
+}
+
+function idleSource(status: KioskStatus | ControlError): readonly string[] {
+  if (status instanceof ControlError) {
+    return ['not tested: only a running kiosk can ask the operating system'];
+  }
+  const { idleSource: source } = status;
+  return [`${source === 'ok' ? '' : '! '}idle time of the operating system: ${source}`];
+}
+
+/** The settings in force without secrets, and which of them the file and the policies decide. */
+export function config(file: string, result: ReadResult): readonly string[] {
+  switch (result.kind) {
+    case 'ok':
+    case 'absent':
+      return [
+        `${file}: ${result.kind === 'ok' ? 'good' : `is not there, ${whatApplies(result)}`}`,
+        ...JSON.stringify(withoutSecrets(result.config), null, 2).split('\n'),
+        ...sourceLines(result.settings, result.settings.all),
+        'all else: the defaults',
+      ];
+    case 'unreadable':
+      return [`! ${result.policy ?? file}: cannot be read: ${result.reason}`];
+    case 'invalid':
+      return result.errors.map((error) => `! ${withoutNames(errorTextIn(file, error))}`);
+  }
+}
+
+/** Home folders have people's names, and addresses more than their origin. */
+function withoutPeople(line: string): string {
+  return /^\s*"/.test(line) ? line : harmless(line);
+}
+
+const MOST_LINES = 20;
+
+/** The last errors and warnings of the log, from its files and from the journal. */
+function loggedTroubles({ dataFolder, env, platform }: DiagnoseIo): readonly string[] {
+  const folder = join(dataFolder, 'log');
+  const journal = platform === 'linux' ? lastTroublesInJournal(env, MOST_LINES) : null;
+  let files: readonly string[] | null;
+  try {
+    files = lastTroublesInFiles(folder, MOST_LINES);
+  } catch (error) {
+    return [`! ${folder}: cannot be read: ${errorText(error)}`];
+  }
+  return [
+    ...(files === null ? [`${folder}: is not there`] : titled(folder, files)),
+    ...(journal === null ? [] : titled('journal of cleardesk-kiosk', journal)),
+  ];
+}
+
+function titled(place: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [`${place}: none`];
+  return [`${place}:`, ...lines.map((line) => `  ${line}`)];
+}
+
+/** Names of settings whose values are nobody's business, or say who somebody is. */
+const SECRET = /^(passwordHash|accounts|device|clientSecret|key)$|secret|token$/i;
+
+/** The same value, with what is secret in it replaced by whether it is set; addresses lose their query. */
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value === 'string') return value.replace(/(^[a-z]+:\/\/[^?#]*)[?#].*/is, '$1?…');
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      SECRET.test(name) ? hidden(inner) : withoutSecrets(inner),
+    ]),
+  );
+}
+
+function hidden(value: unknown): string | null {
+  if (Array.isArray(value)) return `(${value.length} of them)`;
+  return value === null || value === undefined ? null : '(set)';
+}

@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { readSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { errorCode } from '../base/errors.ts';
+import { hashPasswordSync } from '../identity/sign-in/password-hash.ts';
+import type { CommandIo } from './command.ts';
+
+const USAGE =
+  'usage: cleardesk hash-password\nIt reads the password from standard input, and asks for it on a terminal.';
+const MOST_BYTES = 1024;
+/** The byte order mark and the carriage return that a pipe on Windows may add. */
+const ADDED_BYTES = 4;
+/** NIST SP 800-63B-4 section 3.1.1.2, for a password without a second factor. */
+const ADVISED_CHARACTERS = 15;
+
+type Answer =
+  | { readonly kind: 'password'; readonly password: string }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/**
+ * `cleardesk hash-password`: reads a password (from a pipe its first line) and prints the hash of it
+ * for the config, and nothing else, to standard output.
+ * @returns 0, 1 when it is no password that can be used, 2 on wrong use
+ */
+export function hashPassword(args: readonly string[], io: CommandIo, input: PasswordInput): number {
+  if (args.length > 0) {
+    io.err(USAGE);
+    return 2;
+  }
+  const answer = input.isTerminal
+    ? askTwice(input)
+    : passwordOf(input.readLine(MOST_BYTES + ADDED_BYTES + 1));
+  if (answer.kind === 'refused') {
+    io.err(`cleardesk: ${answer.why}`);
+    return 1;
+  }
+  const length = Array.from(answer.password).length;
+  if (length < ADVISED_CHARACTERS) {
+    io.err(
+      `warning: it has ${length} characters; a password on its own should have at least ${ADVISED_CHARACTERS} (NIST SP 800-63B-4)`,
+    );
+  }
+  io.out(hashPasswordSync(answer.password));
+  return 0;
+}
+
+function askTwice(input: PasswordInput): Answer {
+  const first = passwordOf(input.ask('Password: '));
+  if (first.kind === 'refused') return first;
+  const second = passwordOf(input.ask('The same again: '));
+  if (second.kind === 'refused') return second;
+  return first.password === second.password ? first : refused('the two are not the same');
+}
+
+function passwordOf(line: Line): Answer {
+  switch (line.kind) {
+    case 'cancelled':
+      return refused('cancelled');
+    case 'shown':
+      return refused(
+        'this terminal would show the password: give it by a pipe, cleardesk hash-password < FILE',
+      );
+    case 'line':
+      return checked(line.bytes);
+  }
+}
+
+function checked(bytes: Buffer): Answer {
+  const tooLong = refused(`the password is longer than ${MOST_BYTES} bytes`);
+  if (bytes.length > MOST_BYTES + ADDED_BYTES) return tooLong;
+  const password = textOf(bytes);
+  bytes.fill(0);
+  if (password === null) return refused('the password is not text in UTF-8');
+  if (password === '') return refused('there is no password on standard input');
+  if (Buffer.byteLength(password) > MOST_BYTES) return tooLong;
+  if (/\p{Cc}/u.test(password)) {
+    return refused('the password has a control character in it, which cannot be typed at sign-in');
+  }
+  return { kind: 'password', password };
+}
+
+function textOf(bytes: Buffer): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return (text.endsWith('\r') ? text.slice(0, -1) : text).normalize('NFC');
+  } catch {
+    return null;
+  }
+}
+
+function refused(why: string): Answer {
+  return { kind: 'refused', why };
+}
+
+/** What came from a person or a pipe. */
+export type Line =
+  | { readonly kind: 'line'; readonly bytes: Buffer }
+  | { readonly kind: 'cancelled' }
+  /** This terminal cannot be kept from showing what is typed. */
+  | { readonly kind: 'shown' };
+
+/** Where a password comes from. */
+export interface PasswordInput {
+  readonly isTerminal: boolean;
+  /** The first line, without its end; empty when there is nothing. At most `atMost` bytes. */
+  readLine(atMost: number): Line;
+  /** Asks on the terminal, which does not show the answer. */
+  ask(question: string): Line;
+}
+
+const STDIN = 0;
+const NEWLINE = 0x0a;
+
+/**
+ * A shell asks, because it can give the terminal back its echo even when Ctrl+C ends the command,
+ * which is standing still meanwhile. The answer is in no command line.
+ */
+const ASK = `
+saved=$(stty -g) || exit 3
+trap 'stty "$saved"; echo >&2' EXIT
+trap 'exit 130' HUP INT TERM
+stty -echo || exit 3
+printf '%s' "$1" >&2
+IFS= read -r line || exit 130
+printf '%s' "$line"
+`;
+const EXIT_CANCELLED = 130;
+
+/** This process's standard input, without any waiting that would let Electron go on starting. */
+export function standardInput(): PasswordInput {
+  return { isTerminal: isatty(STDIN), readLine: readFirstLine, ask };
+}
+
+function readFirstLine(atMost: number): Line {
+  const bytes = Buffer.alloc(atMost);
+  let length = 0;
+  while (length < atMost) {
+    const count = readSome(bytes, length);
+    if (count === 0) break;
+    length += count;
+    if (bytes.subarray(0, length).includes(NEWLINE)) break;
+  }
+  const end = bytes.subarray(0, length).indexOf(NEWLINE);
+  return { kind: 'line', bytes: bytes.subarray(0, end < 0 ? length : end) };
+}
+
+/** @returns 0 at the end */
+function readSome(bytes: Buffer, offset: number): number {
+  for (;;) {
+    try {
+      return readSync(STDIN, bytes, offset, bytes.length - offset, null);
+    } catch (error) {
+      const code = errorCode(error);
+      // A pipe that is not ready yet, where somebody made it non-blocking.
+      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      // Windows tells the end of a pipe so; without any standard input there is nothing to read.
+      else if (code === 'EOF' || code === 'EBADF') return 0;
+      else throw error;
+    }
+  }
+}
+
+function ask(question: string): Line {
+  try {
+    const bytes = execFileSync('sh', ['-c', ASK, 'sh', question], {
+      stdio: ['inherit', 'pipe', 'inherit'],
+    });
+    return { kind: 'line', bytes };
+  } catch (error) {
+    const { status } = error as { readonly status?: number | null };
+    // Without a shell or a terminal that obeys, as on Windows, there is another way.
+    return { kind: status === EXIT_CANCELLED ? 'cancelled' : 'shown' };
+  }
+}

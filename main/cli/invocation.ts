@@ -1,0 +1,138 @@
+import { resolve } from 'node:path';
+
+/** What a command line asks for. */
+export interface Invocation {
+  /** The command and its own arguments; empty to run the kiosk. */
+  readonly command: readonly string[];
+  readonly configFile: string | null;
+  readonly dataFolder: string | null;
+  /** Development builds only: where a client of the Chrome DevTools protocol wants to attach. */
+  readonly debugPort: number | null;
+  /** Where the process that is the kiosk writes its id, for whoever started the first one. */
+  readonly pidFile: string | null;
+  /** Where the process that is the kiosk says regularly that it lives (build/cleardesk-session). */
+  readonly heartbeatPipe: string | null;
+  /** Started by a process whose kiosk this one is to take over. */
+  readonly isTakeover: boolean;
+}
+
+const WITH_VALUE = ['--config', '--data-dir', '--remote-debugging-port'] as const;
+
+/**
+ * What a packaged kiosk may be started with, besides a command: our own, and those of Chromium that
+ * say what display there is.
+ */
+const ALLOWED_WHEN_PACKAGED = [
+  '--config',
+  '--data-dir',
+  '--takeover',
+  '--ozone-platform',
+  '--ozone-platform-hint',
+  '--enable-wayland-ime',
+  '--disable-gpu',
+  '--disable-software-rasterizer',
+  '--force-device-scale-factor',
+  '--lang',
+] as const;
+
+/** Where a command line is read. */
+export interface InvocationPlace {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Switches that are not known are refused: any of Chromium's hundreds may open a way out. */
+  readonly isPackaged: boolean;
+  readonly platform: NodeJS.Platform;
+}
+
+/**
+ * Reads a command line: options, given as `--name value` or `--name=value`, and a command with what
+ * belongs to it. Switches that are Chromium's pass by in development builds.
+ * @param args without the executable and, in development, the app folder
+ * @throws RangeError when an option lacks its value, or a packaged kiosk does not know a switch
+ */
+export function readInvocation(
+  args: readonly string[],
+  { env, isPackaged, platform }: InvocationPlace,
+): Invocation {
+  const values = new Map<string, string>();
+  const command: string[] = [];
+  const rest = [...args];
+  for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    const [name, inline] = splitOnce(arg);
+    if (isPackaged && command.length === 0 && isSwitch(arg, platform)) refuseUnknown(name);
+    if (isOneOf(name, WITH_VALUE)) {
+      const value = inline ?? rest.shift();
+      if (
+        value === undefined ||
+        value === '' ||
+        (inline === undefined && isSwitch(value, platform))
+      )
+        throw new RangeError(`${name} needs a value`);
+      values.set(name, value);
+    } else if (command.length > 0 || !arg.startsWith('-')) command.push(arg);
+  }
+  return {
+    command,
+    configFile: values.get('--config') ?? null,
+    dataFolder: absolute(values.get('--data-dir') ?? env['CLEARDESK_DATA_DIR']),
+    debugPort: portNumber(values.get('--remote-debugging-port')),
+    pidFile: absolute(env['CLEARDESK_PID_FILE']),
+    heartbeatPipe: absolute(env['CLEARDESK_HEARTBEAT']),
+    isTakeover: args.includes('--takeover'),
+  };
+}
+
+function splitOnce(arg: string): readonly [string, string?] {
+  const at = arg.indexOf('=');
+  return at < 0 ? [arg] : [arg.slice(0, at), arg.slice(at + 1)];
+}
+
+function isOneOf(name: string, names: readonly string[]): boolean {
+  return names.includes(name);
+}
+
+/** As Chromium takes it (base/command_line.cc), also where an option's value is expected. */
+function isSwitch(arg: string, platform: NodeJS.Platform): boolean {
+  return arg.startsWith('-') || (platform === 'win32' && arg.startsWith('/'));
+}
+
+function refuseUnknown(name: string): void {
+  if (!isOneOf(name, ALLOWED_WHEN_PACKAGED)) {
+    throw new RangeError(`${name} is not a switch that the kiosk may be started with`);
+  }
+}
+
+function absolute(path: string | undefined): string | null {
+  return path === undefined || path === '' ? null : resolve(path);
+}
+
+function portNumber(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new RangeError(`--remote-debugging-port needs a number from 0 to 65535, not ${text}`);
+  }
+  return port;
+}
+
+/**
+ * What Node, Electron and Chromium take orders by: to load code (`NODE_OPTIONS`), to be another
+ * program (`ELECTRON_RUN_AS_NODE`), to trust any certificate (`NODE_TLS_REJECT_UNAUTHORIZED`), to find
+ * a sandbox elsewhere (`CHROME_DEVEL_SANDBOX`), to write down every TLS session's keys.
+ */
+const FOREIGN = /^(NODE|ELECTRON|CHROME|CHROMIUM|GOOGLE)_|^SSLKEYLOGFILE$/i;
+
+/**
+ * What people need all the same: certificates of their own, and the choice between X11 and Wayland,
+ * without which a process that takes over would be on another display. Electron sets the last itself.
+ */
+const HARMLESS = ['NODE_EXTRA_CA_CERTS', 'ELECTRON_OZONE_PLATFORM_HINT', 'CHROME_DESKTOP'];
+
+/**
+ * The environment's variables that would change Node, Electron or Chromium under a packaged kiosk.
+ * Some act before any code of ours runs: against those the fuses help (docs/threat-model.md).
+ */
+export function foreignVariables(
+  env: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
+  return Object.keys(env).filter((name) => FOREIGN.test(name) && !HARMLESS.includes(name));
+}

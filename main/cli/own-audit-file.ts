@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { auditFolder } from '../audit/file/audit-folder.ts';
+import { configPlace } from '../config/source/config-location.ts';
+import { readConfig } from '../config/source/read-config.ts';
+import type { CommandIo } from './command.ts';
+
+/** What a command gets, with the kiosk's audit file: the config is read when it is first asked for. */
+export function withAuditFile(io: Omit<CommandIo, 'auditFile'>): CommandIo {
+  let file: string | null = null;
+  return {
+    ...io,
+    get auditFile() {
+      return (file ??= ownAuditFile(io));
+    },
+  };
+}
+
+/** Where a kiosk that started now would record. */
+function ownAuditFile({
+  configFile,
+  env,
+  platform,
+  dataFolder,
+}: Omit<CommandIo, 'auditFile'>): string {
+  const read = readConfig(configPlace({ named: configFile, env, platform }));
+  const settings = 'config' in read ? read.config.audit : null;
+  return join(auditFolder({ env, dataFolder, settings }), 'audit.jsonl');
+}

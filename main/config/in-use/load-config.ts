@@ -1,0 +1,45 @@
+import { errorText } from '../errors/config-error.ts';
+import type { ConfigPlace } from '../source/config-location.ts';
+import { readConfig } from '../source/read-config.ts';
+import { defaultConfig, type Config } from '../schema/schema.ts';
+
+/** The config that a kiosk runs with, and whether anybody may use it. */
+export interface LoadedConfig {
+  readonly file: string;
+  /** The policies above the file, by name; none where anything is rejected. */
+  readonly policies: readonly string[];
+  /** The defaults when the file is absent, where no policy says otherwise; or when it is rejected. */
+  readonly config: Config;
+  /** There is no file. */
+  readonly isAbsent: boolean;
+  /** Why the file or a policy is rejected; null when none is. */
+  readonly errors: readonly string[] | null;
+  /** Something is rejected, and this is the config that the kiosk had before; people may sign in. */
+  readonly isLastGood: boolean;
+}
+
+/** Reads the config for a kiosk. Never throws. */
+export function loadConfig(place: ConfigPlace): LoadedConfig {
+  const { file } = place;
+  const result = readConfig(place);
+  switch (result.kind) {
+    case 'ok':
+    case 'absent': {
+      const { kind, config, settings } = result;
+      const { policies } = settings;
+      const isAbsent = kind === 'absent';
+      return { file, policies, config, isAbsent, errors: null, isLastGood: false };
+    }
+    case 'unreadable': {
+      const { policy, reason } = result;
+      return rejected(file, [policy === null ? reason : `${policy}: ${reason}`]);
+    }
+    case 'invalid':
+      return rejected(file, result.errors.map(errorText));
+  }
+}
+
+function rejected(file: string, errors: readonly string[]): LoadedConfig {
+  const config = defaultConfig();
+  return { file, policies: [], config, isAbsent: false, errors, isLastGood: false };
+}

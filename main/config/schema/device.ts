@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { duration, size } from './quantity.ts';
+import { field, withRule } from './cross-field.ts';
+import {
+  certificateFile,
+  choice,
+  flag,
+  folder,
+  imageFile,
+  passwordHash,
+  text,
+  wholeNumber,
+} from './setting.ts';
+import { syslogReceiver } from './syslog.ts';
+
+/** Whose kiosk it is. Null: not given. */
+export const organisationSchema = z
+  .strictObject({
+    name: text(100).optional().describe('Shown on every screen.'),
+    helpDesk: text(200)
+      .optional()
+      .describe('Whom to call; shown on the exit and out-of-service screens.'),
+    logo: imageFile().optional().describe('Shown on the login screen.'),
+  })
+  .transform(({ name = null, helpDesk = null, logo = null }) => ({ name, helpDesk, logo }));
+
+/** A language tag; the kiosk falls back to English for one it has no texts in. */
+export const languageSchema = text(35).regex(
+  /^(auto|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/,
+  'is not a language tag',
+);
+
+export const serverSignOutSchema = z
+  .strictObject({
+    timeout: duration({ from: '1s', to: '60s' })
+      .prefault('3s')
+      .describe('How long an ending waits for the servers; clearing the device never waits.'),
+    keepTryingFor: duration({ from: '0s', to: '168h' })
+      .prefault('24h')
+      .describe('How long a sign-out that did not get through is kept and tried again.'),
+  })
+  .transform(({ timeout, keepTryingFor }) => ({
+    timeoutMs: timeout,
+    keepTryingForMs: keepTryingFor,
+  }));
+
+export const exitScreenSchema = z
+  .strictObject({
+    showFor: duration({ from: '1s', to: '10m' })
+      .prefault('10s')
+      .describe('How long the exit screen stays before the login screen returns.'),
+  })
+  .transform(({ showFor }) => ({ showForMs: showFor }));
+
+export const credentialsSchema = z.strictObject({
+  store: choice('auto', 'keychain', 'memory')
+    .prefault('auto')
+    .describe(
+      "Where a session's tokens are kept. auto: in the keychain where it proves to work, else in memory, and the audit file says so.",
+    ),
+});
+
+export const kioskSchema = z
+  .strictObject({
+    fullScreen: flag().prefault(true).describe('Covers the whole screen and cannot be left.'),
+    downloads: choice('block', 'session')
+      .prefault('block')
+      .describe('session: allowed, and deleted when the session ends.'),
+    downloadQuota: size({ from: '1MB', to: '100GB' })
+      .prefault('500MB')
+      .describe('How much one session may download, all its files together.'),
+    printing: choice('block', 'allow')
+      .prefault('block')
+      .describe(
+        "allow: a button prints the page in front on the device's default printer, without a dialog.",
+      ),
+    clipboard: choice('session', 'block')
+      .prefault('session')
+      .describe('session: works, and is emptied when the session ends.'),
+    keyboard: choice('auto', 'always', 'never')
+      .prefault('auto')
+      .describe('The on-screen keyboard. auto: on devices with a touch screen.'),
+    exitPassword: choice('admin', 'never')
+      .prefault('admin')
+      .describe(
+        "Who may leave the kiosk. admin: who knows the administrator's password. never: nobody.",
+      ),
+  })
+  .transform(({ downloadQuota, ...rest }) => ({ ...rest, downloadQuotaBytes: downloadQuota }));
+
+const syslogSchema = withRule(
+  z.strictObject({
+    to: syslogReceiver().describe(
+      'Who gets every record. Only tls keeps others from reading and changing it on its way; local is the syslog daemon of this device.',
+    ),
+    ca: certificateFile()
+      .optional()
+      .describe(
+        "Who has to have signed the receiver's certificate; else those that Node trusts. For tls:// only.",
+      ),
+    facility: choice(
+      'user',
+      'daemon',
+      'auth',
+      'authpriv',
+      'local0',
+      'local1',
+      'local2',
+      'local3',
+      'local4',
+      'local5',
+      'local6',
+      'local7',
+    )
+      .prefault('authpriv')
+      .describe('The facility of the messages, by which a receiver sorts them.'),
+  }),
+  (syslog) => {
+    const kind = field(field(syslog, 'to'), 'kind');
+    return field(syslog, 'ca') === undefined || kind === undefined || kind === 'tls'
+      ? []
+      : [{ path: ['ca'], message: 'has no effect: only tls:// has certificates' }];
+  },
+).transform(({ ca = null, ...rest }) => ({ ca, ...rest }));
+
+export const auditSchema = z
+  .strictObject({
+    folder: folder()
+      .optional()
+      .describe(
+        'Where the audit file lies; else in `audit` in the data folder. A change takes effect when the kiosk is started anew. Above it is the environment variable CLEARDESK_AUDIT_DIR, which an installed service has.',
+      ),
+    maxSize: size({ from: '10KB', to: '100MB' })
+      .prefault('10MB')
+      .describe('A new audit file is begun at this size (1MB = 1,000,000 bytes).'),
+    keep: wholeNumber(1, 1000).prefault(20).describe('How many full audit files are kept.'),
+    seal: flag()
+      .prefault(true)
+      .describe('Seals the audit file, so that entries cannot be changed later unseen.'),
+    users: choice('plain', 'hashed', 'none')
+      .prefault('plain')
+      .describe(
+        'What a record says of who signed in. hashed: a pseudonym that is the same for a person on this device only.',
+      ),
+    syslog: syslogSchema.optional().describe('Sends every record to a syslog receiver as well.'),
+  })
+  .transform(({ folder = null, maxSize, syslog = null, ...rest }) => ({
+    folder,
+    maxSizeBytes: maxSize,
+    syslog,
+    ...rest,
+  }));
+
+export const logSchema = z.strictObject({
+  level: choice('error', 'warning', 'info', 'debug')
+    .prefault('info')
+    .describe('How much the log for IT says, apart from the audit file; debug is the most.'),
+});
+
+/** Null: the administrator's screen does not open. */
+export const adminSchema = z
+  .strictObject({
+    passwordHash: passwordHash()
+      .optional()
+      .describe(
+        "The administrator's password, as a hash; without one, the administrator's screen does not open, and nobody can leave the kiosk.",
+      ),
+  })
+  .transform(({ passwordHash = null }) => ({ passwordHash }));

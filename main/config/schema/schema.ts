@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import {
+  adminSchema,
+  auditSchema,
+  credentialsSchema,
+  exitScreenSchema,
+  kioskSchema,
+  languageSchema,
+  logSchema,
+  organisationSchema,
+  serverSignOutSchema,
+} from './device.ts';
+import { sessionSchema } from './session.ts';
+import { signInSchema } from './sign-in.ts';
+import { sitesSchema } from './sites.ts';
+import { kinds } from './setting.ts';
+
+/**
+ * Every setting of the config file: its type, default, limits and meaning, in this file and its
+ * neighbours `schema-*.ts`. Types, defaults, docs/configuration.md and docs/cleardesk.schema.json
+ * all come from here. A parsed duration is in milliseconds and says so in its name.
+ */
+export const configSchema = z.strictObject({
+  version: z
+    .literal(1, { error: ({ input }) => wrongVersion(input) })
+    .register(kinds, { type: 'whole number', limits: '1' })
+    .prefault(1)
+    .describe('The version of this file format.'),
+  organisation: organisationSchema.prefault({}).describe('Whose kiosk it is.'),
+  language: languageSchema
+    .register(kinds, {
+      type: 'language',
+      limits: 'auto, or a language tag such as en, de or fr-CA',
+    })
+    .prefault('auto')
+    .describe("The screens' language. auto: the operating system's."),
+  sites: sitesSchema.prefault([]).describe("The organisation's web apps, in the order shown."),
+  signIn: signInSchema.prefault({}).describe('How people sign in.'),
+  session: sessionSchema.prefault({}).describe('When a session ends by itself.'),
+  serverSignOut: serverSignOutSchema.prefault({}).describe('Signing out on the servers.'),
+  exitScreen: exitScreenSchema.prefault({}).describe('What people see after a session.'),
+  credentials: credentialsSchema.prefault({}).describe("Where a session's tokens are kept."),
+  kiosk: kioskSchema.prefault({}).describe('What people can do on the device.'),
+  audit: auditSchema.prefault({}).describe('The record of every ending.'),
+  log: logSchema.prefault({}).describe('What the kiosk tells IT of itself.'),
+  admin: adminSchema.prefault({}).describe('The administrator.'),
+});
+
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
+
+/** A checked configuration with every default filled in. */
+export type Config = DeepReadonly<z.output<typeof configSchema>>;
+
+function wrongVersion(input: unknown): string {
+  return input === '1' ? 'is text: take its quotes away' : 'this kiosk reads version 1 only';
+}
+
+/** What applies without a config file: a guest kiosk without sites. */
+export function defaultConfig(): Config {
+  return configSchema.parse({});
+}

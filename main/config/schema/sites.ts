@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { unique, withRule } from './cross-field.ts';
+import { choice, list, text, wholeNumber } from './setting.ts';
+import { originPattern, webAddress } from './web-address.ts';
+
+const signOutCall = z.strictObject({
+  method: choice('POST', 'GET', 'PUT', 'PATCH', 'DELETE').prefault('POST').describe('HTTP method.'),
+  url: webAddress().describe('Where to.'),
+});
+
+const signOutProof = z.strictObject({
+  url: webAddress().describe('An address that only a signed-in user may read.'),
+  expect: list(wholeNumber(100, 599), 'HTTP statuses', 20)
+    .min(1)
+    .prefault([401, 403])
+    .describe('One of these answers proves that the old session is dead.'),
+});
+
+const site = z
+  .strictObject({
+    name: text(60).describe('What its button in the session bar says; each site has its own.'),
+    url: webAddress().describe('The page a session starts on.'),
+    allow: list(originPattern(), 'origins', 100)
+      .prefault([])
+      .describe('Further origins the site may show; its own is always allowed.'),
+    signOut: list(signOutCall, 'calls', 10)
+      .prefault([])
+      .describe(
+        "The site's own sign-out: called in this order with the user's cookies, before they are cleared.",
+      ),
+    signOutProof: signOutProof
+      .optional()
+      .describe('Asked afterwards with the old cookies, to prove that they are worth nothing.'),
+  })
+  .transform(({ signOutProof = null, ...rest }) => ({ ...rest, signOutProof }));
+
+/** The organisation's web apps. */
+export const sitesSchema = withRule(list(site, 'sites', 50), unique('name'));

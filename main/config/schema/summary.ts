@@ -1,0 +1,60 @@
+import { durationText } from './quantity.ts';
+import type { Config } from './schema.ts';
+
+/**
+ * What a config says, for the administrator's screen: by the names that the file has for it, one by
+ * one, so that nothing is shown that was not meant to be. No hashes, no user names, no paths of sites.
+ */
+export function configSummary(config: Config): readonly (readonly [string, string])[] {
+  const { organisation, language, sites, signIn, session, serverSignOut } = config;
+  const { credentials, kiosk, audit, log, admin } = config;
+  return [
+    ['organisation.name', organisation.name ?? '–'],
+    ['language', language],
+    ...sites.map(({ name, url }) => ['sites', `${name}: ${new URL(url).origin}`] as const),
+    ['signIn.mode', signIn.mode],
+    ...signInRows(signIn),
+    ['session.idleTimeout', durationText(session.idleTimeoutMs)],
+    ['session.warning', durationText(session.warningMs)],
+    ['session.maxDuration', orNever(session.maxDurationMs)],
+    ['session.endAt', listed(session.endAt.map(clockTime))],
+    ['session.endOn', listed(session.endOn)],
+    ['serverSignOut.timeout', durationText(serverSignOut.timeoutMs)],
+    ['serverSignOut.keepTryingFor', durationText(serverSignOut.keepTryingForMs)],
+    ['credentials.store', credentials.store],
+    ...Object.entries(kiosk).map(([name, value]) => [`kiosk.${name}`, String(value)] as const),
+    ...(audit.folder === null ? [] : [['audit.folder', audit.folder] as const]),
+    ['audit.maxSize', `${audit.maxSizeBytes / 1_000_000}MB`],
+    ['audit.keep', String(audit.keep)],
+    ['audit.seal', String(audit.seal)],
+    ['audit.users', audit.users],
+    ['log.level', log.level],
+    ['admin.passwordHash', admin.passwordHash === null ? '–' : '✓'],
+  ];
+}
+
+function signInRows(signIn: Config['signIn']): readonly (readonly [string, string])[] {
+  switch (signIn.mode) {
+    case 'guest':
+      return [];
+    case 'accounts':
+      return [['signIn.accounts', String(signIn.accounts.length)]];
+    case 'oidc':
+      return [
+        ['signIn.oidc.issuer', new URL(signIn.oidc.issuer).origin],
+        ['signIn.oidc.clientId', signIn.oidc.clientId],
+      ];
+  }
+}
+
+function orNever(ms: number | null): string {
+  return ms === null ? 'never' : durationText(ms);
+}
+
+function listed(items: readonly string[]): string {
+  return items.length === 0 ? '–' : items.join(', ');
+}
+
+function clockTime({ hour, minute }: Config['session']['endAt'][number]): string {
+  return [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+}

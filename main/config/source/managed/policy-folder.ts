@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ownershipRisk } from '../../../base/folder-risk.ts';
+import type { ConfigError } from '../../errors/config-error.ts';
+import { isPolicy } from '../fingerprint.ts';
+import { type Layer, yamlLayer } from '../config-source.ts';
+import { readText, withoutBytes } from '../read-text.ts';
+import type { PoliciesResult } from './read-policies.ts';
+
+/**
+ * Reads a folder of policies: each `*.yaml` in it is a part of a config file. Of two that say
+ * something about the same setting the later one counts, in the order of their names, as in other
+ * folders of the kind (sysctl.d(5), systemd's drop-ins). Never throws.
+ */
+export function readPolicyFolder(folder: string): PoliciesResult {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    const result = withoutBytes(folder, error);
+    if (result.kind === 'absent') return { kind: 'ok', layers: [], warnings: [] };
+    return { ...result, policy: folder };
+  }
+  const refused = refusal(folder);
+  if (refused !== null) return refused;
+  const layers: Layer[] = [];
+  const errors: ConfigError[] = [];
+  for (const name of names.filter(isPolicy).toSorted()) {
+    const file = join(folder, name);
+    const source = readText(file);
+    if (source.kind === 'unreadable') return { ...source, policy: file };
+    const refusedFile = refusal(file);
+    if (refusedFile !== null) return refusedFile;
+    if (source.kind === 'ok') layers.push(yamlLayer(source.text, { file, isPolicy: true }));
+    if (source.kind === 'not-text') {
+      const { line, column, message, allowed } = source;
+      errors.push({ line, column, message, allowed, path: '', policy: { kind: 'file', file } });
+    }
+  }
+  if (errors.length > 0) return { kind: 'invalid', errors };
+  return { kind: 'ok', layers, warnings: names.filter(isMisnamed).map(misnamed(folder)) };
+}
+
+/** A policy stands above the config file, so only root and the kiosk's own user may write one. */
+function refusal(path: string): PoliciesResult | null {
+  const risk = ownershipRisk(path);
+  return risk === null ? null : { kind: 'unreadable', policy: path, reason: `refused, ${risk}` };
+}
+
+function isMisnamed(name: string): boolean {
+  return /\.(yml|json)$/i.test(name) && !name.startsWith('.');
+}
+
+function misnamed(folder: string): (name: string) => string {
+  return (name) => `${join(folder, name)} is not read: the name of a policy ends in .yaml`;
+}

@@ -1,0 +1,52 @@
+import { win32 } from 'node:path';
+import type { PolicyStore } from '../config-location.ts';
+import { parseRegQuery } from './reg-query.ts';
+import { registryTree } from './registry-tree.ts';
+import { type RunProgram, runProgram } from './run-program.ts';
+import type { PoliciesResult } from './read-policies.ts';
+
+/**
+ * Reads the policies in the registry, which group policy and device management write below
+ * HKEY_LOCAL_MACHINE. Never throws. Never run on Windows.
+ * @param folder where names of files in them are relative to
+ */
+export function readPolicyRegistry(
+  { key, system }: Extract<PolicyStore, { readonly kind: 'registry' }>,
+  folder: string,
+  run: RunProgram = runProgram,
+): PoliciesResult {
+  const unreadable = (reason: string) => ({ kind: 'unreadable', policy: key, reason }) as const;
+  const found = query(run, system, `${key} /s`);
+  if (found.code !== 0) {
+    // Why it cannot be read is said in the language of Windows; the key above tells whether it is there.
+    const above = query(run, system, win32.dirname(key));
+    const isThere = above.keys.some((name) => name.toLowerCase() === key.toLowerCase());
+    if (above.code === 0 && !isThere) return { kind: 'ok', layers: [], warnings: [] };
+    return unreadable(`reg.exe says: ${found.problem}`);
+  }
+  if (found.strange !== null) return unreadable('a value has more than one line, or an odd name');
+  const { value, problems, nameOf } = registryTree(key, found.values);
+  const layer = {
+    policy: key,
+    folder,
+    value,
+    problems,
+    isBroken: false,
+    emptyKeys: [],
+    placeOf: (path: Parameters<typeof nameOf>[0]) => ({
+      line: 1,
+      column: 1,
+      policy: { kind: 'value' as const, name: nameOf(path) },
+    }),
+  };
+  return { kind: 'ok', layers: [layer], warnings: [] };
+}
+
+/** To a pipe, reg.exe writes in the console's code page, which has not every letter: 65001 is UTF-8. */
+function query(run: RunProgram, system: string, what: string) {
+  const reg = win32.join(system, 'reg.exe');
+  const chcp = win32.join(system, 'chcp.com');
+  const command = `""${chcp}" 65001 >nul && "${reg}" query ${what}"`;
+  const result = run(win32.join(system, 'cmd.exe'), ['/d', '/s', '/c', command]);
+  return { ...result, ...parseRegQuery(result.output) };
+}

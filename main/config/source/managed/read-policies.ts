@@ -1,0 +1,34 @@
+import type { ConfigError } from '../../errors/config-error.ts';
+import type { PolicyStore } from '../config-location.ts';
+import type { Layer } from '../config-source.ts';
+import { readPolicyFolder } from './policy-folder.ts';
+import { readPolicyPlist } from './policy-plist.ts';
+import { readPolicyRegistry } from './policy-registry.ts';
+
+/** What became of the policies. No policy at all is `ok`; the other two let nobody sign in. */
+export type PoliciesResult =
+  /** The uppermost is the last. */
+  | {
+      readonly kind: 'ok';
+      readonly layers: readonly Layer[];
+      readonly warnings: readonly string[];
+    }
+  | { readonly kind: 'unreadable'; readonly policy: string; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
+
+/**
+ * Reads what the device's management has set. Never throws.
+ * @param folder where names of files are relative to, in a store that is in no folder itself
+ */
+export function readPolicies(store: PolicyStore | undefined, folder: string): PoliciesResult {
+  switch (store?.kind) {
+    case undefined:
+      return { kind: 'ok', layers: [], warnings: [] };
+    case 'folder':
+      return readPolicyFolder(store.folder);
+    case 'registry':
+      return readPolicyRegistry(store, folder);
+    case 'plist':
+      return readPolicyPlist(store.file, folder);
+  }
+}

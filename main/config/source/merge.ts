@@ -1,0 +1,100 @@
+import { type Path, pathText, type Place } from '../errors/config-error.ts';
+import type { Layer } from './config-source.ts';
+import { field } from '../schema/cross-field.ts';
+
+type Section = Readonly<Record<string, unknown>>;
+
+/** Where the value of a setting comes from. */
+export type Source =
+  { readonly kind: 'default' } | { readonly kind: 'file' | 'policy'; readonly place: Place };
+
+/**
+ * What several sources say together: each setting is what the uppermost source that has it says.
+ * Sections are joined key by key; a list is taken as a whole.
+ */
+export class Layers {
+  readonly value: unknown;
+  readonly all: readonly [Layer, ...Layer[]];
+  readonly #deciding = new Map<string, Layer>();
+  readonly #settings = new Map<Layer, string[]>();
+
+  /** @param file the lowest of them @param policies those above it, the uppermost last */
+  constructor(file: Layer, policies: readonly Layer[]) {
+    this.all = [file, ...policies];
+    const given = this.all
+      .map((layer) => ({ layer, value: layer.value }))
+      .filter(({ value }) => value !== undefined);
+    // What holds no settings at all is an error, whatever is laid over it.
+    const odd = given.find(({ value }) => !isSection(value));
+    this.value = this.#join(odd === undefined ? given.toReversed() : [odd], []);
+  }
+
+  /** The names of the policies that say something. */
+  get policies(): readonly string[] {
+    return this.all.flatMap(({ policy, value }) =>
+      policy === null || value === undefined ? [] : [policy],
+    );
+  }
+
+  /** The settings that a source decides, by name. */
+  decidedBy(layer: Layer): readonly string[] {
+    return this.#settings.get(layer) ?? [];
+  }
+
+  /** The source that decides a setting, or its nearest parent. */
+  layerOf(path: Path): Layer {
+    const layer = this.#deciding.get(keyOf(path));
+    if (layer !== undefined || path.length === 0) return layer ?? this.all[0];
+    return this.layerOf(path.slice(0, -1));
+  }
+
+  placeOf(path: Path, part: 'key' | 'value'): Place {
+    return this.layerOf(path).placeOf(path, part);
+  }
+
+  sourceOf(path: Path): Source {
+    const value = path.reduce<unknown>((parent, key) => field(parent, String(key)), this.value);
+    if (value === undefined) return { kind: 'default' };
+    const kind = this.layerOf(path).policy === null ? 'file' : 'policy';
+    return { kind, place: this.placeOf(path, 'value') };
+  }
+
+  /** @param given what each source says of it, the uppermost first */
+  #join(given: readonly { readonly layer: Layer; readonly value: unknown }[], path: Path): unknown {
+    const [top] = given;
+    if (top === undefined) return undefined;
+    this.#deciding.set(keyOf(path), top.layer);
+    if (!isSection(top.value)) {
+      const names = this.#settings.get(top.layer);
+      if (names === undefined) this.#settings.set(top.layer, [pathText(path)]);
+      else names.push(pathText(path));
+      return top.value;
+    }
+    // What is below a value that is no section has been replaced by it.
+    const end = given.findIndex(({ value }) => !isSection(value));
+    const sections = end < 0 ? given : given.slice(0, end);
+    const keys = new Set(
+      sections.toReversed().flatMap(({ value }) => Object.keys(value as Section)),
+    );
+    return Object.fromEntries(
+      Array.from(keys, (key) => {
+        const below = sections
+          .map(({ layer, value }) => ({ layer, value: own(value as Section, key) }))
+          .filter(({ value }) => value !== undefined);
+        return [key, this.#join(below, [...path, key])];
+      }),
+    );
+  }
+}
+
+function isSection(value: unknown): value is Section {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function own(section: Section, key: string): unknown {
+  return Object.hasOwn(section, key) ? section[key] : undefined;
+}
+
+function keyOf(path: Path): string {
+  return JSON.stringify(path);
+}

@@ -1,0 +1,88 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { errorText } from '../../base/errors.ts';
+import { otherThanFile } from '../../base/regular-file.ts';
+import type { ConfigError } from '../errors/config-error.ts';
+import type { ConfigPlace } from './config-location.ts';
+import type { Layers } from './merge.ts';
+import { readPolicies } from './managed/read-policies.ts';
+import { parseConfig } from './parse-config.ts';
+import { readText } from './read-text.ts';
+import type { Config } from '../schema/schema.ts';
+
+interface Usable {
+  readonly config: Config;
+  readonly warnings: readonly string[];
+  /** Where each setting comes from. */
+  readonly settings: Layers;
+}
+
+/** What became of a config file and the policies above it. Only the first two let anybody sign in. */
+export type ReadResult =
+  | ({ readonly kind: 'ok' } & Usable)
+  /** There is no such file, so what the policies leave open are the defaults. */
+  | ({ readonly kind: 'absent' } & Usable)
+  /** The kiosk cannot read the config file, or a policy, where one is named. */
+  | { readonly kind: 'unreadable'; readonly policy: string | null; readonly reason: string }
+  /** All that is wrong with them, in the order of the file, then of the policies. */
+  | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
+
+/** Reads and checks the config file and the policies above it. Never throws. */
+export function readConfig({ file, isNamed, policies }: ConfigPlace): ReadResult {
+  const managed = readPolicies(policies, dirname(file));
+  if (managed.kind !== 'ok') return managed;
+  const { layers, warnings } = managed;
+  const source = readText(file);
+  switch (source.kind) {
+    case 'absent': {
+      const result = parseConfig('', { file, policies: layers });
+      if (result.kind === 'invalid') return result;
+      const isMissed = isNamed
+        ? [`${file} was named but is not there, ${whatApplies(result)}`]
+        : [];
+      return {
+        ...result,
+        kind: 'absent',
+        warnings: [...isMissed, ...warnings, ...result.warnings, ...missingLogo(result.config)],
+      };
+    }
+    case 'unreadable':
+      return { ...source, policy: null };
+    case 'not-text': {
+      const { line, column, message, allowed } = source;
+      return { kind: 'invalid', errors: [{ line, column, path: '', message, allowed }] };
+    }
+    case 'ok': {
+      const result = parseConfig(source.text, { file, policies: layers });
+      if (result.kind === 'invalid') return result;
+      return {
+        ...result,
+        warnings: [...warnings, ...result.warnings, ...missingLogo(result.config)],
+      };
+    }
+  }
+}
+
+/** What applies where there is no config file. */
+export function whatApplies({ settings }: Pick<Usable, 'settings'>): string {
+  return settings.policies.length === 0
+    ? 'so the defaults apply'
+    : 'so the defaults apply where no policy does';
+}
+
+function missingLogo({ organisation: { logo } }: Config): readonly string[] {
+  const problem = logo === null ? null : logoProblem(logo);
+  return problem === null ? [] : [`organisation.logo: ${logo} ${problem}, so no logo is shown`];
+}
+
+/** Null: it is a file. */
+function logoProblem(logo: string): string | null {
+  try {
+    const stats = statSync(logo, { throwIfNoEntry: false });
+    if (stats === undefined) return 'is not there';
+    const found = otherThanFile(stats);
+    return found === null ? null : `is ${found}, not a file`;
+  } catch (error) {
+    return `cannot be read (${errorText(error)})`;
+  }
+}

@@ -1,0 +1,25 @@
+import { placeText } from '../errors/config-error.ts';
+import type { Layer } from './config-source.ts';
+import type { Layers, Source } from './merge.ts';
+
+/** One line for each of these sources that decides settings, with their names. */
+export function sourceLines(settings: Layers, sources: readonly Layer[]): readonly string[] {
+  return sources.flatMap((source) => {
+    const names = settings.decidedBy(source);
+    if (names.length === 0) return [];
+    const from = source.policy === null ? 'the config file' : `policy ${source.policy}`;
+    return [`from ${from}: ${names.join(', ')}`];
+  });
+}
+
+/** Where a value comes from, in short: a line is one of the config file. */
+export function sourceText(source: Source): string {
+  switch (source.kind) {
+    case 'default':
+      return 'default';
+    case 'file':
+      return `line ${source.place.line}`;
+    case 'policy':
+      return `policy ${placeText(source.place)}`;
+  }
+}

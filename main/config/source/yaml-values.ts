@@ -1,0 +1,85 @@
+import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { Path } from '../errors/config-error.ts';
+
+/** Something that is wrong with a file as YAML; `offset` counts the characters before it. */
+export interface YamlProblem {
+  readonly offset: number;
+  readonly path: Path;
+  readonly message: string;
+}
+
+export const tooDeep = 'is nested too deeply to be read';
+
+/** No setting is nearly as deep; it keeps hostile files cheap. */
+const maxDepth = 20;
+
+/**
+ * Turns YAML nodes into plain values, and remembers where each of them stands. It refuses what
+ * would make a line mean something else than it says: aliases, and keys given twice.
+ */
+export class YamlValues {
+  readonly problems: YamlProblem[] = [];
+  /** The keys with nothing after them. */
+  readonly emptyKeys: Path[] = [];
+  readonly #lineOf: (offset: number) => number;
+  readonly #places = new Map<string, { readonly key: number; readonly value: number }>();
+
+  constructor(lineOf: (offset: number) => number) {
+    this.#lineOf = lineOf;
+  }
+
+  /** Where a value stands, or its key; what is not there stands where its nearest parent does. */
+  offsetOf(path: Path, part: 'key' | 'value'): number {
+    const place = this.#places.get(JSON.stringify(path));
+    if (place !== undefined) return place[part];
+    return path.length === 0 ? 0 : this.offsetOf(path.slice(0, -1), 'key');
+  }
+
+  /**
+   * Gives a mapping as an object, a list as an array, and nothing or null as undefined.
+   * @param keyOffset where the node's key stands, or the node itself in a list
+   */
+  read(node: Node | null, path: Path = [], keyOffset = 0): unknown {
+    const offset = node?.range?.[0] ?? keyOffset;
+    const isEmpty = node === null || (isScalar(node) && node.value === null);
+    this.#places.set(JSON.stringify(path), { key: keyOffset, value: isEmpty ? keyOffset : offset });
+    if (isAlias(node) || (node as { anchor?: string } | null)?.anchor !== undefined) {
+      this.#refuse(offset, path, 'uses an anchor (&) or alias (*): write the value itself');
+      return undefined;
+    }
+    if (path.length > maxDepth) this.#refuse(offset, path, tooDeep);
+    else if (isMap<Node, Node | null>(node)) return this.#readMap(node.items, path);
+    else if (isSeq<Node>(node)) {
+      return node.items.map((item, index) =>
+        this.read(item, [...path, index], item.range?.[0] ?? offset),
+      );
+    }
+    if (isEmpty && path.length > 0) this.emptyKeys.push(path);
+    return isScalar(node) ? (node.value ?? undefined) : undefined;
+  }
+
+  #readMap(
+    pairs: readonly { readonly key: Node; readonly value: Node | null }[],
+    path: Path,
+  ): unknown {
+    const entries = new Map<string, unknown>();
+    for (const { key, value } of pairs) {
+      const offset = key.range?.[0] ?? 0;
+      const name = isScalar(key) ? String(key.value) : null;
+      const keyPath = [...path, name ?? ''];
+      if (name === null) {
+        this.#refuse(offset, path, 'has a key that is not a word');
+      } else if (entries.has(name)) {
+        const first = this.#lineOf(this.offsetOf(keyPath, 'key'));
+        this.#refuse(offset, keyPath, `is given twice: it is already on line ${first}`);
+      } else {
+        entries.set(name, this.read(value, keyPath, offset));
+      }
+    }
+    return Object.fromEntries(entries);
+  }
+
+  #refuse(offset: number, path: Path, message: string): void {
+    this.problems.push({ offset, path, message });
+  }
+}

@@ -1,0 +1,117 @@
+import type { Clock } from '../../session/ports.ts';
+import { DelayLock } from './delay-lock.ts';
+import { Inhibitor } from './inhibitor.ts';
+import type { OsEvents, OsNotice, OsWatch } from './os-watch.ts';
+import { findOwnSession, isOurs } from './own-session.ts';
+import { stayConnected } from './stay-connected.ts';
+import { openSystemBus, type BusSignal } from './system-bus.ts';
+
+const MANAGER = 'org.freedesktop.login1.Manager';
+const SESSION = 'org.freedesktop.login1.Session';
+
+const WATCHED = [
+  `interface='${MANAGER}',member='PrepareForSleep'`,
+  `interface='${MANAGER}',member='PrepareForShutdown'`,
+  `interface='${SESSION}',member='Lock'`,
+  // A desktop that locks by itself says so only here, with LockedHint.
+  `interface='org.freedesktop.DBus.Properties',member='PropertiesChanged',arg0='${SESSION}'`,
+];
+
+interface LogindParts {
+  readonly events: OsEvents;
+  readonly onNotice: (notice: OsNotice) => void;
+  readonly clock: Clock;
+}
+
+/**
+ * Watches what Linux tells over the system's D-Bus (org.freedesktop.login1(5)), as Electron's own
+ * events know of no lock there. Nothing happens where there is no such bus; one that goes away is
+ * looked for again, at most once a minute.
+ */
+export function watchLogind({ events, onNotice, clock }: LogindParts): OsWatch {
+  const lock = new DelayLock(
+    new Inhibitor((cause) => {
+      onNotice({ kind: 'cannot-hold', cause });
+    }),
+  );
+  let isConnected = false;
+  let isHeld = false;
+  let isClosed = false;
+  const settle = () => {
+    lock.want(isHeld && isConnected);
+  };
+
+  const disconnect = stayConnected(async (onLost) => {
+    let isLost = false;
+    let isAnnounced = false;
+    const isOver = () => isLost || isClosed;
+    const bus = await openSystemBus((cause) => {
+      isLost = true;
+      isConnected = false;
+      settle();
+      if (isAnnounced) onNotice({ kind: 'lost', cause });
+      onLost();
+    });
+    const own = findOwnSession(bus, process.pid, process.env['XDG_SESSION_ID']);
+    const isOurLock = async (signal: BusSignal) =>
+      saysLocked(signal) && isOurs(bus, await own, signal.path, process.getuid?.());
+    try {
+      await bus.watch(WATCHED, (signal) => void tell(signal, isOurLock));
+    } catch (error) {
+      bus.close();
+      throw error;
+    }
+    if (isOver()) return bus; // only to be closed
+    isConnected = true;
+    // Waking up was not heard where the bus was lost during sleep: the next sleep has to wait again.
+    lock.stay();
+    settle();
+    const sessions = (await own).kind === 'known' ? 'own' : 'user-and-seat';
+    isAnnounced = !isOver();
+    if (isAnnounced) onNotice({ kind: 'watching', sessions });
+    return bus;
+  }, clock);
+
+  const tell = async (
+    signal: BusSignal,
+    isOurLock: (signal: BusSignal) => Promise<boolean>,
+  ): Promise<void> => {
+    const isLeaving = signal.body[0] === true;
+    switch (signal.member) {
+      case 'PrepareForSleep':
+        if (isLeaving) return lock.leave(events.onSleep);
+        lock.stay();
+        events.onWake();
+        return;
+      case 'PrepareForShutdown':
+        if (isLeaving) return lock.leave(events.onShutdown);
+        lock.stay(); // it was called off
+        return;
+      default:
+        if (await isOurLock(signal)) events.onLock();
+    }
+  };
+
+  return {
+    hold: () => {
+      isHeld = true;
+      settle();
+    },
+    release: () => {
+      isHeld = false;
+      settle();
+    },
+    close: () => {
+      isClosed = true;
+      disconnect();
+      isConnected = false;
+      settle();
+    },
+  };
+}
+
+function saysLocked({ member, body }: BusSignal): boolean {
+  if (member === 'Lock') return true;
+  const changed = body[1] as Readonly<Record<string, { readonly value: unknown } | undefined>>;
+  return member === 'PropertiesChanged' && changed['LockedHint']?.value === true;
+}

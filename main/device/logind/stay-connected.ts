@@ -1,0 +1,59 @@
+import type { Clock } from '../../session/ports.ts';
+
+interface Connection {
+  close(): void;
+}
+
+const PAUSES_MS = [1000, 2000, 5000, 10_000, 30_000, 60_000];
+/** One that held so long was a good one: the next pause is short again. */
+const GOOD_MS = 60_000;
+
+/**
+ * Opens a connection, and again whenever that failed or it is lost, after growing pauses.
+ * @param open is handed the function to call once, when the connection is lost
+ * @returns ends it
+ */
+export function stayConnected(
+  open: (onLost: () => void) => Promise<Connection>,
+  clock: Clock,
+): () => void {
+  let failures = 0;
+  let isOver = false;
+  let connection: Connection | null = null;
+  let cancelTimer: () => void = () => undefined;
+
+  const again = () => {
+    if (isOver) return;
+    cancelTimer();
+    const pauseMs = PAUSES_MS[Math.min(failures, PAUSES_MS.length - 1)] ?? GOOD_MS;
+    failures += 1;
+    cancelTimer = clock.after(pauseMs, () => void connect());
+  };
+  const connect = async () => {
+    let openedAt = Infinity;
+    let hasEnded = false;
+    // One that is lost while it is being opened also fails to open: that is one end, not two.
+    const ended = () => {
+      if (hasEnded) return;
+      hasEnded = true;
+      connection = null;
+      if (clock.now() - openedAt >= GOOD_MS) failures = 0;
+      again();
+    };
+    const mayStay = () => !isOver && !hasEnded;
+    try {
+      const opened = await open(ended);
+      openedAt = clock.now();
+      if (!mayStay()) opened.close();
+      else connection = opened;
+    } catch {
+      ended();
+    }
+  };
+  void connect();
+  return () => {
+    isOver = true;
+    cancelTimer();
+    connection?.close();
+  };
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { constants } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { type DownloadItem, type Session, type WebContents, WebContentsView } from 'electron';
+import type { Downloads } from '../../ending/browser-steps.ts';
+import type { DownloadShelf, ShownFile } from '../../sites/download-shelf.ts';
+import { ignoreFailedLoad, sitePreferences } from './site-lockdown.ts';
+import type { OnBlocked } from './site-traffic.ts';
+
+/**
+ * Sends a partition's downloads to the session's shelf, or refuses them where there is none.
+ * @returns what ends those that are running, and refuses all later ones
+ */
+export function guardDownloads(
+  partition: Session,
+  shelf: DownloadShelf | null,
+  onBlocked: OnBlocked,
+  onBegun: (contents: WebContents) => void,
+): Downloads {
+  const running = new Set<DownloadItem>();
+  let isClosed = false;
+  partition.on('will-download', (event, item, contents) => {
+    // Not so for one that a worker of a page that has gone started, whatever the types say.
+    if ((contents as WebContents | undefined) !== undefined) onBegun(contents);
+    if (isClosed) {
+      event.preventDefault();
+      return;
+    }
+    const mimeType = item.getMimeType();
+    if (shelf === null) {
+      event.preventDefault();
+      onBlocked('download', { kind: 'mime-type', mimeType }, contents);
+      return;
+    }
+    const total = item.getTotalBytes();
+    const place = shelf.begin({
+      name: item.getFilename(),
+      mimeType,
+      totalBytes: total > 0 ? total : null,
+      cancel: () => {
+        item.cancel();
+      },
+    });
+    if (place === null) {
+      event.preventDefault();
+      return;
+    }
+    const { id, path } = place;
+    item.setSavePath(path);
+    item.on('updated', () => {
+      shelf.progressed(id, item.getReceivedBytes());
+    });
+    running.add(item);
+    item.once('done', (_event, state) => {
+      running.delete(item);
+      shelf.ended(id, state === 'completed', item.getReceivedBytes());
+    });
+  });
+  return {
+    cancelAll: async () => {
+      isClosed = true;
+      const ended = [...running].map((item) => once(item, 'done'));
+      for (const item of running) item.cancel();
+      await Promise.all(ended);
+    },
+    runningCount: () => running.size,
+  };
+}
+
+/** Neither follows a link nor waits for a named pipe. */
+const ONLY_THE_FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+const SCHEME = 'cleardesk-download';
+
+/** Nothing in it may load, run, or be asked for by another page. */
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * A page that shows one file and can do nothing else: no scripts, no links, no origin of any site. Its
+ * address is new each time and nobody can guess it, so that no site can ask for the file.
+ */
+export function makeDownloadView(
+  partition: Session,
+  { path, contentType }: ShownFile,
+  devTools: boolean,
+): WebContentsView {
+  const address = `${SCHEME}:${randomUUID()}`;
+  if (partition.protocol.isProtocolHandled(SCHEME)) partition.protocol.unhandle(SCHEME);
+  partition.protocol.handle(SCHEME, async ({ url }) => {
+    if (url !== address) return new Response(null, { status: 404 });
+    return new Response(await readFile(path, { flag: ONLY_THE_FILE }), {
+      headers: { ...HEADERS, 'content-type': contentType },
+    });
+  });
+  const view = new WebContentsView({
+    webPreferences: { ...sitePreferences(partition, devTools), javascript: false },
+  });
+  view.webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  view.webContents.on('will-frame-navigate', (event) => {
+    event.preventDefault();
+  });
+  void view.webContents.loadURL(address).catch(ignoreFailedLoad);
+  return view;
+}

@@ -1,0 +1,45 @@
+import type { WebContents } from 'electron';
+import type { SitePage } from '../../session/pages.ts';
+import type { Challenges } from '../../sites/challenges.ts';
+import type { IsAllowed } from './site-lockdown.ts';
+import type { OnBlocked } from './site-traffic.ts';
+
+/**
+ * Has a page's servers ask for a user name and a password on the kiosk's own screens. Without this
+ * the browser says no and shows what the server answers to that. Only the page's allowed origins may
+ * ask, and the proxy that the device is set up with: a picture from elsewhere must not.
+ */
+export function askOnScreens(
+  contents: WebContents,
+  page: SitePage,
+  challenges: Challenges,
+  guards: { readonly isAllowed: IsAllowed; readonly onBlocked: OnBlocked },
+): void {
+  contents.on('login', (event, { url }, { scheme, host, port, realm, isProxy }, answer) => {
+    if (!isProxy && !guards.isAllowed(url)) {
+      guards.onBlocked('http-auth', { kind: 'address', url }, contents);
+      return;
+    }
+    event.preventDefault();
+    const isEncrypted = !isProxy && url.startsWith('https:');
+    challenges.ask({ page, scheme, host, port, realm, isProxy, isEncrypted }, (credentials) => {
+      if (credentials === null) answer();
+      else answer(credentials.user, credentials.password);
+    });
+  });
+  contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) challenges.startOver(page);
+  });
+  contents.on('did-navigate', () => {
+    challenges.leave(page);
+  });
+  contents.on('did-stop-loading', () => {
+    challenges.withdraw(page);
+  });
+  const gone = () => {
+    challenges.leave(page);
+    challenges.withdraw(page);
+  };
+  contents.on('render-process-gone', gone);
+  contents.on('destroyed', gone);
+}

@@ -1,0 +1,151 @@
+import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
+import type { PopUp } from '../../session/pages.ts';
+import type { InputWatch } from '../window/input-watch.ts';
+import { removeView } from './remove-view.ts';
+import {
+  guardNavigation,
+  ignoreFailedLoad,
+  sitePreferences,
+  type IsAllowed,
+} from './site-lockdown.ts';
+import type { OnBlocked } from './site-traffic.ts';
+
+/** Who decides about the windows that sites ask for, and hears of them. */
+export interface PopUpEvents {
+  /** Whether one more may be opened. */
+  readonly hasRoom: () => boolean;
+  readonly onOpened: (popUp: PopUp) => void;
+  /** It shows a page of another host. */
+  readonly onMoved: (id: number, host: string) => void;
+  readonly onClosed: (id: number) => void;
+}
+
+export interface PopUpOptions {
+  readonly window: BaseWindow;
+  readonly partition: Session;
+  readonly devTools: boolean;
+  readonly inputWatch: InputWatch;
+  readonly onBlocked: OnBlocked;
+  readonly popUps: PopUpEvents;
+  /** Joins a page to all else that the session does with pages. */
+  readonly adopt: (contents: WebContents, popUp: PopUp) => void;
+}
+
+/** A page that may open windows. */
+interface Opener extends Pick<PopUp, 'siteIndex' | 'openerId'> {
+  readonly isAllowed: IsAllowed;
+}
+
+/** The windows that a session's sites asked for: views of the kiosk's own window, out of sight at first. */
+export class PopUps {
+  readonly #options: PopUpOptions;
+  readonly #views = new Map<number, WebContentsView>();
+  #lastId = 0;
+
+  constructor(options: PopUpOptions) {
+    this.#options = options;
+  }
+
+  get views(): readonly WebContentsView[] {
+    return [...this.#views.values()];
+  }
+
+  view(id: number): WebContentsView | undefined {
+    return this.#views.get(id);
+  }
+
+  /** Lets a page open windows on the origins that it may show itself. */
+  serve(contents: WebContents, opener: Opener): void {
+    const { partition, devTools, onBlocked, popUps } = this.#options;
+    contents.setWindowOpenHandler(({ url }) => {
+      // One without an address is the page's own, which goes on to fill it, or to send it elsewhere.
+      if (url !== 'about:blank' && !opener.isAllowed(url))
+        onBlocked('new-window', { kind: 'address', url }, contents);
+      else if (!popUps.hasRoom())
+        onBlocked('new-window', { kind: 'words', text: 'too many' }, contents);
+      else {
+        const host = hostOf(url) ?? hostOf(contents.getURL()) ?? '';
+        return {
+          action: 'allow',
+          // Its end is the person's, the page's own, or the session's.
+          outlivesOpener: true,
+          overrideBrowserWindowOptions: { webPreferences: sitePreferences(partition, devTools) },
+          createWindow: (made) => {
+            const page = (made as Made).webContents;
+            // Mostly Chromium has made the page already: `window.opener` and its answers work.
+            if (page !== undefined) return this.#open(page, opener, host);
+            const ours = this.#open(undefined, opener, host);
+            void ours.loadURL(url).catch(ignoreFailedLoad);
+            return ours;
+          },
+        };
+      }
+      return { action: 'deny' };
+    });
+  }
+
+  close(id: number): void {
+    const contents = this.#views.get(id)?.webContents;
+    if (contents !== undefined && !contents.isDestroyed()) contents.close();
+  }
+
+  /** A window that was opened for a download has nothing to show. */
+  closeIfEmpty(contents: WebContents): void {
+    const [id] = [...this.#views].find(([, view]) => view.webContents === contents) ?? [];
+    // Not from within the event that tells of the download, which goes by its page.
+    if (id !== undefined && contents.getURL() === '') setImmediate(() => this.close(id));
+  }
+
+  /** Forgets all of them; their pages are closed with the session's others. */
+  clear(): void {
+    for (const view of this.#views.values()) removeView(this.#options.window, view);
+    this.#views.clear();
+  }
+
+  /** @param made the page that Chromium has made for it, if it has */
+  #open(made: WebContents | undefined, opener: Opener, host: string): WebContents {
+    const { window, partition, devTools, inputWatch, onBlocked, popUps, adopt } = this.#options;
+    const { siteIndex, openerId, isAllowed } = opener;
+    const id = ++this.#lastId;
+    const popUp = { id, siteIndex, openerId, host };
+    const view = new WebContentsView(
+      made === undefined
+        ? { webPreferences: sitePreferences(partition, devTools) }
+        : { webContents: made },
+    );
+    const contents = view.webContents;
+    view.setVisible(false);
+    this.#views.set(id, view);
+    guardNavigation(contents, isAllowed, onBlocked);
+    this.serve(contents, { ...opener, openerId: id });
+    inputWatch.watch(contents);
+    contents.on('did-navigate', (_event, url) => {
+      const moved = hostOf(url);
+      if (moved !== null) popUps.onMoved(id, moved);
+    });
+    // A process that died, or `window.close()`: Chromium has nothing to show for it any more.
+    contents.on('render-process-gone', () => {
+      this.close(id);
+    });
+    contents.on('destroyed', () => {
+      if (!this.#views.delete(id)) return;
+      removeView(this.#options.window, view);
+      popUps.onClosed(id);
+    });
+    window.contentView.addChildView(view);
+    adopt(contents, popUp);
+    popUps.onOpened(popUp);
+    return contents;
+  }
+}
+
+/** What Electron hands over besides what its types say. */
+interface Made {
+  /** Absent where a link was pressed with a key that asks for a new window. */
+  readonly webContents?: WebContents;
+}
+
+function hostOf(url: string): string | null {
+  const host = URL.canParse(url) ? new URL(url).host : '';
+  return host === '' ? null : host;
+}

@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto';
+import {
+  session as electronSession,
+  webContents,
+  type BaseWindow,
+  type Session,
+  type WebContents,
+  type WebContentsView,
+} from 'electron';
+import type { Backpressure } from '../../lockdown/backpressure.ts';
+import type { SitePage } from '../../session/pages.ts';
+import type { Challenges } from '../../sites/challenges.ts';
+import type { DownloadShelf, ShownFile } from '../../sites/download-shelf.ts';
+import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
+import type { SiteCookie } from '../../identity/sign-out/task.ts';
+import type { BrowserSide } from '../../ending/step-list.ts';
+import { browserData, serviceWorkers } from './browser-data.ts';
+import { guardDownloads, makeDownloadView } from './downloads.ts';
+import { askOnScreens } from './http-auth.ts';
+import type { InputWatch } from '../window/input-watch.ts';
+import { cookiesOf, copyCookies, keepingOrigins } from './kept-by-sites.ts';
+import { PopUps, type PopUpEvents } from './pop-ups.ts';
+import { ProviderPages } from './provider-pages.ts';
+import type { IsAllowed } from './site-lockdown.ts';
+import { removeView } from './remove-view.ts';
+import { applyBackpressure, siteProcesses } from './site-processes.ts';
+import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
+import { SiteViews, type BrowserSite, type OnSiteFailed } from './site-views.ts';
+
+export interface SessionBrowserOptions {
+  /** Is told of what the session's sign-out needs. */
+  readonly traces: SessionTraces;
+  readonly window: BaseWindow;
+  readonly sites: readonly BrowserSite[];
+  /** What downloads are put on; null refuses them. */
+  readonly shelf: DownloadShelf | null;
+  readonly challenges: Challenges;
+  readonly mayCopy: boolean;
+  readonly devTools: boolean;
+  /** Height of the session bar above the sites, in pixels. */
+  readonly barHeight: number;
+  readonly screensPid: () => number;
+  readonly inputWatch: InputWatch;
+  readonly onBlocked: OnBlocked;
+  readonly backpressure: Backpressure;
+  /** What the OpenID provider's pages may show. */
+  readonly isProvider: IsAllowed;
+  /** A site shows nothing of use, and it was not an ending that caused it. */
+  readonly onSiteFailed: OnSiteFailed;
+  readonly popUps: PopUpEvents;
+}
+
+/** One session's browser: a partition of its own, and all the pages in it. */
+export class SessionBrowser {
+  readonly #options: SessionBrowserOptions;
+  readonly #partition: Session;
+  readonly #sites: SiteViews;
+  readonly #popUps: PopUps;
+  /** The file that is looked at. */
+  #download: WebContentsView | null = null;
+  readonly #relayout = () => {
+    this.#layout();
+  };
+  /** What an ending clears. */
+  readonly side: BrowserSide;
+  /** Where somebody signs in, and out. */
+  readonly provider: ProviderPages;
+
+  constructor(options: SessionBrowserOptions) {
+    this.#options = options;
+    // In memory (no `persist:`), and never used before: a Session lives until the process ends and
+    // would hand its left-overs to the next user (Electron issues 25631, 28566).
+    this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
+    const { traces, backpressure } = options;
+    const gate = guardTraffic(this.#partition, { traces, backpressure });
+    copyCookies(this.#partition, traces);
+    denyDevices(this.#partition, options.mayCopy, options.onBlocked);
+    const { shelf, onBlocked } = options;
+    const downloads = guardDownloads(this.#partition, shelf, onBlocked, (contents) => {
+      this.#popUps.closeIfEmpty(contents);
+    });
+    options.window.on('resize', this.#relayout);
+    this.#popUps = new PopUps({
+      ...options,
+      partition: this.#partition,
+      adopt: (contents, { id, siteIndex }) => {
+        const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
+        const guards = { isAllowed, onBlocked: options.onBlocked };
+        askOnScreens(contents, { kind: 'pop-up', id }, options.challenges, guards);
+        applyBackpressure(contents, options.backpressure);
+        this.#layout();
+      },
+    });
+    this.#sites = new SiteViews({
+      ...options,
+      partition: this.#partition,
+      adopt: (contents, siteIndex, { isAllowed }) => {
+        const { challenges, onBlocked } = options;
+        this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
+        askOnScreens(contents, { kind: 'site', siteIndex }, challenges, { isAllowed, onBlocked });
+        applyBackpressure(contents, options.backpressure);
+        this.#layout();
+      },
+    });
+    this.provider = new ProviderPages({
+      ...options,
+      partition: this.#partition,
+      traffic: gate,
+      isAllowed: options.isProvider,
+      place: () => {
+        this.#layout();
+      },
+    });
+    this.side = {
+      gate,
+      downloads,
+      cover: {
+        cover: () => {
+          this.cover();
+        },
+        visibleCount: () => this.#allViews().filter((view) => view.getVisible()).length,
+      },
+      pages: {
+        closeAll: () => {
+          this.#closeAll();
+        },
+        openCount: () => this.#pages().length,
+      },
+      workers: serviceWorkers(this.#partition),
+      processes: siteProcesses(options.screensPid),
+      data: browserData(this.#partition),
+    };
+  }
+
+  /** Shows one site and hides the others; it is loaded when it is shown for the first time. */
+  show(siteIndex: number): void {
+    const view = this.#sites.loaded(siteIndex);
+    if (view !== undefined) this.#bringToFront(view);
+  }
+
+  /** Shows a window that a site opened, and hides what else there is. */
+  showPopUp(id: number): void {
+    const view = this.#popUps.view(id);
+    if (view !== undefined) this.#bringToFront(view);
+  }
+
+  closePopUp(id: number): void {
+    this.#popUps.close(id);
+  }
+
+  /** Shows a file that was downloaded. */
+  showDownload(file: ShownFile): void {
+    const { window, devTools, inputWatch } = this.#options;
+    const view = makeDownloadView(this.#partition, file, devTools);
+    inputWatch.watch(view.webContents);
+    window.contentView.addChildView(view);
+    this.#closeDownload();
+    this.#download = view;
+    this.#layout();
+    this.#bringToFront(view);
+  }
+
+  /** A site's page, if it is open. */
+  contentsOf(page: SitePage): WebContents | undefined {
+    const view =
+      page.kind === 'site' ? this.#sites.view(page.siteIndex) : this.#popUps.view(page.id);
+    return view?.webContents;
+  }
+
+  /** Hides every site. */
+  cover(): void {
+    this.#options.inputWatch.toFront(null);
+    for (const view of this.#allViews()) view.setVisible(false);
+  }
+
+  /** Loads a site's page again, in a new process if its old one has died. */
+  reload(siteIndex: number): void {
+    this.#sites.giveUp(siteIndex);
+    this.show(siteIndex);
+  }
+
+  cookies(): Promise<readonly SiteCookie[]> {
+    return cookiesOf(this.#partition);
+  }
+
+  get traces(): SessionTraces {
+    return this.#options.traces;
+  }
+
+  /** Which of these origins the session's pages may have kept something of. */
+  async keepingOrigins(origins: readonly string[]): Promise<ReadonlySet<string>> {
+    if (origins.length === 0) return new Set();
+    this.cover(); // the ending has begun, and waits for the answer
+    return keepingOrigins(origins, this.#pages());
+  }
+
+  #bringToFront(view: WebContentsView): void {
+    this.#options.inputWatch.toFront(view.webContents);
+    if (view !== this.#download) this.#closeDownload();
+    for (const other of this.#allViews()) other.setVisible(other === view);
+    view.webContents.focus();
+  }
+
+  #closeDownload(): void {
+    const view = this.#download;
+    this.#download = null;
+    if (view === null) return;
+    removeView(this.#options.window, view);
+    view.webContents.close();
+  }
+
+  #allViews(): readonly WebContentsView[] {
+    const download = this.#download === null ? [] : [this.#download];
+    return [...this.#sites.views, ...this.#popUps.views, ...this.provider.views, ...download];
+  }
+
+  #layout(): void {
+    const [width = 0, height = 0] = this.#options.window.getContentSize();
+    const { barHeight } = this.#options;
+    for (const view of this.#allViews()) {
+      view.setBounds({ x: 0, y: barHeight, width, height: Math.max(0, height - barHeight) });
+    }
+  }
+
+  #closeAll(): void {
+    const { window } = this.#options;
+    window.off('resize', this.#relayout);
+    this.provider.close();
+    this.#closeDownload();
+    this.#sites.clear();
+    this.#popUps.clear();
+    for (const page of this.#pages()) page.close();
+  }
+
+  /** Every page of the partition, also one that no view of ours holds. */
+  #pages() {
+    return webContents
+      .getAllWebContents()
+      .filter((contents) => !contents.isDestroyed() && contents.session === this.#partition);
+  }
+}

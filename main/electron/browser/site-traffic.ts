@@ -1,0 +1,142 @@
+import type { Session, UploadData, WebContents } from 'electron';
+import type { BlockedSubject } from '../../audit/file/blocked-subject.ts';
+import type { BlockedThing } from '../../audit/event.ts';
+import type { Backpressure } from '../../lockdown/backpressure.ts';
+import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
+import type { TrafficGate } from '../../ending/browser-steps.ts';
+import { withoutPdf } from './pdf-answer.ts';
+
+/** Is called with what a page was refused; whoever records it decides what of the subject may be recorded. */
+export type OnBlocked = (
+  what: BlockedThing,
+  subject: BlockedSubject,
+  /** Absent where no page asked, such as a worker's download. */
+  page: WebContents | null,
+) => void;
+
+/** The gate, and who may still pass when it is shut. */
+export interface Traffic extends TrafficGate {
+  /** Lets one page go on when the gate is shut: the one that signs out at the provider. */
+  letThrough(webContentsId: number): PassingPage;
+  /**
+   * Catches the first page that is to be loaded from this address, before any request leaves.
+   * @param address matched exactly, without query and fragment
+   */
+  catchOnce(address: string, onCaught: (url: string) => void): void;
+}
+
+/** The page that may pass the gate. */
+export interface PassingPage {
+  /** Of the page itself; null before there is an answer. */
+  status(): number | null;
+  /** How many requests have been sent and not been answered in full. */
+  requestCount(): number;
+}
+
+/**
+ * Puts the gate in front of a new partition. It has to be there from the start: handlers that are
+ * added later do not stop requests that are under way (measured, Electron 33).
+ */
+export function guardTraffic(
+  partition: Session,
+  { traces, backpressure }: { readonly traces: SessionTraces; readonly backpressure: Backpressure },
+): Traffic {
+  let isOpen = true;
+  let through: number | null = null;
+  let status: number | null = null;
+  const underWay = new Set<number>();
+  let caught: { readonly address: string; readonly tell: (url: string) => void } | null = null;
+  // An empty list of urls stopped meaning "all" with Electron 35.
+  const everything = { urls: ['<all_urls>'] };
+  const isThrough = ({ webContentsId }: { webContentsId?: number }) =>
+    through !== null && webContentsId === through;
+  const mayPass = (details: { webContentsId?: number }) => isOpen || isThrough(details);
+  partition.webRequest.onBeforeRequest(everything, (details, answer) => {
+    const { url, resourceType } = details;
+    backpressure.caused(url.length);
+    if (caught !== null && resourceType === 'mainFrame' && addressOf(url) === caught.address) {
+      const { tell } = caught;
+      caught = null;
+      answer({ cancel: true });
+      tell(url);
+      return;
+    }
+    const isRefused = isLinkPing(details) || !mayPass(details);
+    if (!isRefused && isThrough(details)) underWay.add(details.id);
+    answer({ cancel: isRefused });
+  });
+  partition.webRequest.onSendHeaders(everything, ({ url, requestHeaders }) => {
+    traces.sent({ url, headers: requestHeaders });
+  });
+  partition.webRequest.onHeadersReceived(everything, (details, answer) => {
+    const { url, resourceType, responseHeaders = {} } = details;
+    const setCookies = Object.entries(responseHeaders)
+      .filter(([name]) => name.toLowerCase() === 'set-cookie')
+      .flatMap(([, lines]) => lines);
+    traces.got({ url, isPage: resourceType === 'mainFrame', setCookies });
+    if (isThrough(details) && resourceType === 'mainFrame') status = details.statusCode;
+    const isPage = ['mainFrame', 'subFrame', 'object'].includes(resourceType);
+    if (!mayPass(details)) answer({ cancel: true });
+    else answer(isPage ? withoutPdf(responseHeaders) : {});
+  });
+  const isOver = ({ id }: { readonly id: number }) => {
+    underWay.delete(id);
+  };
+  partition.webRequest.onCompleted(everything, isOver);
+  partition.webRequest.onErrorOccurred(everything, isOver);
+  return {
+    shut: () => {
+      isOpen = false;
+      backpressure.close();
+    },
+    isOpen: () => isOpen,
+    letThrough: (webContentsId) => {
+      through = webContentsId;
+      status = null;
+      underWay.clear();
+      return { status: () => status, requestCount: () => underWay.size };
+    },
+    catchOnce: (address, onCaught) => {
+      caught = { address: addressOf(address), tell: onCaught };
+    },
+  };
+}
+
+/** A request, whose body is absent more often than Electron's own types say. */
+interface Upload {
+  readonly resourceType: string;
+  readonly uploadData?: readonly UploadData[];
+}
+
+/**
+ * `<a ping>` tells any server at all which link was pressed, and when. Chromium sends it with the body
+ * `PING` (HTML, hyperlink auditing); the other requests of this type are a site's own beacons.
+ */
+function isLinkPing({ resourceType, uploadData }: Upload): boolean {
+  return resourceType === 'ping' && String(uploadData?.[0]?.bytes) === 'PING';
+}
+
+function addressOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+/** Denies a new partition everything a page could ask the device for, except copying text. */
+export function denyDevices(partition: Session, mayCopy: boolean, onBlocked: OnBlocked): void {
+  const isGranted = (permission: string) => mayCopy && permission === 'clipboard-sanitized-write';
+  partition.setPermissionRequestHandler((contents, permission, answer) => {
+    const granted = isGranted(permission);
+    if (!granted) onBlocked('permission', { kind: 'words', text: permission }, contents);
+    answer(granted);
+  });
+  // Without this one, navigator.permissions.query() says "granted".
+  partition.setPermissionCheckHandler((_contents, permission) => isGranted(permission));
+  partition.setDevicePermissionHandler(() => false);
+  partition.setDisplayMediaRequestHandler((_request, answer) => {
+    onBlocked('permission', { kind: 'words', text: 'display-capture' }, null);
+    answer({});
+  });
+  partition.setBluetoothPairingHandler((_details, answer) => {
+    answer({ confirmed: false });
+  });
+}

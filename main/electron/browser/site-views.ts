@@ -1,0 +1,122 @@
+import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
+import type { SiteProblem } from '../../session/state.ts';
+import type { InputWatch } from '../window/input-watch.ts';
+import { removeView } from './remove-view.ts';
+import {
+  guardNavigation,
+  ignoreFailedLoad,
+  sitePreferences,
+  type IsAllowed,
+} from './site-lockdown.ts';
+import type { OnBlocked } from './site-traffic.ts';
+
+/** Errors that a page sees when it is led elsewhere, or stopped by the kiosk itself. */
+const OUR_OWN_ERRORS: ReadonlySet<number> = new Set([
+  -3, // ERR_ABORTED
+  -20, // ERR_BLOCKED_BY_CLIENT
+]);
+
+/** A site as the browser needs it. */
+export interface BrowserSite {
+  readonly url: string;
+  readonly isAllowed: IsAllowed;
+}
+
+/** @param why in Chromium's own words, such as `oom` or `ERR_NAME_NOT_RESOLVED` */
+export type OnSiteFailed = (siteIndex: number, problem: SiteProblem, why: string) => void;
+
+export interface SiteViewsOptions {
+  readonly window: BaseWindow;
+  readonly sites: readonly BrowserSite[];
+  readonly partition: Session;
+  readonly devTools: boolean;
+  readonly inputWatch: InputWatch;
+  readonly onBlocked: OnBlocked;
+  /** A site shows nothing of use, and it was not an ending that caused it. */
+  readonly onSiteFailed: OnSiteFailed;
+  /** Joins a page to all else that the session does with pages. */
+  readonly adopt: (contents: WebContents, siteIndex: number, site: BrowserSite) => void;
+}
+
+/** A view for each site that was opened. */
+export class SiteViews {
+  readonly #options: SiteViewsOptions;
+  readonly #views = new Map<number, WebContentsView>();
+  /** Sites that have to be loaded again when they are shown. */
+  readonly #failed = new Set<number>();
+
+  constructor(options: SiteViewsOptions) {
+    this.#options = options;
+  }
+
+  get views(): readonly WebContentsView[] {
+    return [...this.#views.values()];
+  }
+
+  view(siteIndex: number): WebContentsView | undefined {
+    return this.#views.get(siteIndex);
+  }
+
+  /** A site's view, with its page on its way; there is none for a site that is not in the config. */
+  loaded(siteIndex: number): WebContentsView | undefined {
+    const site = this.#options.sites[siteIndex];
+    if (site === undefined) return undefined;
+    const view = this.#views.get(siteIndex) ?? this.#open(siteIndex, site);
+    // It failed behind another one: nobody has been told, so it is simply tried again.
+    if (this.#failed.delete(siteIndex)) loadAgain(view.webContents, site);
+    return view;
+  }
+
+  /** What a site shows is not to be kept. */
+  giveUp(siteIndex: number): void {
+    this.#failed.add(siteIndex);
+  }
+
+  /** Forgets all of them; their pages are closed with the session's others. */
+  clear(): void {
+    for (const view of this.#views.values()) removeView(this.#options.window, view);
+    this.#views.clear();
+  }
+
+  #open(siteIndex: number, site: BrowserSite): WebContentsView {
+    const { window, partition, devTools, inputWatch, onBlocked, onSiteFailed } = this.#options;
+    const fail = (problem: SiteProblem, why: string) => {
+      this.giveUp(siteIndex);
+      onSiteFailed(siteIndex, problem, why);
+    };
+    const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
+    const contents = view.webContents;
+    this.#views.set(siteIndex, view);
+    guardNavigation(contents, site.isAllowed, onBlocked);
+    inputWatch.watch(contents);
+    contents.on('render-process-gone', (_event, { reason }) => {
+      fail('crashed', reason);
+    });
+    contents.on('did-fail-load', (_event, code, name, _url, isMainFrame) => {
+      if (!isMainFrame || OUR_OWN_ERRORS.has(code)) return;
+      fail(isCertificateError(code) ? 'certificate' : 'unreachable', name);
+    });
+    // By itself: an ending forgets its views first. The next to be shown is a new one.
+    contents.on('destroyed', () => {
+      if (this.#views.get(siteIndex) !== view) return;
+      this.#views.delete(siteIndex);
+      removeView(this.#options.window, view);
+      fail('crashed', 'closed by itself');
+    });
+    window.contentView.addChildView(view);
+    this.#options.adopt(contents, siteIndex, site);
+    void contents.loadURL(site.url).catch(ignoreFailedLoad);
+    return view;
+  }
+}
+
+/** Loads the page that failed; the site's first page where that one may not be shown at all. */
+function loadAgain(contents: WebContents, { url, isAllowed }: BrowserSite): void {
+  if (isAllowed(contents.getURL())) contents.reload();
+  else void contents.loadURL(url).catch(ignoreFailedLoad);
+}
+
+/** Chromium's errors of certificates (net_error_list.h). */
+function isCertificateError(code: number): boolean {
+  return code <= -200 && code > -300;
+}

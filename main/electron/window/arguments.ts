@@ -1,0 +1,107 @@
+import type { Channels, SessionState, SignInRequest } from '../../../preload/contract.ts';
+
+type Ask = Channels['ask'];
+type OidcRequest = Extract<SignInRequest, { kind: 'oidc' }>;
+type Check = (args: readonly unknown[]) => boolean;
+
+/** As long as a name in the config may be. */
+const USER_MAX_LENGTH = 60;
+/** Servers may have names that are e-mail addresses. */
+const SERVER_USER_MAX_LENGTH = 256;
+/** Far more than anybody types, and little enough for a hash to be quick. */
+const PASSWORD_MAX_LENGTH = 1024;
+
+const nothing: Check = (args) => args.length === 0;
+const oneOf =
+  (isRight: (argument: unknown) => boolean): Check =>
+  (args) =>
+    args.length === 1 && isRight(args[0]);
+
+const stateKinds = [
+  'signed-out',
+  'signing-in',
+  'active',
+  'warning',
+  'ending',
+  'ended',
+  'out-of-service',
+] as const satisfies readonly SessionState['kind'][];
+
+const ways = ['window', 'device'] as const satisfies readonly OidcRequest['way'][];
+
+/**
+ * Whether what a channel was given is what it takes. By hand: a schema library costs more at start
+ * than the whole of these screens.
+ */
+export const argumentChecks: { readonly [Name in keyof Ask]: Check } = {
+  setup: nothing,
+  update: nothing,
+  signIn: oneOf(isSignInRequest),
+  continueSession: nothing,
+  endSession: nothing,
+  chooseSite: oneOf(isNumber),
+  choosePage: oneOf(isOverPage),
+  closePopUp: oneOf(isNumber),
+  deleteDownload: oneOf(isNumber),
+  print: nothing,
+  answerChallenge: oneOf((answer) => answer === null || isCredentials(answer)),
+  reloadSite: nothing,
+  leaveExitScreen: nothing,
+  askForAdministrator: nothing,
+  openAdministration: oneOf((password) => isText(password, PASSWORD_MAX_LENGTH)),
+  closeAdministration: nothing,
+  verifyAudit: nothing,
+  leaveKiosk: nothing,
+  painted: oneOf((kind) => stateKinds.some((known) => known === kind)),
+};
+
+/** A request's own fields and no others, each of its type and length. */
+function isSignInRequest(request: unknown): boolean {
+  if (typeof request !== 'object' || request === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(request));
+  switch (fields.get('kind')) {
+    case 'guest':
+      return fields.size === 1;
+    case 'account':
+      return (
+        fields.size === 3 &&
+        isText(fields.get('user'), USER_MAX_LENGTH) &&
+        isText(fields.get('password'), PASSWORD_MAX_LENGTH)
+      );
+    case 'oidc':
+      return fields.size === 2 && ways.some((way) => way === fields.get('way'));
+    default:
+      return false;
+  }
+}
+
+/** A page's own fields and no others. */
+function isOverPage(page: unknown): boolean {
+  if (typeof page !== 'object' || page === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(page));
+  const kind = fields.get('kind');
+  if (kind === 'downloads') return fields.size === 1;
+  return (
+    (kind === 'pop-up' || kind === 'download') && fields.size === 2 && isNumber(fields.get('id'))
+  );
+}
+
+/** A password may be empty: some servers want a user name only. */
+function isCredentials(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(answer));
+  const password = fields.get('password');
+  return (
+    fields.size === 2 &&
+    isText(fields.get('user'), SERVER_USER_MAX_LENGTH) &&
+    (password === '' || isText(password, PASSWORD_MAX_LENGTH))
+  );
+}
+
+function isNumber(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isText(value: unknown, maxLength: number): boolean {
+  return typeof value === 'string' && value.length > 0 && value.length <= maxLength;
+}

@@ -1,0 +1,56 @@
+import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import type { Channels, ScreenUpdate } from '../../../preload/contract.ts';
+import { refuseOtherMessages, type OnRefused } from '../browser/other-messages.ts';
+import { argumentChecks } from './arguments.ts';
+import { SCREENS_URL } from './screens-protocol.ts';
+
+type Ask = Channels['ask'];
+
+/** What the main process answers: one function per channel, its arguments already checked. */
+export type Answers = {
+  readonly [Name in keyof Ask]: (
+    ...args: Ask[Name]['args']
+  ) => Ask[Name]['result'] | Promise<Ask[Name]['result']>;
+};
+
+/**
+ * Answers the screens, and nobody else: the sender is checked first, then the arguments. What is
+ * refused rejects at the sender, without a word of the arguments: they may hold a password.
+ */
+export function answerScreens(screens: WebContents, answers: Answers, onRefused: OnRefused): void {
+  for (const name of Object.keys(argumentChecks) as (keyof Ask)[])
+    answerOne(screens, name, answers, onRefused);
+  refuseOtherMessages(screens, onRefused);
+}
+
+function answerOne(
+  screens: WebContents,
+  name: keyof Ask,
+  answers: Answers,
+  onRefused: OnRefused,
+): void {
+  // The arguments were checked against this very channel's own.
+  const answer = answers[name] as (...args: readonly unknown[]) => unknown;
+  ipcMain.handle(name, (event, ...args: unknown[]) => {
+    if (!isFrom(screens, event)) {
+      onRefused(`${name} from another page`);
+      // No page but ours has any way to ask: this one's process does what it was not told to.
+      if (event.sender !== screens) event.sender.forcefullyCrashRenderer();
+      throw new Error(`${name}: only the kiosk's own screens may ask`);
+    }
+    if (!argumentChecks[name](args)) {
+      onRefused(`${name} with wrong arguments`);
+      throw new TypeError(`${name}: wrong arguments`);
+    }
+    return answer(...args);
+  });
+}
+
+function isFrom(screens: WebContents, { sender, senderFrame }: IpcMainInvokeEvent): boolean {
+  return sender === screens && senderFrame === screens.mainFrame && senderFrame.url === SCREENS_URL;
+}
+
+/** Tells the screens a new state. */
+export function tellScreens(screens: WebContents, update: ScreenUpdate): void {
+  if (!screens.isDestroyed()) screens.send('update' satisfies keyof Channels['tell'], update);
+}

@@ -1,0 +1,104 @@
+import { BaseWindow, type Display, type Rectangle, screen } from 'electron';
+
+/** What took the focus may be on its way out by itself. */
+const BACK_MS = 250;
+
+export interface DisplayCoversOptions {
+  readonly window: BaseWindow;
+  readonly title: string;
+  readonly backgroundColor: string;
+}
+
+/**
+ * Keeps everything but the kiosk out of sight: its window on the main display, above all others and
+ * in front of them, and a plain one on each other display, also on one that is plugged in later.
+ * Under Wayland a client has no say in this; there the compositor shows nothing else (cage).
+ */
+export class DisplayCovers {
+  readonly #options: DisplayCoversOptions;
+  readonly #covers = new Map<string, BaseWindow>();
+  #timer: NodeJS.Timeout | undefined;
+  #mayComeBack = true;
+
+  constructor(options: DisplayCoversOptions) {
+    this.#options = options;
+    const { window } = options;
+    window.setAlwaysOnTop(true, 'screen-saver');
+    window.on('blur', () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => {
+        this.#comeBack();
+      }, BACK_MS);
+    });
+    const arrange = () => {
+      this.#arrange();
+    };
+    screen.on('display-added', arrange);
+    screen.on('display-removed', arrange);
+    screen.on('display-metrics-changed', arrange);
+    this.#coverOthers();
+  }
+
+  /** Another process's kiosk comes to the front now. The covers stay until this process ends. */
+  letGo(): void {
+    this.#mayComeBack = false;
+  }
+
+  #arrange(): void {
+    const { window } = this.#options;
+    if (!this.#mayComeBack || window.isDestroyed()) return;
+    window.setBounds(covering(screen.getPrimaryDisplay()));
+    this.#coverOthers();
+  }
+
+  /** Told apart by their places: two displays of an X server may have one id (Electron 33, `:0`). */
+  #coverOthers(): void {
+    const main = placeOf(screen.getPrimaryDisplay());
+    const others = new Map(screen.getAllDisplays().map((each) => [placeOf(each), each]));
+    others.delete(main);
+    for (const [place, cover] of this.#covers) {
+      if (others.has(place)) continue;
+      this.#covers.delete(place);
+      cover.destroy();
+    }
+    for (const [place, display] of others) {
+      if (!this.#covers.has(place)) this.#covers.set(place, this.#newCover(covering(display)));
+    }
+  }
+
+  #newCover(bounds: Rectangle): BaseWindow {
+    const { title, backgroundColor } = this.#options;
+    const cover = new BaseWindow({
+      ...bounds,
+      title,
+      backgroundColor,
+      frame: false,
+      focusable: false,
+      skipTaskbar: true,
+      closable: false,
+    });
+    cover.setAlwaysOnTop(true, 'screen-saver');
+    return cover;
+  }
+
+  #comeBack(): void {
+    const { window } = this.#options;
+    if (!this.#mayComeBack || window.isDestroyed() || BaseWindow.getFocusedWindow()) return;
+    window.moveTop();
+    window.focus();
+  }
+}
+
+function placeOf({ bounds: { x, y, width, height } }: Display): string {
+  return [x, y, width, height].join(' ');
+}
+
+/**
+ * The bounds of a window that is to cover a display. On an X server that is a pixel more each way: Chromium
+ * makes a window of just that size a pixel smaller, so that no window manager takes it for full
+ * screen, and where there is none nobody makes it larger again (measured, Electron 33).
+ */
+export function covering({ bounds }: Pick<Display, 'bounds'>): Rectangle {
+  if (process.platform !== 'linux' || process.env['WAYLAND_DISPLAY'] !== undefined) return bounds;
+  return { ...bounds, width: bounds.width + 1, height: bounds.height + 1 };
+}

@@ -1,0 +1,90 @@
+import { screen, type WebContents } from 'electron';
+import type { KeyPress } from '../../device/allowed-keys.ts';
+import type { Keyboard } from '../../device/keyboard.ts';
+
+/**
+ * What a person does. Left out are events that Chromium makes by itself, such as the pointer
+ * "entering" a view that was just shown under it.
+ */
+const TOUCHES: ReadonlySet<string> = new Set([
+  'mouseDown',
+  'mouseUp',
+  'mouseWheel',
+  'rawKeyDown',
+  'keyDown',
+  'keyUp',
+  'char',
+  'touchStart',
+  'touchMove',
+  'touchEnd',
+  'gestureTapDown',
+  'gestureScrollUpdate',
+]);
+
+/** A hand is put somewhere, as opposed to a key. */
+const PRESSES: ReadonlySet<string> = new Set(['mouseDown', 'touchStart', 'gestureTapDown']);
+
+export interface InputWatchOptions {
+  /** Decides which page the keys go to. */
+  readonly keyboard: Keyboard<WebContents>;
+  readonly onInput: () => void;
+  /** Whether a page gets this key. */
+  readonly isAllowedKey: (press: KeyPress) => boolean;
+}
+
+/**
+ * Calls back for every input of a person, and keeps from the page what is not to reach it. It is seen
+ * in the browser process, before the page gets it, so a page that hangs hides nothing and a page that
+ * lies adds nothing.
+ */
+export class InputWatch {
+  readonly #onInput: () => void;
+  readonly #isAllowedKey: InputWatchOptions['isAllowedKey'];
+  readonly #keyboard: Keyboard<WebContents>;
+  #pointer = { x: 0, y: 0 };
+
+  constructor({ keyboard, onInput, isAllowedKey }: InputWatchOptions) {
+    this.#onInput = onInput;
+    this.#isAllowedKey = isAllowedKey;
+    this.#keyboard = keyboard;
+  }
+
+  /** Says which page is in front, and so gets the keys; null: the screens alone. */
+  toFront(contents: WebContents | null): void {
+    this.#keyboard.toFront(contents);
+  }
+
+  watch(contents: WebContents): void {
+    this.#pointer = screen.getCursorScreenPoint();
+    contents.on('before-input-event', (event, press) => {
+      // A key that is let go does nothing any more, and a page may wait for it.
+      if (press.type !== 'keyDown') return;
+      if (this.#keyboard.pressed(contents) && this.#isAllowedKey(press)) return;
+      event.preventDefault();
+      this.#onInput();
+    });
+    // A page that loads takes the focus, also in the background (Electron 33). It is given back once
+    // that is done: within the event it has no effect.
+    contents.on('focus', () => {
+      if (this.#keyboard.focused(contents)) return;
+      setImmediate(() => {
+        const { owner } = this.#keyboard;
+        if (!owner.isDestroyed()) owner.focus();
+      });
+    });
+    contents.on('zoom-changed', () => {
+      contents.setZoomLevel(0);
+    });
+    contents.on('input-event', (_event, { type }) => {
+      if (PRESSES.has(type)) this.#keyboard.touched();
+      if (TOUCHES.has(type) || (type === 'mouseMove' && this.#pointerMoved())) this.#onInput();
+    });
+  }
+
+  #pointerMoved(): boolean {
+    const { x, y } = screen.getCursorScreenPoint();
+    const moved = x !== this.#pointer.x || y !== this.#pointer.y;
+    this.#pointer = { x, y };
+    return moved;
+  }
+}

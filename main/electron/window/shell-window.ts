@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import {
+  BaseWindow,
+  screen,
+  session as electronSession,
+  WebContentsView,
+  type WebContents,
+} from 'electron';
+import { covering, DisplayCovers } from './display-covers.ts';
+import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
+
+/** The colour of every screen, so that nothing flickers when one process takes over from another. */
+const BACKGROUND = '#eef3f6';
+/** Window managers and X servers keep titles in their own memory, so it never changes. */
+const TITLE = 'Cleardesk';
+
+export interface ShellWindowOptions {
+  /** With a title bar, for a kiosk that does not cover the whole screen. */
+  readonly hasFrame: boolean;
+  /** At once, in the colour of the screens; not where another process's window is to be covered. */
+  readonly isShown: boolean;
+  readonly devTools: boolean;
+  /** The app's own folder, with what the build made in `out/`. */
+  readonly appFolder: string;
+}
+
+/**
+ * Makes the kiosk's one window, with the page of the screens in it. The page is asked for
+ * first: its process starts while the window is made, which takes as long (bench/start.ts).
+ * @returns the window, its page, and when that is on its way to a process that is still starting
+ */
+export function openShellWindow(options: ShellWindowOptions): {
+  readonly window: BaseWindow;
+  readonly screensPage: WebContents;
+  readonly served: Promise<void>;
+} {
+  const partition = electronSession.fromPartition('screens', { cache: false });
+  partition.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false);
+  });
+  partition.setPermissionCheckHandler(() => false);
+  const served = serveScreens(partition, join(options.appFolder, 'out/renderer/index.html'));
+  const view = new WebContentsView({
+    webPreferences: {
+      session: partition,
+      preload: join(options.appFolder, 'out/preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+      devTools: options.devTools,
+      // The countdowns must go on behind a site.
+      backgroundThrottling: false,
+    },
+  });
+  view.setBackgroundColor(BACKGROUND);
+  const screensPage = view.webContents;
+  screensPage.setWindowOpenHandler(() => ({ action: 'deny' }));
+  screensPage.on('will-navigate', (event) => {
+    event.preventDefault();
+  });
+  void screensPage.loadURL(SCREENS_URL);
+
+  const window = new BaseWindow({
+    show: options.isShown,
+    title: TITLE,
+    ...(options.hasFrame
+      ? { width: 1280, height: 800 }
+      : { ...covering(screen.getPrimaryDisplay()), frame: false }),
+    autoHideMenuBar: true,
+    backgroundColor: BACKGROUND,
+  });
+  window.removeMenu();
+  window.contentView.addChildView(view);
+  const fill = () => {
+    view.setBounds({ ...window.contentView.getBounds(), x: 0, y: 0 });
+  };
+  fill();
+  window.contentView.on('bounds-changed', fill);
+  return { window, screensPage, served };
+}
+
+/** By then a Wayland compositor has answered what was asked of it when the window was shown. */
+const CONFIGURED_MS = 500;
+
+/**
+ * Brings a window that has painted to the display, and keeps everything else off it and off the
+ * others where it is to cover them. Full screen comes last: asked for before the
+ * compositor has taken the window, it ends the process under Wayland, at every second or third
+ * takeover (measured with cage, Electron 33). The window is as large as the display meanwhile.
+ */
+export function revealWindow(window: BaseWindow, fullScreen: boolean): DisplayCovers | null {
+  window.show();
+  if (!fullScreen) return null;
+  const cover = () => {
+    if (window.isDestroyed()) return;
+    window.setKiosk(true);
+    // For an X server without a window manager, which is who would do it.
+    window.setBounds(covering(screen.getPrimaryDisplay()));
+  };
+  if (process.env['WAYLAND_DISPLAY'] === undefined) cover();
+  else setTimeout(cover, CONFIGURED_MS);
+  return new DisplayCovers({ window, title: TITLE, backgroundColor: BACKGROUND });
+}

@@ -1,0 +1,95 @@
+import type { DeviceAuthorizationResponse, IDToken } from 'openid-client';
+import type { Clock } from '../../session/ports.ts';
+import type { SignInProgress } from '../../session/sign-in.ts';
+import { sleep, unlessAborted } from './oidc-abort.ts';
+import { AttemptOver, isUnreachable, overByAbort, providerSaid } from './provider-fault.ts';
+import { claimsOf, type Provider, type ProviderAnswer, type ProviderSettings } from './provider.ts';
+
+/** RFC 8628 section 3.4. */
+const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+/** Section 3.2: what applies where the provider gives no interval; and what any interval may be. */
+const INTERVAL_SECONDS = 5;
+const MIN_INTERVAL_SECONDS = 1;
+const MAX_INTERVAL_SECONDS = 60;
+/** Section 3.5. */
+const SLOW_DOWN_MS = 5000;
+/** Nobody stands that long at a shared device. */
+const MAX_SECONDS = 30 * 60;
+/** A code that people type. */
+const MAX_CODE_LENGTH = 40;
+
+export interface DeviceFlowParts {
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  readonly onProgress: (progress: SignInProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Shows a code (RFC 8628), and asks the provider until the person has confirmed it on a device of
+ * their own. Throws what `refusalOf` reads.
+ */
+export async function signInOnOwnDevice(
+  provider: Provider,
+  settings: ProviderSettings,
+  parts: DeviceFlowParts,
+): Promise<IDToken> {
+  const { client, config } = provider;
+  if (config.serverMetadata().device_authorization_endpoint === undefined) {
+    throw new AttemptOver({ kind: 'provider-refused' });
+  }
+  const scope = settings.scopes.join(' ');
+  const asked = client.initiateDeviceAuthorization(config, { scope });
+  const device = await unlessAborted(asked, parts.signal);
+  const seconds = Math.min(device.expires_in, MAX_SECONDS);
+  const expiresAt = parts.clock.now() + seconds * 1000;
+  parts.onProgress(deviceCode(device, expiresAt));
+  const answer = await poll(provider, device, { ...parts, expiresAt });
+  return claimsOf(answer, settings);
+}
+
+/**
+ * A request that is under way is waited for, also when the attempt is cancelled: it may bring tokens,
+ * which the ending has to revoke.
+ */
+async function poll(
+  { client, config }: Provider,
+  { device_code, interval = INTERVAL_SECONDS }: DeviceAuthorizationResponse,
+  { clock, signal, expiresAt }: DeviceFlowParts & { readonly expiresAt: number },
+): Promise<ProviderAnswer> {
+  let pauseMs = 1000 * Math.min(Math.max(interval, MIN_INTERVAL_SECONDS), MAX_INTERVAL_SECONDS);
+  for (;;) {
+    await sleep(Math.min(pauseMs, expiresAt - clock.now()), clock, signal);
+    if (signal.aborted) throw overByAbort(signal);
+    if (clock.now() >= expiresAt) throw new AttemptOver({ kind: 'timed-out' });
+    try {
+      return await client.genericGrantRequest(config, GRANT, { device_code });
+    } catch (error) {
+      const said = providerSaid(error);
+      if (said === 'slow_down') pauseMs += SLOW_DOWN_MS;
+      // Section 3.5: one that does not answer is asked less and less often.
+      else if (isUnreachable(error)) pauseMs = Math.min(pauseMs * 2, MAX_INTERVAL_SECONDS * 1000);
+      else if (said !== 'authorization_pending') throw error;
+    }
+  }
+}
+
+function deviceCode(device: DeviceAuthorizationResponse, expiresAt: number): SignInProgress {
+  const { user_code: userCode, verification_uri, verification_uri_complete } = device;
+  if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u.test(userCode) || userCode.length > MAX_CODE_LENGTH) {
+    throw new Error('the code is nothing that people can type');
+  }
+  const complete = verification_uri_complete;
+  return {
+    kind: 'device-code',
+    userCode,
+    verificationUrl: webPage(verification_uri),
+    verificationUrlComplete: complete === undefined ? null : webPage(complete),
+    expiresAt,
+  };
+}
+
+function webPage(address: string): string {
+  const { protocol, href } = new URL(address);
+  if (protocol !== 'https:' && protocol !== 'http:') throw new Error('the address is no web page');
+  return href;
+}

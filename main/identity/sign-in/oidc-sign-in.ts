@@ -1,0 +1,120 @@
+import type { IDToken } from 'openid-client';
+import type { Clock } from '../../session/ports.ts';
+import type { SignInProgress } from '../../session/sign-in.ts';
+import type { BackChannel } from '../sign-out/back-channel.ts';
+import { signInOnOwnDevice, type DeviceFlowParts } from './device-flow.ts';
+import { unlessAborted } from './oidc-abort.ts';
+import { signInOnProviderPage, type ProviderWindow } from './oidc-window-flow.ts';
+import { overByAbort, refusalOf, type ProviderRefusal } from './provider-fault.ts';
+import type { SignInWay } from './provider-tokens.ts';
+import { hasOwnName, shownName } from './provider-user-name.ts';
+import { reachProvider, type Provider, type ProviderSettings } from './provider.ts';
+import type { SessionTokens } from './session-tokens.ts';
+
+/** What an attempt to sign in with the provider leads to. */
+export type ProviderSignIn =
+  | {
+      readonly kind: 'signed-in';
+      /** Null when the provider gives no name that can be shown. */
+      readonly userName: string | null;
+      /**
+       * The provider's own name for the person, never given to anybody else (OpenID Connect Core 1.0,
+       * section 5.7).
+       */
+      readonly subject: string;
+      readonly tokens: SessionTokens;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly refusal: ProviderRefusal;
+      /** The page of the provider was shown, or tokens were issued: an ending has to clear them. */
+      readonly mustClear: boolean;
+      /** Issued all the same, such as after the attempt was cancelled. */
+      readonly tokens: SessionTokens | null;
+    };
+
+export interface OidcSignInParts {
+  readonly settings: ProviderSettings;
+  readonly request: BackChannel;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+  /** Keeps tokens where they outlive this process, from the moment that they arrive. Never rejects. */
+  readonly keep: (tokens: SessionTokens) => Promise<void>;
+}
+
+/** How one attempt goes on, and how it is ended from outside. */
+export interface AttemptParts {
+  readonly onProgress: (progress: SignInProgress) => void;
+  /** Aborted with a `TimeoutError` (as by `AbortSignal.timeout`) it is `timed-out`, else `cancelled`. */
+  readonly signal: AbortSignal;
+}
+
+/** Signing in with the organisation's OpenID provider. Never rejects for what a provider does. */
+export class OidcSignIn {
+  readonly #parts: OidcSignInParts;
+
+  constructor(parts: OidcSignInParts) {
+    this.#parts = parts;
+  }
+
+  /** On the provider's page in the kiosk's own window. */
+  inWindow(window: ProviderWindow, attempt: AttemptParts): Promise<ProviderSignIn> {
+    return this.#signIn('window', attempt, (provider, parts) =>
+      signInOnProviderPage(provider, this.#parts.settings, { ...parts, window }),
+    );
+  }
+
+  /** On a device of the person's own. Nothing is shown in the kiosk's browser. */
+  onOwnDevice(attempt: AttemptParts): Promise<ProviderSignIn> {
+    return this.#signIn('device', attempt, (provider, parts) =>
+      signInOnOwnDevice(provider, this.#parts.settings, parts),
+    );
+  }
+
+  async #signIn(
+    way: SignInWay,
+    { onProgress, signal }: AttemptParts,
+    flow: (provider: Provider, parts: DeviceFlowParts) => Promise<IDToken>,
+  ): Promise<ProviderSignIn> {
+    const { settings, request, clock, keep } = this.#parts;
+    let provider: Provider | null = null;
+    const shown = new Set<SignInProgress['kind']>();
+    const tell = (progress: SignInProgress) => {
+      shown.add(progress.kind);
+      onProgress(progress);
+    };
+    try {
+      tell({ kind: 'checking' });
+      const access = { way, request, signal, keep };
+      provider = await unlessAborted(reachProvider(settings, access), signal);
+      const claims = await flow(provider, { clock, onProgress: tell, signal });
+      const tokens = provider.issued();
+      if (tokens === null) throw new Error('the answer holds no tokens');
+      const userName = await unlessAborted(nameOf(provider, claims, tokens), signal);
+      return { kind: 'signed-in', userName, subject: claims.sub, tokens };
+    } catch (error) {
+      const tokens = provider?.issued() ?? null;
+      const { refusal } = signal.aborted ? overByAbort(signal) : { refusal: refusalOf(error) };
+      const mustClear = shown.has('provider-page') || tokens !== null;
+      return { kind: 'refused', refusal, mustClear, tokens };
+    }
+  }
+}
+
+/** Many providers put the name into userinfo only (OpenID Connect Core 1.0, section 5.4). */
+async function nameOf(
+  { client, config }: Provider,
+  claims: IDToken,
+  tokens: SessionTokens,
+): Promise<string | null> {
+  if (hasOwnName(claims) || tokens.userinfoEndpoint === undefined) return shownName(claims);
+  try {
+    const { name, preferred_username, email } = await client.fetchUserInfo(
+      config,
+      tokens.accessToken,
+      claims.sub,
+    );
+    return shownName({ name, preferred_username, email, sub: claims.sub });
+  } catch {
+    return shownName(claims); // who it is, is known without
+  }
+}

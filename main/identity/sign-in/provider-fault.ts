@@ -1,0 +1,70 @@
+import type { SignInRefusal } from '../../session/sign-in.ts';
+
+/** Why nobody is signed in with the provider. */
+export type ProviderRefusal = Extract<
+  SignInRefusal,
+  {
+    readonly kind:
+      | 'cancelled'
+      | 'timed-out'
+      | 'provider-unreachable'
+      | 'provider-refused'
+      | 'provider-untrusted';
+  }
+>;
+
+/** No answer in time, or one that says that the provider is ill. */
+export class ProviderUnreachable extends Error {
+  readonly code = 'ERR_PROVIDER_UNREACHABLE';
+}
+
+/** An attempt that the kiosk itself puts an end to. */
+export class AttemptOver extends Error {
+  readonly refusal: ProviderRefusal;
+
+  constructor(refusal: ProviderRefusal) {
+    super(refusal.kind);
+    this.refusal = refusal;
+  }
+}
+
+/** The error code that the provider itself gave (RFC 6749 sections 4.1.2.1 and 5.2); else null. */
+export function providerSaid(error: unknown): string | null {
+  if (!(error instanceof Error) || !('error' in error) || !('code' in error)) return null;
+  const isAnswer =
+    error.code === 'OAUTH_AUTHORIZATION_RESPONSE_ERROR' ||
+    error.code === 'OAUTH_RESPONSE_BODY_ERROR';
+  return isAnswer && typeof error.error === 'string' ? error.error : null;
+}
+
+export function isUnreachable(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof ProviderUnreachable) return true;
+  }
+  return false;
+}
+
+/** What an attempt that went wrong says on the login screen. Anything unknown is not trusted. */
+export function refusalOf(error: unknown): ProviderRefusal {
+  if (error instanceof AttemptOver) return error.refusal;
+  if (isUnreachable(error)) return { kind: 'provider-unreachable' };
+  switch (providerSaid(error)) {
+    case null:
+      return { kind: 'provider-untrusted' };
+    // The code was used before, is too old, or was meant for somebody else.
+    case 'invalid_grant':
+      return { kind: 'provider-untrusted' };
+    case 'expired_token':
+      return { kind: 'timed-out' };
+    case 'temporarily_unavailable':
+      return { kind: 'provider-unreachable' };
+    default:
+      return { kind: 'provider-refused' };
+  }
+}
+
+/** An attempt that was ended from outside: `AbortSignal.timeout` gives a `TimeoutError`. */
+export function overByAbort({ reason }: AbortSignal): AttemptOver {
+  const isLate = reason instanceof Error && reason.name === 'TimeoutError';
+  return new AttemptOver({ kind: isLate ? 'timed-out' : 'cancelled' });
+}

@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../session/ports.ts';
+import type { SessionTokens } from '../sign-in/session-tokens.ts';
+import type { BackChannel } from './back-channel.ts';
+import { PendingItems, quietly, type PendingItem, type PendingStore } from './pending-item.ts';
+import { retryPauseMs } from '../../base/backoff.ts';
+import { endingWith, runTask } from './run-task.ts';
+import type { ServerResult } from './server-result.ts';
+import type { Insurance, Kept } from './server-sign-out.ts';
+import { resultOf } from './result-of.ts';
+import type { Task, Verdict } from './task.ts';
+import { notOffered, tokenTasks } from './tasks-of.ts';
+
+/** More than that are not kept: the oldest goes. */
+const MAX_ITEMS = 500;
+/** So many servers are asked at the same time. */
+const AT_ONCE = 4;
+
+/** What became of something kept, for a `server-sign-out` record. */
+export interface LaterResult {
+  readonly session: string | null;
+  readonly results: readonly ServerResult[];
+  /** How many things are still to be signed out of. */
+  readonly pending: number;
+}
+
+export interface PendingParts {
+  readonly store: PendingStore;
+  readonly request: BackChannel;
+  readonly clock: Clock;
+  /** Zero: nothing is kept. */
+  readonly keepTryingForMs: number;
+  /** A thing is done with, for good or for ill. */
+  readonly onResult: (result: LaterResult) => void;
+}
+
+interface Held {
+  /** Replaced when only a part of its task is left. */
+  item: PendingItem;
+  /** Monotonic, so that a wall clock set back keeps nothing for ever. */
+  readonly heldSince: number;
+}
+
+/**
+ * What is still to be signed out of on a server: kept in the store, and tried again with growing
+ * pauses, also by the next process. Nothing runs while there is nothing.
+ */
+export class Pending {
+  readonly #parts: PendingParts;
+  readonly #items: PendingItems;
+  readonly #held = new Map<string, Held>();
+  readonly #closed = new AbortController();
+  readonly #request: BackChannel;
+  #refusedCount = 0;
+  #tries = 0;
+  #isTrying = false;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(parts: PendingParts) {
+    this.#parts = parts;
+    this.#items = new PendingItems(parts.store);
+    this.#request = endingWith(this.#closed.signal, parts.request);
+  }
+
+  /** How many things are still to be signed out of. */
+  get count(): number {
+    return this.#held.size;
+  }
+
+  /** Takes up what processes before this one kept. Never rejects. */
+  async open(): Promise<void> {
+    const found = await quietly(() => this.#items.readAll());
+    if (found === null) return; // the store says nothing: what is in it waits for another start
+    if (this.#closed.signal.aborted) return; // another process has read the same
+    const { items, garbage } = found;
+    for (const item of items) this.#hold(item);
+    const unreadable = { what: 'unknown', result: 'unreachable', pending: false } as const;
+    for (let told = 0; told < garbage; told += 1) this.#tell(null, unreadable);
+    if (items.length > 0) this.#schedule(0);
+  }
+
+  /** Keeps tasks, with one answer for each. Never rejects. */
+  async keep(session: string | null, tasks: readonly Task[]): Promise<readonly Kept[]> {
+    if (this.#parts.keepTryingForMs === 0) return tasks.map(() => 'not-wanted');
+    const kept: Kept[] = [];
+    for (const task of tasks) kept.push(await this.#keepOne(session, task));
+    this.#tries = 0;
+    this.#schedule(retryPauseMs(0, Math.random));
+    return kept;
+  }
+
+  /**
+   * Writes down tasks that are being tried right now, so that a crash leaves them to the next process.
+   * This one does not try them before they are settled. Never rejects.
+   * @returns null when the store does not take all of them
+   */
+  async insure(session: string | null, tasks: readonly Task[]): Promise<Insurance | null> {
+    const items = tasks.map((task) => this.#itemOf(session, task));
+    const remove = async ({ id }: PendingItem) => {
+      await quietly(() => this.#items.remove(id));
+    };
+    for (const item of items) {
+      try {
+        await this.#items.put(item);
+      } catch {
+        for (const written of items) await remove(written);
+        return null;
+      }
+    }
+    return {
+      tasks,
+      settle: async (isOpen) => {
+        for (const item of items) {
+          if (isOpen(item.task)) this.#hold(item);
+          else await remove(item);
+        }
+        this.#schedule(retryPauseMs(this.#tries, Math.random));
+      },
+    };
+  }
+
+  /**
+   * Takes back what a session left that a crash cut off: its browser is gone, its tokens are not.
+   * Everything is kept until it has been tried once, also where nothing is kept for longer.
+   * @returns how many could not be kept; as long as there are some, the tokens have to stay
+   */
+  async recoverTokens(session: string | null, tokens: SessionTokens): Promise<number> {
+    for (const result of notOffered(tokens)) this.#tell(session, result);
+    let failed = 0;
+    for (const task of tokenTasks(tokens)) {
+      // The crash may have come when the tokens were insured already, and not removed yet.
+      if (this.#holds(session, task)) continue;
+      if ((await this.#keepOne(session, task)) === 'failed') failed += 1;
+    }
+    this.#schedule(0);
+    return failed;
+  }
+
+  /** How many writes and results came after {@link close}, and were refused. */
+  get refusedCount(): number {
+    return this.#refusedCount + this.#items.refusedCount;
+  }
+
+  /** Lets go at once and for good: another process goes on with what is in the store. */
+  close(): void {
+    this.#closed.abort();
+    this.#items.close();
+    this.#cancelTimer();
+  }
+
+  async #keepOne(session: string | null, task: Task): Promise<Kept> {
+    const item = this.#itemOf(session, task);
+    try {
+      await this.#items.put(item);
+    } catch {
+      return 'failed';
+    }
+    this.#hold(item);
+    return 'kept';
+  }
+
+  #holds(session: string | null, task: Task): boolean {
+    return [...this.#held.values()].some(
+      ({ item }) => item.session === session && isDeepStrictEqual(item.task, task),
+    );
+  }
+
+  #itemOf(session: string | null, task: Task): PendingItem {
+    const keptSince = this.#parts.clock.wall().getTime();
+    return { version: 1, id: randomUUID(), session, keptSince, task };
+  }
+
+  #hold(item: PendingItem): void {
+    if (this.#refuses()) return;
+    this.#held.set(item.id, { item, heldSince: this.#parts.clock.now() });
+    const [oldest] = this.#held.values();
+    if (this.#held.size > MAX_ITEMS && oldest !== undefined) {
+      void this.#finish(oldest.item, { result: 'unreachable' });
+    }
+  }
+
+  #schedule(waitMs: number): void {
+    this.#cancelTimer();
+    if (this.#held.size === 0 || this.#isTrying || this.#closed.signal.aborted) return;
+    this.#cancelTimer = this.#parts.clock.after(waitMs, () => {
+      void this.#tryAll();
+    });
+  }
+
+  async #tryAll(): Promise<void> {
+    this.#isTrying = true;
+    const due = [...this.#held.values()];
+    const work = Array.from({ length: AT_ONCE }, async () => {
+      for (let held = due.shift(); held !== undefined; held = due.shift()) await this.#try(held);
+    });
+    await Promise.all(work);
+    this.#isTrying = false;
+    this.#tries += 1;
+    this.#schedule(retryPauseMs(this.#tries, Math.random));
+  }
+
+  async #try(held: Held): Promise<void> {
+    const { item } = held;
+    const verdict = await this.#verdict(item.task);
+    const { result, next } = verdict;
+    if (this.#closed.signal.aborted) return;
+    if (next === null || this.#isTooOld(held)) {
+      await this.#finish(item, verdict);
+      return;
+    }
+    if (next === item.task) return;
+    held.item = { ...item, task: next };
+    if (result !== 'unreachable') this.#tell(item.session, resultOf(item.task, verdict, true));
+    await quietly(() => this.#items.put(held.item));
+  }
+
+  /** What is kept may be anything that fits its schema, and must not end the process. */
+  async #verdict(task: Task): Promise<Verdict> {
+    try {
+      return await runTask(task, this.#request);
+    } catch {
+      return { result: 'unreachable', next: task };
+    }
+  }
+
+  #isTooOld({ item, heldSince }: Held): boolean {
+    const { clock, keepTryingForMs } = this.#parts;
+    const ages = [clock.wall().getTime() - item.keptSince, clock.now() - heldSince];
+    return Math.max(...ages) >= keepTryingForMs;
+  }
+
+  async #finish(
+    { id, session, task }: PendingItem,
+    verdict: Pick<Verdict, 'result' | 'cutCookies'>,
+  ): Promise<void> {
+    this.#held.delete(id);
+    this.#tell(session, resultOf(task, verdict, false));
+    // What the store does not let go is tried once more by the next process, which does no harm.
+    await quietly(() => this.#items.remove(id));
+  }
+
+  /** True after {@link close}; what was to be done then is counted. */
+  #refuses(): boolean {
+    if (!this.#closed.signal.aborted) return false;
+    this.#refusedCount += 1;
+    return true;
+  }
+
+  #tell(session: string | null, result: ServerResult): void {
+    if (this.#refuses()) return;
+    this.#parts.onResult({ session, results: [result], pending: this.#held.size });
+  }
+}

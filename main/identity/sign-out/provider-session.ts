@@ -1,0 +1,128 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { assertNever } from '../../base/assert-never.ts';
+import { answerOrNull, isLater, isYes } from './answers.ts';
+import type { BackChannel } from './back-channel.ts';
+import { CookieRequests } from './cookie-requests.ts';
+import type { TaskOf, Verdict } from './task.ts';
+
+type EndProviderSession = TaskOf<'end-provider-session'>;
+
+/**
+ * The page of OpenID Connect RP-Initiated Logout 1.0, section 2. Without an address to come back to:
+ * nobody looks at the page, and one that is not registered would be an error.
+ */
+export function endSessionUrl({ endpoint, idToken, clientId }: EndProviderSession): string {
+  const url = new URL(endpoint);
+  url.searchParams.set('id_token_hint', idToken);
+  url.searchParams.set('client_id', clientId);
+  return url.href;
+}
+
+/**
+ * What is known of the provider's session. `unknown`: the provider was shown no cookie, or its answer
+ * says neither.
+ */
+export type SessionProof = 'dead' | 'alive' | 'unknown';
+
+/** Asks the provider outside the browser, with the cookies it had; then whether it worked. */
+export async function endProviderSession(
+  task: EndProviderSession,
+  request: BackChannel,
+): Promise<Verdict> {
+  const { endpoint, idToken, clientId, cookies, browserHeaders } = task;
+  const provider = await CookieRequests.with(cookies, request);
+  // By POST, which a provider has to take as well, so that no address holds the token.
+  const answer = await answerOrNull(
+    provider.sendAndFollow(endpoint, {
+      method: 'POST',
+      body: new URLSearchParams({ id_token_hint: idToken, client_id: clientId }),
+      headers: { ...browserHeaders, accept: 'text/html' },
+      withoutBody: true,
+    }),
+  );
+  if (answer === null || isLater(answer)) return { result: 'unreachable', next: task };
+  const cut = provider.cutCount === 0 ? {} : { cutCookies: provider.cutCount };
+  const proof = await proveProviderSession(task, request);
+  return { result: resultOf(proof, isYes(answer)), next: null, ...cut };
+}
+
+/**
+ * Goes on where the provider's page has been shown in the browser. The proof comes first: many
+ * providers end the session and lead to a page that cannot be shown, or answer with an error. Where it
+ * proves nothing and the page was no yes, and where the session is alive, the provider is asked once
+ * more outside the browser, by POST and with the cookies as they were.
+ * @param status the page's last HTTP status; null where there was none
+ */
+export async function finishProviderSession(
+  task: EndProviderSession,
+  status: number | null,
+  request: BackChannel,
+): Promise<Verdict> {
+  const proof = await proveProviderSession(task, request);
+  if (proof === 'dead') return { result: 'proven', next: null };
+  const isSaidYes = status !== null && status >= 200 && status < 400;
+  if (proof === 'unknown' && isSaidYes) return { result: 'signed-out', next: null };
+  const verdict = await endProviderSession(task, request);
+  // The session is known to be alive, and the provider has said yes to the page: there is no more to try.
+  const isFinal = verdict.result === 'unreachable' && proof === 'alive' && isSaidYes;
+  return isFinal ? { result: 'still-alive', next: null } : verdict;
+}
+
+function resultOf(proof: SessionProof, isSaidYes: boolean): Verdict['result'] {
+  switch (proof) {
+    case 'dead':
+      return 'proven';
+    case 'alive':
+      return 'still-alive';
+    case 'unknown':
+      return isSaidYes ? 'signed-out' : 'refused';
+    default:
+      return assertNever(proof);
+  }
+}
+
+/**
+ * Asks to be signed in silently with the old cookies (`prompt=none`, OpenID Connect Core 1.0 section
+ * 3.1.2.1): only a provider that does not know the user any more says `login_required` (section 3.1.2.6).
+ */
+export async function proveProviderSession(
+  task: EndProviderSession,
+  request: BackChannel,
+): Promise<SessionProof> {
+  if (task.probe === null) return 'unknown';
+  const { authorizationEndpoint, redirectUri } = task.probe;
+  const provider = await CookieRequests.with(task.cookies, request);
+  // Without its cookies the provider knows no user, and its answer proves nothing.
+  if (!provider.hasCookieFor(authorizationEndpoint)) return 'unknown';
+  const url = silentSignIn(authorizationEndpoint, task.clientId, redirectUri);
+  const answer = await answerOrNull(
+    provider.send(url, { headers: task.browserHeaders, withoutBody: true }),
+  );
+  const location = answer?.headers.get('location') ?? '';
+  if (!URL.canParse(location, url)) return 'unknown';
+  const { origin, pathname, searchParams } = new URL(location, url);
+  if (`${origin}${pathname}` !== redirectUri) return 'unknown';
+  if (searchParams.has('code')) return 'alive';
+  // A cookie that had to be cut may have been the session's.
+  const isDead = searchParams.get('error') === 'login_required' && provider.cutCount === 0;
+  return isDead ? 'dead' : 'unknown';
+}
+
+/** The code that it might give is worth nothing: nobody has the verifier. */
+function silentSignIn(endpoint: string, clientId: string, redirectUri: string): string {
+  const url = new URL(endpoint);
+  const random = () => randomBytes(32).toString('base64url');
+  const parameters = {
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    response_type: 'code',
+    scope: 'openid',
+    prompt: 'none',
+    state: random(),
+    nonce: random(),
+    code_challenge: createHash('sha256').update(random()).digest('base64url'),
+    code_challenge_method: 'S256',
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}

@@ -1,0 +1,29 @@
+import { assertNever } from '../../base/assert-never.ts';
+import type { BackChannel } from './back-channel.ts';
+import { endProviderSession } from './provider-session.ts';
+import { revokeAccessToken, revokeRefreshToken } from './revoke-token.ts';
+import { signOutOfSite } from './site-sign-out.ts';
+import type { Task, Verdict } from './task.ts';
+
+const NOTHING_BEFORE = { beforeProof: Promise.resolve(), isDoubtful: false };
+
+/** Tries a task once. Never rejects for what a server does. */
+export function runTask(task: Task, request: BackChannel): Promise<Verdict> {
+  switch (task.kind) {
+    case 'revoke-refresh-token':
+      return revokeRefreshToken(task, request);
+    case 'revoke-access-token':
+      return revokeAccessToken(task, request);
+    case 'end-provider-session':
+      return endProviderSession(task, request);
+    case 'sign-out-of-site':
+      return signOutOfSite(task, request, NOTHING_BEFORE);
+    default:
+      return assertNever(task);
+  }
+}
+
+/** The same channel, whose every request ends with `signal` at the latest. */
+export function endingWith(signal: AbortSignal, request: BackChannel): BackChannel {
+  return (url, options) => request(url, { ...options, signal });
+}

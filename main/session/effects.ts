@@ -1,0 +1,171 @@
+import { assertNever } from '../base/assert-never.ts';
+import { EndingRun } from './ending-run.ts';
+import { FailedSignIns } from './failed-sign-ins.ts';
+import type { ControllerParts } from './ports.ts';
+import type { Policy } from './policy.ts';
+import type { Records } from './records.ts';
+import { SignInAttempt, type AttemptEvent } from './sign-in-attempt.ts';
+import { keepUp, showPages } from './site-work.ts';
+import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
+import type { Watch } from './time/watch.ts';
+
+/** Whom the work is done for. */
+interface Employer {
+  readonly policy: () => Policy;
+  readonly dispatch: (event: SessionEvent) => void;
+}
+
+/** The work that each new state asks for: at the desk, in the audit file, with the time. */
+export class Work {
+  readonly attempt: SignInAttempt;
+  readonly endings: EndingRun;
+  readonly #failed: FailedSignIns;
+  readonly #parts: ControllerParts;
+  readonly #records: Records;
+  readonly #watch: Watch;
+  readonly #employer: Employer;
+  #hasHeldSession = false;
+
+  constructor(parts: ControllerParts, records: Records, watch: Watch, employer: Employer) {
+    this.#parts = parts;
+    this.#records = records;
+    this.#watch = watch;
+    this.#employer = employer;
+    this.#failed = new FailedSignIns(records, parts.clock, parts.desk.signInMode);
+    this.attempt = new SignInAttempt(parts.desk, (event) => {
+      this.#onAttempt(event);
+    });
+    this.endings = new EndingRun(parts, records, (receipt) => {
+      employer.dispatch({ kind: 'terminated', receipt });
+    });
+  }
+
+  /**
+   * True once a session was opened here, or an attempt to sign in may have put something into a
+   * browser.
+   */
+  get hasHeldSession(): boolean {
+    // Nobody takes over in the middle of an attempt that is made here.
+    return this.#hasHeldSession && !this.attempt.isUnderWay;
+  }
+
+  /** Nobody signs in here any more, whether or not somebody has. */
+  retire(): void {
+    this.#hasHeldSession = true;
+  }
+
+  /** Does what is to be done when a state is left. @param event what ended it */
+  leave(before: SessionState, event: SessionEvent): void {
+    if (before.kind !== 'signing-in') return;
+    this.#watch.attemptEnds();
+    if (this.attempt.end() === 'oidc') this.#hasHeldSession = true;
+    const isFailure = event.kind === 'sign-in-refused' && event.refusal.kind !== 'cancelled';
+    if (isFailure) this.#failed.failed(event.refusal.kind);
+    else this.#failed.flush();
+  }
+
+  /** Does what a state asks for. @param before the one before it; null at the start */
+  enter(state: SessionState, before: SessionState | null): void {
+    if (isInSession(state) && before !== null && isInSession(before)) {
+      keepUp(this.#parts.desk, state, before);
+    }
+    switch (state.kind) {
+      case 'signing-in':
+        if (before?.kind !== 'signing-in') this.#signIn();
+        return;
+      case 'active':
+        this.#enterActive(state, before);
+        return;
+      case 'warning':
+        if (before?.kind !== 'warning') this.#warn(state);
+        return;
+      case 'ending':
+        if (state.refusal !== undefined) this.#hasHeldSession = true;
+        void this.endings.run(state);
+        return;
+      case 'out-of-service':
+        this.#parts.desk.cover();
+        this.#records.write({
+          event: 'out-of-service',
+          session: state.unfinished?.auditId ?? null,
+          problem: state.problem.kind,
+        });
+        return;
+      case 'signed-out':
+      case 'ended':
+        return;
+      default:
+        assertNever(state);
+    }
+  }
+
+  /** The last thing done here. */
+  finish(): void {
+    this.#failed.flush();
+  }
+
+  #signIn(): void {
+    if (this.#hasHeldSession) return; // a fresh process goes on with this
+    const mayBegin = this.#employer.policy().problem === null;
+    const kind = mayBegin ? this.attempt.begin() : null;
+    if (kind !== null) {
+      this.#watch.attemptBegins();
+      return;
+    }
+    // Nothing to sign anybody in with, or no way: back to the login screen, or out of service.
+    const refusal = { kind: 'cancelled' } as const;
+    this.#employer.dispatch({ kind: 'sign-in-refused', refusal, mustClear: false });
+  }
+
+  #onAttempt(event: AttemptEvent): void {
+    if (event.kind !== 'signed-in') this.#employer.dispatch(event);
+    else {
+      const limit = this.#watch.opens();
+      const session = limit === null ? event.session : { ...event.session, limit };
+      this.#employer.dispatch({ kind: 'signed-in', session });
+    }
+  }
+
+  #enterActive(state: StateOf<'active'>, before: SessionState | null): void {
+    const { session } = state;
+    if (before?.kind === 'warning') {
+      this.#records.write({ event: 'warning-cancelled', session: session.auditId });
+    }
+    if (before !== null && isInSession(before)) {
+      showPages(this.#parts.desk, state, before);
+    } else this.#open(session);
+  }
+
+  #open(session: Session): void {
+    const { desk } = this.#parts;
+    this.#hasHeldSession = true;
+    const { auditId } = session;
+    const user = desk.recordedUser;
+    const hash = this.#records.write({
+      event: 'session-started',
+      session: auditId,
+      mode: desk.signInMode,
+      ...(user === null ? {} : { user }),
+    });
+    const problem = { kind: 'audit-unwritable' } as const;
+    // A session that cannot be recorded does not begin.
+    if (hash === null) this.#employer.dispatch({ kind: 'unusable', problem });
+    else {
+      try {
+        desk.open(session);
+      } catch {
+        this.#employer.dispatch({ kind: 'end-requested', reason: 'site-crash' });
+      }
+    }
+  }
+
+  #warn({ session, endsAt }: StateOf<'warning'>): void {
+    const secondsLeft = this.#watch.warns(endsAt);
+    this.#parts.desk.cover();
+    this.#records.write({ event: 'warning-shown', session: session.auditId, secondsLeft });
+  }
+}
+
+function isInSession(state: SessionState): state is StateOf<'active' | 'warning'> {
+  return state.kind === 'active' || state.kind === 'warning';
+}

@@ -1,0 +1,101 @@
+import { assertNever } from '../../base/assert-never.ts';
+import type { ServerDoubt } from '../../identity/sign-out/server-result.ts';
+import type { Policy } from '../policy.ts';
+import { serverDoubts } from '../server-doubt.ts';
+import type { SignInRefusal } from '../sign-in.ts';
+import type { EndReason, EventOf, Problem, SessionState, StateOf } from '../state.ts';
+
+/** How long people have to read that they are still signed in somewhere, and to note the code. */
+const WARNED_MS = 60_000;
+
+/** How long they have to read what they can do themselves. */
+const ADVISED_MS = 20_000;
+
+/** What an ending may be told when it begins. */
+interface Told {
+  readonly reason: EndReason;
+  readonly note?: string;
+  readonly refusal?: SignInRefusal;
+  readonly problem?: Problem;
+  readonly failures?: number;
+}
+
+/** The beginning of an ending. */
+export function ending(auditId: string | null, told: Told): SessionState {
+  const { reason, note, refusal, problem, failures } = told;
+  return {
+    kind: 'ending',
+    auditId,
+    reason,
+    ...(note === undefined ? {} : { note }),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(problem === undefined ? {} : { problem }),
+    ...(failures === undefined ? {} : { failures }),
+  };
+}
+
+/** Tries an ending again that has failed; it stays the ending of the same session. */
+export function endingAgain(state: StateOf<'out-of-service'>, told: Told): SessionState {
+  const { auditId = null, failures = 0 } = state.unfinished ?? {};
+  return ending(auditId, failures === 0 ? told : { ...told, failures });
+}
+
+/** What an ending leads to. */
+export function afterEnding(
+  state: StateOf<'ending'>,
+  { receipt }: EventOf<'terminated'>,
+  policy: Policy,
+  now: number,
+): SessionState {
+  const unfinished = { auditId: state.auditId, failures: (state.failures ?? 0) + 1 };
+  // A receipt without a code is one the audit file did not take: nobody may sign in unrecorded.
+  if (receipt.code === null) {
+    return { kind: 'out-of-service', problem: { kind: 'audit-unwritable' }, unfinished };
+  }
+  if (!receipt.clean) {
+    const problem = { kind: 'ending-failed', receiptCode: receipt.code } as const;
+    return { kind: 'out-of-service', problem, unfinished };
+  }
+  const { reason, note, refusal, problem } = state;
+  if (problem !== undefined) {
+    // A config may have been mended meanwhile; nothing else mends itself.
+    return problem.kind === 'config' ? signedOut(policy) : { kind: 'out-of-service', problem };
+  }
+  // Whoever tried to sign in is still there, and wants to try again.
+  if (refusal !== undefined) return signedOut(policy, refusal);
+  // The ending at start cleans up after somebody who has long gone: nobody waits for its screen.
+  if (reason === 'recovery') return signedOut(policy);
+  const doubts = serverDoubts(receipt.server);
+  return {
+    kind: 'ended',
+    reason,
+    ...(note === undefined ? {} : { note }),
+    ...(doubts.length === 0 ? {} : { serverDoubts: doubts }),
+    receiptCode: receipt.code,
+    leaveAt: now + Math.max(policy.exitScreenMs, ...doubts.map(readingTimeMs)),
+  };
+}
+
+function readingTimeMs({ kind }: ServerDoubt): number {
+  switch (kind) {
+    case 'still-alive':
+      return WARNED_MS;
+    case 'not-offered':
+    case 'not-tried':
+      return ADVISED_MS;
+    case 'expiring':
+    case 'pending':
+      return 0;
+    default:
+      return assertNever(kind);
+  }
+}
+
+/**
+ * The state between two sessions, which is the login screen only where people may sign in.
+ * @param refusal why the last attempt came to nothing
+ */
+export function signedOut({ problem }: Policy, refusal?: SignInRefusal): SessionState {
+  if (problem !== null) return { kind: 'out-of-service', problem };
+  return { kind: 'signed-out', ...(refusal === undefined ? {} : { refusal }) };
+}

@@ -1,0 +1,184 @@
+import { isSamePage, pagesOf, type Download, type Pages, type SitePage } from '../pages.ts';
+import type { EventOf, InSession, SessionState, StateOf } from '../state.ts';
+
+/** A site that opens windows for ever must not fill the bar, or memory. */
+const MOST_POP_UPS = 5;
+
+type InFront = StateOf<'active' | 'warning'>;
+
+/** Whether one more window may be opened; the browser has to know before it makes one. */
+export function hasRoomForPopUp(state: SessionState): boolean {
+  return state.kind === 'active' && pagesOf(state).popUps.length < MOST_POP_UPS;
+}
+
+/**
+ * A session with another site in front, or other pages; what follows from them is put right.
+ * Without any, the state does without the field.
+ */
+export function arranged(
+  { session, siteProblem, crashes, ...rest }: InSession,
+  changes: Partial<Pages>,
+  siteIndex = rest.siteIndex,
+): InSession {
+  const pages = { ...pagesOf(rest), ...changes };
+  const front = pages.over ?? { kind: 'site', siteIndex };
+  const challenge = pages.challenges.find(({ page }) => isSamePage(page, front)) ?? null;
+  const isSameSite = siteIndex === rest.siteIndex;
+  return {
+    session,
+    siteIndex,
+    ...(siteProblem && isSameSite && { siteProblem }),
+    ...(crashes && { crashes }),
+    ...(isEmpty(pages) ? {} : { pages: { ...pages, challenge } }),
+  };
+}
+
+/** What lies over the site goes to the front; during a warning nothing does. */
+export function onPageChosen(state: InFront, { page }: EventOf<'page-chosen'>): SessionState {
+  const { popUps, downloads, over } = pagesOf(state);
+  const isThere =
+    page.kind === 'downloads' ||
+    (page.kind === 'pop-up'
+      ? popUps.some(({ id }) => id === page.id)
+      : downloads.some(({ id, canShow }) => id === page.id && canShow));
+  const isInFront = over !== null && isSamePage(over, page);
+  if (state.kind === 'warning' || !isThere || isInFront) return state;
+  return changed(state, { over: page });
+}
+
+/** A window comes to the front if the page that opened it is there, and no sign-in sheet over it. */
+export function onPopUpOpened(state: InFront, { popUp }: EventOf<'pop-up-opened'>): SessionState {
+  if (!hasRoomForPopUp(state)) return state;
+  const { popUps, over, challenge } = pagesOf(state);
+  const { id, siteIndex, openerId } = popUp;
+  const opener: SitePage =
+    openerId === null ? { kind: 'site', siteIndex } : { kind: 'pop-up', id: openerId };
+  const front = over ?? { kind: 'site', siteIndex: state.siteIndex };
+  return changed(state, {
+    popUps: [...popUps, popUp],
+    over: challenge === null && isSamePage(front, opener) ? { kind: 'pop-up', id } : over,
+  });
+}
+
+export function onPopUpMoved(state: InFront, { id, host }: EventOf<'pop-up-moved'>): SessionState {
+  const { popUps } = pagesOf(state);
+  if (!popUps.some((popUp) => popUp.id === id && popUp.host !== host)) return state;
+  return changed(state, {
+    popUps: popUps.map((popUp) => (popUp.id === id ? { ...popUp, host } : popUp)),
+  });
+}
+
+/**
+ * Closing the window in front leads back to the page that opened it. A sign-in sheet that was over
+ * the window stays until the user leaves it, unless the user closed the window.
+ */
+export function onPopUpClosed(
+  state: InFront,
+  { id, byUser }: EventOf<'pop-up-closed'>,
+): SessionState {
+  const { popUps, challenges, challenge, over } = pagesOf(state);
+  const closed = popUps.find((popUp) => popUp.id === id);
+  if (closed === undefined) return state;
+  const left = popUps.filter((popUp) => popUp.id !== id);
+  const others = challenges.filter(({ page }) => page.kind !== 'pop-up' || page.id !== id);
+  const rest = { popUps: left, challenges: others };
+  if (over?.kind !== 'pop-up' || over.id !== id) return changed(state, rest);
+  const opener = left.find((popUp) => popUp.id === closed.openerId);
+  const back = opener === undefined ? null : ({ kind: 'pop-up', id: opener.id } as const);
+  const page: SitePage = back ?? { kind: 'site', siteIndex: closed.siteIndex };
+  const sheet = challenge === null || byUser ? [] : [{ ...challenge, page, isWithdrawn: true }];
+  const changes = { ...rest, challenges: [...sheet, ...others], over: back };
+  return changed(state, changes, closed.siteIndex);
+}
+
+/** A page that asks anew does not need the sheet of what it asked before. */
+export function onChallenged(state: InFront, { challenge }: EventOf<'challenged'>): SessionState {
+  const others = pagesOf(state).challenges.filter(
+    ({ page, isWithdrawn }) => !(isWithdrawn && isSamePage(page, challenge.page)),
+  );
+  return changed(state, { challenges: [...others, challenge] });
+}
+
+/** The user has answered it, or has left its sheet. */
+export function onChallengeOver(state: InFront, { id }: EventOf<'challenge-over'>): SessionState {
+  const { challenges } = pagesOf(state);
+  const left = challenges.filter((challenge) => challenge.id !== id);
+  return left.length === challenges.length ? state : changed(state, { challenges: left });
+}
+
+/**
+ * A sheet that the user may be typing into stays, and says that nothing comes of it any more: the
+ * keys would otherwise go on to the page under it. Where the kiosk's own screen is under it, and for
+ * a sheet that the user does not see, there is nothing to keep.
+ */
+export function onChallengeWithdrawn(
+  state: InFront,
+  { id }: EventOf<'challenge-withdrawn'>,
+): SessionState {
+  const { challenges, challenge } = pagesOf(state);
+  const isOverPage = challenge?.page.kind === 'pop-up' || state.siteProblem === undefined;
+  if (challenge?.id !== id || !isOverPage)
+    return onChallengeOver(state, { kind: 'challenge-over', id });
+  if (challenge.isWithdrawn) return state;
+  return changed(state, {
+    challenges: challenges.map((one) => (one.id === id ? { ...one, isWithdrawn: true } : one)),
+  });
+}
+
+/** A download that was refused is told of at once, for the person waits for it. */
+export function onDownloadsChanged(
+  state: InFront,
+  { downloads }: EventOf<'downloads-changed'>,
+): SessionState {
+  const before = pagesOf(state);
+  const known = new Set(before.downloads.filter(isRefused).map(({ id }) => id));
+  const isNews = downloads.some((download) => isRefused(download) && !known.has(download.id));
+  const isFree = state.kind === 'active' && before.challenge === null;
+  const mayTell = isNews && known.size === 0 && isFree;
+  return changed(state, { downloads, ...(mayTell && { over: { kind: 'downloads' } }) });
+}
+
+export function onDownloadDeleted(
+  state: InFront,
+  { id }: EventOf<'download-deleted'>,
+): SessionState {
+  const { downloads } = pagesOf(state);
+  const left = downloads.filter((download) => download.id !== id);
+  return left.length === downloads.length ? state : changed(state, { downloads: left });
+}
+
+/** What is in front is printed, one thing at a time. */
+export function onPrintRequested(state: InFront): SessionState {
+  const { printing, over, challenge } = pagesOf(state);
+  const hasPage = challenge === null && (over === null || over.kind === 'pop-up');
+  const isUsable = over !== null || state.siteProblem === undefined;
+  const mayPrint = state.kind === 'active' && hasPage && isUsable && printing !== 'running';
+  if (!mayPrint) return state;
+  return changed(state, { printing: 'running' });
+}
+
+export function onPrinted(state: InFront, { ok }: EventOf<'printed'>): SessionState {
+  if (pagesOf(state).printing !== 'running') return state;
+  return changed(state, { printing: ok ? 'sent' : 'failed' });
+}
+
+function changed(state: InFront, changes: Partial<Pages>, siteIndex?: number): SessionState {
+  const next = arranged(state, changes, state.kind === 'active' ? siteIndex : undefined);
+  return state.kind === 'active'
+    ? { kind: 'active', ...next }
+    : {
+        kind: 'warning',
+        ...next,
+        endsAt: state.endsAt,
+        ...(state.isAnswered && { isAnswered: state.isAnswered }),
+      };
+}
+
+function isRefused({ state }: Download): boolean {
+  return state === 'too-large' || state === 'too-many';
+}
+
+function isEmpty({ popUps, over, challenges, downloads, printing }: Pages): boolean {
+  const lists = [popUps, challenges, downloads];
+  return lists.every(({ length }) => length === 0) && over === null && printing === null;
+}

@@ -1,0 +1,52 @@
+import { ending, signedOut } from './endings.ts';
+import type { Policy } from '../policy.ts';
+import type { SignInRefusal } from '../sign-in.ts';
+import type { EndReason, SessionEvent, SessionState, StateOf } from '../state.ts';
+
+/** An attempt may take this long, however active its person is. */
+const LONGEST_ATTEMPT_MS = 5 * 60_000;
+
+/** In how many milliseconds an attempt to sign in is given up; not above 0: now. */
+export function attemptEndsInMs(
+  { idleTimeoutMs }: Policy,
+  attempt: { readonly ageMs: number; readonly idleMs: number },
+): number {
+  return Math.min(idleTimeoutMs - attempt.idleMs, LONGEST_ATTEMPT_MS - attempt.ageMs);
+}
+
+/** The rules while somebody signs in. */
+export function whileSigningIn(
+  state: StateOf<'signing-in'>,
+  event: SessionEvent,
+  policy: Policy,
+): SessionState {
+  switch (event.kind) {
+    case 'sign-in-progressed':
+      return { kind: 'signing-in', progress: event.progress };
+    case 'signed-in':
+      // A process that takes over has read the config anew, and may have to reject it.
+      if (policy.problem !== null) {
+        return ending(null, { reason: 'policy', problem: policy.problem });
+      }
+      return { kind: 'active', session: event.session, siteIndex: 0 };
+    case 'sign-in-refused': {
+      const { refusal, mustClear } = event;
+      if (!mustClear) return signedOut(policy, refusal);
+      return ending(null, { reason: reasonFor(refusal), refusal });
+    }
+    // Even an attempt may have left something behind, so giving it up is an ending like any other.
+    case 'end-requested': {
+      const isCancelled = event.reason === 'user';
+      return ending(null, isCancelled ? { ...event, refusal: { kind: 'cancelled' } } : event);
+    }
+    case 'unusable':
+      return ending(null, { reason: 'policy', problem: event.problem });
+    default:
+      return state;
+  }
+}
+
+function reasonFor({ kind }: SignInRefusal): EndReason {
+  if (kind === 'cancelled') return 'user';
+  return kind === 'timed-out' ? 'idle' : 'remote';
+}

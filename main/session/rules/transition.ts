@@ -1,0 +1,183 @@
+import { assertNever } from '../../base/assert-never.ts';
+import { afterEnding, ending, endingAgain, signedOut } from './endings.ts';
+import {
+  onChallenged,
+  onChallengeOver,
+  onChallengeWithdrawn,
+  onDownloadDeleted,
+  onDownloadsChanged,
+  onPageChosen,
+  onPopUpClosed,
+  onPopUpMoved,
+  onPopUpOpened,
+  onPrinted,
+  onPrintRequested,
+} from './pages.ts';
+import type { Policy } from '../policy.ts';
+import { whileSigningIn } from './signing-in.ts';
+import { inSession, onReloadRequested, onSiteChosen, onSiteFailed } from '../sites.ts';
+import type { EventOf, SessionEvent, SessionState, StateOf } from '../state.ts';
+
+/** A moment shown on the screen is corrected when it is this far off. */
+const WORTH_CORRECTING_MS = 1000;
+
+/**
+ * Every rule of a session: what the next state is. Pure; an event that means nothing in a state
+ * gives the very same state back. What happens before, at the sites, and after a session is in
+ * signing-in.ts, sites.ts, page-rules.ts and endings.ts.
+ * @param now the kiosk's time, in milliseconds
+ */
+export function transition(
+  state: SessionState,
+  event: SessionEvent,
+  policy: Policy,
+  now: number,
+): SessionState {
+  switch (state.kind) {
+    case 'signed-out':
+      return whileSignedOut(state, event, policy);
+    case 'signing-in':
+      return whileSigningIn(state, event, policy);
+    case 'active':
+    case 'warning':
+      return whileSignedIn(state, event, policy, now);
+    case 'ending':
+      // Also where the kiosk turns out to be unusable: what comes of the ending says so, too.
+      return event.kind === 'terminated' ? afterEnding(state, event, policy, now) : state;
+    case 'ended': {
+      if (event.kind === 'unusable') return { kind: 'out-of-service', problem: event.problem };
+      const over = event.kind === 'exit-done' || (event.kind === 'tick' && now >= state.leaveAt);
+      return over ? signedOut(policy) : state;
+    }
+    case 'out-of-service':
+      return whileOutOfService(state, event, policy);
+    default:
+      return assertNever(state);
+  }
+}
+
+function whileSignedOut(
+  state: StateOf<'signed-out'>,
+  event: SessionEvent,
+  policy: Policy,
+): SessionState {
+  switch (event.kind) {
+    case 'start-requested':
+      if (policy.problem !== null) return signedOut(policy);
+      return { kind: 'signing-in', progress: { kind: 'checking' } };
+    case 'policy-changed':
+      return policy.problem === null ? state : signedOut(policy);
+    case 'unusable':
+      return { kind: 'out-of-service', problem: event.problem };
+    default:
+      return state;
+  }
+}
+
+function whileSignedIn(
+  state: StateOf<'active' | 'warning'>,
+  event: SessionEvent,
+  policy: Policy,
+  now: number,
+): SessionState {
+  const { auditId } = state.session;
+  switch (event.kind) {
+    case 'end-requested':
+      return ending(auditId, event);
+    // Nobody may go on where the kiosk cannot be trusted; but nothing of them may stay, either.
+    case 'unusable':
+      return ending(auditId, { reason: 'policy', problem: event.problem });
+    case 'tick':
+      return onTick(state, event.idleMs, policy, now);
+    case 'limited':
+      return onLimited(state, event);
+    case 'continue-requested':
+      // The tick takes the warning away when the hands rest: a second press must not reach the site.
+      return state.kind === 'warning' && !state.isAnswered ? { ...state, isAnswered: true } : state;
+    case 'site-chosen':
+      return onSiteChosen(state, event, policy);
+    case 'site-failed':
+      return onSiteFailed(state, event, policy, now);
+    case 'reload-requested':
+      return onReloadRequested(state);
+    default:
+      return withPages(state, event);
+  }
+}
+
+function withPages(state: StateOf<'active' | 'warning'>, event: SessionEvent): SessionState {
+  switch (event.kind) {
+    case 'page-chosen':
+      return onPageChosen(state, event);
+    case 'pop-up-opened':
+      return onPopUpOpened(state, event);
+    case 'pop-up-moved':
+      return onPopUpMoved(state, event);
+    case 'pop-up-closed':
+      return onPopUpClosed(state, event);
+    case 'challenged':
+      return onChallenged(state, event);
+    case 'challenge-over':
+      return onChallengeOver(state, event);
+    case 'challenge-withdrawn':
+      return onChallengeWithdrawn(state, event);
+    case 'downloads-changed':
+      return onDownloadsChanged(state, event);
+    case 'download-deleted':
+      return onDownloadDeleted(state, event);
+    case 'print-requested':
+      return onPrintRequested(state);
+    case 'printed':
+      return onPrinted(state, event);
+    default:
+      return state;
+  }
+}
+
+function onTick(
+  state: StateOf<'active' | 'warning'>,
+  idleMs: number,
+  policy: Policy,
+  now: number,
+): SessionState {
+  const { auditId, limit } = state.session;
+  if (limit !== undefined && now >= limit.at) return ending(auditId, limit);
+  if (idleMs >= policy.idleTimeoutMs) return ending(auditId, { reason: 'idle' });
+  const isWarned = idleMs >= policy.idleTimeoutMs - policy.warningMs;
+  const endsAt = now + policy.idleTimeoutMs - idleMs;
+  if (state.kind === 'active') {
+    return isWarned ? { kind: 'warning', ...inSession(state), endsAt } : state;
+  }
+  if (!isWarned) return { kind: 'active', ...inSession(state) };
+  // A policy that has changed meanwhile may leave less time than the screen says.
+  return endsAt < state.endsAt - WORTH_CORRECTING_MS ? { ...state, endsAt } : state;
+}
+
+/** A limit moves to an earlier time, and never to a later one. */
+function onLimited(
+  state: StateOf<'active' | 'warning'>,
+  { limit }: EventOf<'limited'>,
+): SessionState {
+  const { session } = state;
+  if (session.limit !== undefined && session.limit.at <= limit.at) return state;
+  return { ...state, session: { ...session, limit } };
+}
+
+function whileOutOfService(
+  state: StateOf<'out-of-service'>,
+  event: SessionEvent,
+  policy: Policy,
+): SessionState {
+  // A rejected config is mended by a new config, not by another ending; all else the other way round.
+  const isConfig = state.problem.kind === 'config';
+  switch (event.kind) {
+    case 'end-requested':
+      return isConfig ? state : endingAgain(state, event);
+    case 'policy-changed':
+      return isConfig ? signedOut(policy) : state;
+    case 'unusable':
+      return isConfig ? { kind: 'out-of-service', problem: event.problem } : state;
+    default:
+      return state;
+  }
+}

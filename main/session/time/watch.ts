@@ -1,0 +1,118 @@
+import type { Limit } from '../rules/limits.ts';
+import { LookOut } from './schedule.ts';
+import type { ControllerParts } from '../ports.ts';
+import type { Policy } from '../policy.ts';
+import type { Records } from '../records.ts';
+import type { SessionEvent, SessionState } from '../state.ts';
+import { TimeTrouble } from './clock-diagnostics.ts';
+
+/** What is watched, and told what time does to it. */
+export interface Watched {
+  readonly state: () => SessionState;
+  readonly policy: () => Policy;
+  readonly apply: (event: SessionEvent) => void;
+}
+
+/** Looks after the time: what is due by it, what was slept through, and what is wrong with it. */
+export class Watch {
+  readonly #parts: ControllerParts;
+  readonly #watched: Watched;
+  readonly #lookOut: LookOut;
+  readonly #trouble: TimeTrouble;
+  #cancelTimer: () => void = () => undefined;
+  #isStopped = false;
+
+  constructor(parts: ControllerParts, records: Records, watched: Watched) {
+    this.#parts = parts;
+    this.#watched = watched;
+    this.#lookOut = new LookOut(parts.idle);
+    this.#trouble = new TimeTrouble(parts, records);
+  }
+
+  /** A session begins. @returns when it has to end at the latest */
+  opens(): Limit | null {
+    const { clock } = this.#parts;
+    return this.#lookOut.opens(this.#watched.policy(), clock.now(), clock.wall());
+  }
+
+  /** An attempt to sign in begins, which may not take for ever. */
+  attemptBegins(): void {
+    this.#lookOut.attemptBegins(this.#parts.clock.now());
+  }
+
+  attemptEnds(): void {
+    this.#lookOut.attemptEnds();
+  }
+
+  /** A warning is shown. @returns in how many whole seconds the session ends */
+  warns(endsAt: number): number {
+    const now = this.#parts.clock.now();
+    this.#lookOut.warns(now);
+    return Math.round((endsAt - now) / 1000);
+  }
+
+  /** The user answers the warning by its button. */
+  answers(): void {
+    this.#lookOut.answers(this.#parts.clock.now());
+  }
+
+  /** An input event reached one of the app's windows. */
+  inputSeen(): void {
+    this.catchUp();
+    this.#parts.idle.appInput(this.#parts.clock.now());
+    if (this.#watched.state().kind === 'warning') this.schedule();
+  }
+
+  /** Judges the time that was slept through by what was before whoever woke the device. */
+  catchUp(): void {
+    if (this.#isStopped) return;
+    this.#noteJumps();
+    if (this.#lookOut.isOverdue(this.#parts.clock.now())) this.#tick();
+  }
+
+  /** Something may have become due unnoticed. */
+  look(): void {
+    if (this.#isStopped) return;
+    this.#noteJumps();
+    this.#tick();
+  }
+
+  /** One timer for the next moment at which something can be due, and none while nothing can. */
+  schedule(): void {
+    this.#cancelTimer();
+    if (this.#isStopped) return;
+    const { clock } = this.#parts;
+    const wait = this.#lookOut.nextLookMs(
+      this.#watched.state(),
+      this.#watched.policy(),
+      clock.now(),
+    );
+    if (wait === null) return;
+    this.#cancelTimer = clock.after(wait, () => {
+      const { kind } = this.#watched.state();
+      if (kind === 'out-of-service') {
+        this.#watched.apply({ kind: 'end-requested', reason: 'recovery' });
+      } else this.look();
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelTimer();
+  }
+
+  #noteJumps(): void {
+    // The screens count down by themselves, so they have to hear what time it is now.
+    if (this.#trouble.recordJumps()) this.#parts.screens.show(this.#watched.state());
+  }
+
+  #tick(): void {
+    const { clock } = this.#parts;
+    const state = this.#watched.state();
+    if (state.kind === 'out-of-service') return; // its timer counts from its beginning
+    const events = this.#lookOut.look(state, this.#watched.policy(), clock.now(), clock.wall());
+    this.#trouble.recordIdleSource();
+    for (const event of events) this.#watched.apply(event);
+    this.schedule();
+  }
+}

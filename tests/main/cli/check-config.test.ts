@@ -1,0 +1,165 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkConfig, checkPlace } from '../../../main/cli/check-config.ts';
+import type { CommandIo } from '../../../main/cli/command.ts';
+import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
+import { exampleHash } from '../config/example-hash.ts';
+
+let folder: string;
+let file: string;
+let out: readonly string[];
+let err: readonly string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cleardesk-check-'));
+  file = join(folder, 'cleardesk.yaml');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function check(args: readonly string[], given: Partial<CommandIo> = {}): number {
+  const io = fakeCommandIo(given);
+  const code = checkConfig(args, io);
+  out = io.outLines;
+  err = io.errLines;
+  return code;
+}
+
+describe('cleardesk check-config', () => {
+  it('shows every error with its line, and fails', () => {
+    writeFileSync(file, 'language: de\nsession:\n  idelTimeout: 5m\n  warning: 30\n');
+    expect(check([file])).toBe(1);
+    expect(out).toEqual([
+      `${file}:3:3  session.idelTimeout: unknown key \`idelTimeout\`; did you mean \`idleTimeout\`? (allowed: idleTimeout, warning, maxDuration, endAt, endOn, waitForFirstInput)`,
+      '      idelTimeout: 5m',
+      '      ^',
+      `${file}:4:12  session.warning: 30 has no unit: write 30s, not 30 (allowed: duration, 0s to 10m)`,
+      '      warning: 30',
+      '               ^',
+      `${file}: bad, 2 errors. The kiosk stays out of service with it.`,
+    ]);
+    expect(err).toEqual([]);
+  });
+
+  it('never shows what may be a password', () => {
+    writeFileSync(
+      file,
+      'admin:\n  passwordHash: hunter2\nsignIn:\n  accounts:\n    - user: a\n      passwordHash:\n        hunter3\n',
+    );
+    expect(check([file])).toBe(1);
+    expect(out).toHaveLength(3);
+    expect(out.join('\n')).not.toMatch(/hunter/);
+  });
+
+  it('shows control characters as blanks', () => {
+    writeFileSync(file, 'language: "\u001b[2Jx"\n');
+    check([file]);
+    expect(out.join('\n')).not.toContain('\u001b');
+  });
+
+  it('passes a good file with its warnings', () => {
+    writeFileSync(
+      file,
+      `session:\n  endAt:\n  idleTimeout: 20m\nsites:\n  - { name: A, url: https://a.example }\nadmin: { passwordHash: ${exampleHash} }\n`,
+    );
+    expect(check([file])).toBe(0);
+    expect(out).toEqual([
+      'warning: line 2: session.endAt has no value, so its default applies',
+      'warning: sites[0].signOut: is not there: the server of "A" may keep the session alive (OWASP ASVS 7.4.1) [default]',
+      'warning: session.idleTimeout: is 20m: after more than 15m without activity a user has to sign in again (PCI DSS 8.2.8) [line 3]',
+      'warning: session.idleTimeout: is 20m: inactivity SHOULD end a session after at most 15m (NIST SP 800-63B-4 AAL3) [line 3]',
+      `${file}: good, 4 warnings`,
+    ]);
+  });
+
+  it('says that the defaults apply where there is no file', () => {
+    expect(check([file])).toBe(0);
+    expect(out[0]).toBe(`warning: ${file} was named but is not there, so the defaults apply`);
+    expect(out.at(-1)).toMatch(/: good, \d warnings$/);
+  });
+
+  describe('below policies', () => {
+    function checkBelow(policies: Readonly<Record<string, string>>): number {
+      const io = fakeCommandIo();
+      const store = { kind: 'folder', folder: join(folder, 'policies') } as const;
+      mkdirSync(store.folder);
+      for (const [name, text] of Object.entries(policies)) {
+        writeFileSync(join(store.folder, name), text);
+      }
+      const code = checkPlace({ file, isNamed: false, policies: store }, io);
+      out = io.outLines;
+      return code;
+    }
+    const policy = (name: string) => join(folder, 'policies', name);
+
+    it('says what they decide, and where a value comes from', () => {
+      writeFileSync(
+        file,
+        'session: { idleTimeout: 5m, maxDuration: never }\naudit: { seal: false }\n',
+      );
+      const code = checkBelow({
+        'a.yaml': 'language: de\nsession: { idleTimeout: 10m }\n',
+        'b.yaml': '\nsession:\n  idleTimeout: 20m\n',
+        'c.yml': 'language: fr\n',
+      });
+      expect(code).toBe(0);
+      expect(out).toEqual(
+        expect.arrayContaining([
+          `from policy ${policy('a.yaml')}: language`,
+          `from policy ${policy('b.yaml')}: session.idleTimeout`,
+          `warning: ${policy('c.yml')} is not read: the name of a policy ends in .yaml`,
+          expect.stringMatching(/^warning: session.idleTimeout: is 20m: .*b\.yaml:3:16\]$/),
+          expect.stringMatching(/^warning: audit.seal: .* \[line 2\]$/),
+          expect.stringMatching(/^warning: admin.passwordHash: .* \[default\]$/),
+        ]),
+      );
+    });
+
+    it('shows the line of a policy that is wrong', () => {
+      writeFileSync(file, '');
+      expect(checkBelow({ 'a.yaml': 'session:\n  idleTimeout: 5\n' })).toBe(1);
+      expect(out).toEqual([
+        `${policy('a.yaml')}:2:16  session.idleTimeout: 5 has no unit: write 5s, 5m or 5h, not 5 (allowed: duration, 5s to 24h)`,
+        '      idleTimeout: 5',
+        '                   ^',
+        'policies: bad, 1 error. The kiosk stays out of service with it.',
+      ]);
+    });
+
+    it('fails on one that cannot be read', () => {
+      writeFileSync(file, '');
+      const io = fakeCommandIo();
+      const policies = { kind: 'folder', folder: file } as const;
+      expect(checkPlace({ file, isNamed: false, policies }, io)).toBe(1);
+      expect(io.outLines[0]).toBe(`${file}: cannot be read: the operating system says ENOTDIR`);
+    });
+  });
+
+  it('fails on what it cannot read', () => {
+    expect(check([folder])).toBe(1);
+    expect(out).toEqual([
+      `${folder}: cannot be read: it is a folder, not a file`,
+      `${folder}: bad. The kiosk stays out of service with it.`,
+    ]);
+  });
+
+  it("checks the kiosk's own file without FILE", () => {
+    writeFileSync(file, 'version: 2\n');
+    expect(check([], { configFile: file })).toBe(1);
+    expect(check([], { env: { CLEARDESK_CONFIG: file } })).toBe(1);
+    expect(check([], { platform: 'darwin' })).toBe(0);
+    expect(out.join('\n')).toMatch(
+      /Cleardesk\/cleardesk\.yaml: is not there, so the defaults apply$/m,
+    );
+  });
+
+  it.each([[['a', 'b']], [['--strict']], [['']]])('refuses wrong use: %j', (args) => {
+    expect(check(args)).toBe(2);
+    expect(out).toEqual([]);
+    expect(err).toEqual(['usage: cleardesk check-config [FILE]']);
+  });
+});

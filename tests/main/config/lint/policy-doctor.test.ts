@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../../main/config/source/parse-config.ts';
+import { examine } from '../../../../main/config/lint/lint.ts';
+import { exampleHash } from '../example-hash.ts';
+
+/** Settings that nothing speaks against; a test adds what it is about. */
+const sound = {
+  sites: [
+    {
+      name: 'A',
+      url: 'https://a.example',
+      signOut: [{ url: 'https://a.example/logout' }],
+      signOutProof: { url: 'https://a.example/me' },
+    },
+  ],
+  admin: { passwordHash: exampleHash },
+};
+
+function warnings(settings: object): readonly string[] {
+  const text = JSON.stringify({ ...sound, ...settings });
+  const result = parseConfig(text, { file: 'cleardesk.yaml' });
+  if (result.kind === 'invalid') throw new Error(JSON.stringify(result.errors));
+  return examine(result.config).map(({ path, standard, message }) =>
+    [path, standard, message].join(' | '),
+  );
+}
+
+describe('the policy doctor', () => {
+  it('has nothing to say about sound settings', () => {
+    expect(warnings({})).toEqual([]);
+  });
+
+  it.each([
+    ['15m', []],
+    ['16m', ['PCI DSS 8.2.8', 'NIST SP 800-63B-4 AAL3']],
+    ['2h', ['PCI DSS 8.2.8', 'NIST SP 800-63B-4 AAL2', 'NIST SP 800-63B-4 AAL3']],
+  ])('compares idleTimeout: %s with the limits of standards', (idleTimeout, standards) => {
+    const found = warnings({ session: { idleTimeout } });
+    expect(found.map((warning) => warning.split(' | ')[1])).toEqual(standards);
+  });
+
+  it('says what PCI DSS asks for', () => {
+    expect(warnings({ session: { idleTimeout: '90m' } })[0]).toBe(
+      'session.idleTimeout | PCI DSS 8.2.8 | is 90m: after more than 15m without activity a user has to sign in again',
+    );
+  });
+
+  it.each([
+    ['12h', []],
+    ['13h', ['NIST SP 800-63B-4 AAL3']],
+    ['never', ['NIST SP 800-63B-4 AAL2', 'NIST SP 800-63B-4 AAL3']],
+  ])('compares maxDuration: %s with the limits of NIST', (maxDuration, standards) => {
+    const found = warnings({ session: { maxDuration } });
+    expect(found.map((warning) => warning.split(' | ')[1])).toEqual(standards);
+  });
+
+  it.each([
+    ['20s', []],
+    [
+      '19s',
+      ['session.warning | WCAG 2.2.1 | is 19s: people need at least 20s to ask for more time'],
+    ],
+    [
+      '0s',
+      [
+        'session.warning | WCAG 2.2.1 | is 0s: people cannot ask for more time, and only the login screen tells them (2.2.6)',
+      ],
+    ],
+  ])('compares warning: %s with WCAG', (warning, expected) => {
+    expect(warnings({ session: { warning } })).toEqual(expected);
+  });
+
+  it('warns of every address whose traffic others can read', () => {
+    const site = {
+      name: 'A',
+      url: 'http://a.example',
+      allow: ['http://*.a.example', 'http://localhost:8080'],
+      signOut: [{ url: 'http://a.example/logout' }],
+      signOutProof: { url: 'http://127.0.0.1/me' },
+    };
+    const found = warnings({
+      sites: [site],
+      signIn: { mode: 'oidc', oidc: { issuer: 'http://id.example', clientId: 'c' } },
+    });
+    expect(found).toEqual(
+      ['sites[0].url', 'sites[0].allow[0]', 'sites[0].signOut[0].url', 'signIn.oidc.issuer'].map(
+        (path) =>
+          `${path} | OWASP ASVS 12.2.1 | is plain http: what is sent can be read and changed on its way; use https`,
+      ),
+    );
+  });
+
+  it('warns of a site that is not told, or not asked, about the end', () => {
+    const url = 'https://b.example';
+    const told = { name: 'B', url, signOut: [{ url }] };
+    expect(warnings({ sites: [{ name: 'A', url }, told] })).toEqual([
+      'sites[0].signOut | OWASP ASVS 7.4.1 | is not there: the server of "A" may keep the session alive',
+      'sites[1].signOutProof | OWASP ASVS 7.4.1 | is not there: nothing proves that "B" ended the session',
+    ]);
+  });
+
+  it('warns of settings that make a poor kiosk', () => {
+    const settings = {
+      sites: [],
+      credentials: { store: 'keychain' },
+      kiosk: { fullScreen: false },
+      audit: { seal: false },
+      admin: {},
+    };
+    expect(warnings(settings)).toEqual([
+      'sites | Cleardesk | has no site: sessions show nothing',
+      'credentials.store | Cleardesk | has no effect: guests have no credentials',
+      'kiosk.fullScreen | Cleardesk | is false: people can leave the kiosk',
+      'audit.seal | OWASP ASVS 16.4.2 | is false: whoever can write the audit file can also forge it',
+      'admin.passwordHash | Cleardesk | is not there: no administrator can unlock this device',
+    ]);
+  });
+
+  it.each([
+    ['10KB', 199, 1],
+    ['10KB', 200, 0],
+    ['1MB', 1, 1],
+    ['1MB', 2, 0],
+  ])('warns of too few records kept: maxSize %s, keep %i', (maxSize, keep, count) => {
+    const found = warnings({ audit: { maxSize, keep } });
+    expect(found).toHaveLength(count);
+    expect(found.join()).toMatch(count === 0 ? /^$/ : /^audit\.keep \| PCI DSS 10\.5\.1 \| /);
+  });
+
+  it('warns of password hashes copied from the example', () => {
+    const passwordHash = 'scrypt$...';
+    const signIn = { mode: 'accounts', accounts: [{ user: 'n', passwordHash }] };
+    const isExample =
+      'Cleardesk | is the example, which no password fits: run `cleardesk hash-password`';
+    expect(warnings({ signIn, admin: { passwordHash } })).toEqual([
+      `signIn.accounts[0].passwordHash | ${isExample}`,
+      `admin.passwordHash | ${isExample}`,
+    ]);
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../../../../main/config/source/parse-config.ts';
+import { type Config, defaultConfig } from '../../../../main/config/schema/schema.ts';
+import { exampleConfig } from '../../../../scripts/config-docs.ts';
+import { exampleHash } from '../example-hash.ts';
+
+function parsed(text: string): { config: Config; warnings: readonly string[] } {
+  const result = parseConfig(text, { file: '/etc/cleardesk/cleardesk.yaml' });
+  if (result.kind === 'invalid') throw new Error(JSON.stringify(result.errors));
+  return result;
+}
+
+describe('a config file', () => {
+  it.each(['', '\n', '# nothing yet\n', '---\n', 'version: 1\n', '{}'])(
+    'that sets nothing (%j) gives a guest kiosk without sites',
+    (text) => {
+      expect(parsed(text)).toEqual({
+        kind: 'ok',
+        config: defaultConfig(),
+        warnings: [],
+        settings: expect.anything() as unknown,
+      });
+    },
+  );
+
+  it('has these defaults', () => {
+    expect(defaultConfig()).toEqual({
+      version: 1,
+      organisation: { name: null, helpDesk: null, logo: null },
+      language: 'auto',
+      sites: [],
+      signIn: { mode: 'guest' },
+      session: {
+        idleTimeoutMs: 300_000,
+        warningMs: 30_000,
+        maxDurationMs: 28_800_000,
+        endAt: [],
+        endOn: ['lock', 'suspend'],
+        waitForFirstInput: false,
+      },
+      serverSignOut: { timeoutMs: 3000, keepTryingForMs: 86_400_000 },
+      exitScreen: { showForMs: 10_000 },
+      credentials: { store: 'auto' },
+      kiosk: {
+        fullScreen: true,
+        downloads: 'block',
+        printing: 'block',
+        downloadQuotaBytes: 500_000_000,
+        clipboard: 'session',
+        keyboard: 'auto',
+        exitPassword: 'admin',
+      },
+      audit: {
+        folder: null,
+        maxSizeBytes: 10_000_000,
+        syslog: null,
+        keep: 20,
+        seal: true,
+        users: 'plain',
+      },
+      log: { level: 'info' },
+      admin: { passwordHash: null },
+    });
+  });
+
+  it('has a folder for the audit file, by its whole path', () => {
+    expect(parsed('audit: { folder: /srv/audit }').config.audit.folder).toBe('/srv/audit');
+    const result = parseConfig('audit: { folder: ./audit }', { file: '/etc/a.yaml' });
+    expect(result).toMatchObject({
+      errors: [
+        {
+          path: 'audit.folder',
+          message: 'is not an absolute path',
+          allowed: 'folder, an absolute path',
+        },
+      ],
+    });
+  });
+
+  it('gives every setting of the documented example', () => {
+    const { config, warnings } = parsed(exampleConfig);
+    expect(warnings).toEqual([]);
+    expect(config).toEqual({
+      ...defaultConfig(),
+      organisation: {
+        name: 'Example Clinic',
+        helpDesk: 'Call 1234',
+        logo: '/etc/cleardesk/logo.svg',
+      },
+      sites: [
+        {
+          name: 'Patient portal',
+          url: 'https://portal.example.org/',
+          allow: ['https://*.example.org'],
+          signOut: [{ method: 'POST', url: 'https://portal.example.org/logout' }],
+          signOutProof: { url: 'https://portal.example.org/me', expect: [401, 403] },
+        },
+      ],
+      session: { ...defaultConfig().session, endAt: [{ hour: 18, minute: 0 }] },
+      admin: { passwordHash: 'scrypt$...' },
+    });
+  });
+
+  it.each([
+    ['5s', 2000],
+    ['20s', 10_000],
+    ['1m', 30_000],
+    ['24h', 30_000],
+  ])('with only idleTimeout: %s warns for the last %i ms', (idleTimeout, warningMs) => {
+    const { config } = parsed(`session: { idleTimeout: ${idleTimeout} }`);
+    expect(config.session.warningMs).toBe(warningMs);
+  });
+
+  it('may leave out the warning and the longest duration', () => {
+    const { session } = parsed('session: { warning: 0s, maxDuration: never }').config;
+    expect(session).toMatchObject({ warningMs: 0, maxDurationMs: null });
+  });
+
+  it('gives addresses as a browser writes them', () => {
+    const { config } = parsed(
+      'sites: [{ name: A, url: "HTTPS://A.Example", allow: ["https://B.example:443"] }]',
+    );
+    expect(config.sites[0]).toMatchObject({
+      url: 'https://a.example/',
+      allow: ['https://b.example'],
+    });
+  });
+
+  it('gives only what the sign-in mode needs', () => {
+    const rest = `accounts: [{ user: n, passwordHash: ${exampleHash} }], oidc: { issuer: https://id.example, clientId: c }`;
+    expect(parsed(`signIn: { mode: guest, ${rest} }`).config.signIn).toEqual({ mode: 'guest' });
+    expect(parsed(`signIn: { mode: accounts, ${rest} }`).config.signIn).toEqual({
+      mode: 'accounts',
+      accounts: [{ user: 'n', name: 'n', passwordHash: exampleHash }],
+    });
+    expect(parsed(`signIn: { mode: oidc, ${rest} }`).config.signIn).toEqual({
+      mode: 'oidc',
+      oidc: {
+        name: 'your organisation',
+        issuer: 'https://id.example/',
+        clientId: 'c',
+        scopes: ['openid', 'profile'],
+        allow: [],
+        redirectUri: 'http://localhost/cleardesk/callback',
+      },
+    });
+  });
+
+  it('keeps the default of a setting with nothing after it, and says so', () => {
+    const { config, warnings } = parsed('session:\n  idleTimeout:\naudit:\n  # seal: false\n');
+    expect(config).toEqual(defaultConfig());
+    expect(warnings).toEqual([
+      'line 2: session.idleTimeout has no value, so its default applies',
+      'line 3: audit has no value, so its default applies',
+    ]);
+  });
+
+  it('is told apart in reasonable time from a log of 1 MB', () => {
+    const log = Array.from({ length: 20_000 }, (_, index) => `key${index}: x`).join('\n');
+    const result = parseConfig(log, { file: 'log' });
+    expect(result.kind === 'invalid' && result.errors.length).toBe(100);
+  });
+});

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { allowedKeys, type KeyPress } from '../../../main/device/allowed-keys.ts';
+
+const isAllowed = allowedKeys({ mayCopy: true, isMac: false });
+
+/** `ctrl+shift+z` as a key press; `code` where the layout matters. */
+function press(text: string, code = ''): KeyPress {
+  const parts = text === '+' ? ['+'] : text.split(/\+(?=.)/);
+  const key = parts.at(-1) ?? '';
+  const has = (name: string) => parts.slice(0, -1).includes(name);
+  return {
+    key,
+    code,
+    control: has('ctrl'),
+    alt: has('alt'),
+    shift: has('shift'),
+    meta: has('super'),
+  };
+}
+
+const words = (text: string) => text.trim().split(/\s+/);
+
+describe('keys that reach a page', () => {
+  it.each(
+    words(`a Z 7 ß é ñ ж あ 漢 한 ع @ € # + - _ / ạ Dead Process Compose Unidentified
+      Enter Tab shift+Tab Backspace Delete Escape Insert ArrowLeft ArrowRight ArrowUp ArrowDown
+      shift+ArrowLeft Home End shift+End PageUp PageDown Shift Control AltGraph CapsLock NumLock
+      Hiragana ZenkakuHankaku HangulMode Convert NonConvert KanaMode
+      ctrl+a ctrl+c ctrl+x ctrl+v ctrl+z ctrl+y ctrl+shift+Z ctrl+shift+V ctrl+ArrowLeft
+      ctrl+shift+ArrowRight ctrl+Home ctrl+End ctrl+Backspace ctrl+Delete ctrl+Insert shift+Insert
+      ctrl+alt+@ ctrl+alt+€ ctrl+alt+{`),
+  )('%s', (text) => {
+    expect(isAllowed(press(text))).toBe(true);
+  });
+
+  it('are a space, and what some systems report for a key without a meaning', () => {
+    expect([' ', '\0'].map((key) => isAllowed({ ...press('a'), key }))).toEqual([true, true]);
+  });
+
+  it('copies by the place of the key where the layout has no Latin letters, and only there', () => {
+    expect(isAllowed(press('ctrl+с', 'KeyC'))).toBe(true);
+    expect(isAllowed(press('ctrl+ر', 'KeyV'))).toBe(true);
+    expect(isAllowed(press('ctrl+з', 'KeyP'))).toBe(false);
+    expect(isAllowed(press('ctrl+j', 'KeyC'))).toBe(false); // Dvorak
+    expect(isAllowed(press('ctrl+c', 'KeyI'))).toBe(true);
+  });
+
+  it('are those that Option types, on a Mac, where Command gives the orders', () => {
+    const onMac = allowedKeys({ mayCopy: true, isMac: true });
+    for (const text of ['alt+å', 'alt+7', 'alt+Dead', 'alt+ArrowLeft', 'super+c', 'super+Home']) {
+      expect([text, onMac(press(text))]).toEqual([text, true]);
+    }
+    for (const text of ['super+q', 'super+p', 'super+Tab', 'ctrl+a', 'super+alt+i', 'F11']) {
+      expect([text, onMac(press(text))]).toEqual([text, false]);
+    }
+  });
+});
+
+describe('keys that do not reach a page', () => {
+  it.each(
+    words(`F1 F3 F5 F6 F7 F10 F11 F12 F24 shift+F10 ctrl+F4 alt+F4 ctrl+F5 Print PrintScreen Pause
+      ScrollLock ContextMenu Help Find Meta super+d super+Tab Alt alt+a alt+ArrowLeft alt+ArrowRight
+      alt+Home alt+Enter alt+Tab alt+ArrowDown BrowserBack BrowserForward BrowserHome BrowserSearch
+      BrowserRefresh LaunchMail LaunchApplication1 MediaPlayPause Power Sleep WakeUp ZoomIn ZoomToggle
+      ctrl++ ctrl+- ctrl+0 ctrl+= ctrl+p ctrl+P ctrl+s ctrl+o ctrl+f ctrl+g ctrl+h ctrl+j ctrl+d ctrl+n
+      ctrl+t ctrl+w ctrl+q ctrl+r ctrl+l ctrl+k ctrl+u ctrl+e ctrl+b ctrl+1 ctrl+9 ctrl+Tab
+      ctrl+shift+Tab ctrl+PageUp ctrl+PageDown ctrl+Enter ctrl+Escape ctrl+shift+I ctrl+shift+J ctrl+shift+C
+      ctrl+shift+T ctrl+shift+N ctrl+alt+Delete ctrl+alt+t ctrl+alt+T
+      ctrl+alt+ArrowLeft ctrl+alt+Escape ctrl+alt+F1 ctrl+super+d ctrl+shift+Escape`),
+  )('%s', (text) => {
+    expect(isAllowed(press(text))).toBe(false);
+  });
+
+  it('are those that copy and paste, where the clipboard is blocked', () => {
+    const isAllowedHere = allowedKeys({ mayCopy: false, isMac: false });
+    for (const text of words('ctrl+c ctrl+x ctrl+v ctrl+shift+V ctrl+Insert shift+Insert')) {
+      expect([text, isAllowedHere(press(text))]).toEqual([text, false]);
+    }
+    for (const text of words('ctrl+a ctrl+z Insert c')) {
+      expect([text, isAllowedHere(press(text))]).toEqual([text, true]);
+    }
+  });
+});

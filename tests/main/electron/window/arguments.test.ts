@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { argumentChecks } from '../../../../main/electron/window/arguments.ts';
+
+const account = { kind: 'account', user: 'nurse1', password: 'secret' };
+
+describe('the arguments of the screens', () => {
+  it.each([
+    [{ kind: 'guest' }],
+    [account],
+    [{ ...account, user: 'u'.repeat(60), password: 'p'.repeat(1024) }],
+    [{ kind: 'oidc', way: 'window' }],
+    [{ kind: 'oidc', way: 'device' }],
+  ])('let a request to sign in through: %j', (request) => {
+    expect(argumentChecks.signIn([request])).toBe(true);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'guest'],
+    ['a list', ['guest']],
+    ['no kind', {}],
+    ['an unknown kind', { kind: 'admin' }],
+    ['a field too many', { kind: 'guest', user: 'nurse1' }],
+    ['no password', { kind: 'account', user: 'nurse1' }],
+    ['a field too many for an account', { ...account, way: 'window' }],
+    ['an empty name', { ...account, user: '' }],
+    ['an empty password', { ...account, password: '' }],
+    ['a name too long', { ...account, user: 'u'.repeat(61) }],
+    ['a password too long', { ...account, password: 'p'.repeat(1025) }],
+    ['a name that is no text', { ...account, user: ['nurse1'] }],
+    ['a password that is no text', { ...account, password: 12345 }],
+    ['an unknown way', { kind: 'oidc', way: 'post' }],
+    ['no way', { kind: 'oidc' }],
+    ['a way that only reads like one', { kind: 'oidc', way: ['window'] }],
+  ])('refuse %s as a request to sign in', (_name, request) => {
+    expect(argumentChecks.signIn([request])).toBe(false);
+  });
+
+  it('refuse more than one request at once', () => {
+    expect(argumentChecks.signIn([{ kind: 'guest' }, { kind: 'guest' }])).toBe(false);
+    expect(argumentChecks.signIn([])).toBe(false);
+  });
+
+  it('refuse anything for a channel that takes nothing', () => {
+    expect(argumentChecks.reloadSite([])).toBe(true);
+    expect(argumentChecks.reloadSite([0])).toBe(false);
+  });
+
+  it('refuse what is no site and no state', () => {
+    expect(argumentChecks.chooseSite([1])).toBe(true);
+    for (const index of [-1, 0.5, '1', NaN]) expect(argumentChecks.chooseSite([index])).toBe(false);
+    expect(argumentChecks.painted(['ended'])).toBe(true);
+    expect(argumentChecks.painted(['over'])).toBe(false);
+  });
+
+  it('refuse what is no page over a site', () => {
+    const { choosePage } = argumentChecks;
+    for (const page of [
+      { kind: 'downloads' },
+      { kind: 'pop-up', id: 1 },
+      { kind: 'download', id: 0 },
+    ]) {
+      expect(choosePage([page])).toBe(true);
+    }
+    for (const page of [null, 'downloads', { kind: 'site', id: 1 }, { kind: 'pop-up' }]) {
+      expect(choosePage([page])).toBe(false);
+    }
+    expect(choosePage([{ kind: 'downloads', id: 1 }])).toBe(false);
+    expect(choosePage([{ kind: 'pop-up', id: '1' }])).toBe(false);
+  });
+
+  it('refuse what is no answer to a server', () => {
+    const { answerChallenge } = argumentChecks;
+    expect(answerChallenge([null])).toBe(true);
+    expect(answerChallenge([{ user: 'nora', password: '' }])).toBe(true);
+    for (const answer of [undefined, {}, { user: 'nora' }, { user: '', password: 'x' }]) {
+      expect(answerChallenge([answer])).toBe(false);
+    }
+    expect(answerChallenge([{ user: 'u'.repeat(257), password: 'x' }])).toBe(false);
+    expect(answerChallenge([{ user: 'nora', password: 'p'.repeat(1025) }])).toBe(false);
+    expect(answerChallenge([{ user: 'nora', password: 'x', host: 'y' }])).toBe(false);
+  });
+});

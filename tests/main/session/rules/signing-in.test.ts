@@ -1,0 +1,355 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { SignInRequest } from '../../../../main/session/sign-in.ts';
+import type { SessionState } from '../../../../main/session/state.ts';
+import { attemptEndsInMs } from '../../../../main/session/rules/signing-in.ts';
+import { badStep, exampleSession } from '../../../fakes/fake-desk.ts';
+import {
+  kiosk,
+  kioskAfterSession,
+  kioskSigningIn,
+  latestAttempt,
+  policy,
+  refuse,
+  signedOut,
+} from '../fake-kiosk.ts';
+
+const guest: SignInRequest = { kind: 'guest' };
+const account: SignInRequest = { kind: 'account', user: 'nurse1', password: 'correct horse' };
+const provider: SignInRequest = { kind: 'oidc', way: 'window' };
+const checking: SessionState = { kind: 'signing-in', progress: { kind: 'checking' } };
+const wrong = { kind: 'wrong-password' } as const;
+const unreachable = { kind: 'provider-unreachable' } as const;
+
+describe('a sign-in', () => {
+  it('is recorded before anything is opened', async () => {
+    const { controller, log, journal } = kioskSigningIn(guest);
+    await setImmediate();
+    expect(log).toEqual([
+      'show signed-out',
+      'show signing-in',
+      'desk sign-in guest',
+      'show active',
+      'record session-started',
+      'desk open a1b2',
+    ]);
+    expect(journal.entries).toEqual([{ event: 'session-started', session: 'a1b2', mode: 'guest' }]);
+    expect(controller.hasHeldSession).toBe(true);
+  });
+
+  it('opens nothing when it cannot be recorded, and leaves nothing', async () => {
+    const { controller, log, journal, desk } = kiosk();
+    journal.fails = (event) => event === 'session-started';
+    controller.start();
+    controller.signIn(guest);
+    await setImmediate();
+    const problem = { kind: 'audit-unwritable' };
+    const reason = 'policy';
+    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason, problem });
+    desk.finishEnding();
+    await setImmediate();
+    expect(controller.state).toEqual({ kind: 'out-of-service', problem });
+    expect(log.filter((line) => line.startsWith('desk open'))).toEqual([]);
+  });
+
+  it('whose browser cannot be opened is an ending', async () => {
+    const { controller, desk } = kiosk();
+    desk.open = () => {
+      throw new Error('no more file handles');
+    };
+    controller.start();
+    controller.signIn(guest);
+    await setImmediate();
+    expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'site-crash' });
+  });
+
+  it('that the desk cannot do at all leads out of service, through an ending', async () => {
+    const { controller, desk, attempt } = kioskSigningIn(account);
+    attempt.fail();
+    await setImmediate();
+    expect(controller.state).toMatchObject({ kind: 'ending', auditId: null });
+    desk.finishEnding();
+    await setImmediate();
+    expect(controller.state).toMatchObject({
+      kind: 'out-of-service',
+      problem: { kind: 'audit-unwritable' },
+    });
+  });
+
+  it('shows how far it is', () => {
+    const { controller, attempt } = kioskSigningIn(provider);
+    expect(controller.state).toEqual(checking);
+    attempt.progress({ kind: 'provider-page' });
+    expect(controller.state).toEqual({ kind: 'signing-in', progress: { kind: 'provider-page' } });
+  });
+
+  it('is begun with the login screen only', async () => {
+    const { controller, log } = await kioskAfterSession();
+    controller.signIn(account);
+    expect(controller.state.kind).toBe('ended');
+    expect(controller.takeRequest()).toBeNull();
+    expect(log).toEqual([]);
+  });
+
+  it('is not begun in a process that has held a session, but in the next', async () => {
+    const { controller, log } = await kioskAfterSession();
+    controller.dispatch({ kind: 'exit-done' });
+    controller.signIn(account);
+    await setImmediate();
+    expect(log).toEqual(['show signed-out', 'show signing-in']);
+    expect(controller.state).toEqual(checking);
+    controller.freeze();
+    const request = controller.takeRequest();
+    expect(request).toEqual(account);
+    expect(controller.takeRequest()).toBeNull();
+
+    const next = kiosk(checking);
+    next.controller.start(request);
+    expect(next.log).toEqual(['show signing-in', 'desk sign-in account']);
+    expect(next.controller.takeRequest()).toBeNull();
+    latestAttempt(next.desk).finish({ kind: 'signed-in', session: exampleSession });
+    await setImmediate();
+    expect(next.controller.state.kind).toBe('active');
+  });
+
+  it('whose request got lost on the way is back at the login screen', () => {
+    const { controller, log, journal } = kiosk(checking);
+    controller.start();
+    expect(controller.state).toEqual({ kind: 'signed-out', refusal: { kind: 'cancelled' } });
+    expect(log).toEqual(['show signing-in', 'show signed-out']);
+    expect(journal.entries).toEqual([]);
+  });
+
+  it.each(['signed-out', 'signing-in'] as const)(
+    'lets nobody in from %s where the process that takes over rejects its config',
+    async (kind) => {
+      const problem = { kind: 'config', file: 'cleardesk.yaml', errors: ['1:1  no'] } as const;
+      const { controller, log } = kiosk(kind === 'signed-out' ? signedOut : checking, { problem });
+      controller.start(kind === 'signed-out' ? null : account);
+      controller.signIn(account);
+      await setImmediate();
+      expect(controller.state).toEqual({ kind: 'out-of-service', problem });
+      expect(log).not.toContain('desk sign-in account');
+      expect(controller.takeRequest()).toBeNull();
+    },
+  );
+});
+
+describe('a sign-in that is refused', () => {
+  it('is back at the login screen, which says why', async () => {
+    const { controller, attempt, journal } = kioskSigningIn(account);
+    await refuse(attempt, { ...wrong, waitUntil: 5000 });
+    expect(controller.state).toEqual({
+      kind: 'signed-out',
+      refusal: { ...wrong, waitUntil: 5000 },
+    });
+    expect(journal.entries).toEqual([
+      { event: 'sign-in-failed', mode: 'guest', cause: 'wrong-password', attempts: 1 },
+    ]);
+    expect(controller.hasHeldSession).toBe(false);
+  });
+
+  it('and may have left something is cleared first, without an exit screen', async () => {
+    const { controller, attempt, desk, log } = kioskSigningIn(provider);
+    await refuse(attempt, unreachable, true);
+    expect(controller.state).toEqual({
+      kind: 'ending',
+      auditId: null,
+      reason: 'remote',
+      refusal: unreachable,
+    });
+    desk.finishEnding();
+    await setImmediate();
+    expect(controller.state).toEqual({ kind: 'signed-out', refusal: unreachable });
+    expect(log).not.toContain('show ended');
+    expect(controller.hasHeldSession).toBe(true);
+  });
+
+  it('makes a fresh process due when it was cleared, however it was made', async () => {
+    const { controller, attempt, desk } = kioskSigningIn(account);
+    await refuse(attempt, unreachable, true);
+    desk.finishEnding();
+    await setImmediate();
+    expect(controller.hasHeldSession).toBe(true);
+  });
+
+  it('too often is counted, and recorded when somebody is in', async () => {
+    const { controller, desk, journal } = kiosk();
+    controller.start();
+    for (let time = 0; time < 8; time++) {
+      controller.signIn(account);
+      await refuse(latestAttempt(desk), wrong);
+    }
+    expect(journal.entries).toHaveLength(5);
+    controller.signIn(guest);
+    await setImmediate();
+    expect(journal.entries.slice(5)).toMatchObject([
+      { event: 'sign-in-failed', attempts: 3 },
+      { event: 'session-started' },
+    ]);
+  });
+
+  it('too often is recorded before another process takes over', async () => {
+    const { controller, desk, journal } = kiosk();
+    controller.start();
+    for (let time = 0; time < 8; time++) {
+      controller.signIn(account);
+      await refuse(latestAttempt(desk), wrong);
+    }
+    controller.freeze();
+    expect(journal.entries.at(-1)).toMatchObject({ event: 'sign-in-failed', attempts: 3 });
+  });
+
+  it('and cannot be cleared leads out of service', async () => {
+    const { controller, attempt, desk } = kioskSigningIn(provider);
+    await refuse(attempt, unreachable, true);
+    desk.finishEnding([badStep]);
+    await setImmediate();
+    expect(controller.state).toMatchObject({ problem: { kind: 'ending-failed' } });
+  });
+
+  it('is waited for where a fresh process is due meanwhile', async () => {
+    const { controller, attempt } = kioskSigningIn(account);
+    controller.retire();
+    expect(controller.hasHeldSession).toBe(false);
+    await refuse(attempt, wrong);
+    expect(controller.hasHeldSession).toBe(true);
+  });
+
+  it('by a provider makes a fresh process due, whether there is something to clear or not', async () => {
+    const { controller, attempt } = kioskSigningIn(provider);
+    expect(controller.hasHeldSession).toBe(false); // nobody takes over in the middle of it
+    await refuse(attempt, unreachable);
+    expect(controller.state.kind).toBe('signed-out');
+    expect(controller.hasHeldSession).toBe(true);
+  });
+
+  it('can be tried again at once where nothing was left', async () => {
+    const { controller, desk, attempt } = kioskSigningIn(account);
+    await refuse(attempt, wrong);
+    controller.signIn(account);
+    expect(desk.attempts).toHaveLength(2);
+    // What the first one says late is not heard.
+    attempt.progress({ kind: 'provider-page' });
+    expect(controller.state).toEqual(checking);
+  });
+});
+
+describe('a sign-in that is given up', () => {
+  it('by its button is cleared, and says nothing', async () => {
+    const { controller, attempt, desk, journal } = kioskSigningIn(provider);
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    const refusal = { kind: 'cancelled' };
+    expect(controller.state).toEqual({ kind: 'ending', auditId: null, reason: 'user', refusal });
+    attempt.finish({ kind: 'signed-in', session: exampleSession });
+    await setImmediate();
+    expect(controller.state.kind).toBe('ending');
+    desk.finishEnding();
+    await setImmediate();
+    expect(controller.state).toEqual({ kind: 'signed-out', refusal });
+    expect(journal.entries.map(({ event }) => event)).toEqual([
+      'ending-started',
+      'ending-finished',
+    ]);
+  });
+
+  it('for another reason is an ending like any other', async () => {
+    const { controller, desk } = kioskSigningIn(account);
+    const ended = controller.endNow('os-lock');
+    expect(controller.state).toEqual({ kind: 'ending', auditId: null, reason: 'os-lock' });
+    desk.finishEnding();
+    expect(await ended).toMatchObject({ reason: 'os-lock' });
+    expect(controller.state.kind).toBe('ended');
+    expect(controller.hasHeldSession).toBe(false);
+  });
+
+  it.each(['finish', 'fail'] as const)('changes nothing by what comes late: %s', async (late) => {
+    const { controller, attempt, desk } = kioskSigningIn(account);
+    controller.dispatch({ kind: 'end-requested', reason: 'quit' });
+    desk.finishEnding();
+    await setImmediate();
+    attempt[late]({ kind: 'signed-in', session: exampleSession });
+    await setImmediate();
+    expect(controller.state.kind).toBe('ended');
+  });
+
+  it('forgets what somebody signs in with', async () => {
+    const { controller } = await kioskAfterSession();
+    controller.dispatch({ kind: 'exit-done' });
+    controller.signIn(account);
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    expect(controller.takeRequest()).toBeNull();
+  });
+});
+
+describe('a sign-in that takes its time', () => {
+  const timedOut = { kind: 'timed-out' };
+
+  it('is given up when nobody does anything', () => {
+    const { controller, clock, journal, attempt } = kioskSigningIn(provider, {
+      idleTimeoutMs: 60_000,
+    });
+    attempt.progress({ kind: 'provider-page' });
+    clock.advance(59_999);
+    expect(controller.state.kind).toBe('signing-in');
+    clock.advance(1);
+    expect(controller.state).toMatchObject({ kind: 'ending', reason: 'idle', refusal: timedOut });
+    expect(journal.entries).toContainEqual({
+      event: 'sign-in-failed',
+      mode: 'guest',
+      cause: 'timed-out',
+      attempts: 1,
+    });
+  });
+
+  it('is given up after five minutes, however busy its person is', () => {
+    const { controller, clock } = kioskSigningIn(provider, { idleTimeoutMs: 60_000 });
+    for (let second = 0; second < 299; second++) {
+      clock.advance(1000);
+      controller.inputSeen();
+    }
+    expect(controller.state.kind).toBe('signing-in');
+    clock.advance(1000);
+    expect(controller.state).toMatchObject({ kind: 'ending', refusal: timedOut });
+  });
+
+  it('is given up by whoever wakes the device that slept through its end', () => {
+    const { controller, clock } = kioskSigningIn(provider);
+    clock.jump(3_600_000);
+    controller.inputSeen();
+    expect(controller.state).toMatchObject({ kind: 'ending', refusal: timedOut });
+  });
+
+  it('is given up where the desk never answers', () => {
+    const { controller, clock } = kioskSigningIn(account);
+    clock.advance(300_000);
+    expect(controller.state).toMatchObject({ kind: 'ending', refusal: timedOut });
+  });
+
+  it('is not given up while it waits for the process that takes over', async () => {
+    const { controller, clock } = await kioskAfterSession();
+    controller.dispatch({ kind: 'exit-done' });
+    controller.signIn(provider);
+    clock.advance(3_600_000);
+    expect(controller.state).toEqual(checking);
+    expect(clock.waits).toEqual([]);
+  });
+
+  it('has no limit once somebody is in', async () => {
+    const { controller, clock, attempt } = kioskSigningIn(provider);
+    clock.advance(299_000);
+    attempt.finish({ kind: 'signed-in', session: exampleSession });
+    await setImmediate();
+    clock.advance(100_000);
+    expect(controller.state.kind).toBe('active');
+  });
+});
+
+describe('attemptEndsInMs', () => {
+  it('is what is left of the idle timeout or of five minutes, whichever is less', () => {
+    const rules = { ...policy, idleTimeoutMs: 60_000 };
+    expect(attemptEndsInMs(rules, { ageMs: 10_000, idleMs: 4000 })).toBe(56_000);
+    expect(attemptEndsInMs(rules, { ageMs: 290_000, idleMs: 4000 })).toBe(10_000);
+    expect(attemptEndsInMs(rules, { ageMs: 0, idleMs: 70_000 })).toBeLessThanOrEqual(0);
+  });
+});
