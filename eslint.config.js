@@ -124,7 +124,7 @@ export default tseslint.config(
     ['main/electron/**'],
     [
       {
-        regex: '^\\.\\./(?!base/)',
+        regex: '^\\.\\./\\.\\./(?!base/)',
         message:
           'An adapter forwards and decides nothing: base/, and the types it fills (import type).',
         allowTypeImports: true,

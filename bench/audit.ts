@@ -97,7 +97,7 @@ function printMemory(path: string): void {
   for (const count of [10_000, 1_000_000]) {
     const { keyId, seq, key } = writeChain(join(path, FILE), count);
     const script = `
-      const { verifyAuditFile } = await import('./main/audit/verify.ts');
+      const { verifyAuditFile } = await import('./main/audit/verify/verify.ts');
       const key = { keyId: '${keyId}', seq: ${seq}, key: Buffer.from('${key.toString('hex')}', 'hex') };
       const verdict = verifyAuditFile(process.argv[1], { keys: [key] });
       console.log(verdict.kind, process.resourceUsage().maxRSS);`;

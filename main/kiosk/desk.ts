@@ -9,7 +9,7 @@ import type { InputWatch } from '../electron/window/input-watch.ts';
 import { pagePdf } from '../electron/browser/page-pdf.ts';
 import { SessionBrowser } from '../electron/browser/session-browser.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
-import { Backpressure } from '../lockdown/backpressure.ts';
+import { Backpressure } from '../sites/backpressure.ts';
 import type { Log } from '../device/log/log.ts';
 import type { Clock, Credentials, Desk } from '../session/ports.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../session/sign-in.ts';

@@ -1,6 +1,6 @@
 import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { OnBlocked } from '../electron/browser/site-traffic.ts';
-import { PageBudgets } from '../lockdown/page-budget.ts';
+import { PageBudgets } from '../sites/page-budget.ts';
 import { plainHost } from '../base/text.ts';
 import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';

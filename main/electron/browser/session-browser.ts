@@ -7,7 +7,7 @@ import {
   type WebContents,
   type WebContentsView,
 } from 'electron';
-import type { Backpressure } from '../../lockdown/backpressure.ts';
+import type { Backpressure } from '../../sites/backpressure.ts';
 import type { SitePage } from '../../session/pages.ts';
 import type { Challenges } from '../../sites/challenges.ts';
 import type { DownloadShelf, ShownFile } from '../../sites/download-shelf.ts';

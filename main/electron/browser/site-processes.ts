@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { app, type WebContents } from 'electron';
 import { errorCode } from '../../base/errors.ts';
-import type { Backpressure, PausablePages } from '../../lockdown/backpressure.ts';
+import type { Backpressure, PausablePages } from '../../sites/backpressure.ts';
 import type { SiteProcesses } from '../../ending/browser-steps.ts';
 
 const LOOK_MS = 5;

@@ -195,7 +195,7 @@ describe('appending', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     // The shell's limit makes the kernel refuse the byte that goes beyond it, in mid-record.
     const script = `
-      const { AuditFile } = await import('./main/audit/audit-file.ts');
+      const { AuditFile } = await import('./main/audit/file/audit-file.ts');
       const { statSync } = await import('node:fs');
       const file = new AuditFile(process.argv[1], { device: 'desk-7', now: () => new Date(0) });
       const codes = [];

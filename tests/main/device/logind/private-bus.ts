@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
-const fakeLogind = join(import.meta.dirname, '../../fakes/fake-logind.py');
+const fakeLogind = join(import.meta.dirname, '../../../fakes/fake-logind.py');
 const run = promisify(execFile);
 /** Debian's own, whose modules its packages bring. */
 const PYTHON = '/usr/bin/python3';

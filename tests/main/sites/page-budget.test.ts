@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PageBudgets } from '../../../main/lockdown/page-budget.ts';
+import { PageBudgets } from '../../../main/sites/page-budget.ts';
 
 const address = (url: string) => ({ kind: 'address', url }) as const;
 

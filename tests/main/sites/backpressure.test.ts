@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Backpressure } from '../../../main/lockdown/backpressure.ts';
+import { Backpressure } from '../../../main/sites/backpressure.ts';
 
 /** A main thread whose work, and a clock whose time, the test decides about. */
 function setup() {
