@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { beginSealing } from '../main/audit/file/begin-sealing.ts';
 import { chainRecord, EMPTY_CHAIN } from '../main/audit/file/chain.ts';
-import type { AuditEntry } from '../main/audit/event.ts';
-import { Journal } from '../main/audit/audit-log.ts';
+import type { AuditEvent } from '../main/audit/event.ts';
+import { AuditLog } from '../main/audit/audit-log.ts';
 import { createSealKeyFile, sealKeyPath } from '../main/audit/file/seal-key-file.ts';
 import { nextSealKey, sealKeyId, sealWith, type SealKey } from '../main/audit/file/seal.ts';
 import { verifyAuditFile, type VerifyOptions } from '../main/audit/verify/verify.ts';
@@ -33,7 +33,7 @@ const VERIFIED = 50_000;
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '20' } } });
 const steps = ['cover-screen', 'deny-traffic', 'close-pages', 'clear-browser-data', 'clear-files'];
-const entry: AuditEntry = {
+const entry: AuditEvent = {
   event: 'ending-finished',
   session: '0123456789abcdef0123456789abcdef',
   reason: 'user',
@@ -112,7 +112,7 @@ function printMemory(path: string): void {
 }
 
 function appendTo(path: string): () => void {
-  const journal = new Journal(path, context);
+  const journal = new AuditLog(path, context);
   journal.open();
   return () => {
     for (let count = 0; count < BATCH; count += 1) journal.append(entry);

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { AuditEntry } from '../main/audit/event.ts';
+import type { AuditEvent } from '../main/audit/event.ts';
 import { startForwarder } from '../main/audit/forwarding/start-forwarder.ts';
-import { Journal } from '../main/audit/audit-log.ts';
+import { AuditLog } from '../main/audit/audit-log.ts';
 import { recordsAfter } from '../main/audit/read/records-after.ts';
 import { defaultConfig } from '../main/config/schema/schema.ts';
 import { printRatio, Samples } from './support/statistics.ts';
@@ -18,7 +18,7 @@ const BATCH = 300;
 const EVERY_MS = 2;
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
-const entry: AuditEntry = {
+const entry: AuditEvent = {
   event: 'blocked',
   session: '0123456789abcdef0123456789abcdef',
   what: 'navigation',
@@ -51,7 +51,7 @@ async function append(place: string, port: number | null): Promise<number> {
   mkdirSync(place, { recursive: true });
   const path = join(place, 'audit.jsonl');
   const settings = defaultConfig().audit;
-  const journal = new Journal(path, {
+  const journal = new AuditLog(path, {
     device: 'bench',
     now: () => new Date(),
     settings: () => settings,

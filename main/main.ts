@@ -4,26 +4,26 @@ import { errorText } from './base/errors.ts';
 import type { CommandIo } from './cli/command.ts';
 import { withCommands } from './cli/help.ts';
 import { progressBar } from './cli/output.ts';
-import { foreignVariables, type Invocation, readInvocation } from './cli/invocation.ts';
-import { configPlace } from './config/source/config-location.ts';
-import { configSources } from './config/source/fingerprint.ts';
+import { unsafeEnvironment, type Invocation, readInvocation } from './cli/invocation.ts';
+import { configLocation } from './config/source/config-location.ts';
+import { configFingerprint } from './config/source/fingerprint.ts';
 import { beginLoading } from './config/in-use/load-in-thread.ts';
-import { looksWindowed } from './config/in-use/guess-windowed.ts';
+import { guessWindowed } from './config/in-use/guess-windowed.ts';
 import { ownArguments, ownProgram, prepareChromium } from './electron/process/chromium.ts';
 import { DebugPort } from './electron/process/debug-port.ts';
-import { boundConsole } from './electron/process/bound-console.ts';
+import { limitElectronStderr } from './electron/process/bound-console.ts';
 import { closeInheritedFiles } from './electron/process/inherited-files.ts';
 import { Predecessor } from './electron/process/predecessor.ts';
 import { registerScreensScheme } from './electron/window/screens-protocol.ts';
 import { openShellWindow } from './electron/window/shell-window.ts';
-import { harmless } from './device/log/harmless.ts';
+import { redact } from './device/log/harmless.ts';
 import type { Level } from './device/log/level.ts';
 import type { Log } from './device/log/log.ts';
 import { openLog } from './device/log/open-log.ts';
-import { TwoClocks } from './session/time/suspend-aware-clock.ts';
+import { SuspendAwareClock } from './session/time/suspend-aware-clock.ts';
 import { makeRunFolder } from './ending/run-folders.ts';
 
-const clock = new TwoClocks({
+const clock = new SuspendAwareClock({
   now: () => performance.now(),
   wall: () => new Date(),
   after: (ms, callback) => {
@@ -52,7 +52,7 @@ process.removeAllListeners('warning').on('warning', (warning) => {
 
 // Before Chromium looks at them; what takes over from this process has none of them either.
 if (app.isPackaged) {
-  for (const name of foreignVariables(process.env)) Reflect.deleteProperty(process.env, name);
+  for (const name of unsafeEnvironment(process.env)) Reflect.deleteProperty(process.env, name);
 }
 const invocation = readOwnInvocation();
 const dataFolder = invocation.dataFolder ?? app.getPath('userData');
@@ -80,13 +80,13 @@ async function runKiosk(invoked: Invocation): Promise<void> {
     report('warning', text);
   });
   prepareChromium(run);
-  boundConsole((text) => {
+  limitElectronStderr((text) => {
     report('warning', text);
   });
   registerScreensScheme();
   const port = debugPort ? new DebugPort(debugPort) : null;
-  const place = configPlace({ named: configFile, env: process.env, platform: process.platform });
-  const sourcesRead = configSources(place);
+  const place = configLocation({ named: configFile, env: process.env, platform: process.platform });
+  const sourcesRead = configFingerprint(place);
   const readConfig = beginLoading(place, join(app.getAppPath(), 'out/main'), (why) => {
     report('warning', `the thread that reads the config broke: ${why}`);
   });
@@ -94,7 +94,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
 
   // The window before all else: while the process for its page starts there is time for the config.
   const { window, screensPage, served } = openShellWindow({
-    hasFrame: looksWindowed(place.file),
+    hasFrame: guessWindowed(place.file),
     isShown: before === null,
     devTools: !app.isPackaged,
     appFolder: app.getAppPath(),
@@ -149,6 +149,6 @@ function commandIo(): Omit<CommandIo, 'auditFile'> {
 
 function report(level: Level, problem: unknown): void {
   const text = String(problem);
-  if (log === null) process.stderr.write(`cleardesk: ${harmless(text)}\n`);
+  if (log === null) process.stderr.write(`cleardesk: ${redact(text)}\n`);
   else log.write(level, text);
 }

@@ -15,7 +15,7 @@ export type { Challenge, Download, Pages } from '../main/session/pages.ts';
 export type { Credentials } from '../main/session/ports.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
 export type { EndReason, Problem, SessionState, SiteProblem } from '../main/session/state.ts';
-export type { ServerDoubt } from '../main/identity/sign-out/server-result.ts';
+export type { ServerWarning } from '../main/identity/sign-out/server-result.ts';
 
 /** What the screens need to know once, at start. */
 export interface Setup {

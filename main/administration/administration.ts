@@ -1,12 +1,12 @@
-import type { AuditEntry } from '../audit/event.ts';
-import type { AuditTold, AuditTask } from '../audit/read/audit-task.ts';
+import type { AuditEvent } from '../audit/event.ts';
+import type { AuditTaskMessage, AuditTask } from '../audit/read/audit-task.ts';
 import type { Clock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
 import type { PasswordCheck } from '../identity/sign-in/administrator.ts';
 import type { Administration as State, AdministrationEvent, Facts } from './state.ts';
 import { transition } from './transition.ts';
 
-type ClosedBy = Extract<AuditEntry, { event: 'admin-closed' }>['cause'];
+type ClosedBy = Extract<AuditEvent, { event: 'admin-closed' }>['cause'];
 
 /** The administrator's password. */
 interface Password {
@@ -15,16 +15,16 @@ interface Password {
   check(password: string): Promise<PasswordCheck>;
 }
 
-export interface AdministrationParts {
+export interface AdministrationDeps {
   readonly clock: Clock;
   readonly password: Password;
   /** Left alone for this long, the screen closes. */
   readonly idleMs: number;
   readonly facts: () => Facts;
   /** Begins to read the audit file; the returned function stops that. */
-  readonly audit: (task: AuditTask, onTold: (told: AuditTold) => void) => () => void;
+  readonly audit: (task: AuditTask, onTold: (told: AuditTaskMessage) => void) => () => void;
   readonly records: {
-    readonly write: (entry: AuditEntry) => void;
+    readonly write: (entry: AuditEvent) => void;
     /** A password was wrong; floods are counted, not listed. */
     readonly failed: () => void;
     /** Writes what has only been counted so far. */
@@ -37,7 +37,7 @@ export interface AdministrationParts {
 
 /** Holds the administrator's screen, and does what it asks for. The rules are in transition.ts. */
 export class Administration {
-  readonly #parts: AdministrationParts;
+  readonly #parts: AdministrationDeps;
   #state: State = { kind: 'closed' };
   #session: SessionState['kind'] | null = null;
   #lastInputAt = 0;
@@ -45,7 +45,7 @@ export class Administration {
   readonly #tasks = new Map<AuditTask, () => void>();
   #isStopped = false;
 
-  constructor(parts: AdministrationParts) {
+  constructor(parts: AdministrationDeps) {
     this.#parts = parts;
   }
 
@@ -168,7 +168,7 @@ export class Administration {
   }
 }
 
-function eventOf(task: AuditTask, told: AuditTold): AdministrationEvent {
+function eventOf(task: AuditTask, told: AuditTaskMessage): AdministrationEvent {
   switch (told.kind) {
     case 'progress':
       return { kind: 'check-moved', check: { kind: 'running', percent: told.percent } };

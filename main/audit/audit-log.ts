@@ -2,20 +2,20 @@ import type { Config } from '../config/schema/schema.ts';
 import { closed } from './file/audit-error.ts';
 import { AuditFile, type RecordContext } from './file/audit-file.ts';
 import { EMPTY_CHAIN, type ChainHead } from './file/chain.ts';
-import type { AuditEntry } from './event.ts';
-import { fullFiles } from './read/segments.ts';
-import { packFullFiles } from './file/compress.ts';
-import { headOfFullFiles, planRotation, putAside, removeFullFiles } from './file/rotation.ts';
+import type { AuditEvent } from './event.ts';
+import { archivedSegments } from './read/segments.ts';
+import { compressSegments } from './file/compress.ts';
+import { headOfSegments, planRotation, rotateAuditFile, removeSegments } from './file/rotation.ts';
 import { readSealKey, SealKeyFile, sealKeyPath } from './file/seal-key-file.ts';
 
 /** After so long without a record there is one all the same, where records are sealed. */
 const QUIET_MS = 15 * 60_000;
 
-/** What {@link Journal} is told besides what stands in every record. */
-export interface JournalContext extends RecordContext {
+/** What {@link AuditLog} is told besides what stands in every record. */
+export interface AuditLogDeps extends RecordContext {
   readonly settings: () => Config['audit'];
   /** Is told of every record, and what kept it out of the file, if something did. */
-  readonly onRecord?: (entry: AuditEntry, problem: unknown) => void;
+  readonly onRecord?: (entry: AuditEvent, problem: unknown) => void;
   readonly quietMs?: number;
 }
 
@@ -25,9 +25,9 @@ export interface JournalContext extends RecordContext {
  * reached its size is put aside. Where somebody has taken the file away, the next record begins a
  * new one that goes on with the old one's numbers: that something is missing is plain to see.
  */
-export class Journal {
+export class AuditLog {
   readonly #path: string;
-  readonly #context: JournalContext;
+  readonly #context: AuditLogDeps;
   #file: AuditFile | null = null;
   #sealKey: SealKeyFile | null = null;
   #head: ChainHead = EMPTY_CHAIN;
@@ -35,11 +35,11 @@ export class Journal {
   #packing: Promise<void> = Promise.resolve();
   #onAppended: () => void = () => undefined;
   /** What the file has not taken yet; few, for only a start's records wait. */
-  #waiting: readonly AuditEntry[] = [];
+  #waiting: readonly AuditEvent[] = [];
   #isClosed = false;
   #refusedCount = 0;
 
-  constructor(path: string, context: JournalContext) {
+  constructor(path: string, context: AuditLogDeps) {
     this.#path = path;
     this.#context = context;
   }
@@ -53,7 +53,7 @@ export class Journal {
    * @returns the record's hash, once it is on the disk
    * @throws AuditError; `audit-closed` after {@link close}, where another process may be writing
    */
-  append(entry: AuditEntry): string {
+  append(entry: AuditEvent): string {
     if (this.#isClosed) this.#refusedCount += 1;
     try {
       return this.#orReleased(() => {
@@ -71,7 +71,7 @@ export class Journal {
    * Appends a record, or keeps it until the file takes one again and puts it before that one.
    * @returns whether it is in the file
    */
-  appendOrWait(entry: AuditEntry): boolean {
+  appendOrWait(entry: AuditEvent): boolean {
     try {
       this.append(entry);
       return true;
@@ -121,7 +121,7 @@ export class Journal {
     }
   }
 
-  #append(file: AuditFile, entry: AuditEntry): string {
+  #append(file: AuditFile, entry: AuditEvent): string {
     const hash = file.append(entry, this.#sealKey);
     this.#head = file.head;
     if (this.#sealKey !== null) this.#markQuiet();
@@ -137,7 +137,7 @@ export class Journal {
   }
 
   /** A record that is on the disk is not refused because of those who hear of it. */
-  #report(entry: AuditEntry, problem: unknown): void {
+  #report(entry: AuditEvent, problem: unknown): void {
     try {
       if (problem === null) this.#onAppended();
       this.#context.onRecord?.(entry, problem);
@@ -148,7 +148,7 @@ export class Journal {
 
   #makeRoom({ size, firstSeq }: AuditFile): void {
     if (size < this.#context.settings().maxSizeBytes || firstSeq === null) return;
-    if (putAside(this.#path, firstSeq)) this.#release();
+    if (rotateAuditFile(this.#path, firstSeq)) this.#release();
   }
 
   #opened(): AuditFile {
@@ -159,11 +159,11 @@ export class Journal {
 
   #open(): AuditFile {
     const { seal, keep } = this.#context.settings();
-    const full = fullFiles(this.#path);
+    const full = archivedSegments(this.#path);
     const keyPath = sealKeyPath(this.#path);
     const stored = readSealKey(keyPath);
     const sealed = stored.kind === 'key' ? { ...EMPTY_CHAIN, seq: stored.sealKey.seq - 1 } : null;
-    const floor = latest(this.#head, headOfFullFiles(full), sealed ?? EMPTY_CHAIN);
+    const floor = latest(this.#head, headOfSegments(full), sealed ?? EMPTY_CHAIN);
     const file = new AuditFile(this.#path, this.#context, floor);
     this.#file = file;
     if (seal && stored.kind === 'key') this.#sealKey = new SealKeyFile(keyPath, stored.sealKey);
@@ -173,10 +173,10 @@ export class Journal {
     if (file.size === 0 && full.length > 0) {
       const { record, excess } = planRotation(full, keep);
       this.#append(file, record);
-      removeFullFiles(excess);
+      removeSegments(excess);
     }
     // One after another: a second rotation may come before the first one's files are packed.
-    this.#packing = this.#packing.then(() => packFullFiles(this.#path));
+    this.#packing = this.#packing.then(() => compressSegments(this.#path));
     return file;
   }
 

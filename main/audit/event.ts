@@ -22,7 +22,7 @@ export type BlockedThing =
  * One event for the audit file. Never in it: tokens, cookies, passwords, URLs with a query, file
  * contents, session identifiers in clear (`session` is a salted hash).
  */
-export type AuditEntry =
+export type AuditEvent =
   | {
       readonly event: 'kiosk-started';
       readonly version: string;

@@ -1,7 +1,7 @@
 import { visibleText } from '../base/text.ts';
 import { type ConfigError, errorTextIn, pathOf } from '../config/errors/config-error.ts';
-import { type ConfigPlace, configPlace } from '../config/source/config-location.ts';
-import { examine } from '../config/lint/lint.ts';
+import { type ConfigLocation, configLocation } from '../config/source/config-location.ts';
+import { lintConfig } from '../config/lint/lint.ts';
 import { readConfig, type ReadResult, whatApplies } from '../config/source/read-config.ts';
 import { readText } from '../config/source/read-text.ts';
 import { sourceLines, sourceText } from '../config/source/source-text.ts';
@@ -21,11 +21,11 @@ export function checkConfig(args: readonly string[], io: CommandIo): number {
     io.err(usage);
     return 2;
   }
-  return checkPlace(configPlace({ named: file, env: io.env, platform: io.platform }), io);
+  return checkPlace(configLocation({ named: file, env: io.env, platform: io.platform }), io);
 }
 
 /** The same for a file, and policies, that are known already. @returns 0 or 1 */
-export function checkPlace(place: ConfigPlace, io: Output): number {
+export function checkPlace(place: ConfigLocation, io: Output): number {
   const result = readConfig(place);
   switch (result.kind) {
     case 'unreadable': {
@@ -89,7 +89,7 @@ function printWarnings(
   for (const line of sourceLines(settings, policies)) io.out(line);
   const remarks = [
     ...warnings,
-    ...examine(config).map(({ path, standard, message }) => {
+    ...lintConfig(config).map(({ path, standard, message }) => {
       const source = sourceText(settings.sourceOf(pathOf(path)));
       return `${path}: ${message} (${standard}) [${source}]`;
     }),

@@ -36,7 +36,7 @@ const ALLOWED_WHEN_PACKAGED = [
 ] as const;
 
 /** Where a command line is read. */
-export interface InvocationPlace {
+export interface InvocationContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Switches that are not known are refused: any of Chromium's hundreds may open a way out. */
   readonly isPackaged: boolean;
@@ -51,7 +51,7 @@ export interface InvocationPlace {
  */
 export function readInvocation(
   args: readonly string[],
-  { env, isPackaged, platform }: InvocationPlace,
+  { env, isPackaged, platform }: InvocationContext,
 ): Invocation {
   const values = new Map<string, string>();
   const command: string[] = [];
@@ -131,7 +131,7 @@ const HARMLESS = ['NODE_EXTRA_CA_CERTS', 'ELECTRON_OZONE_PLATFORM_HINT', 'CHROME
  * The environment's variables that would change Node, Electron or Chromium under a packaged kiosk.
  * Some act before any code of ours runs: against those the fuses help (docs/threat-model.md).
  */
-export function foreignVariables(
+export function unsafeEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): readonly string[] {
   return Object.keys(env).filter((name) => FOREIGN.test(name) && !HARMLESS.includes(name));

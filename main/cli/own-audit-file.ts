@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { auditFolder } from '../audit/file/audit-folder.ts';
-import { configPlace } from '../config/source/config-location.ts';
+import { configLocation } from '../config/source/config-location.ts';
 import { readConfig } from '../config/source/read-config.ts';
 import type { CommandIo } from './command.ts';
 
@@ -22,7 +22,7 @@ function ownAuditFile({
   platform,
   dataFolder,
 }: Omit<CommandIo, 'auditFile'>): string {
-  const read = readConfig(configPlace({ named: configFile, env, platform }));
+  const read = readConfig(configLocation({ named: configFile, env, platform }));
   const settings = 'config' in read ? read.config.audit : null;
   return join(auditFolder({ env, dataFolder, settings }), 'audit.jsonl');
 }

@@ -7,7 +7,7 @@ import type { Report } from '../audit/report/report.ts';
 import { Wording } from '../audit/report/wording.ts';
 import { errorCode, errorText } from '../base/errors.ts';
 import { replaceFileSync } from '../base/replace-file.ts';
-import { configPlace } from '../config/source/config-location.ts';
+import { configLocation } from '../config/source/config-location.ts';
 import { readConfig } from '../config/source/read-config.ts';
 import type { CommandIo } from './command.ts';
 
@@ -79,7 +79,7 @@ function writeWhole(path: string, text: string): void {
 
 /** That of the kiosk's config; the environment's where it cannot be used, for a report is wanted then too. */
 function languageOf({ configFile, env, platform }: ReportIo): string {
-  const result = readConfig(configPlace({ named: configFile, env, platform }));
+  const result = readConfig(configLocation({ named: configFile, env, platform }));
   return result.kind === 'ok' ? result.config.language : 'auto';
 }
 

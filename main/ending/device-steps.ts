@@ -5,7 +5,7 @@ import type { Step } from './step.ts';
 const GRACE_MS = 9000;
 
 /** Signing the session out on the servers. */
-export interface ServerSide {
+export interface ServerSignOutRun {
   /** Starts it; resolves once nothing needs the browser's partition any more. */
   begin(): Promise<void>;
   /** How many things are neither signed out of nor kept for later, once all is through. */
@@ -17,7 +17,7 @@ export interface ServerSide {
  * The answers of the servers are waited for when the device is clear, by `leftovers`: clearing never
  * waits longer than that page takes, and never beyond `timeoutMs`.
  */
-export function signOutOnServer(server: ServerSide, timeoutMs: number): Step {
+export function signOutOnServer(server: ServerSignOutRun, timeoutMs: number): Step {
   return {
     name: 'sign-out-on-server',
     limitMs: timeoutMs + GRACE_MS,

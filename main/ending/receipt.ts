@@ -28,7 +28,7 @@ export interface Receipt {
 }
 
 /** What an ending comes to, before it is recorded. */
-export interface Termination {
+export interface EndingResult {
   readonly steps: readonly StepResult[];
   readonly server: readonly ServerResult[];
 }

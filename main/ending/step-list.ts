@@ -21,14 +21,14 @@ import {
   clearFiles,
   type Clipboard,
   type PrintQueue,
-  type ServerSide,
+  type ServerSignOutRun,
   type SessionCredentials,
   signOutOnServer,
 } from './device-steps.ts';
 import type { Step } from './step.ts';
 
 /** What a session used in the browser. */
-export interface BrowserSide {
+export interface BrowserTargets {
   readonly cover: Cover;
   readonly gate: TrafficGate;
   readonly downloads: Downloads;
@@ -39,7 +39,7 @@ export interface BrowserSide {
 }
 
 /** What any session may have used of the device. */
-export interface DeviceSide {
+export interface DeviceTargets {
   readonly printQueue: PrintQueue;
   readonly clipboard: Clipboard;
   /** Folders with nothing but a session's files. */
@@ -50,8 +50,8 @@ export interface DeviceSide {
 }
 
 /** Where the session is known outside of the device. */
-export interface RemoteSide {
-  readonly side: ServerSide;
+export interface ServerTargets {
+  readonly side: ServerSignOutRun;
   /** For all servers together. */
   readonly timeoutMs: number;
 }
@@ -65,9 +65,9 @@ export interface RemoteSide {
  * signing out takes. Credentials are the last: until then, a crash leaves what it takes to go on.
  */
 export function allSteps(
-  browser: BrowserSide,
-  device: DeviceSide,
-  { side, timeoutMs }: RemoteSide,
+  browser: BrowserTargets,
+  device: DeviceTargets,
+  { side, timeoutMs }: ServerTargets,
 ): readonly Step[] {
   return [
     coverScreen(browser.cover),
@@ -84,8 +84,8 @@ export function allSteps(
 
 /** The steps of an ending at start, where no process that saw the session is alive any more. */
 export function stepsAfterCrash(
-  device: DeviceSide,
-  { side, timeoutMs }: RemoteSide,
+  device: DeviceTargets,
+  { side, timeoutMs }: ServerTargets,
 ): readonly Step[] {
   return [signOutOnServer(side, timeoutMs), ...deviceSteps(device)];
 }
@@ -96,7 +96,7 @@ function deviceSteps({
   folders,
   onLink,
   credentials,
-}: DeviceSide): readonly Step[] {
+}: DeviceTargets): readonly Step[] {
   return [
     // The folders hold what its jobs are known by.
     cancelPrintJobs(printQueue),

@@ -1,7 +1,7 @@
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { Administration, type AdministrationParts } from '../administration/administration.ts';
+import { Administration, type AdministrationDeps } from '../administration/administration.ts';
 import type { Facts, Row } from '../administration/state.ts';
 import { startAuditTask } from '../audit/read/audit-task.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
@@ -12,7 +12,7 @@ import { AdministratorPassword } from '../identity/sign-in/administrator.ts';
 import { noFailures, type Failures } from '../identity/sign-in/attempts.ts';
 import { verifyPassword } from '../identity/sign-in/password-hash.ts';
 import type { ConfigInUse } from './config-in-use.ts';
-import type { KioskParts } from './kiosk.ts';
+import type { KioskDeps } from './kiosk.ts';
 
 /** Whoever walks away from the administrator's screen leaves it open for no longer. */
 const LONGEST_IDLE_MS = 120_000;
@@ -26,9 +26,9 @@ export interface KioskAdministration {
 
 /** @param failures what the process before this one has seen */
 export function kioskAdministration(
-  { clock, config, journal, log, auditFolder }: KioskParts,
+  { clock, config, journal, log, auditFolder }: KioskDeps,
   failures: unknown,
-  outside: Pick<AdministrationParts, 'show' | 'onLeave'>,
+  outside: Pick<AdministrationDeps, 'show' | 'onLeave'>,
 ): KioskAdministration {
   const { admin, session } = config.loaded.config;
   const password = new AdministratorPassword({

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { app, type BaseWindow, type WebContents } from 'electron';
 import { errorText } from '../base/errors.ts';
 import { auditFolder, lastAuditFolder, noteAuditFolder } from '../audit/file/audit-folder.ts';
-import { Journal } from '../audit/audit-log.ts';
+import { AuditLog } from '../audit/audit-log.ts';
 import { lastSession, lastSessionIn, type LastSession } from '../audit/read/last-session.ts';
 import { sessionPseudonyms } from '../audit/file/pseudonym.ts';
 import { ownershipRisk } from '../base/folder-risk.ts';
-import type { ConfigPlace } from '../config/source/config-location.ts';
+import type { ConfigLocation } from '../config/source/config-location.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { Config } from '../config/schema/schema.ts';
 import { ControlError } from '../control/errors.ts';
@@ -18,10 +18,10 @@ import type { Log } from '../device/log/log.ts';
 import { signedOut } from '../session/rules/endings.ts';
 import type { KioskClock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
-import { arrived, type Shown, type StateInTransit } from '../session/handover-data.ts';
+import { rebaseClock, type Shown, type StateInTransit } from '../session/handover-data.ts';
 import { removeFolders, staleRunFolders, type RunFolder } from '../ending/run-folders.ts';
 import { ConfigInUse, policyOf } from './config-in-use.ts';
-import { Kiosk, type KioskParts } from './kiosk.ts';
+import { Kiosk, type KioskDeps } from './kiosk.ts';
 import { logRecords } from './log-records.ts';
 import { keychainMark } from './servers.ts';
 
@@ -35,11 +35,11 @@ const IN_USE_EXIT_CODE = 3;
 /** A start that finds what a process left, and no record that could tell of its session. */
 const FORGOTTEN: LastSession = { kind: 'open', cause: 'session-unfinished', auditId: null };
 
-export interface ProcessParts {
+export interface ProcessDeps {
   readonly window: BaseWindow;
   /** The page of the screens, which fills the window. */
   readonly screensPage: WebContents;
-  readonly place: ConfigPlace;
+  readonly place: ConfigLocation;
   /** Gives what the config file says. */
   readonly readConfig: () => Promise<LoadedConfig>;
   /** {@link configSources} from before it was read. */
@@ -56,7 +56,7 @@ export interface ProcessParts {
 }
 
 /** Makes this process the kiosk, whether from nothing or in the place of another. */
-export async function becomeKiosk(options: ProcessParts): Promise<void> {
+export async function becomeKiosk(options: ProcessDeps): Promise<void> {
   const { place, before, readConfig, sourcesRead, ...own } = options;
   const { dataFolder, clock, log } = own;
   const first = before === null ? null : await before.first;
@@ -70,11 +70,11 @@ export async function becomeKiosk(options: ProcessParts): Promise<void> {
   if (before === null && wanted !== folder) {
     log.warning(`audit.folder (${wanted}) has no effect: CLEARDESK_AUDIT_DIR names ${folder}`);
   }
-  const parts: KioskParts = {
+  const parts: KioskDeps = {
     ...own,
     auditFolder: folder,
     config,
-    journal: new Journal(join(folder, 'audit.jsonl'), {
+    journal: new AuditLog(join(folder, 'audit.jsonl'), {
       device: hostname(),
       now: clock.wall,
       settings: () => auditSettings(config.loaded),
@@ -86,7 +86,7 @@ export async function becomeKiosk(options: ProcessParts): Promise<void> {
   else await takeOver(parts, before, first);
 }
 
-async function bootFromNothing(parts: KioskParts): Promise<void> {
+async function bootFromNothing(parts: KioskDeps): Promise<void> {
   const { dataFolder, auditFolder: folder, run, config, log } = parts;
   const warn = (text: string) => {
     log.warning(text);
@@ -120,7 +120,7 @@ async function bootFromNothing(parts: KioskParts): Promise<void> {
   if (after.kind !== 'open') await removeFolders(staleFolders);
 }
 
-function note({ dataFolder, auditFolder: folder, log }: KioskParts): void {
+function note({ dataFolder, auditFolder: folder, log }: KioskDeps): void {
   try {
     noteAuditFolder(dataFolder, folder);
   } catch (error) {
@@ -128,9 +128,9 @@ function note({ dataFolder, auditFolder: folder, log }: KioskParts): void {
   }
 }
 
-async function takeOver(parts: KioskParts, before: Predecessor, first: Shown): Promise<void> {
+async function takeOver(parts: KioskDeps, before: Predecessor, first: Shown): Promise<void> {
   const { clock, config, dataFolder, run } = parts;
-  const own = (shown: StateInTransit) => arrived(shown, clock.now());
+  const own = (shown: StateInTransit) => rebaseClock(shown, clock.now());
   let isOurs = false;
   void before.gone.then(() => {
     if (!isOurs) app.exit(1);
@@ -169,7 +169,7 @@ function underOwnConfig(state: SessionState, { loaded }: ConfigInUse): SessionSt
 }
 
 /** Takes the data folder for this process; ends the process where it cannot have it. */
-async function openControl(patienceMs: number, parts: KioskParts): Promise<ControlServer> {
+async function openControl(patienceMs: number, parts: KioskDeps): Promise<ControlServer> {
   const { dataFolder, run, log } = parts;
   try {
     return await ControlServer.open(dataFolder, patienceMs);

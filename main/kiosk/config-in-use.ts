@@ -1,7 +1,7 @@
 import type { Setup, SignInMode } from '../../preload/contract.ts';
 import { endsSession, lastGood, saysTheSame } from '../config/in-use/config-change.ts';
-import type { ConfigPlace } from '../config/source/config-location.ts';
-import { configSources } from '../config/source/fingerprint.ts';
+import type { ConfigLocation } from '../config/source/config-location.ts';
+import { configFingerprint } from '../config/source/fingerprint.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import { helpDeskOf } from '../config/in-use/help-desk.ts';
 import { readLogo } from '../config/source/logo.ts';
@@ -12,7 +12,7 @@ import { hasPrintSystem } from '../device/printing/print-system.ts';
 import type { Policy } from '../session/policy.ts';
 
 /** What a changed config asks of the kiosk. */
-export interface ConfigChangeParts {
+export interface ConfigChangeDeps {
   /** Whose account the running session is of; null where there is none. */
   readonly account: () => string | null;
   readonly record: (loaded: LoadedConfig) => void;
@@ -27,7 +27,7 @@ export interface ConfigChangeParts {
 export class ConfigInUse {
   /** What the screens, the sites and the way of signing in were made from. */
   readonly loaded: LoadedConfig;
-  readonly #place: ConfigPlace;
+  readonly #place: ConfigLocation;
   readonly #sourcesRead: string;
   /** What the process before this one had when it let go; null without one. */
   #former: LoadedConfig | null = null;
@@ -38,10 +38,10 @@ export class ConfigInUse {
   /**
    * @param loaded what the file says
    * @param read.former what the process before this one has; it holds where the file is rejected now
-   * @param read.sourcesRead {@link configSources} from before the file was read
+   * @param read.sourcesRead {@link configFingerprint} from before the file was read
    */
   constructor(
-    place: ConfigPlace,
+    place: ConfigLocation,
     loaded: LoadedConfig,
     read: { readonly former: LoadedConfig | null; readonly sourcesRead: string },
   ) {
@@ -65,12 +65,12 @@ export class ConfigInUse {
    * Begins to watch, and compares once: what was changed between reading and watching has been seen by
    * no process, or by one whose successor had read it before.
    */
-  watch(parts: ConfigChangeParts): void {
+  watch(parts: ConfigChangeDeps): void {
     this.#stop = watchConfig(this.#place, () => {
       void this.#changed(parts);
     });
     const isSeen = this.#former === null || saysTheSame(this.#former, this.loaded);
-    if (!isSeen || configSources(this.#place) !== this.#sourcesRead) void this.#changed(parts);
+    if (!isSeen || configFingerprint(this.#place) !== this.#sourcesRead) void this.#changed(parts);
   }
 
   close(): void {
@@ -78,7 +78,7 @@ export class ConfigInUse {
     this.#stop();
   }
 
-  async #changed(parts: ConfigChangeParts): Promise<void> {
+  async #changed(parts: ConfigChangeDeps): Promise<void> {
     const { loadConfig } = await import('../config/in-use/load-config.ts');
     if (this.#isClosed) return;
     const { account, record, onPolicy, onEndsSession, onRenew } = parts;

@@ -3,7 +3,7 @@ import type { Log } from '../device/log/log.ts';
 
 const NETWORK_SERVICE = 'network.mojom.NetworkService';
 
-export interface CrashParts {
+export interface CrashDeps {
   readonly screensPage: WebContents;
   readonly log: Pick<Log, 'warning'>;
   /** The first screen has reached the display. */
@@ -16,7 +16,7 @@ export interface CrashParts {
  * @param onCrashed is told what, in words for IT
  */
 export function endOnCrashes(
-  { screensPage, log, painted }: CrashParts,
+  { screensPage, log, painted }: CrashDeps,
   onCrashed: (what: string) => void,
 ): void {
   screensPage.on('render-process-gone', (_event, { reason }) => {

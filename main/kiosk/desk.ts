@@ -1,6 +1,6 @@
 import { app, type BaseWindow, type WebContents } from 'electron';
 import type { BlockedLog } from '../audit/file/blocked-log.ts';
-import type { AuditEntry } from '../audit/event.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import { recordedUser } from '../audit/file/pseudonym.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
@@ -11,16 +11,16 @@ import { SessionBrowser } from '../electron/browser/session-browser.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { Backpressure } from '../sites/backpressure.ts';
 import type { Log } from '../device/log/log.ts';
-import type { Clock, Credentials, Desk } from '../session/ports.ts';
+import type { Clock, Credentials, SessionHost } from '../session/ports.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../session/sign-in.ts';
 import type { SitePage } from '../session/pages.ts';
 import type { Session, SessionEvent, SessionState } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
-import type { DownloadShelf } from '../sites/download-shelf.ts';
+import type { DownloadList } from '../sites/download-shelf.ts';
 import type { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
-import { allSteps, stepsAfterCrash, type DeviceSide } from '../ending/step-list.ts';
+import { allSteps, stepsAfterCrash, type DeviceTargets } from '../ending/step-list.ts';
 import { faultInjector } from '../ending/faults.ts';
-import type { Termination } from '../ending/receipt.ts';
+import type { EndingResult } from '../ending/receipt.ts';
 import { PrintJobs } from '../device/printing/print-jobs.ts';
 import { runPrintCommand } from '../device/printing/print-system.ts';
 import { purgeJob } from '../device/printing/purge-job.ts';
@@ -29,12 +29,12 @@ import { runSteps } from '../ending/run-steps.ts';
 import type { Step } from '../ending/step.ts';
 import type { EndingOnServers, Servers } from './servers.ts';
 import { SignIn } from './sign-in.ts';
-import { newChallenges, newRefusals, newShelf, popUpEvents } from './site-wishes.ts';
+import { newChallenges, newRefusals, newDownloadList, popUpEvents } from './site-wishes.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
 
-export interface KioskDeskParts {
+export interface SessionHostDeps {
   readonly loaded: LoadedConfig;
   readonly clock: Clock;
   readonly log: Log;
@@ -48,21 +48,21 @@ export interface KioskDeskParts {
   readonly signInFailures: unknown;
   /** Folders that processes before this one left, to be emptied by the first ending. */
   readonly staleFolders: readonly string[];
-  readonly record: (entry: AuditEntry) => void;
+  readonly record: (entry: AuditEvent) => void;
   readonly state: () => SessionState;
   /** What the sites do, for the rules to judge. */
   readonly onEvent: (event: SessionEvent) => void;
 }
 
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
-export class KioskDesk implements Desk {
+export class KioskSessionHost implements SessionHost {
   readonly signInMode: string;
-  readonly #parts: KioskDeskParts;
-  readonly #device: DeviceSide;
+  readonly #parts: SessionHostDeps;
+  readonly #device: DeviceTargets;
   readonly #withFaults: (steps: readonly Step[]) => readonly Step[];
   readonly #signIn: SignIn;
   readonly #challenges: Challenges;
-  readonly #shelf: DownloadShelf | null;
+  readonly #shelf: DownloadList | null;
   readonly #printJobs: PrintJobs;
   #browser: SessionBrowser | null = null;
   #signOut: ServerSignOut | null = null;
@@ -70,12 +70,12 @@ export class KioskDesk implements Desk {
   #onServers: EndingOnServers | null = null;
   #blocked: BlockedLog | null = null;
 
-  constructor(parts: KioskDeskParts) {
+  constructor(parts: SessionHostDeps) {
     const { loaded, run, servers, staleFolders } = parts;
     this.#parts = parts;
     this.signInMode = loaded.config.signIn.mode;
     this.#challenges = newChallenges(parts);
-    this.#shelf = newShelf(parts, (why) => {
+    this.#shelf = newDownloadList(parts, (why) => {
       this.#blocked?.refused('download', { kind: 'words', text: why });
     });
     this.#printJobs = new PrintJobs(
@@ -177,7 +177,7 @@ export class KioskDesk implements Desk {
     return this.#signIn.failures();
   }
 
-  async terminate(): Promise<Termination> {
+  async terminate(): Promise<EndingResult> {
     const { clock, servers, loaded } = this.#parts;
     const signIn = this.#signIn.giveUp();
     const browser = this.#browser;

@@ -7,7 +7,7 @@ import type { SessionController } from '../session/controller.ts';
 import type { Clock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
 
-export interface DeviceEventsParts {
+export interface DeviceEventsDeps {
   readonly window: BaseWindow;
   readonly clock: Clock;
   readonly log: Log;
@@ -17,11 +17,11 @@ export interface DeviceEventsParts {
 
 /** Ends the session when the device is locked, sleeps or shuts down, before it does. */
 export class DeviceEvents {
-  readonly #parts: DeviceEventsParts;
+  readonly #parts: DeviceEventsDeps;
   #logind: OsWatch | null = null;
   #isClosed = false;
 
-  constructor(parts: DeviceEventsParts) {
+  constructor(parts: DeviceEventsDeps) {
     this.#parts = parts;
     const events = this.#events();
     watchPower(events);

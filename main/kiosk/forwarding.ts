@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { app } from 'electron';
-import type { AuditEntry } from '../audit/event.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import type { Forwarder } from '../audit/forwarding/forwarder.ts';
-import type { Journal } from '../audit/audit-log.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { Config } from '../config/schema/schema.ts';
 import { receiverText } from '../config/schema/syslog.ts';
 import type { KioskStatus } from '../control/status.ts';
@@ -12,21 +12,21 @@ import { retryPauseMs } from '../base/backoff.ts';
 /** The login screen, and a process that takes over, come first. */
 const BEGIN_AFTER_MS = 1000;
 
-export interface ForwardingParts {
+export interface ForwardingDeps {
   readonly auditFolder: string;
-  readonly journal: Journal;
+  readonly journal: AuditLog;
   readonly clock: Clock;
   readonly settings: Config['audit']['syslog'];
-  readonly record: (entry: AuditEntry) => void;
+  readonly record: (entry: AuditEvent) => void;
 }
 
 /** The wiring of what sends the audit file's records to a syslog receiver, where there is one. */
 export class Forwarding {
-  readonly #parts: ForwardingParts;
+  readonly #parts: ForwardingDeps;
   #forwarder: Forwarder | null = null;
   #isClosed = false;
 
-  constructor(parts: ForwardingParts) {
+  constructor(parts: ForwardingDeps) {
     this.#parts = parts;
   }
 

@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { app, type BaseWindow, type WebContents } from 'electron';
 import { errorText } from '../base/errors.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
-import type { AuditEntry } from '../audit/event.ts';
-import type { Journal } from '../audit/audit-log.ts';
+import type { AuditEvent } from '../audit/event.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { LastSession } from '../audit/read/last-session.ts';
 import { saveHelpDesk } from '../config/in-use/help-desk.ts';
 import type { ControlServer } from '../control/server.ts';
 import type { DebugPort } from '../electron/process/debug-port.ts';
-import type { DisplayCovers } from '../electron/window/display-covers.ts';
+import type { DisplayBlankers } from '../electron/window/display-covers.ts';
 import { InputWatch } from '../electron/window/input-watch.ts';
 import { ShellScreens } from '../electron/window/shell-screens.ts';
 import { revealWindow } from '../electron/window/shell-window.ts';
@@ -20,7 +20,7 @@ import { signedOut } from '../session/rules/endings.ts';
 import { isPageInFront } from '../session/pages.ts';
 import type { KioskClock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
-import type { Luggage } from '../session/handover-data.ts';
+import type { HandoverData } from '../session/handover-data.ts';
 import type { RunFolder } from '../ending/run-folders.ts';
 import { policyOf, setupOf, type ConfigInUse } from './config-in-use.ts';
 import { endOnCrashes } from './crashes.ts';
@@ -29,11 +29,11 @@ import { recordStart } from './start-records.ts';
 import { Succession } from './succession.ts';
 
 /** What one process of the kiosk is made of. */
-export interface KioskParts {
+export interface KioskDeps {
   readonly window: BaseWindow;
   readonly screensPage: WebContents;
   readonly config: ConfigInUse;
-  readonly journal: Journal;
+  readonly journal: AuditLog;
   readonly log: Log;
   readonly clock: KioskClock;
   readonly dataFolder: string;
@@ -50,7 +50,7 @@ export interface KioskParts {
 
 /** What a process gets when it becomes the kiosk. */
 export interface KioskStart {
-  readonly after: LastSession | { readonly kind: 'takeover'; readonly luggage: Luggage };
+  readonly after: LastSession | { readonly kind: 'takeover'; readonly luggage: HandoverData };
   readonly control: ControlServer;
   /** Folders that processes before this one left, to be emptied by the first ending. */
   readonly staleFolders: readonly string[];
@@ -58,7 +58,7 @@ export interface KioskStart {
 
 /** One process's kiosk: the wiring of its window, its session and its successor. */
 export class Kiosk {
-  readonly #parts: KioskParts;
+  readonly #parts: KioskDeps;
   readonly #screens: ShellScreens;
   readonly #inputWatch: InputWatch;
   readonly #succession: Succession;
@@ -66,7 +66,7 @@ export class Kiosk {
   readonly #blocked: BlockedLog;
   readonly painted: Promise<void>;
   #running: Running | null = null;
-  #covers: DisplayCovers | null = null;
+  #covers: DisplayBlankers | null = null;
   /** What the kiosk is, and since when. */
   #kind: SessionState['kind'] | null = null;
   #since = new Date();
@@ -75,7 +75,7 @@ export class Kiosk {
   #leaver: 'administrator' | null = null;
 
   /** Gives a window, still out of sight, its screens. Nothing can be done in them yet. */
-  constructor(parts: KioskParts) {
+  constructor(parts: KioskDeps) {
     const { window, screensPage, config, clock, dataFolder, log, auditFolder } = parts;
     this.#parts = parts;
     this.#blocked = new BlockedLog(null, {
@@ -162,7 +162,7 @@ export class Kiosk {
       this.#kind = state.kind;
       this.#since = new Date(luggage.since);
     }
-    const record = (entry: AuditEntry) => this.#record(entry);
+    const record = (entry: AuditEvent) => this.#record(entry);
     this.#saveHelpDesk();
     const isRecorded = recordStart(journal, after, config.loaded);
     // No user signs in where it could not be recorded. An ending runs all the same: the device is
@@ -235,7 +235,7 @@ export class Kiosk {
   }
 
   /** Appends a record of what has happened already; nothing is held up where it cannot be. */
-  #record(entry: AuditEntry): boolean {
+  #record(entry: AuditEvent): boolean {
     try {
       this.#parts.journal.append(entry);
       return true;

@@ -1,5 +1,5 @@
 import { errorText } from '../base/errors.ts';
-import type { AuditEntry } from '../audit/event.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import { severityOf, type Severity } from '../audit/forwarding/severity.ts';
 import type { Level } from '../device/log/level.ts';
 import type { Log } from '../device/log/log.ts';
@@ -14,7 +14,7 @@ const levels: Readonly<Record<Severity, Level>> = {
 };
 
 /** Says in the log what is recorded: IT looks there first, and the audit file may take no records. */
-export function logRecords(log: Log): (entry: AuditEntry, problem: unknown) => void {
+export function logRecords(log: Log): (entry: AuditEvent, problem: unknown) => void {
   let isTakeover = false;
   return (entry, problem) => {
     if (entry.event === 'kiosk-started') isTakeover = entry.takeover;
@@ -24,7 +24,7 @@ export function logRecords(log: Log): (entry: AuditEntry, problem: unknown) => v
   };
 }
 
-function levelOf(entry: AuditEntry, isTakeover: boolean): Level {
+function levelOf(entry: AuditEvent, isTakeover: boolean): Level {
   const { event } = entry;
   if (event === 'blocked' || event === 'blocked-not-recorded') return 'debug';
   // Each process that takes over says the same again.

@@ -1,6 +1,6 @@
 import type { Administration } from '../administration/administration.ts';
 import type { Administration as AdministrationState } from '../administration/state.ts';
-import type { AuditEntry } from '../audit/event.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import type { ControlServer } from '../control/server.ts';
 import { statusOf } from '../control/status.ts';
 import type { InputWatch } from '../electron/window/input-watch.ts';
@@ -10,34 +10,34 @@ import { IdleClock } from '../session/time/idle-clock.ts';
 import type { Screens } from '../session/ports.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionState } from '../session/state.ts';
-import type { Luggage } from '../session/handover-data.ts';
+import type { HandoverData } from '../session/handover-data.ts';
 import { startHeartbeat, type Heartbeat } from '../device/heartbeat.ts';
 import { kioskAdministration, type KioskAdministration } from './administration.ts';
 import { policyOf } from './config-in-use.ts';
-import { KioskDesk } from './desk.ts';
+import { KioskSessionHost } from './desk.ts';
 import { DeviceEvents } from './device-events.ts';
 import { Forwarding } from './forwarding.ts';
-import type { KioskParts } from './kiosk.ts';
+import type { KioskDeps } from './kiosk.ts';
 import { Servers } from './servers.ts';
 import { recordConfig } from './start-records.ts';
 
-export interface RunningParts {
-  readonly process: KioskParts;
+export interface RunningDeps {
+  readonly process: KioskDeps;
   readonly inputWatch: InputWatch;
   readonly screens: Screens & { showAdministration(administration: AdministrationState): void };
   /** The administrator leaves the kiosk. */
   readonly onLeave: () => void;
-  readonly luggage: Luggage | null;
+  readonly luggage: HandoverData | null;
   readonly staleFolders: readonly string[];
-  readonly record: (entry: AuditEntry) => boolean;
+  readonly record: (entry: AuditEvent) => boolean;
 }
 
 /** What there is once a process is the kiosk, and not before. */
 export class Running {
   readonly controller: SessionController;
   readonly #administration: KioskAdministration;
-  readonly #parts: RunningParts;
-  readonly #desk: KioskDesk;
+  readonly #parts: RunningDeps;
+  readonly #desk: KioskSessionHost;
   readonly #servers: Servers;
   readonly #events: DeviceEvents;
   readonly #heartbeat: Heartbeat;
@@ -45,7 +45,7 @@ export class Running {
   #control: ControlServer | null = null;
 
   /** @param state what the kiosk is to begin with; nothing is done for it before `start` */
-  constructor(parts: RunningParts, state: SessionState) {
+  constructor(parts: RunningDeps, state: SessionState) {
     const { process, luggage, record, screens, onLeave } = parts;
     const { config, clock, journal, log, window, heartbeatPipe } = process;
     const { loaded } = config;
@@ -56,7 +56,7 @@ export class Running {
       carried: luggage?.pendingSignOuts ?? null,
       record,
     });
-    this.#desk = new KioskDesk({
+    this.#desk = new KioskSessionHost({
       ...process,
       ...parts,
       loaded,
@@ -131,7 +131,7 @@ export class Running {
   }
 
   /** What the next process goes on with; nothing of it is done here any more. */
-  luggage(since: Date): Luggage {
+  luggage(since: Date): HandoverData {
     return {
       request: this.controller.takeRequest(),
       since: since.toISOString(),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app } from 'electron';
-import type { AuditEntry } from '../audit/event.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import type { Config } from '../config/schema/schema.ts';
 import {
   openCredentialStore,
@@ -19,7 +19,7 @@ import type { Pending } from '../identity/sign-out/pending.ts';
 import { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../identity/sign-out/session-traces.ts';
 import { tracedUrls, unclearOrigins } from '../identity/sign-out/tasks-of.ts';
-import type { ServerSide, SessionCredentials } from '../ending/device-steps.ts';
+import type { ServerSignOutRun, SessionCredentials } from '../ending/device-steps.ts';
 import type { SignInResult } from './sign-in.ts';
 
 /** What a session's tokens are filed under while it runs. */
@@ -27,13 +27,13 @@ const TOKENS = 'session:tokens';
 
 const BACK_CHANNEL = { limitMs: 10_000, maxBytes: 256 * 1024 };
 
-export interface ServersParts {
+export interface ServersDeps {
   readonly config: Config;
   readonly clock: Clock;
   readonly dataFolder: string;
   /** What the process before this one still had to do, for {@link Servers.luggage} to unpack. */
   readonly carried: unknown;
-  readonly record: (entry: AuditEntry) => void;
+  readonly record: (entry: AuditEvent) => void;
 }
 
 interface Opened {
@@ -42,7 +42,7 @@ interface Opened {
 }
 
 /** What an ending does on the servers, and how long it needs the session's entries in the store. */
-export interface EndingOnServers extends ServerSide {
+export interface EndingOnServers extends ServerSignOutRun {
   /** Resolves when they may be removed, and rejects where they may not. */
   tokensNotNeeded(): Promise<void>;
 }
@@ -50,14 +50,14 @@ export interface EndingOnServers extends ServerSide {
 /** What is known of people on servers: the wiring of credentials, sign-out, and later tries. */
 export class Servers {
   readonly request = backChannel(BACK_CHANNEL);
-  readonly #parts: ServersParts;
+  readonly #parts: ServersDeps;
   readonly #mark: KeychainMark;
   readonly #memory: MemoryStore;
   #opened: Promise<Opened> | null = null;
   #pending: Pending | null = null;
   #isClosed = false;
 
-  constructor(parts: ServersParts) {
+  constructor(parts: ServersDeps) {
     this.#parts = parts;
     this.#mark = keychainMark(parts.dataFolder);
     this.#memory = new MemoryStore(parts.carried as PackedStore | null);

@@ -19,7 +19,7 @@ import type { SignInWay } from '../identity/sign-in/provider-tokens.ts';
 import type { SessionTokens } from '../identity/sign-in/session-tokens.ts';
 import type { Servers } from './servers.ts';
 
-export interface SignInParts {
+export interface SignInDeps {
   readonly config: Config['signIn'];
   readonly clock: Clock;
   readonly pseudonym: (sessionId: string) => string;
@@ -52,14 +52,14 @@ export class SignIn {
   readonly isProvider: (url: string) => boolean;
   /** The same, and where it sends people back to. */
   readonly isProviderPage: (url: string) => boolean;
-  readonly #parts: SignInParts;
+  readonly #parts: SignInDeps;
   readonly #accounts: AccountSignIn | null;
   #attempt = new AbortController();
   #result: SignInResult | null = null;
   /** The result of the attempt with the provider, which may be under way; null where none was made. */
   #atProvider: Promise<SignInResult> | null = null;
 
-  constructor(parts: SignInParts) {
+  constructor(parts: SignInDeps) {
     const { config, clock, signInFailures } = parts;
     this.#parts = parts;
     this.#accounts =

@@ -5,11 +5,11 @@ import { plainHost } from '../base/text.ts';
 import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
-import { DownloadShelf } from '../sites/download-shelf.ts';
-import type { KioskDeskParts } from './desk.ts';
+import { DownloadList } from '../sites/download-shelf.ts';
+import type { SessionHostDeps } from './desk.ts';
 
 /** What servers ask, told to the rules. */
-export function newChallenges({ onEvent }: KioskDeskParts): Challenges {
+export function newChallenges({ onEvent }: SessionHostDeps): Challenges {
   return new Challenges({
     onChallenged: (challenge) => onEvent({ kind: 'challenged', challenge }),
     onWithdrawn: (id) => onEvent({ kind: 'challenge-withdrawn', id }),
@@ -17,13 +17,13 @@ export function newChallenges({ onEvent }: KioskDeskParts): Challenges {
 }
 
 /** Where downloads go, told to the rules; null where there are to be none. */
-export function newShelf(
-  { loaded, run, clock, onEvent }: KioskDeskParts,
+export function newDownloadList(
+  { loaded, run, clock, onEvent }: SessionHostDeps,
   onRefused: (why: string) => void,
-): DownloadShelf | null {
+): DownloadList | null {
   const { downloads, downloadQuotaBytes } = loaded.config.kiosk;
   if (downloads === 'block') return null;
-  return new DownloadShelf({
+  return new DownloadList({
     folder: run.downloads,
     quotaBytes: downloadQuotaBytes,
     clock,
@@ -33,7 +33,7 @@ export function newShelf(
 }
 
 /** The windows that sites open, told to the rules. */
-export function popUpEvents({ state, onEvent }: KioskDeskParts): PopUpEvents {
+export function popUpEvents({ state, onEvent }: SessionHostDeps): PopUpEvents {
   return {
     hasRoom: () => hasRoomForPopUp(state()),
     onOpened: (popUp) =>
@@ -45,7 +45,7 @@ export function popUpEvents({ state, onEvent }: KioskDeskParts): PopUpEvents {
 
 /** What a session's pages are refused, recorded; a page that is refused far too much is ended. */
 export function newRefusals(
-  { loaded, clock, log, record }: KioskDeskParts,
+  { loaded, clock, log, record }: SessionHostDeps,
   auditId: string,
 ): { readonly blocked: BlockedLog; readonly onBlocked: OnBlocked } {
   const { audit } = loaded.config;

@@ -1,11 +1,11 @@
 import { app } from 'electron';
-import type { AuditEntry } from '../audit/event.ts';
-import type { Journal } from '../audit/audit-log.ts';
+import type { AuditEvent } from '../audit/event.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { LastSession } from '../audit/read/last-session.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 
 /** Appends a record of what has happened already; nothing is held up where it cannot be. */
-type Record = (entry: AuditEntry) => boolean;
+type Record = (entry: AuditEvent) => boolean;
 
 /**
  * Records that this process is the kiosk, with what, and after what; later, where the audit file takes
@@ -13,11 +13,11 @@ type Record = (entry: AuditEntry) => boolean;
  * @returns whether the audit file takes records
  */
 export function recordStart(
-  journal: Journal,
+  journal: AuditLog,
   after: LastSession | { readonly kind: 'takeover' },
   loaded: LoadedConfig,
 ): boolean {
-  const record = (entry: AuditEntry) => journal.appendOrWait(entry);
+  const record = (entry: AuditEvent) => journal.appendOrWait(entry);
   const isRecorded = record({
     event: 'kiosk-started',
     version: app.getVersion(),
@@ -47,7 +47,7 @@ function restarted() {
   return cause === 'hung' || cause === 'died' ? ({ restartedAfter: cause } as const) : {};
 }
 
-function bytesMended(journal: Journal): number {
+function bytesMended(journal: AuditLog): number {
   try {
     return journal.open();
   } catch {

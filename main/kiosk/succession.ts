@@ -1,5 +1,5 @@
 import type { SessionController } from '../session/controller.ts';
-import { HandOver, type HandOverParts } from '../session/handover-data.ts';
+import { HandOver, type HandoverDeps } from '../session/handover-data.ts';
 
 /** When the kiosk goes from one process to the next, and when it ends. */
 export class Succession {
@@ -14,7 +14,7 @@ export class Succession {
   #isQuitting = false;
 
   constructor(
-    parts: Omit<HandOverParts, 'letGo'> & {
+    parts: Omit<HandoverDeps, 'letGo'> & {
       readonly controller: () => SessionController | null;
       /** The last things this process does. Resolves when no answer is due any more. */
       readonly letGo: () => Promise<void>;

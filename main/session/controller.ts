@@ -1,7 +1,7 @@
 import type { Receipt } from '../ending/receipt.ts';
 import type { IdleSource } from './time/idle-source.ts';
 import { pagesOf } from './pages.ts';
-import type { ControllerParts, Credentials } from './ports.ts';
+import type { ControllerDeps, Credentials } from './ports.ts';
 import type { Policy } from './policy.ts';
 import { Records } from './records.ts';
 import type { SignInRequest } from './sign-in.ts';
@@ -9,22 +9,22 @@ import type { EndReason, SessionEvent, SessionState } from './state.ts';
 import { stricter } from './rules/stricter.ts';
 import { transition } from './rules/transition.ts';
 import { Watch } from './time/watch.ts';
-import { Work } from './effects.ts';
+import { Effects } from './effects.ts';
 
 /** Holds the state, and has the work done that each new state asks for. It decides nothing itself. */
 export class SessionController {
-  readonly #parts: ControllerParts;
+  readonly #parts: ControllerDeps;
   readonly #rules: typeof transition;
   readonly #records: Records;
   readonly #watch: Watch;
-  readonly #work: Work;
+  readonly #work: Effects;
   #state: SessionState;
   #policy: Policy;
   /** Another process is taking over: this one must not change anything any more. */
   #frozen = false;
 
   /** @param rules what the next state is */
-  constructor(parts: ControllerParts, policy: Policy, initial: SessionState, rules = transition) {
+  constructor(parts: ControllerDeps, policy: Policy, initial: SessionState, rules = transition) {
     this.#parts = parts;
     this.#rules = rules;
     this.#policy = policy;
@@ -37,7 +37,7 @@ export class SessionController {
         this.#apply(event);
       },
     });
-    this.#work = new Work(parts, this.#records, this.#watch, {
+    this.#work = new Effects(parts, this.#records, this.#watch, {
       policy: () => this.#policy,
       dispatch: (event) => {
         this.dispatch(event);

@@ -1,7 +1,7 @@
 import { assertNever } from '../base/assert-never.ts';
 import { EndingRun } from './ending-run.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
-import type { ControllerParts } from './ports.ts';
+import type { ControllerDeps } from './ports.ts';
 import type { Policy } from './policy.ts';
 import type { Records } from './records.ts';
 import { SignInAttempt, type AttemptEvent } from './sign-in-attempt.ts';
@@ -10,23 +10,23 @@ import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
 import type { Watch } from './time/watch.ts';
 
 /** Whom the work is done for. */
-interface Employer {
+interface ControllerPort {
   readonly policy: () => Policy;
   readonly dispatch: (event: SessionEvent) => void;
 }
 
 /** The work that each new state asks for: at the desk, in the audit file, with the time. */
-export class Work {
+export class Effects {
   readonly attempt: SignInAttempt;
   readonly endings: EndingRun;
   readonly #failed: FailedSignIns;
-  readonly #parts: ControllerParts;
+  readonly #parts: ControllerDeps;
   readonly #records: Records;
   readonly #watch: Watch;
-  readonly #employer: Employer;
+  readonly #employer: ControllerPort;
   #hasHeldSession = false;
 
-  constructor(parts: ControllerParts, records: Records, watch: Watch, employer: Employer) {
+  constructor(parts: ControllerDeps, records: Records, watch: Watch, employer: ControllerPort) {
     this.#parts = parts;
     this.#records = records;
     this.#watch = watch;

@@ -1,19 +1,19 @@
 import type { ServerResult } from '../identity/sign-out/server-result.ts';
 import type { Receipt } from '../ending/receipt.ts';
-import type { ControllerParts } from './ports.ts';
+import type { ControllerDeps } from './ports.ts';
 import type { Records } from './records.ts';
 import type { StateOf } from './state.ts';
 
 /** Runs endings, records them, and tells whoever waits for one. */
 export class EndingRun {
-  readonly #parts: ControllerParts;
+  readonly #parts: ControllerDeps;
   readonly #records: Records;
   readonly #onFinished: (receipt: Receipt) => void;
   #waiting: ((receipt: Receipt) => void)[] = [];
   /** What is in the audit file already: an ending that is tried again gives the same results again. */
   readonly #recordedResults = new Set<string>();
 
-  constructor(parts: ControllerParts, records: Records, onFinished: (receipt: Receipt) => void) {
+  constructor(parts: ControllerDeps, records: Records, onFinished: (receipt: Receipt) => void) {
     this.#parts = parts;
     this.#records = records;
     this.#onFinished = onFinished;

@@ -10,7 +10,7 @@ export interface StateInTransit {
 }
 
 /** What a process leaves to the next besides the state: secret, so no screen gets it. */
-export interface Luggage {
+export interface HandoverData {
   /** When the state began: RFC 3339, UTC. */
   readonly since: string;
   /** What has been found out about the OS's idle counter. */
@@ -37,7 +37,7 @@ export interface Taken extends StateInTransit {
   readonly kind: 'take';
   /** The last that was good: it may have changed since the successor read its own. */
   readonly config: unknown;
-  readonly luggage: Luggage;
+  readonly luggage: HandoverData;
 }
 
 /** What the process that goes tells the one that comes. */
@@ -58,14 +58,14 @@ export interface SuccessorEvents {
 }
 
 /** What taking over asks of the process that goes. */
-export interface HandOverParts {
+export interface HandoverDeps {
   readonly clock: Clock;
   readonly start: (events: SuccessorEvents) => Successor;
   readonly state: () => SessionState;
   readonly config: () => unknown;
   readonly auditFolder: string;
   /** Asked for once, when nothing changes any more. */
-  readonly luggage: () => Luggage;
+  readonly luggage: () => HandoverData;
   /** Stops changing anything and lets go of the audit file; the last word before `take`. */
   readonly letGo: () => void;
   readonly exit: () => void;
@@ -84,13 +84,13 @@ const NEXT_TRY_MS = 3_000;
  * that has worked nobody can sign in, for no process but a fresh one opens a session.
  */
 export class HandOver {
-  readonly #parts: HandOverParts;
+  readonly #parts: HandoverDeps;
   #successor: Successor | null = null;
   #hasLetGo = false;
   #isCancelled = false;
   #cancelTimer: () => void = () => undefined;
 
-  constructor(parts: HandOverParts) {
+  constructor(parts: HandoverDeps) {
     this.#parts = parts;
   }
 
@@ -176,7 +176,7 @@ export class HandOver {
 }
 
 /** A state in the terms of this process's clock. */
-export function arrived({ state, now }: StateInTransit, ownNow: number): SessionState {
+export function rebaseClock({ state, now }: StateInTransit, ownNow: number): SessionState {
   const own = (at: number) => at - now + ownNow;
   if (state.kind === 'ended') return { ...state, leaveAt: own(state.leaveAt) };
   if (state.kind !== 'signed-out' || state.refusal?.kind !== 'wrong-password') return state;

@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../audit/event.ts';
-import type { Termination } from '../ending/receipt.ts';
+import type { AuditEvent } from '../audit/event.ts';
+import type { EndingResult } from '../ending/receipt.ts';
 import type { IdleClock } from './time/idle-clock.ts';
 import type { SitePage } from './pages.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from './sign-in.ts';
@@ -27,9 +27,9 @@ export interface Screens {
 }
 
 /** The audit file; an append that returned is on the disk. */
-export interface Journal {
+export interface AuditPort {
   /** @returns the record's hash @throws when it could not be written */
-  append(entry: AuditEntry): string;
+  append(entry: AuditEvent): string;
 }
 
 /** What a person gives to a server that asks for it. */
@@ -39,7 +39,7 @@ export interface Credentials {
 }
 
 /** What a session consists of, outside this folder. */
-export interface Desk {
+export interface SessionHost {
   /** How people sign in here, for the records. */
   readonly signInMode: string;
   /** Who signed in, as the records may say it; null where they may not, or nobody did. */
@@ -67,14 +67,14 @@ export interface Desk {
   /** Hides the sites behind the screens. */
   cover(): void;
   /** Runs every step of an ending. Never rejects. */
-  terminate(): Promise<Termination>;
+  terminate(): Promise<EndingResult>;
 }
 
 /** What the controller works with. */
-export interface ControllerParts {
+export interface ControllerDeps {
   readonly clock: KioskClock;
   readonly idle: IdleClock;
   readonly screens: Screens;
-  readonly journal: Journal;
-  readonly desk: Desk;
+  readonly journal: AuditPort;
+  readonly desk: SessionHost;
 }

@@ -1,12 +1,12 @@
-import type { AuditEntry } from '../audit/event.ts';
-import type { Journal } from './ports.ts';
+import type { AuditEvent } from '../audit/event.ts';
+import type { AuditPort } from './ports.ts';
 
 /** The audit file as the controller writes it: nothing that is under way waits for it. */
 export class Records {
-  readonly #journal: Journal;
+  readonly #journal: AuditPort;
   #isClosed = false;
 
-  constructor(journal: Journal) {
+  constructor(journal: AuditPort) {
     this.#journal = journal;
   }
 
@@ -16,7 +16,7 @@ export class Records {
   }
 
   /** @returns the record's hash; null when the file did not take it */
-  write(entry: AuditEntry): string | null {
+  write(entry: AuditEvent): string | null {
     if (this.#isClosed) return null;
     try {
       return this.#journal.append(entry);

@@ -1,17 +1,17 @@
-import type { ServerDoubt, ServerResult } from '../identity/sign-out/server-result.ts';
+import type { ServerWarning, ServerResult } from '../identity/sign-out/server-result.ts';
 
 /** An access token that lives longer is as good as a session. */
 const SHORT_LIFE_SECONDS = 3600;
 
 /** What is left on the servers and the user should know, worst first; empty when all is well. */
-export function serverDoubts(results: readonly ServerResult[]): readonly ServerDoubt[] {
+export function serverDoubts(results: readonly ServerResult[]): readonly ServerWarning[] {
   const left = results.filter(isLeft);
   // Its advice is the strongest, and covers what the others would say.
   if (left.some(isAlive)) return [{ kind: 'still-alive' }];
   const sites = left.flatMap(({ result, site }) => (result === 'not-tried' ? (site ?? []) : []));
   const isNotOffered = left.some((each) => each.result === 'not-offered' && !isExpiring(each));
   const expiring = left.find(isExpiring);
-  const doubts: ServerDoubt[] = [];
+  const doubts: ServerWarning[] = [];
   if (sites.length > 0) doubts.push({ kind: 'not-tried', sites });
   if (isNotOffered) doubts.push({ kind: 'not-offered' });
   else if (expiring !== undefined) {

@@ -1,4 +1,4 @@
-import type { Desk } from './ports.ts';
+import type { SessionHost } from './ports.ts';
 import type { SignInOutcome, SignInRequest } from './sign-in.ts';
 import type { EventOf } from './state.ts';
 
@@ -9,7 +9,7 @@ export type AttemptEvent = EventOf<
 
 /** Keeps what somebody signs in with for as long as it takes to ask the desk, and no longer. */
 export class SignInAttempt {
-  readonly #desk: Desk;
+  readonly #desk: SessionHost;
   readonly #tell: (event: AttemptEvent) => void;
   #request: SignInRequest | null = null;
   /** How the attempt that is under way asks; null while there is none. */
@@ -17,7 +17,7 @@ export class SignInAttempt {
   /** Another one for each attempt: nobody listens to what an older one says late. */
   #number = 0;
 
-  constructor(desk: Desk, tell: (event: AttemptEvent) => void) {
+  constructor(desk: SessionHost, tell: (event: AttemptEvent) => void) {
     this.#desk = desk;
     this.#tell = tell;
   }
@@ -73,7 +73,7 @@ export class SignInAttempt {
     }
   }
 
-  async #outcome(...args: Parameters<Desk['signIn']>): Promise<SignInOutcome | null> {
+  async #outcome(...args: Parameters<SessionHost['signIn']>): Promise<SignInOutcome | null> {
     try {
       return await this.#desk.signIn(...args);
     } catch {

@@ -1,4 +1,4 @@
-import type { Desk } from './ports.ts';
+import type { SessionHost } from './ports.ts';
 import { isSamePage, pagesOf, shownPage } from './pages.ts';
 import type { StateOf } from './state.ts';
 
@@ -8,7 +8,7 @@ type InSession = StateOf<'active' | 'warning'>;
  * Brings the pages to what an active session's state says. Where the kiosk's own screens are in
  * front, as for a site that is of no use, the pages are covered.
  */
-export function showPages(desk: Desk, state: StateOf<'active'>, before: InSession): void {
+export function showPages(desk: SessionHost, state: StateOf<'active'>, before: InSession): void {
   const page = shownPage(state);
   const pageBefore = before.kind === 'active' ? shownPage(before) : null;
   if (page === null) {
@@ -32,7 +32,7 @@ export function showPages(desk: Desk, state: StateOf<'active'>, before: InSessio
 }
 
 /** Takes away what a session's state no longer has, and begins what it has begun. */
-export function keepUp(desk: Desk, state: InSession, before: InSession): void {
+export function keepUp(desk: SessionHost, state: InSession, before: InSession): void {
   const now = pagesOf(state);
   const then = pagesOf(before);
   for (const id of gone(then.popUps, now.popUps)) desk.closePopUp(id);

@@ -1,4 +1,4 @@
-import type { ServerDoubt } from '../identity/sign-out/server-result.ts';
+import type { ServerWarning } from '../identity/sign-out/server-result.ts';
 import type { Receipt } from '../ending/receipt.ts';
 import type { Limit } from './rules/limits.ts';
 import type { Challenge, Download, OverPage, Pages, PopUp } from './pages.ts';
@@ -97,7 +97,7 @@ export type SessionState =
       readonly reason: EndReason;
       readonly note?: string;
       /** What the user should know about the servers; absent when all is well there. */
-      readonly serverDoubts?: readonly ServerDoubt[];
+      readonly serverDoubts?: readonly ServerWarning[];
       readonly receiptCode: string;
       readonly leaveAt: number;
     }

@@ -58,7 +58,7 @@ export interface ShownFile {
   readonly contentType: string;
 }
 
-export interface ShelfParts {
+export interface DownloadListDeps {
   /** Where the files go: a folder that the session's ending empties. */
   readonly folder: string;
   /** For all files together. */
@@ -76,13 +76,13 @@ interface Item {
 }
 
 /** What a session has downloaded: the rules of how much, and the list of it. */
-export class DownloadShelf {
-  readonly #parts: ShelfParts;
+export class DownloadList {
+  readonly #parts: DownloadListDeps;
   readonly #items = new Map<number, Item>();
   #lastId = 0;
   #isTelling = false;
 
-  constructor(parts: ShelfParts) {
+  constructor(parts: DownloadListDeps) {
     this.#parts = parts;
   }
 

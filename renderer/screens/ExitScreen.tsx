@@ -1,6 +1,6 @@
 import type { i18n as I18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { EndReason, ServerDoubt } from '../../preload/contract.ts';
+import type { EndReason, ServerWarning } from '../../preload/contract.ts';
 import { assertNever } from '../assert-never.ts';
 import { durationText } from '../duration.ts';
 import { HelpDesk } from '../HelpDesk.tsx';
@@ -14,7 +14,7 @@ interface ExitScreenProps {
   /** What whoever forced the ending wants the person to read. */
   readonly note: string | undefined;
   /** What is not well on the servers. */
-  readonly serverDoubts: readonly ServerDoubt[];
+  readonly serverDoubts: readonly ServerWarning[];
   /** The OpenID provider, as users here know it. */
   readonly provider: string;
   readonly helpDesk: string | null;
@@ -76,7 +76,7 @@ function StillSignedIn() {
 }
 
 interface DoubtNoteProps {
-  readonly doubt: ServerDoubt;
+  readonly doubt: ServerWarning;
   readonly provider: string;
 }
 

@@ -1,9 +1,9 @@
 import type { SitePage } from '../../main/session/pages.ts';
-import type { Credentials, Desk } from '../../main/session/ports.ts';
+import type { Credentials, SessionHost } from '../../main/session/ports.ts';
 import type { SignInOutcome, SignInProgress, SignInRequest } from '../../main/session/sign-in.ts';
 import type { Session } from '../../main/session/state.ts';
 import type { ServerResult } from '../../main/identity/sign-out/server-result.ts';
-import type { StepResult, Termination } from '../../main/ending/receipt.ts';
+import type { StepResult, EndingResult } from '../../main/ending/receipt.ts';
 
 export const exampleSession: Session = { auditId: 'a1b2', userName: null };
 
@@ -36,12 +36,12 @@ export interface FakeAttempt {
  * A desk that only notes what is asked of it. Its endings last until a test finishes them, and so do
  * its attempts to sign in, except a guest's.
  */
-export class FakeDesk implements Desk {
+export class FakeDesk implements SessionHost {
   readonly signInMode = 'guest';
   recordedUser: string | null = null;
   readonly attempts: FakeAttempt[] = [];
   readonly #log: string[];
-  readonly #endings: ((termination: Termination) => void)[] = [];
+  readonly #endings: ((termination: EndingResult) => void)[] = [];
 
   constructor(log: string[] = []) {
     this.#log = log;
@@ -105,7 +105,7 @@ export class FakeDesk implements Desk {
     this.#log.push('desk cover');
   }
 
-  terminate(): Promise<Termination> {
+  terminate(): Promise<EndingResult> {
     this.#log.push('desk terminate');
     return new Promise((resolve) => this.#endings.push(resolve));
   }

@@ -1,11 +1,11 @@
-import type { AuditEntry } from '../../main/audit/event.ts';
-import type { Journal } from '../../main/session/ports.ts';
+import type { AuditEvent } from '../../main/audit/event.ts';
+import type { AuditPort } from '../../main/session/ports.ts';
 
 /** An audit file in memory, which fails when it is told to. */
-export class FakeJournal implements Journal {
-  readonly entries: AuditEntry[] = [];
+export class FakeJournal implements AuditPort {
+  readonly entries: AuditEvent[] = [];
   /** Which events cannot be written. */
-  fails: (event: AuditEntry['event']) => boolean = () => false;
+  fails: (event: AuditEvent['event']) => boolean = () => false;
   readonly #log: string[];
 
   /** @param log gets a line such as `record ending-started` for every record */
@@ -13,7 +13,7 @@ export class FakeJournal implements Journal {
     this.#log = log;
   }
 
-  append(entry: AuditEntry): string {
+  append(entry: AuditEvent): string {
     if (this.fails(entry.event)) throw new Error('the disk is full');
     this.entries.push(entry);
     this.#log.push(`record ${entry.event}`);

@@ -6,7 +6,7 @@ import { lastSession } from '../../main/audit/read/last-session.ts';
 import { recordsAfter } from '../../main/audit/read/records-after.ts';
 import { readSealKey } from '../../main/audit/file/seal-key-file.ts';
 import { verifyAuditFile } from '../../main/audit/verify/verify.ts';
-import { looksWindowed } from '../../main/config/in-use/guess-windowed.ts';
+import { guessWindowed } from '../../main/config/in-use/guess-windowed.ts';
 import { readLogo } from '../../main/config/source/logo.ts';
 import { LogFile } from '../../main/device/log/log-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -34,7 +34,7 @@ describe.skipIf(process.platform === 'win32').each([
   });
 
   it('the config, as its window is made', () => {
-    expect(looksWindowed(make('cleardesk.yaml'))).toBe(false);
+    expect(guessWindowed(make('cleardesk.yaml'))).toBe(false);
   });
 
   it('the audit file, for its last session', () => {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import type { EndReason, ServerDoubt, Problem } from '../../preload/contract.ts';
+import type { EndReason, ServerWarning, Problem } from '../../preload/contract.ts';
 import { checking, guest, show, wishes } from './show.tsx';
 
 const button = (name: string) => screen.getByRole('button', { name });
@@ -126,7 +126,7 @@ describe('the exit screen', () => {
     screen.getByText('Help desk: Call 1234');
   });
 
-  it.each<[ServerDoubt, string]>([
+  it.each<[ServerWarning, string]>([
     [
       { kind: 'not-tried', sites: ['Portal', 'Messages'] },
       'This device could not sign you out of Portal and Messages. If you signed in there,',

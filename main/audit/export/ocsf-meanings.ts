@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../event.ts';
+import type { AuditEvent } from '../event.ts';
 import type { AuditRecord } from '../read/read-records.ts';
 import { countsIn, failedSteps, numberIn, objectsIn, textIn } from './fields.ts';
 import type { ClassName, Severity, Status } from './ocsf-classes.ts';
@@ -96,11 +96,11 @@ export function meaningOf(record: AuditRecord): Meaning {
   return isKnown(event) ? meanings[event](record) : otherEvent(event, 'Informational', event);
 }
 
-function isKnown(event: string): event is AuditEntry['event'] {
+function isKnown(event: string): event is AuditEvent['event'] {
   return Object.hasOwn(meanings, event);
 }
 
-const meanings: Readonly<Record<AuditEntry['event'], (record: AuditRecord) => Meaning>> = {
+const meanings: Readonly<Record<AuditEvent['event'], (record: AuditRecord) => Meaning>> = {
   'kiosk-started': (record) => {
     const { takeover, restartedAfter } = record;
     const died = textIn(restartedAfter);

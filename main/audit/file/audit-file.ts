@@ -15,7 +15,7 @@ import { openRegularFile, refuseOther } from '../../base/regular-file.ts';
 import { AuditError, unwritable } from './audit-error.ts';
 import { boundedFields } from './bounded-fields.ts';
 import { chainRecord, EMPTY_CHAIN, type ChainHead } from './chain.ts';
-import type { AuditEntry } from '../event.ts';
+import type { AuditEvent } from '../event.ts';
 import { findEnd } from './file-end.ts';
 import type { SealKeyFile } from './seal-key-file.ts';
 import { sealWith } from './seal.ts';
@@ -76,7 +76,7 @@ export class AuditFile {
    * @returns the record's hash
    * @throws AuditError `audit-unwritable`; the file is then as it was before
    */
-  append(entry: AuditEntry, sealKey: SealKeyFile | null = null): string {
+  append(entry: AuditEvent, sealKey: SealKeyFile | null = null): string {
     sealKey?.advanceTo(this.#head.seq + 1);
     const sealLine =
       sealKey === null ? null : (unsealed: Buffer) => sealWith(sealKey.current, unsealed);
@@ -122,7 +122,7 @@ export class AuditFile {
     closeSync(this.#file);
   }
 
-  #fields(entry: AuditEntry): Readonly<Record<string, unknown>> {
+  #fields(entry: AuditEvent): Readonly<Record<string, unknown>> {
     const { device, now } = this.#context;
     const { event, ...own } = entry;
     const fields: Record<string, unknown> = { time: now().toISOString(), event, device, ...own };

@@ -6,7 +6,7 @@ import type { Config } from '../../config/schema/schema.ts';
 /** A path is 4,096 bytes at most (Linux, PATH_MAX), or 32,767 characters (Windows). */
 const MOST_NOTE_BYTES = 100_000;
 
-export interface AuditFolderSources {
+export interface AuditFolderOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly dataFolder: string;
   /** The config's own; null where it cannot be read. */
@@ -18,7 +18,7 @@ export interface AuditFolderSources {
  * `CLEARDESK_AUDIT_DIR` names, else the config's `audit.folder`, else `audit` in the data folder. The
  * errors of a config that cannot be read are recorded where the kiosk recorded last.
  */
-export function auditFolder({ env, dataFolder, settings }: AuditFolderSources): string {
+export function auditFolder({ env, dataFolder, settings }: AuditFolderOptions): string {
   const named = env['CLEARDESK_AUDIT_DIR'];
   if (named !== undefined && named !== '') return resolve(named);
   if (settings === null) return lastAuditFolder(dataFolder);

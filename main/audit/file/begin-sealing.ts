@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../../config/schema/schema.ts';
 import type { RecordContext } from './audit-file.ts';
-import { Journal } from '../audit-log.ts';
+import { AuditLog } from '../audit-log.ts';
 import { createSealKeyFile, readSealKey, sealKeyPath } from './seal-key-file.ts';
 import { sealKeyId, type SealKey } from './seal.ts';
 
@@ -22,7 +22,7 @@ export function beginSealing(
   const keyPath = sealKeyPath(auditFile);
   if (!replace && readSealKey(keyPath).kind !== 'absent') return null;
   const { settings } = context;
-  const before = new Journal(auditFile, {
+  const before = new AuditLog(auditFile, {
     ...context,
     settings: () => ({ ...settings, seal: false }),
   });
@@ -33,7 +33,7 @@ export function beginSealing(
   const key = randomBytes(KEY_BYTES);
   const first = { keyId: sealKeyId(key), seq, key };
   createSealKeyFile(keyPath, first);
-  const sealed = new Journal(auditFile, {
+  const sealed = new AuditLog(auditFile, {
     ...context,
     settings: () => ({ ...settings, seal: true, maxSizeBytes: Infinity }),
   });

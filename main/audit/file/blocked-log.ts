@@ -1,6 +1,6 @@
 import type { Clock } from '../../session/ports.ts';
 import { recordedSubject, type BlockedSubject } from './blocked-subject.ts';
-import type { AuditEntry, BlockedThing } from '../event.ts';
+import type { AuditEvent, BlockedThing } from '../event.ts';
 
 /** What one session may add to the audit file by being refused things, so that it pushes nothing out. */
 const MOST_RECORDS = 100;
@@ -18,10 +18,10 @@ const AT_ONCE = 10;
 /** From then on one at a time: between two of them the kiosk is free for everything else. */
 const PAUSE_MS = 50;
 
-type Blocked = Extract<AuditEntry, { readonly event: 'blocked' }>;
+type Blocked = Extract<AuditEvent, { readonly event: 'blocked' }>;
 
 export interface BlockedLogDeps {
-  readonly append: (entry: AuditEntry) => void;
+  readonly append: (entry: AuditEvent) => void;
   readonly clock: Pick<Clock, 'after'>;
   readonly audit: AuditSize;
 }

@@ -4,15 +4,15 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { openNewFile, openRegularFileHandle } from '../../base/regular-file.ts';
-import { fullFiles } from '../read/segments.ts';
+import { archivedSegments } from '../read/segments.ts';
 
 /**
  * Packs the full files but the newest, one after another, beside everything else. A file has its
  * packed name only when it is whole and on the disk. Never rejects: what does not work now is tried
  * again after the next rotation.
  */
-export async function packFullFiles(auditFile: string): Promise<void> {
-  const plain = fullFiles(auditFile)
+export async function compressSegments(auditFile: string): Promise<void> {
+  const plain = archivedSegments(auditFile)
     .slice(0, -1)
     .filter(({ isPacked }) => !isPacked);
   if (plain.length === 0) return;

@@ -2,16 +2,16 @@ import { existsSync, renameSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { openAuditFile } from '../read/audit-files.ts';
 import { checkLineAlone, EMPTY_CHAIN, type ChainHead } from './chain.ts';
-import type { AuditEntry } from '../event.ts';
-import { fullFilePath, type FullFile } from '../read/segments.ts';
+import type { AuditEvent } from '../event.ts';
+import { segmentPath, type Segment } from '../read/segments.ts';
 import { syncFolder } from '../../base/replace-file.ts';
 
 /**
  * Puts a full audit file aside under a name of its own. The next record begins a new one.
  * @returns false where that cannot be done; the file then goes on growing, for nothing is worth losing it
  */
-export function putAside(auditFile: string, firstSeq: number): boolean {
-  const path = fullFilePath(auditFile, firstSeq);
+export function rotateAuditFile(auditFile: string, firstSeq: number): boolean {
+  const path = segmentPath(auditFile, firstSeq);
   if (existsSync(path) || existsSync(`${path}.gz`)) return false;
   try {
     renameSync(auditFile, path);
@@ -23,7 +23,7 @@ export function putAside(auditFile: string, firstSeq: number): boolean {
 }
 
 /** What the first record of a file says that follows full ones. */
-export type Rotation = Extract<AuditEntry, { readonly event: 'audit-rotated' }>;
+export type Rotation = Extract<AuditEvent, { readonly event: 'audit-rotated' }>;
 
 /**
  * Decides which full files go. What is recorded is what was decided here and before, not what is
@@ -31,9 +31,9 @@ export type Rotation = Extract<AuditEntry, { readonly event: 'audit-rotated' }>;
  * @param full oldest first
  */
 export function planRotation(
-  full: readonly FullFile[],
+  full: readonly Segment[],
   keep: number,
-): { readonly record: Rotation; readonly excess: readonly FullFile[] } {
+): { readonly record: Rotation; readonly excess: readonly Segment[] } {
   const excess = full.slice(0, Math.max(0, full.length - keep));
   const kept = full.slice(excess.length);
   const removedNow = excess.length === 0 ? 0 : (kept[0]?.firstSeq ?? 1) - 1;
@@ -42,7 +42,7 @@ export function planRotation(
 }
 
 /** To be called when the record of it is on the disk. */
-export function removeFullFiles(excess: readonly FullFile[]): void {
+export function removeSegments(excess: readonly Segment[]): void {
   for (const { path } of excess) {
     try {
       unlinkSync(path);
@@ -53,7 +53,7 @@ export function removeFullFiles(excess: readonly FullFile[]): void {
 }
 
 /** Where the chain stands at the end of the newest full file. */
-export function headOfFullFiles(full: readonly FullFile[]): ChainHead {
+export function headOfSegments(full: readonly Segment[]): ChainHead {
   const newest = full.at(-1);
   if (newest === undefined) return EMPTY_CHAIN;
   const file = openAuditFile(newest.path, newest.isPacked);
@@ -69,7 +69,7 @@ export function headOfFullFiles(full: readonly FullFile[]): ChainHead {
 }
 
 /** What the rotation before said, in the first record of the newest full file that has one. */
-function removedBefore(full: readonly FullFile[]): number {
+function removedBefore(full: readonly Segment[]): number {
   for (const one of full.toReversed()) {
     const file = openAuditFile(one.path, one.isPacked);
     try {

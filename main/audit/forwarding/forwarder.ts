@@ -1,21 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { removeDrafts } from '../../base/replace-file.ts';
-import type { AuditEntry } from '../event.ts';
+import type { AuditEvent } from '../event.ts';
 import type { ChainedRecord } from '../read/records-after.ts';
 import { readCursor, writeCursor, type Cursor } from './cursor-file.ts';
 import type { Channel, ForwardingFault } from './outgoing.ts';
-import { MAX_RECORDS, Outbox, type OutboxParts } from './outbox.ts';
+import { MAX_RECORDS, Outbox, type OutboxDeps } from './outbox.ts';
 
 /** So many deliveries in a row have to fail before it is recorded. */
 const TRIES_TO_DEGRADED = 3;
 
-export interface ForwarderParts extends Pick<OutboxParts, 'recordsAfter'> {
+export interface ForwarderDeps extends Pick<OutboxDeps, 'recordsAfter'> {
   /** Where it keeps how far it is. */
   readonly cursorFile: string;
   /** What the cursor calls the receiver. */
   readonly to: string;
   readonly channel: Channel;
-  readonly record: (entry: AuditEntry) => void;
+  readonly record: (entry: AuditEvent) => void;
   /** How long records are collected before they are sent. */
   readonly collectMs: number;
   /** The pause after so many deliveries in a row that failed. */
@@ -29,7 +29,7 @@ export interface ForwarderParts extends Pick<OutboxParts, 'recordsAfter'> {
  * that is slow or gone.
  */
 export class Forwarder {
-  readonly #parts: ForwarderParts;
+  readonly #parts: ForwarderDeps;
   readonly #closed = new AbortController();
   #cursor: Cursor | null = null;
   #outbox: Outbox | null = null;
@@ -40,7 +40,7 @@ export class Forwarder {
   #tries = 0;
   #refusedCount = 0;
 
-  constructor(parts: ForwarderParts) {
+  constructor(parts: ForwarderDeps) {
     this.#parts = parts;
   }
 
@@ -151,7 +151,7 @@ export class Forwarder {
     await pause(retryMs(this.#tries - 1), undefined, { signal: this.#closed.signal });
   }
 
-  #record(entry: AuditEntry): void {
+  #record(entry: AuditEvent): void {
     if (this.#closed.signal.aborted) this.#refusedCount += 1;
     else this.#parts.record(entry);
   }

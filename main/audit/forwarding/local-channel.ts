@@ -13,7 +13,7 @@ const MAX_RECORDS = 100;
 /** What a daemon may die with unread: systemd's net.unix.max_dgram_qlen of 512, and one. */
 const MAX_UNREAD = 513;
 
-export interface LocalParts {
+export interface LocalOptions {
   /** Mostly /dev/log. */
   readonly socket: string;
   readonly priorityOf: (record: AuditRecord) => number;
@@ -31,7 +31,7 @@ export interface LocalParts {
  * Nobody says what the daemon has read. What waits in its socket is gone with it, so that a new socket
  * first gets again what the one before may not have handed over.
  */
-export function localChannel(parts: LocalParts): Channel {
+export function localChannel(parts: LocalOptions): Channel {
   const { socket, priorityOf, quietMs, logger = 'logger' } = parts;
   let known: string | null = null;
   let unread: readonly ChainedRecord[] = [];
@@ -62,7 +62,7 @@ async function identityOf(socket: string): Promise<string | null> {
   }
 }
 
-interface Run extends Pick<LocalParts, 'socket' | 'quietMs'> {
+interface Run extends Pick<LocalOptions, 'socket' | 'quietMs'> {
   readonly logger: string;
   readonly signal: AbortSignal;
 }

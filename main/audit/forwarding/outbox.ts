@@ -1,14 +1,14 @@
-import type { AuditEntry } from '../event.ts';
+import type { AuditEvent } from '../event.ts';
 import type { ChainedRecord } from '../read/records-after.ts';
 import type { Cursor } from './cursor-file.ts';
 
-export type Gap = Extract<AuditEntry, { readonly event: 'forwarding-gap' }>;
+export type Gap = Extract<AuditEvent, { readonly event: 'forwarding-gap' }>;
 
 /** What is read ahead of the receiver. */
 const MAX_BYTES = 256 * 1024;
 export const MAX_RECORDS = 500;
 
-export interface OutboxParts {
+export interface OutboxDeps {
   /** The audit file's records after a number; null where there are no more for now. */
   readonly recordsAfter: (seq: number) => AsyncGenerator<ChainedRecord | null, never>;
   readonly maxLineBytes: number;
@@ -18,20 +18,20 @@ export interface OutboxParts {
 
 /** The records that are next to be sent: the audit file itself is the queue, and this its head. */
 export class Outbox {
-  readonly #parts: OutboxParts;
+  readonly #parts: OutboxDeps;
   #source: AsyncGenerator<ChainedRecord | null, never>;
   #next: ChainedRecord[] = [];
   #bytes = 0;
   #last: number;
 
-  private constructor(parts: OutboxParts, seq: number) {
+  private constructor(parts: OutboxDeps, seq: number) {
     this.#parts = parts;
     this.#last = seq;
     this.#source = parts.recordsAfter(seq);
   }
 
   /** Begins behind the record that was sent last, if the audit file still has what it had then. */
-  static async openAfter({ seq, hash }: Cursor, parts: OutboxParts): Promise<Outbox> {
+  static async openAfter({ seq, hash }: Cursor, parts: OutboxDeps): Promise<Outbox> {
     if (seq === 0) return Outbox.#atStart(parts);
     const outbox = new Outbox(parts, seq - 1);
     const { value: last } = await outbox.#source.next();
@@ -50,7 +50,7 @@ export class Outbox {
     return Outbox.#atStart(parts);
   }
 
-  static async #atStart(parts: OutboxParts): Promise<Outbox> {
+  static async #atStart(parts: OutboxDeps): Promise<Outbox> {
     const outbox = new Outbox(parts, 0);
     const { value: first } = await outbox.#source.next();
     if (first === null) return outbox;

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../event.ts';
+import type { AuditEvent } from '../event.ts';
 import type { AuditRecord } from '../read/read-records.ts';
 
 /** RFC 5424, section 6.2.1. */
@@ -11,7 +11,7 @@ export type Judged = Pick<AuditRecord, 'event'> & Readonly<Record<string, unknow
 
 type Judge = Severity | ((record: Judged) => Severity);
 
-const judges: Readonly<Record<AuditEntry['event'], Judge>> = {
+const judges: Readonly<Record<AuditEvent['event'], Judge>> = {
   'kiosk-started': ({ restartedAfter }) => (restartedAfter === undefined ? 'notice' : 'warning'),
   'kiosk-stopped': 'notice',
   'config-loaded': 'informational',
@@ -53,7 +53,7 @@ export function priorityOf(facility: number, record: AuditRecord): number {
   return facility * 8 + numbers[severityOf(record)];
 }
 
-function isKnown(event: string): event is AuditEntry['event'] {
+function isKnown(event: string): event is AuditEvent['event'] {
   return Object.hasOwn(judges, event);
 }
 

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/schema/schema.ts';
 import type { ChainedRecord } from '../read/records-after.ts';
-import { Forwarder, type ForwarderParts } from './forwarder.ts';
+import { Forwarder, type ForwarderDeps } from './forwarder.ts';
 import { localChannel } from './local-channel.ts';
 import { facilities, syslogMessage } from './message.ts';
 import type { Channel } from './outgoing.ts';
@@ -25,7 +25,7 @@ const LOCAL_SOCKET = '/dev/log';
 /** Begins to send the records of an audit file, at once and whenever it is woken. */
 export function startForwarder(
   settings: Settings,
-  parts: Omit<ForwarderParts, 'channel' | 'collectMs'> & { readonly version: string },
+  parts: Omit<ForwarderDeps, 'channel' | 'collectMs'> & { readonly version: string },
 ): Forwarder {
   const channel = channelTo(settings, parts.version);
   const forwarder = new Forwarder({ ...parts, channel, collectMs: COLLECT_MS });

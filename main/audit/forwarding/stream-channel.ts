@@ -16,7 +16,7 @@ import {
 /** A bundle of all public authorities is a tenth of it. */
 const MOST_CA_BYTES = 5_000_000;
 
-export interface StreamParts {
+export interface StreamOptions {
   readonly host: string;
   readonly port: number;
   readonly format: (record: ChainedRecord) => Buffer;
@@ -27,7 +27,7 @@ export interface StreamParts {
 }
 
 /** Records over TCP (RFC 6587). */
-export function tcpChannel(parts: StreamParts): Channel {
+export function tcpChannel(parts: StreamOptions): Channel {
   return streamChannel(parts, ({ host, port }) => ({
     socket: connectTcp({ host, port }),
     ready: 'connect',
@@ -35,7 +35,7 @@ export function tcpChannel(parts: StreamParts): Channel {
 }
 
 /** Records over TLS (RFC 5425). The receiver's certificate has to be good; nothing switches that off. */
-export function tlsChannel(parts: StreamParts & { readonly ca: string | null }): Channel {
+export function tlsChannel(parts: StreamOptions & { readonly ca: string | null }): Channel {
   const channel = (ca: Buffer | null) =>
     streamChannel(parts, ({ host, port }) => ({
       socket: connectTls({
@@ -74,7 +74,7 @@ interface Connecting {
   readonly ready: 'connect' | 'secureConnect';
 }
 
-function streamChannel(parts: StreamParts, connect: (parts: StreamParts) => Connecting): Channel {
+function streamChannel(parts: StreamOptions, connect: (parts: StreamOptions) => Connecting): Channel {
   return {
     maxLineBytes: Infinity,
     maxRecords: Infinity,
@@ -93,7 +93,7 @@ function streamChannel(parts: StreamParts, connect: (parts: StreamParts) => Conn
 function deliver(
   bytes: Buffer,
   { socket, ready }: Connecting,
-  { quietMs, watchMs }: StreamParts,
+  { quietMs, watchMs }: StreamOptions,
   signal: AbortSignal,
 ): Promise<Delivery> {
   return new Promise((resolve) => {

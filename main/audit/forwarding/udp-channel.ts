@@ -11,7 +11,7 @@ const MAX_LINE_BYTES = 64_000;
 /** So many datagrams fit into a usual receive buffer. */
 const MAX_RECORDS = 50;
 
-export interface UdpParts {
+export interface UdpOptions {
   readonly host: string;
   readonly port: number;
   readonly format: (record: ChainedRecord) => Buffer;
@@ -20,7 +20,7 @@ export interface UdpParts {
 }
 
 /** Records over UDP (RFC 5426): all that can be known is that nobody refused them. */
-export function udpChannel({ host, port, format, settleMs }: UdpParts): Channel {
+export function udpChannel({ host, port, format, settleMs }: UdpOptions): Channel {
   const deliver = async (records: readonly ChainedRecord[], signal: AbortSignal) => {
     const { address, family } = await lookup(host);
     const socket = createSocket(family === 6 ? 'udp6' : 'udp4');

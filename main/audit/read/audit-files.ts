@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { errorCode } from '../../base/errors.ts';
 import { openRegularFile } from '../../base/regular-file.ts';
-import { fullFiles, unpack } from './segments.ts';
+import { archivedSegments, decompress } from './segments.ts';
 import { linesIn, readLines, readLinesBackwards, type RawLine } from './read-lines.ts';
 
 /** How often a reader looks again where files are put aside under its eyes. */
@@ -21,7 +21,7 @@ export interface OpenedFile {
 export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
   const file = openRegularFile(path);
   const { size } = fstatSync(file);
-  const unpacked = () => linesIn(unpack(readAll(file, size)));
+  const unpacked = () => linesIn(decompress(readAll(file, size)));
   return {
     path,
     size,
@@ -39,13 +39,13 @@ export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
  */
 export function openAuditFiles(auditFile: string): readonly OpenedFile[] {
   for (let look = 1; ; look += 1) {
-    const full = fullFiles(auditFile);
+    const full = archivedSegments(auditFile);
     const opened: OpenedFile[] = [];
     try {
       for (const { path, isPacked } of full) opened.push(openAuditFile(path, isPacked));
       opened.push(...openCurrent(auditFile, full.length > 0));
       // One that was put aside in the meantime would be missing between the two.
-      const isSettled = fullFiles(auditFile).at(-1)?.firstSeq === full.at(-1)?.firstSeq;
+      const isSettled = archivedSegments(auditFile).at(-1)?.firstSeq === full.at(-1)?.firstSeq;
       if (isSettled || look === MOST_LOOKS) return opened;
       closeAll(opened);
     } catch (error) {

@@ -7,7 +7,7 @@ import type { Verdict } from '../verify/verify.ts';
 export type AuditTask = 'report' | 'verify';
 
 /** What the worker says: how far it is, where it says that, and in the end what it found. */
-export type AuditTold =
+export type AuditTaskMessage =
   | { readonly kind: 'progress'; readonly percent: number }
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
@@ -26,13 +26,13 @@ export interface AuditWorkerData {
  */
 export function startAuditTask(
   { task, auditFile, folder }: AuditWorkerData & { readonly folder: string },
-  onTold: (told: AuditTold) => void,
+  onTold: (told: AuditTaskMessage) => void,
 ): () => void {
   const worker = new Worker(join(folder, 'audit-worker.cjs'), {
     workerData: { task, auditFile } satisfies AuditWorkerData,
   });
   let isOver = false;
-  const tell = (told: AuditTold) => {
+  const tell = (told: AuditTaskMessage) => {
     if (isOver) return;
     isOver = told.kind !== 'progress';
     onTold(told);

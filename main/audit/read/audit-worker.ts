@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AuditTold, AuditWorkerData } from './audit-task.ts';
+import type { AuditTaskMessage, AuditWorkerData } from './audit-task.ts';
 import { readReport } from '../report/read-report.ts';
 import { verifyAuditFile } from '../verify/verify.ts';
 
 const { task, auditFile } = workerData as AuditWorkerData;
 
-function tell(told: AuditTold): void {
+function tell(told: AuditTaskMessage): void {
   parentPort?.postMessage(told);
 }
 
@@ -19,7 +19,7 @@ function tellPercent(): (done: number) => void {
   };
 }
 
-async function run(): Promise<AuditTold> {
+async function run(): Promise<AuditTaskMessage> {
   switch (task) {
     case 'report':
       return { kind: 'report', report: await readReport(auditFile) };

@@ -6,7 +6,7 @@ import { openRegularFileHandle } from '../../base/regular-file.ts';
 import { checkLineAlone } from '../file/chain.ts';
 import { MOST_LINE_BYTES } from '../file/record-form.ts';
 import type { AuditRecord } from './read-records.ts';
-import { type FullFile, fullFileLines, fullFiles } from './segments.ts';
+import { type Segment, segmentLines, archivedSegments } from './segments.ts';
 
 /** A record, and the line that it is. */
 export interface ChainedRecord {
@@ -49,8 +49,8 @@ async function nextFullFile(
   auditFile: string,
   last: number,
   readUpTo: number,
-): Promise<FullFile | null> {
-  const full = fullFiles(auditFile);
+): Promise<Segment | null> {
+  const full = archivedSegments(auditFile);
   const starts = [...full.map(({ firstSeq }) => firstSeq), await firstSeqOf(auditFile)];
   const next = full.find(
     ({ firstSeq }, index) => firstSeq > readUpTo && (starts[index + 1] ?? Infinity) > last + 1,
@@ -68,12 +68,12 @@ async function* current(auditFile: string): AsyncGenerator<Buffer | null> {
 }
 
 /** What cannot be read is missing, and the numbers say so. */
-async function* linesOf(full: FullFile, auditFile: string): AsyncGenerator<Buffer> {
+async function* linesOf(full: Segment, auditFile: string): AsyncGenerator<Buffer> {
   try {
-    yield* fullFileLines(full);
+    yield* segmentLines(full);
   } catch {
     // It may have been packed between looking and opening.
-    const now = fullFiles(auditFile).find(({ firstSeq }) => firstSeq === full.firstSeq);
+    const now = archivedSegments(auditFile).find(({ firstSeq }) => firstSeq === full.firstSeq);
     if (now === undefined || now.isPacked === full.isPacked) return;
     yield* linesOf(now, auditFile);
   }

@@ -6,7 +6,7 @@ import { openRegularFileHandle } from '../../base/regular-file.ts';
 import { MOST_LINE_BYTES } from '../file/record-form.ts';
 
 /** An audit file that reached its size and was put aside. */
-export interface FullFile {
+export interface Segment {
   readonly path: string;
   /** The number of its first record, by its name. */
   readonly firstSeq: number;
@@ -15,7 +15,7 @@ export interface FullFile {
 }
 
 /** What an audit file is called once it is full: `audit-000000000042.jsonl` begins with record 42. */
-export function fullFilePath(auditFile: string, firstSeq: number): string {
+export function segmentPath(auditFile: string, firstSeq: number): string {
   const extension = extname(auditFile);
   const stem = basename(auditFile, extension);
   const number = String(firstSeq).padStart(12, '0');
@@ -26,13 +26,13 @@ export function fullFilePath(auditFile: string, firstSeq: number): string {
  * The full files of an audit file, oldest first. Where one stands there plain and packed, because the
  * power went in between, it is the plain one.
  */
-export function fullFiles(auditFile: string): readonly FullFile[] {
-  const found = new Map<number, FullFile>();
+export function archivedSegments(auditFile: string): readonly Segment[] {
+  const found = new Map<number, Segment>();
   for (const name of namesIn(dirname(auditFile))) {
     const digits = /-(\d{12,15})\./.exec(name)?.[1];
     if (digits === undefined) continue;
     const firstSeq = Number(digits);
-    const plain = fullFilePath(auditFile, firstSeq);
+    const plain = segmentPath(auditFile, firstSeq);
     const path = join(dirname(auditFile), name);
     if (path === plain) found.set(firstSeq, { path, firstSeq, isPacked: false });
     else if (path === `${plain}.gz` && !found.has(firstSeq)) {
@@ -55,7 +55,7 @@ function namesIn(folder: string): readonly string[] {
  * Reads the lines of a full audit file, packed or not, in little memory, without blocking.
  * @throws LineTooLongError, or the file system's or gzip's error
  */
-export async function* fullFileLines({ path, isPacked }: FullFile): AsyncGenerator<Buffer> {
+export async function* segmentLines({ path, isPacked }: Segment): AsyncGenerator<Buffer> {
   const file = await openRegularFileHandle(path);
   const source = file.createReadStream();
   const gunzip = createGunzip();
@@ -83,7 +83,7 @@ const TRAILER_BYTES = 8;
  * programs over something else.
  * @throws an error with a `code`
  */
-export function unpack(packed: Buffer): Buffer {
+export function decompress(packed: Buffer): Buffer {
   const flags = packed[FLAGS_AT];
   const isGzip = packed.subarray(0, FLAGS_AT).equals(Buffer.of(0x1f, 0x8b, 8));
   if (!isGzip || (flags !== 0 && flags !== HAS_NAME)) throw notOneMember();

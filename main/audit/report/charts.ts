@@ -1,7 +1,7 @@
 import { barX, cell, plot, rectY, ruleX, ruleY, text, type PlotOptions } from '@observablehq/plot';
 import { parseHTML } from 'linkedom/worker';
 import { everyDay } from './calendar.ts';
-import { harmless } from './harmless.ts';
+import { stripControlCharacters } from './harmless.ts';
 import { Markup } from './markup.ts';
 import type { Report } from './report.ts';
 import type { Wording } from './wording.ts';
@@ -108,5 +108,5 @@ function drawn(options: PlotOptions): Markup {
   for (const style of chart.querySelectorAll('style')) style.remove();
   chart.setAttribute('aria-hidden', 'true');
   chart.setAttribute('font-size', '13');
-  return new Markup(harmless(chart.outerHTML));
+  return new Markup(stripControlCharacters(chart.outerHTML));
 }

@@ -2,7 +2,7 @@ import { numberIn, objectsIn, receiptCode, textIn } from '../export/fields.ts';
 import type { AuditRecord } from '../read/read-records.ts';
 import { Calendar } from './calendar.ts';
 import { Count } from './count.ts';
-import type { Report, ReportedEnding, Spread } from './report.ts';
+import type { Report, ReportedEnding, Percentiles } from './report.ts';
 
 const LAST_ENDINGS = 20;
 
@@ -105,7 +105,7 @@ function reported(record: AuditRecord, isRepeat: boolean): ReportedEnding {
 }
 
 /** Of a list of times in milliseconds. */
-export function spreadOf(times: readonly number[]): Spread {
+export function spreadOf(times: readonly number[]): Percentiles {
   const sorted = times.toSorted((a, b) => a - b);
   return {
     count: sorted.length,

@@ -1,4 +1,4 @@
-import type { Report, Spread } from './report.ts';
+import type { Report, Percentiles } from './report.ts';
 import type { Wording } from './wording.ts';
 
 /** One of the numbers that stand at the top of a report. */
@@ -19,7 +19,7 @@ export function figuresOf(report: Report, wording: Wording): readonly Figure[] {
   });
   const counted = (text: string, count: number) =>
     count === 0 ? '' : wording.fill(text, { count });
-  const spread = (label: string, { medianMs, p95Ms }: Spread) =>
+  const spread = (label: string, { medianMs, p95Ms }: Percentiles) =>
     figure(
       label,
       wording.duration(medianMs),

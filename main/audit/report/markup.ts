@@ -1,4 +1,4 @@
-import { harmless } from './harmless.ts';
+import { stripControlCharacters } from './harmless.ts';
 import type { Report } from './report.ts';
 import type { Wording } from './wording.ts';
 
@@ -28,7 +28,7 @@ function sourceOf(value: Part): string {
 
 /** Safe between tags and in quoted attributes. */
 function escaped(text: string): string {
-  return harmless(text)
+  return stripControlCharacters(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,5 +1,5 @@
 import { type Figure, figuresOf, remarksOn } from './figures.ts';
-import { harmless } from './harmless.ts';
+import { stripControlCharacters } from './harmless.ts';
 import { headingOf } from './markup.ts';
 import type { Report } from './report.ts';
 import {
@@ -17,7 +17,7 @@ import type { Wording } from './wording.ts';
  * @param now when the report is made
  */
 export function* plainText(report: Report, wording: Wording, now: Date): Generator<string> {
-  for (const line of everyLine(report, wording, now)) yield harmless(line);
+  for (const line of everyLine(report, wording, now)) yield stripControlCharacters(line);
 }
 
 function* everyLine(report: Report, wording: Wording, now: Date): Generator<string> {

@@ -2,7 +2,7 @@
 export type Counts = Readonly<Record<string, number>>;
 
 /** The middle of a list of times, and what 95 of 100 are not above; null for an empty list. */
-export interface Spread {
+export interface Percentiles {
   readonly count: number;
   readonly medianMs: number | null;
   readonly p95Ms: number | null;
@@ -68,10 +68,10 @@ export interface Report {
   readonly repeatedEndings: number;
   readonly notClean: number;
   /** Of the sessions. */
-  readonly duration: Spread;
+  readonly duration: Percentiles;
   /** Sessions that ended and whose length is not known: it began before the first record, or a crash or power cut ended it. */
   readonly withoutLength: number;
-  readonly endingTime: Spread;
+  readonly endingTime: Percentiles;
   readonly failedSteps: Counts;
   readonly outages: readonly Outage[];
   readonly blocked: Counts;

@@ -2,13 +2,13 @@ import { release, version } from 'node:os';
 import { join } from 'node:path';
 import { errorText } from '../../base/errors.ts';
 import { errorTextIn } from '../../config/errors/config-error.ts';
-import { configPlace } from '../../config/source/config-location.ts';
+import { configLocation } from '../../config/source/config-location.ts';
 import { readConfig, type ReadResult, whatApplies } from '../../config/source/read-config.ts';
 import { sourceLines } from '../../config/source/source-text.ts';
 import { askStatus } from '../../control/client.ts';
 import { ControlError } from '../../control/errors.ts';
 import type { KioskStatus } from '../../control/status.ts';
-import { harmless } from '../../device/log/harmless.ts';
+import { redact } from '../../device/log/harmless.ts';
 import { lastTroublesInFiles, lastTroublesInJournal } from '../../device/log/last-troubles.ts';
 import { withoutNames } from '../../device/log/without-names.ts';
 import type { CommandIo } from '../command.ts';
@@ -34,7 +34,7 @@ export async function diagnose(args: readonly string[], io: DiagnoseIo): Promise
     io.err(USAGE);
     return 2;
   }
-  const place = configPlace({ named: io.configFile, env: io.env, platform: io.platform });
+  const place = configLocation({ named: io.configFile, env: io.env, platform: io.platform });
   const read = readConfig(place);
   const store = 'config' in read ? read.config.credentials.store : null;
   const status = await statusOf(io.dataFolder);
@@ -113,7 +113,7 @@ export function config(file: string, result: ReadResult): readonly string[] {
 
 /** Home folders have people's names, and addresses more than their origin. */
 function withoutPeople(line: string): string {
-  return /^\s*"/.test(line) ? line : harmless(line);
+  return /^\s*"/.test(line) ? line : redact(line);
 }
 
 const MOST_LINES = 20;

@@ -1,5 +1,5 @@
 /** Where a setting stands. */
-export interface Place {
+export interface SourcePosition {
   /** From 1; 1 where there are no lines. */
   readonly line: number;
   /** From 1, of the key or the value concerned. */
@@ -14,7 +14,7 @@ type PolicyPlace =
   | { readonly kind: 'value'; readonly name: string };
 
 /** One thing that is wrong in a config file or a policy, in words for the people who wrote it. */
-export interface ConfigError extends Place {
+export interface ConfigError extends SourcePosition {
   /** Such as `session.idleTimeout` or `sites[0].url`; empty when it is the file as a whole. */
   readonly path: string;
   readonly message: string;
@@ -37,7 +37,7 @@ export function errorTextIn(file: string, error: ConfigError): string {
 }
 
 /** Line and column, after the policy's name where there is one. */
-export function placeText({ line, column, policy }: Place): string {
+export function placeText({ line, column, policy }: SourcePosition): string {
   if (policy === undefined) return `${line}:${column}`;
   return policy.kind === 'file' ? `${policy.file}:${line}:${column}` : policy.name;
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { isLikeness, nearest } from './nearest.ts';
 
 /** What is wrong with a value, where the schema itself has no words for it. */
-export function wordsFor(issue: z.core.$ZodRawIssue): string {
+export function messageFor(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'is missing';

@@ -8,7 +8,7 @@ const MOST_BYTES = 1_000_000;
  * checking it takes as long as loading the screens. It decides about a frame around the window only;
  * what the file really says decides whether the window covers the screen.
  */
-export function looksWindowed(file: string): boolean {
+export function guessWindowed(file: string): boolean {
   try {
     return /^[^#\n]*\bfullScreen:\s*false\b/m.test(readRegularFile(file, MOST_BYTES).toString());
   } catch {

@@ -1,5 +1,5 @@
 import { errorText } from '../errors/config-error.ts';
-import type { ConfigPlace } from '../source/config-location.ts';
+import type { ConfigLocation } from '../source/config-location.ts';
 import { readConfig } from '../source/read-config.ts';
 import { defaultConfig, type Config } from '../schema/schema.ts';
 
@@ -19,7 +19,7 @@ export interface LoadedConfig {
 }
 
 /** Reads the config for a kiosk. Never throws. */
-export function loadConfig(place: ConfigPlace): LoadedConfig {
+export function loadConfig(place: ConfigLocation): LoadedConfig {
   const { file } = place;
   const result = readConfig(place);
   switch (result.kind) {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { isWorkerFailure, startWorker, type WorkerLine } from '../../base/worker.ts';
-import type { ConfigPlace } from '../source/config-location.ts';
+import type { ConfigLocation } from '../source/config-location.ts';
 import type { LoadedConfig } from './load-config.ts';
 
 /** What the worker is started with. */
 export interface ConfigWorkerData extends WorkerLine {
-  readonly place: ConfigPlace;
+  readonly place: ConfigLocation;
 }
 
 /** Hundred times as long as it takes. */
@@ -21,7 +21,7 @@ const LIMIT_MS = 5000;
  * still, for Electron may let a worker's message lie for a second (Electron 33, after its start).
  */
 export function beginLoading(
-  place: ConfigPlace,
+  place: ConfigLocation,
   folder: string,
   onFailed: (why: string) => void,
 ): () => Promise<LoadedConfig> {

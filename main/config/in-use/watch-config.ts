@@ -1,6 +1,6 @@
 import { readlinkSync, watch, type FSWatcher } from 'node:fs';
 import { join, parse, resolve, sep } from 'node:path';
-import type { ConfigPlace } from '../source/config-location.ts';
+import type { ConfigLocation } from '../source/config-location.ts';
 import { policyFiles } from '../source/fingerprint.ts';
 
 /** Editors and package managers write a file in several steps. */
@@ -22,7 +22,7 @@ type Names = Set<string> | null;
  * that are in no folder (Windows, macOS) are read by the next process, after the next session.
  * @returns ends it
  */
-export function watchConfig(place: ConfigPlace, onChanged: () => void): () => void {
+export function watchConfig(place: ConfigLocation, onChanged: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   let watches = new FolderWatches();
   const begin = () => {
@@ -44,7 +44,7 @@ export function watchConfig(place: ConfigPlace, onChanged: () => void): () => vo
   };
 }
 
-function watchPlace({ file, policies }: ConfigPlace, watches: FolderWatches, on: () => void): void {
+function watchPlace({ file, policies }: ConfigLocation, watches: FolderWatches, on: () => void): void {
   watchWay(file, watches, on);
   if (policies?.kind !== 'folder') return;
   const folder = watchWay(policies.folder, watches, on);

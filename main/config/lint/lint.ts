@@ -130,7 +130,7 @@ const rules: readonly Rule[] = [
  * Compares a configuration with PCI DSS 8.2.8, NIST SP 800-63B-4 (AAL2, AAL3), WCAG 2.2
  * and OWASP ASVS 5.0, and with what makes sense.
  */
-export function examine(config: Config): readonly PolicyWarning[] {
+export function lintConfig(config: Config): readonly PolicyWarning[] {
   const broken = rules.filter(({ isBroken }) => isBroken(config));
   return [
     ...examineSites(config.sites),

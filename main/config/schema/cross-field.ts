@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-export interface RuleBroken {
+export interface RuleViolation {
   /** Below the section or list that the rule is for. */
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -11,9 +11,9 @@ export interface RuleBroken {
  * reports every error. A setting that is itself wrong is not there for it; what is deeper may be
  * anything, so a rule reads it with `field`.
  */
-export function withRule<Schema extends z.ZodType>(
+export function withCrossFieldRule<Schema extends z.ZodType>(
   schema: Schema,
-  broken: (value: unknown) => readonly RuleBroken[],
+  broken: (value: unknown) => readonly RuleViolation[],
 ): Schema {
   return schema.superRefine(
     (value, ctx) => {
@@ -29,7 +29,7 @@ export function withRule<Schema extends z.ZodType>(
 }
 
 /** The rule that no two entries of a list have the same `key`. */
-export function unique(key: string): (entries: unknown) => readonly RuleBroken[] {
+export function unique(key: string): (entries: unknown) => readonly RuleViolation[] {
   return (entries) => {
     if (!Array.isArray(entries)) return [];
     const values = entries.map((entry: unknown) => field(entry, key));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, size } from './quantity.ts';
-import { field, withRule } from './cross-field.ts';
+import { field, withCrossFieldRule } from './cross-field.ts';
 import {
   certificateFile,
   choice,
@@ -88,7 +88,7 @@ export const kioskSchema = z
   })
   .transform(({ downloadQuota, ...rest }) => ({ ...rest, downloadQuotaBytes: downloadQuota }));
 
-const syslogSchema = withRule(
+const syslogSchema = withCrossFieldRule(
   z.strictObject({
     to: syslogReceiver().describe(
       'Who gets every record. Only tls keeps others from reading and changing it on its way; local is the syslog daemon of this device.',

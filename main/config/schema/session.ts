@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, durationOrNever, durationText } from './quantity.ts';
-import { field, type RuleBroken, withRule } from './cross-field.ts';
+import { field, type RuleViolation, withCrossFieldRule } from './cross-field.ts';
 import { choice, flag, list, timeOfDay } from './setting.ts';
 
 const longestDefaultWarningMs = 30_000;
@@ -33,7 +33,7 @@ const settings = z.strictObject({
 });
 
 /** When a session ends by itself. Gives milliseconds; `maxDurationMs` null: never. */
-export const sessionSchema = withRule(settings, warningIsPartOfIdleTimeout).transform(
+export const sessionSchema = withCrossFieldRule(settings, warningIsPartOfIdleTimeout).transform(
   ({ idleTimeout, warning, maxDuration, ...rest }) => ({
     idleTimeoutMs: idleTimeout,
     /** 0: no warning. */
@@ -48,7 +48,7 @@ function defaultWarningMs(idleTimeoutMs: number): number {
   return Math.min(longestDefaultWarningMs, halfInWholeSeconds);
 }
 
-function warningIsPartOfIdleTimeout(session: unknown): readonly RuleBroken[] {
+function warningIsPartOfIdleTimeout(session: unknown): readonly RuleViolation[] {
   const warningMs = field(session, 'warning');
   const idleTimeoutMs = field(session, 'idleTimeout');
   const isBroken =

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kinds } from './setting.ts';
-import { type Shape, shapeOf } from './value-shape.ts';
+import { type ValueShape, valueShapeOf } from './value-shape.ts';
 
 /** What people need to know of one setting. */
 export interface Setting {
@@ -8,7 +8,7 @@ export interface Setting {
   readonly path: string;
   /** A section or list of sections has settings below it. */
   readonly isSection: boolean;
-  readonly shape: Shape;
+  readonly shape: ValueShape;
   readonly type: string;
   /** Empty: none. */
   readonly limits: string;
@@ -31,7 +31,7 @@ export function settingsOf(schema: z.core.$ZodType, path = ''): readonly Setting
   const self = {
     path,
     isSection,
-    shape: shapeOf(inner, isSection),
+    shape: valueShapeOf(inner, isSection),
     type: kind?.type ?? 'section',
     limits,
     default: kind?.default ?? fallback,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, type RuleBroken, unique, withRule } from './cross-field.ts';
+import { field, type RuleViolation, unique, withCrossFieldRule } from './cross-field.ts';
 import { choice, list, passwordHash, text } from './setting.ts';
 import { isReadableOnTheWay, originPattern, webAddress } from './web-address.ts';
 
@@ -40,7 +40,7 @@ const settings = z.strictObject({
     .describe(
       'guest: nobody gives a name. accounts: with an account below. oidc: with the provider below.',
     ),
-  accounts: withRule(list(account, 'accounts', 500), unique('user'))
+  accounts: withCrossFieldRule(list(account, 'accounts', 500), unique('user'))
     .prefault([])
     .describe('Who may sign in; used with mode: accounts.'),
   oidc: oidc
@@ -51,7 +51,7 @@ const settings = z.strictObject({
 });
 
 /** How people sign in: what the mode needs, and nothing of the other modes. */
-export const signInSchema = withRule(settings, modeHasWhatItNeeds).transform(
+export const signInSchema = withCrossFieldRule(settings, modeHasWhatItNeeds).transform(
   ({ mode, accounts, oidc: { issuer, clientId, ...oidc } }) => {
     switch (mode) {
       case 'guest':
@@ -116,7 +116,7 @@ function redirectAddress() {
   });
 }
 
-function modeHasWhatItNeeds(signIn: unknown): readonly RuleBroken[] {
+function modeHasWhatItNeeds(signIn: unknown): readonly RuleViolation[] {
   const accounts = field(signIn, 'accounts');
   switch (field(signIn, 'mode')) {
     case 'accounts':
@@ -130,7 +130,7 @@ function modeHasWhatItNeeds(signIn: unknown): readonly RuleBroken[] {
   }
 }
 
-function oidcIsComplete(oidc: unknown): readonly RuleBroken[] {
+function oidcIsComplete(oidc: unknown): readonly RuleViolation[] {
   if (typeof oidc !== 'object') return [];
   const missing = ['issuer', 'clientId'].filter((key) => field(oidc, key) === undefined);
   const scopes = field(oidc, 'scopes');

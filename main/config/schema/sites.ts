@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unique, withRule } from './cross-field.ts';
+import { unique, withCrossFieldRule } from './cross-field.ts';
 import { choice, list, text, wholeNumber } from './setting.ts';
 import { originPattern, webAddress } from './web-address.ts';
 
@@ -35,4 +35,4 @@ const site = z
   .transform(({ signOutProof = null, ...rest }) => ({ ...rest, signOutProof }));
 
 /** The organisation's web apps. */
-export const sitesSchema = withRule(list(site, 'sites', 50), unique('name'));
+export const sitesSchema = withCrossFieldRule(list(site, 'sites', 50), unique('name'));

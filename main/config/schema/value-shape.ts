@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What kind of value a setting has, for those who write it in another form than YAML. */
-export type Shape =
+export type ValueShape =
   | { readonly kind: 'section' }
   | { readonly kind: 'flag' }
   | { readonly kind: 'number'; readonly from: number; readonly to: number }
@@ -14,7 +14,7 @@ export type Shape =
   | { readonly kind: 'sections' };
 
 /** @param schema without its default, its being optional and its transformation */
-export function shapeOf(schema: z.core.$ZodTypes, hasSectionsBelow: boolean): Shape {
+export function valueShapeOf(schema: z.core.$ZodTypes, hasSectionsBelow: boolean): ValueShape {
   if (schema instanceof z.ZodObject) return { kind: 'section' };
   if (schema instanceof z.ZodArray) return { kind: hasSectionsBelow ? 'sections' : 'list' };
   if (schema instanceof z.ZodBoolean) return { kind: 'flag' };
@@ -25,11 +25,11 @@ export function shapeOf(schema: z.core.$ZodTypes, hasSectionsBelow: boolean): Sh
   throw new Error(`no setting is made of ${schema._zod.def.type}`);
 }
 
-function oneOf(only: number): Shape {
+function oneOf(only: number): ValueShape {
   return { kind: 'number', from: only, to: only };
 }
 
-function within(from: number | null, to: number | null): Shape {
+function within(from: number | null, to: number | null): ValueShape {
   if (from === null || to === null) throw new Error('every number has its limits');
   return { kind: 'number', from, to };
 }

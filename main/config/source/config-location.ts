@@ -6,7 +6,7 @@ export const POLICY_KEY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Cleardesk';
 export const PREFERENCE_DOMAIN = 'org.cleardesk.Cleardesk';
 
 /** Which config file applies, below which policies. */
-export interface ConfigPlace {
+export interface ConfigLocation {
   readonly file: string;
   /** Somebody named this file; it is not just the operating system's usual place. */
   readonly isNamed: boolean;
@@ -29,11 +29,11 @@ export type PolicyStore =
  * operating system's place for the settings of the whole computer.
  * @param named the command line's `--config FILE`; null or empty without one
  */
-export function configPlace(from: {
+export function configLocation(from: {
   readonly named: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
-}): ConfigPlace {
+}): ConfigLocation {
   const named = [from.named, from.env['CLEARDESK_CONFIG']].find(Boolean) ?? null;
   return {
     file: named ?? usualPlace(from.platform, from.env),

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
-import { type ConfigError, type Path, pathText, type Place } from '../errors/config-error.ts';
+import { type ConfigError, type Path, pathText, type SourcePosition } from '../errors/config-error.ts';
 import { readYaml } from './yaml-tree.ts';
 
 /** What one source, the config file or a policy, says, before any of it is checked. */
-export interface Layer {
+export interface ConfigSource {
   /** The policy that it is; null: the config file. */
   readonly policy: string | null;
   /** Where the names of files in it are relative to. */
@@ -17,19 +17,19 @@ export interface Layer {
   /** The keys with nothing after them. */
   readonly emptyKeys: readonly Path[];
   /** Where a setting, or its nearest parent, stands in it. */
-  readonly placeOf: (path: Path, part: 'key' | 'value') => Place;
+  readonly placeOf: (path: Path, part: 'key' | 'value') => SourcePosition;
 }
 
 const yamlAllowed = 'YAML: `key: value` lines, indented with spaces';
 
 /** The settings in a text of YAML. Never throws. @param from the file that the text is from */
-export function yamlLayer(
+export function yamlSource(
   text: string,
   from: { readonly file: string; readonly isPolicy: boolean },
-): Layer {
+): ConfigSource {
   const { file, isPolicy } = from;
   const tree = readYaml(text);
-  const placeAt = (offset: number): Place => ({
+  const placeAt = (offset: number): SourcePosition => ({
     ...tree.lineAndColumn(offset),
     ...(isPolicy ? { policy: { kind: 'file', file } } : {}),
   });

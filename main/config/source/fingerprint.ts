@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConfigPlace } from './config-location.ts';
+import type { ConfigLocation } from './config-location.ts';
 import { readText } from './read-text.ts';
 
 /**
@@ -9,7 +9,7 @@ import { readText } from './read-text.ts';
  * kiosk, to find out whether they have to be read anew. Policies that are in no folder (Windows, macOS)
  * are not in it. Never throws.
  */
-export function configSources({ file, policies }: ConfigPlace): string {
+export function configFingerprint({ file, policies }: ConfigLocation): string {
   const files = policies?.kind === 'folder' ? [file, ...policyFiles(policies.folder)] : [file];
   const hash = createHash('sha256');
   for (const each of files) hash.update(`${JSON.stringify([each, readText(each)])}\n`);

@@ -1,25 +1,25 @@
-import { type Path, pathText, type Place } from '../errors/config-error.ts';
-import type { Layer } from './config-source.ts';
+import { type Path, pathText, type SourcePosition } from '../errors/config-error.ts';
+import type { ConfigSource } from './config-source.ts';
 import { field } from '../schema/cross-field.ts';
 
 type Section = Readonly<Record<string, unknown>>;
 
 /** Where the value of a setting comes from. */
 export type Source =
-  { readonly kind: 'default' } | { readonly kind: 'file' | 'policy'; readonly place: Place };
+  { readonly kind: 'default' } | { readonly kind: 'file' | 'policy'; readonly place: SourcePosition };
 
 /**
  * What several sources say together: each setting is what the uppermost source that has it says.
  * Sections are joined key by key; a list is taken as a whole.
  */
-export class Layers {
+export class MergedSources {
   readonly value: unknown;
-  readonly all: readonly [Layer, ...Layer[]];
-  readonly #deciding = new Map<string, Layer>();
-  readonly #settings = new Map<Layer, string[]>();
+  readonly all: readonly [ConfigSource, ...ConfigSource[]];
+  readonly #deciding = new Map<string, ConfigSource>();
+  readonly #settings = new Map<ConfigSource, string[]>();
 
   /** @param file the lowest of them @param policies those above it, the uppermost last */
-  constructor(file: Layer, policies: readonly Layer[]) {
+  constructor(file: ConfigSource, policies: readonly ConfigSource[]) {
     this.all = [file, ...policies];
     const given = this.all
       .map((layer) => ({ layer, value: layer.value }))
@@ -37,18 +37,18 @@ export class Layers {
   }
 
   /** The settings that a source decides, by name. */
-  decidedBy(layer: Layer): readonly string[] {
+  decidedBy(layer: ConfigSource): readonly string[] {
     return this.#settings.get(layer) ?? [];
   }
 
   /** The source that decides a setting, or its nearest parent. */
-  layerOf(path: Path): Layer {
+  layerOf(path: Path): ConfigSource {
     const layer = this.#deciding.get(keyOf(path));
     if (layer !== undefined || path.length === 0) return layer ?? this.all[0];
     return this.layerOf(path.slice(0, -1));
   }
 
-  placeOf(path: Path, part: 'key' | 'value'): Place {
+  placeOf(path: Path, part: 'key' | 'value'): SourcePosition {
     return this.layerOf(path).placeOf(path, part);
   }
 
@@ -60,7 +60,7 @@ export class Layers {
   }
 
   /** @param given what each source says of it, the uppermost first */
-  #join(given: readonly { readonly layer: Layer; readonly value: unknown }[], path: Path): unknown {
+  #join(given: readonly { readonly layer: ConfigSource; readonly value: unknown }[], path: Path): unknown {
     const [top] = given;
     if (top === undefined) return undefined;
     this.#deciding.set(keyOf(path), top.layer);

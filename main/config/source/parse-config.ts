@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { type ConfigError, pathText, placeText } from '../errors/config-error.ts';
 import { explain, type Explanation } from '../errors/explain.ts';
-import { type Layer, yamlLayer } from './config-source.ts';
-import { Layers } from './merge.ts';
+import { type ConfigSource, yamlSource } from './config-source.ts';
+import { MergedSources } from './merge.ts';
 import { type Config, configSchema } from '../schema/schema.ts';
-import { wordsFor } from '../errors/messages.ts';
+import { messageFor } from '../errors/messages.ts';
 
 export type ParseResult =
   | {
@@ -12,7 +12,7 @@ export type ParseResult =
       readonly config: Config;
       readonly warnings: readonly string[];
       /** Where each setting comes from. */
-      readonly settings: Layers;
+      readonly settings: MergedSources;
     }
   /** All that is wrong, in the order of the file, then of the policies. */
   | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
@@ -23,10 +23,10 @@ export type ParseResult =
  */
 export function parseConfig(
   text: string,
-  { file, policies = [] }: { readonly file: string; readonly policies?: readonly Layer[] },
+  { file, policies = [] }: { readonly file: string; readonly policies?: readonly ConfigSource[] },
 ): ParseResult {
-  const settings = new Layers(yamlLayer(text, { file, isPolicy: false }), policies);
-  const parsed = configSchema.safeParse(settings.value ?? {}, { error: wordsFor });
+  const settings = new MergedSources(yamlSource(text, { file, isPolicy: false }), policies);
+  const parsed = configSchema.safeParse(settings.value ?? {}, { error: messageFor });
   // Without a value there is nothing to check any further.
   const isBroken = settings.all.some((layer) => layer.isBroken);
   const wrong = isBroken ? [] : (parsed.error?.issues ?? []).flatMap(explain);
@@ -42,8 +42,8 @@ export function parseConfig(
 
 /** One error for each setting: a second one would say the same in other words. */
 function errorsOf(
-  layer: Layer,
-  settings: Layers,
+  layer: ConfigSource,
+  settings: MergedSources,
   wrong: readonly Explanation[],
 ): readonly ConfigError[] {
   const told = new Set(layer.problems.map(({ path }) => path));
@@ -67,7 +67,7 @@ function inOrder(errors: readonly ConfigError[]): readonly ConfigError[] {
   return errors.toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
-function emptyKeyWarnings({ policy, emptyKeys, placeOf }: Layer): readonly string[] {
+function emptyKeyWarnings({ policy, emptyKeys, placeOf }: ConfigSource): readonly string[] {
   return emptyKeys.map((path) => {
     const place = placeOf(path, 'key');
     return policy === null
@@ -77,7 +77,7 @@ function emptyKeyWarnings({ policy, emptyKeys, placeOf }: Layer): readonly strin
 }
 
 /** Files are named relative to where they are named, and looked for from anywhere. */
-function withFiles(config: Config, settings: Layers): Config {
+function withFiles(config: Config, settings: MergedSources): Config {
   const { organisation, audit } = config;
   const { logo } = organisation;
   const ca = audit.syslog?.ca ?? null;

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { errorText } from '../../base/errors.ts';
 import { otherThanFile } from '../../base/regular-file.ts';
 import type { ConfigError } from '../errors/config-error.ts';
-import type { ConfigPlace } from './config-location.ts';
-import type { Layers } from './merge.ts';
+import type { ConfigLocation } from './config-location.ts';
+import type { MergedSources } from './merge.ts';
 import { readPolicies } from './managed/read-policies.ts';
 import { parseConfig } from './parse-config.ts';
 import { readText } from './read-text.ts';
@@ -14,7 +14,7 @@ interface Usable {
   readonly config: Config;
   readonly warnings: readonly string[];
   /** Where each setting comes from. */
-  readonly settings: Layers;
+  readonly settings: MergedSources;
 }
 
 /** What became of a config file and the policies above it. Only the first two let anybody sign in. */
@@ -28,7 +28,7 @@ export type ReadResult =
   | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
 
 /** Reads and checks the config file and the policies above it. Never throws. */
-export function readConfig({ file, isNamed, policies }: ConfigPlace): ReadResult {
+export function readConfig({ file, isNamed, policies }: ConfigLocation): ReadResult {
   const managed = readPolicies(policies, dirname(file));
   if (managed.kind !== 'ok') return managed;
   const { layers, warnings } = managed;

@@ -8,7 +8,7 @@ const MOST_CHARACTERS = 2000;
  * stays, for a path may name a patient and a query hold a token, such as the `id_token_hint` of a
  * sign-out (OpenID Connect RP-Initiated Logout 1.0, section 2), and of a home folder no name.
  */
-export function harmless(text: string): string {
+export function redact(text: string): string {
   const line = text
     .slice(0, 2 * MOST_CHARACTERS)
     .replaceAll(

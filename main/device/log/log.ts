@@ -1,4 +1,4 @@
-import { harmless } from './harmless.ts';
+import { redact } from './harmless.ts';
 import { priorities, type Level } from './level.ts';
 
 /** Takes a line, which has no line break in it. It may throw. */
@@ -41,7 +41,7 @@ export class Log {
   write(level: Level, text: string): void {
     if (priorities[level] > priorities[this.#level]) return;
     try {
-      this.#sink(level, harmless(text));
+      this.#sink(level, redact(text));
     } catch {
       // There is nobody left to tell.
     }

@@ -1,15 +1,15 @@
 import { assertNever } from '../../base/assert-never.ts';
-import type { AuditEntry } from '../../audit/event.ts';
+import type { AuditEvent } from '../../audit/event.ts';
 import type { StepResult } from '../../ending/receipt.ts';
 import { withoutNames } from './without-names.ts';
 
 /** What the log says of a record, without anybody's name; null where it says nothing. */
-export function recordLine(entry: AuditEntry): string | null {
+export function recordLine(entry: AuditEvent): string | null {
   const details = detailsOf(entry);
   return details === null ? null : [entry.event, details].filter(Boolean).join(': ');
 }
 
-function detailsOf(entry: AuditEntry): string | null {
+function detailsOf(entry: AuditEvent): string | null {
   switch (entry.event) {
     case 'kiosk-started':
       return startDetails(entry);
@@ -75,7 +75,7 @@ function startDetails({
   takeover,
   restartedAfter,
   auditBytesMended,
-}: Extract<AuditEntry, { event: 'kiosk-started' }>): string {
+}: Extract<AuditEvent, { event: 'kiosk-started' }>): string {
   return [
     `version ${version}, Electron ${electron}`,
     ...(takeover ? ['takes over'] : []),

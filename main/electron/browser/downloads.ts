@@ -4,7 +4,7 @@ import { constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type DownloadItem, type Session, type WebContents, WebContentsView } from 'electron';
 import type { Downloads } from '../../ending/browser-steps.ts';
-import type { DownloadShelf, ShownFile } from '../../sites/download-shelf.ts';
+import type { DownloadList, ShownFile } from '../../sites/download-shelf.ts';
 import { ignoreFailedLoad, sitePreferences } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
@@ -14,7 +14,7 @@ import type { OnBlocked } from './site-traffic.ts';
  */
 export function guardDownloads(
   partition: Session,
-  shelf: DownloadShelf | null,
+  shelf: DownloadList | null,
   onBlocked: OnBlocked,
   onBegun: (contents: WebContents) => void,
 ): Downloads {

@@ -10,10 +10,10 @@ import {
 import type { Backpressure } from '../../sites/backpressure.ts';
 import type { SitePage } from '../../session/pages.ts';
 import type { Challenges } from '../../sites/challenges.ts';
-import type { DownloadShelf, ShownFile } from '../../sites/download-shelf.ts';
+import type { DownloadList, ShownFile } from '../../sites/download-shelf.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { SiteCookie } from '../../identity/sign-out/task.ts';
-import type { BrowserSide } from '../../ending/step-list.ts';
+import type { BrowserTargets } from '../../ending/step-list.ts';
 import { browserData, serviceWorkers } from './browser-data.ts';
 import { guardDownloads, makeDownloadView } from './downloads.ts';
 import { askOnScreens } from './http-auth.ts';
@@ -33,7 +33,7 @@ export interface SessionBrowserOptions {
   readonly window: BaseWindow;
   readonly sites: readonly BrowserSite[];
   /** What downloads are put on; null refuses them. */
-  readonly shelf: DownloadShelf | null;
+  readonly shelf: DownloadList | null;
   readonly challenges: Challenges;
   readonly mayCopy: boolean;
   readonly devTools: boolean;
@@ -62,7 +62,7 @@ export class SessionBrowser {
     this.#layout();
   };
   /** What an ending clears. */
-  readonly side: BrowserSide;
+  readonly side: BrowserTargets;
   /** Where somebody signs in, and out. */
   readonly provider: ProviderPages;
 

@@ -9,7 +9,7 @@ const MOST_CHARACTERS = 200;
  * bring something personal into it. What it quotes is left out.
  * The kiosk itself never writes to the console.
  */
-export function boundConsole(say: (text: string) => void): void {
+export function limitElectronStderr(say: (text: string) => void): void {
   let lines = 0;
   const write = (...args: readonly unknown[]) => {
     if (lines >= MOST_LINES) return;

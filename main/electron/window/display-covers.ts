@@ -14,7 +14,7 @@ export interface DisplayCoversOptions {
  * in front of them, and a plain one on each other display, also on one that is plugged in later.
  * Under Wayland a client has no say in this; there the compositor shows nothing else (cage).
  */
-export class DisplayCovers {
+export class DisplayBlankers {
   readonly #options: DisplayCoversOptions;
   readonly #covers = new Map<string, BaseWindow>();
   #timer: NodeJS.Timeout | undefined;
@@ -47,7 +47,7 @@ export class DisplayCovers {
   #arrange(): void {
     const { window } = this.#options;
     if (!this.#mayComeBack || window.isDestroyed()) return;
-    window.setBounds(covering(screen.getPrimaryDisplay()));
+    window.setBounds(fullDisplayBounds(screen.getPrimaryDisplay()));
     this.#coverOthers();
   }
 
@@ -62,7 +62,7 @@ export class DisplayCovers {
       cover.destroy();
     }
     for (const [place, display] of others) {
-      if (!this.#covers.has(place)) this.#covers.set(place, this.#newCover(covering(display)));
+      if (!this.#covers.has(place)) this.#covers.set(place, this.#newCover(fullDisplayBounds(display)));
     }
   }
 
@@ -98,7 +98,7 @@ function placeOf({ bounds: { x, y, width, height } }: Display): string {
  * makes a window of just that size a pixel smaller, so that no window manager takes it for full
  * screen, and where there is none nobody makes it larger again (measured, Electron 33).
  */
-export function covering({ bounds }: Pick<Display, 'bounds'>): Rectangle {
+export function fullDisplayBounds({ bounds }: Pick<Display, 'bounds'>): Rectangle {
   if (process.platform !== 'linux' || process.env['WAYLAND_DISPLAY'] !== undefined) return bounds;
   return { ...bounds, width: bounds.width + 1, height: bounds.height + 1 };
 }

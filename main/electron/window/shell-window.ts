@@ -6,7 +6,7 @@ import {
   WebContentsView,
   type WebContents,
 } from 'electron';
-import { covering, DisplayCovers } from './display-covers.ts';
+import { fullDisplayBounds, DisplayBlankers } from './display-covers.ts';
 import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
 
 /** The colour of every screen, so that nothing flickers when one process takes over from another. */
@@ -66,7 +66,7 @@ export function openShellWindow(options: ShellWindowOptions): {
     title: TITLE,
     ...(options.hasFrame
       ? { width: 1280, height: 800 }
-      : { ...covering(screen.getPrimaryDisplay()), frame: false }),
+      : { ...fullDisplayBounds(screen.getPrimaryDisplay()), frame: false }),
     autoHideMenuBar: true,
     backgroundColor: BACKGROUND,
   });
@@ -89,16 +89,16 @@ const CONFIGURED_MS = 500;
  * compositor has taken the window, it ends the process under Wayland, at every second or third
  * takeover (measured with cage, Electron 33). The window is as large as the display meanwhile.
  */
-export function revealWindow(window: BaseWindow, fullScreen: boolean): DisplayCovers | null {
+export function revealWindow(window: BaseWindow, fullScreen: boolean): DisplayBlankers | null {
   window.show();
   if (!fullScreen) return null;
   const cover = () => {
     if (window.isDestroyed()) return;
     window.setKiosk(true);
     // For an X server without a window manager, which is who would do it.
-    window.setBounds(covering(screen.getPrimaryDisplay()));
+    window.setBounds(fullDisplayBounds(screen.getPrimaryDisplay()));
   };
   if (process.env['WAYLAND_DISPLAY'] === undefined) cover();
   else setTimeout(cover, CONFIGURED_MS);
-  return new DisplayCovers({ window, title: TITLE, backgroundColor: BACKGROUND });
+  return new DisplayBlankers({ window, title: TITLE, backgroundColor: BACKGROUND });
 }

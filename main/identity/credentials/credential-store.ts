@@ -24,7 +24,7 @@ export interface CredentialStore {
   remove(name: CredentialName): Promise<void>;
 }
 
-export interface StoreParts {
+export interface StoreDeps {
   readonly keychain: Keychain;
   readonly memory: MemoryStore;
   readonly mark: KeychainMark;
@@ -39,7 +39,7 @@ export interface StoreParts {
  */
 export async function openCredentialStore(
   setting: 'auto' | 'keychain' | 'memory',
-  { keychain, memory, mark, onDegraded }: StoreParts,
+  { keychain, memory, mark, onDegraded }: StoreDeps,
 ): Promise<CredentialStore> {
   if (setting === 'memory') return memory;
   try {

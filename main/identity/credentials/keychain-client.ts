@@ -18,7 +18,7 @@ export interface KeychainProcessEvents {
   readonly onGone: () => void;
 }
 
-export interface KeychainClientParts {
+export interface KeychainClientDeps {
   readonly start: (events: KeychainProcessEvents) => KeychainProcess;
   /** Calls back once; the returned function takes that back. */
   readonly after: (ms: number, callback: () => void) => () => void;
@@ -35,10 +35,10 @@ const REST_MS = 3000;
  * time is killed, and with it everything else it was asked.
  */
 export class KeychainClient implements Keychain {
-  readonly #parts: KeychainClientParts;
-  #line: Line | null = null;
+  readonly #parts: KeychainClientDeps;
+  #line: WorkerConnection | null = null;
 
-  constructor(parts: KeychainClientParts) {
+  constructor(parts: KeychainClientDeps) {
     this.#parts = parts;
   }
 
@@ -62,7 +62,7 @@ export class KeychainClient implements Keychain {
   }
 
   #ask(question: KeychainQuestion): Promise<KeychainValue> {
-    if (this.#line === null || this.#line.isOver) this.#line = new Line(this.#parts);
+    if (this.#line === null || this.#line.isOver) this.#line = new WorkerConnection(this.#parts);
     return this.#line.ask(question);
   }
 }
@@ -73,8 +73,8 @@ interface Waiting {
 }
 
 /** One process, from its start to its end, and what it has been asked. */
-class Line {
-  readonly #parts: KeychainClientParts;
+class WorkerConnection {
+  readonly #parts: KeychainClientDeps;
   readonly #process: KeychainProcess;
   readonly #waiting = new Map<number, Waiting>();
   #isReady = false;
@@ -82,7 +82,7 @@ class Line {
   #lastId = 0;
   #cancelTimer: () => void = () => undefined;
 
-  constructor(parts: KeychainClientParts) {
+  constructor(parts: KeychainClientDeps) {
     this.#parts = parts;
     this.#process = parts.start({
       onMessage: (message) => this.#received(message),

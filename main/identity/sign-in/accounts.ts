@@ -1,5 +1,5 @@
 import type { SignInRefusal } from '../../session/sign-in.ts';
-import { Attempts, type Failures, type Now } from './attempts.ts';
+import { LoginThrottle, type Failures, type Now } from './attempts.ts';
 import { decoyHash, parsePasswordHash, STRENGTH, type PasswordHash } from './password-hash.ts';
 
 /** Who may sign in, as the config says it. */
@@ -20,7 +20,7 @@ export type AccountOutcome =
   | { readonly kind: 'signed-in'; readonly user: SignedInAccount }
   | { readonly kind: 'refused'; readonly refusal: SignInRefusal };
 
-export interface AccountSignInParts {
+export interface AccountSignInDeps {
   readonly accounts: readonly Account[];
   readonly now: Now;
   /** What the process before this one has seen. */
@@ -41,16 +41,16 @@ export class AccountSignIn {
   readonly #accounts: ReadonlyMap<string, Candidate>;
   /** Of the strengths that the accounts have, in their proportion. */
   readonly #decoys: readonly PasswordHash[];
-  readonly #attempts: Attempts;
-  readonly #verify: AccountSignInParts['verify'];
+  readonly #attempts: LoginThrottle;
+  readonly #verify: AccountSignInDeps['verify'];
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor({ accounts, now, failures, verify }: AccountSignInParts) {
+  constructor({ accounts, now, failures, verify }: AccountSignInDeps) {
     const candidates = accounts.map(candidateOf);
     // Where two names differ in capitals only, the first one counts.
     this.#accounts = new Map(candidates.toReversed());
     this.#decoys = candidates.map(([, { hash }]) => decoyHash(hash));
-    this.#attempts = new Attempts(now, failures);
+    this.#attempts = new LoginThrottle(now, failures);
     this.#verify = verify;
   }
 

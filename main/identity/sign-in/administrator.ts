@@ -1,4 +1,4 @@
-import { Attempts, type Failures, type Now } from './attempts.ts';
+import { LoginThrottle, type Failures, type Now } from './attempts.ts';
 import { parsePasswordHash, type PasswordHash } from './password-hash.ts';
 
 /** In the place of a user name: there is one administrator. */
@@ -9,7 +9,7 @@ export type PasswordCheck =
   /** When the next attempt is looked at; null where there is no need to wait. */
   | { readonly kind: 'wrong'; readonly waitUntil: number | null };
 
-export interface AdministratorParts {
+export interface AdministratorDeps {
   /** Null, or the example's placeholder: there is no administrator. */
   readonly passwordHash: string | null;
   readonly now: Now;
@@ -21,12 +21,12 @@ export interface AdministratorParts {
 /** The administrator's password, with the same growing waits as everybody's. */
 export class AdministratorPassword {
   readonly #hash: PasswordHash | null;
-  readonly #attempts: Attempts;
-  readonly #verify: AdministratorParts['verify'];
+  readonly #attempts: LoginThrottle;
+  readonly #verify: AdministratorDeps['verify'];
 
-  constructor({ passwordHash, now, failures, verify }: AdministratorParts) {
+  constructor({ passwordHash, now, failures, verify }: AdministratorDeps) {
     this.#hash = passwordHash === null ? null : parsePasswordHash(passwordHash);
-    this.#attempts = new Attempts(now, failures);
+    this.#attempts = new LoginThrottle(now, failures);
     this.#verify = verify;
   }
 

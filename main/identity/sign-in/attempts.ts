@@ -44,7 +44,7 @@ const LONGEST_DELAY_MS = 60_000;
 const NAMES = 4096;
 
 /** Wrong passwords so far, and how long they make the next attempt wait. */
-export class Attempts {
+export class LoginThrottle {
   readonly #now: Now;
   readonly #names: Map<number, Score>;
   #device: Score;

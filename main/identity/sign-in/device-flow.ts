@@ -18,7 +18,7 @@ const MAX_SECONDS = 30 * 60;
 /** A code that people type. */
 const MAX_CODE_LENGTH = 40;
 
-export interface DeviceFlowParts {
+export interface DeviceFlowDeps {
   readonly clock: Pick<Clock, 'now' | 'after'>;
   readonly onProgress: (progress: SignInProgress) => void;
   readonly signal: AbortSignal;
@@ -31,7 +31,7 @@ export interface DeviceFlowParts {
 export async function signInOnOwnDevice(
   provider: Provider,
   settings: ProviderSettings,
-  parts: DeviceFlowParts,
+  parts: DeviceFlowDeps,
 ): Promise<IDToken> {
   const { client, config } = provider;
   if (config.serverMetadata().device_authorization_endpoint === undefined) {
@@ -54,7 +54,7 @@ export async function signInOnOwnDevice(
 async function poll(
   { client, config }: Provider,
   { device_code, interval = INTERVAL_SECONDS }: DeviceAuthorizationResponse,
-  { clock, signal, expiresAt }: DeviceFlowParts & { readonly expiresAt: number },
+  { clock, signal, expiresAt }: DeviceFlowDeps & { readonly expiresAt: number },
 ): Promise<ProviderAnswer> {
   let pauseMs = 1000 * Math.min(Math.max(interval, MIN_INTERVAL_SECONDS), MAX_INTERVAL_SECONDS);
   for (;;) {

@@ -2,7 +2,7 @@ import type { IDToken } from 'openid-client';
 import type { Clock } from '../../session/ports.ts';
 import type { SignInProgress } from '../../session/sign-in.ts';
 import type { BackChannel } from '../sign-out/back-channel.ts';
-import { signInOnOwnDevice, type DeviceFlowParts } from './device-flow.ts';
+import { signInOnOwnDevice, type DeviceFlowDeps } from './device-flow.ts';
 import { unlessAborted } from './oidc-abort.ts';
 import { signInOnProviderPage, type ProviderWindow } from './oidc-window-flow.ts';
 import { overByAbort, refusalOf, type ProviderRefusal } from './provider-fault.ts';
@@ -33,7 +33,7 @@ export type ProviderSignIn =
       readonly tokens: SessionTokens | null;
     };
 
-export interface OidcSignInParts {
+export interface OidcSignInDeps {
   readonly settings: ProviderSettings;
   readonly request: BackChannel;
   readonly clock: Pick<Clock, 'now' | 'after'>;
@@ -42,7 +42,7 @@ export interface OidcSignInParts {
 }
 
 /** How one attempt goes on, and how it is ended from outside. */
-export interface AttemptParts {
+export interface AttemptDeps {
   readonly onProgress: (progress: SignInProgress) => void;
   /** Aborted with a `TimeoutError` (as by `AbortSignal.timeout`) it is `timed-out`, else `cancelled`. */
   readonly signal: AbortSignal;
@@ -50,21 +50,21 @@ export interface AttemptParts {
 
 /** Signing in with the organisation's OpenID provider. Never rejects for what a provider does. */
 export class OidcSignIn {
-  readonly #parts: OidcSignInParts;
+  readonly #parts: OidcSignInDeps;
 
-  constructor(parts: OidcSignInParts) {
+  constructor(parts: OidcSignInDeps) {
     this.#parts = parts;
   }
 
   /** On the provider's page in the kiosk's own window. */
-  inWindow(window: ProviderWindow, attempt: AttemptParts): Promise<ProviderSignIn> {
+  inWindow(window: ProviderWindow, attempt: AttemptDeps): Promise<ProviderSignIn> {
     return this.#signIn('window', attempt, (provider, parts) =>
       signInOnProviderPage(provider, this.#parts.settings, { ...parts, window }),
     );
   }
 
   /** On a device of the person's own. Nothing is shown in the kiosk's browser. */
-  onOwnDevice(attempt: AttemptParts): Promise<ProviderSignIn> {
+  onOwnDevice(attempt: AttemptDeps): Promise<ProviderSignIn> {
     return this.#signIn('device', attempt, (provider, parts) =>
       signInOnOwnDevice(provider, this.#parts.settings, parts),
     );
@@ -72,8 +72,8 @@ export class OidcSignIn {
 
   async #signIn(
     way: SignInWay,
-    { onProgress, signal }: AttemptParts,
-    flow: (provider: Provider, parts: DeviceFlowParts) => Promise<IDToken>,
+    { onProgress, signal }: AttemptDeps,
+    flow: (provider: Provider, parts: DeviceFlowDeps) => Promise<IDToken>,
   ): Promise<ProviderSignIn> {
     const { settings, request, clock, keep } = this.#parts;
     let provider: Provider | null = null;

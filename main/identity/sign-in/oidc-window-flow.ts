@@ -19,7 +19,7 @@ export interface ProviderWindow {
   open(url: string, redirectUri: string, signal: AbortSignal): Promise<string>;
 }
 
-export interface WindowFlowParts {
+export interface WindowFlowDeps {
   readonly window: ProviderWindow;
   readonly clock: Pick<Clock, 'now'>;
   readonly onProgress: (progress: SignInProgress) => void;
@@ -38,7 +38,7 @@ const TOLERANCE_SECONDS = 60;
 export async function signInOnProviderPage(
   provider: Provider,
   settings: ProviderSettings,
-  { window, clock, onProgress, signal }: WindowFlowParts,
+  { window, clock, onProgress, signal }: WindowFlowDeps,
 ): Promise<IDToken> {
   const { client, config } = provider;
   const checks = {

@@ -7,7 +7,7 @@ import { PendingItems, quietly, type PendingItem, type PendingStore } from './pe
 import { retryPauseMs } from '../../base/backoff.ts';
 import { endingWith, runTask } from './run-task.ts';
 import type { ServerResult } from './server-result.ts';
-import type { Insurance, Kept } from './server-sign-out.ts';
+import type { Insurance, PersistResult } from './server-sign-out.ts';
 import { resultOf } from './result-of.ts';
 import type { Task, Verdict } from './task.ts';
 import { notOffered, tokenTasks } from './tasks-of.ts';
@@ -25,7 +25,7 @@ export interface LaterResult {
   readonly pending: number;
 }
 
-export interface PendingParts {
+export interface PendingDeps {
   readonly store: PendingStore;
   readonly request: BackChannel;
   readonly clock: Clock;
@@ -47,7 +47,7 @@ interface Held {
  * pauses, also by the next process. Nothing runs while there is nothing.
  */
 export class Pending {
-  readonly #parts: PendingParts;
+  readonly #parts: PendingDeps;
   readonly #items: PendingItems;
   readonly #held = new Map<string, Held>();
   readonly #closed = new AbortController();
@@ -57,7 +57,7 @@ export class Pending {
   #isTrying = false;
   #cancelTimer: () => void = () => undefined;
 
-  constructor(parts: PendingParts) {
+  constructor(parts: PendingDeps) {
     this.#parts = parts;
     this.#items = new PendingItems(parts.store);
     this.#request = endingWith(this.#closed.signal, parts.request);
@@ -81,9 +81,9 @@ export class Pending {
   }
 
   /** Keeps tasks, with one answer for each. Never rejects. */
-  async keep(session: string | null, tasks: readonly Task[]): Promise<readonly Kept[]> {
+  async keep(session: string | null, tasks: readonly Task[]): Promise<readonly PersistResult[]> {
     if (this.#parts.keepTryingForMs === 0) return tasks.map(() => 'not-wanted');
-    const kept: Kept[] = [];
+    const kept: PersistResult[] = [];
     for (const task of tasks) kept.push(await this.#keepOne(session, task));
     this.#tries = 0;
     this.#schedule(retryPauseMs(0, Math.random));
@@ -149,7 +149,7 @@ export class Pending {
     this.#cancelTimer();
   }
 
-  async #keepOne(session: string | null, task: Task): Promise<Kept> {
+  async #keepOne(session: string | null, task: Task): Promise<PersistResult> {
     const item = this.#itemOf(session, task);
     try {
       await this.#items.put(item);

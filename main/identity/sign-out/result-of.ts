@@ -1,7 +1,7 @@
-import type { ServerResult, ServerThing } from './server-result.ts';
+import type { ServerResult, ServerCredential } from './server-result.ts';
 import type { Task, Verdict } from './task.ts';
 
-const THINGS: Readonly<Record<Task['kind'], ServerThing>> = {
+const THINGS: Readonly<Record<Task['kind'], ServerCredential>> = {
   'revoke-refresh-token': 'refresh-token',
   'revoke-access-token': 'access-token',
   'end-provider-session': 'provider-session',

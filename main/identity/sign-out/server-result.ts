@@ -1,5 +1,5 @@
 /** What a session was signed out of on a server. */
-export type ServerThing =
+export type ServerCredential =
   | 'refresh-token'
   | 'access-token'
   | 'provider-session'
@@ -9,7 +9,7 @@ export type ServerThing =
 
 /** What became of signing out of one thing on a server. */
 export interface ServerResult {
-  readonly what: ServerThing;
+  readonly what: ServerCredential;
   /** The site's name in the config; absent for what is the provider's. */
   readonly site?: string;
   /**
@@ -38,7 +38,7 @@ export interface ServerResult {
 }
 
 /** What the user should know about the servers. */
-export type ServerDoubt =
+export type ServerWarning =
   /** The sign-out is tried again later. */
   | { readonly kind: 'pending' }
   /** Only an access token is left. @param validForSeconds at most; null where that is not known */

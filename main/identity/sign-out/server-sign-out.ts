@@ -1,6 +1,6 @@
 import { Deadline } from './deadline.ts';
 import type { ServerResult } from './server-result.ts';
-import { attemptSignOut, type SignOutSubject, type Tried } from './sign-out-attempt.ts';
+import { startSignOut, type SignOutDeps, type TaskOutcome } from './sign-out-attempt.ts';
 import { resultOf } from './result-of.ts';
 import type { Task } from './task.ts';
 import { notOffered, tokenTasks, withValidity } from './tasks-of.ts';
@@ -12,7 +12,7 @@ const KEEP_MS = 8000;
 const INSURE_AFTER_MS = 500;
 
 /** What became of something that was to be kept for later. */
-export type Kept = 'kept' | 'not-wanted' | 'failed';
+export type PersistResult = 'kept' | 'not-wanted' | 'failed';
 
 /** Tasks that are written down while they are tried, for the case that the kiosk is killed. */
 export interface Insurance {
@@ -24,15 +24,15 @@ export interface Insurance {
   settle(isOpen: (task: Task) => boolean): Promise<void>;
 }
 
-export interface ServerSignOutParts extends SignOutSubject {
+export interface ServerSignOutDeps extends SignOutDeps {
   /** Keeps for a later try what did not get through, with one answer for each. */
-  readonly keep: (tasks: readonly Task[]) => Promise<readonly Kept[]>;
+  readonly keep: (tasks: readonly Task[]) => Promise<readonly PersistResult[]>;
   /** Writes down what is being tried; null when that does not work. */
   readonly insure: (tasks: readonly Task[]) => Promise<Insurance | null>;
 }
 
-interface Outcome extends Tried {
-  readonly kept: Kept;
+interface Outcome extends TaskOutcome {
+  readonly kept: PersistResult;
 }
 
 /**
@@ -41,11 +41,11 @@ interface Outcome extends Tried {
  * sign-in that was cancelled may add one request's time for its tokens to arrive.
  */
 export class ServerSignOut {
-  readonly #parts: ServerSignOutParts;
+  readonly #parts: ServerSignOutDeps;
   #outcomes: Promise<readonly Outcome[]> | null = null;
   #insurance: Promise<Insurance | null> = Promise.resolve(null);
 
-  constructor(parts: ServerSignOutParts) {
+  constructor(parts: ServerSignOutDeps) {
     this.#parts = parts;
   }
 
@@ -58,7 +58,7 @@ export class ServerSignOut {
       this.#outcomes = this.#outcomes.then((outcomes) => this.#keep(outcomes));
       return;
     }
-    const { partitionDone, tried } = attemptSignOut(this.#parts);
+    const { partitionDone, tried } = startSignOut(this.#parts);
     this.#insurance = this.#insure(tried);
     this.#outcomes = tried.then(async (all) =>
       this.#settle(await this.#keep(all.map((each) => ({ ...each, kept: 'failed' })))),

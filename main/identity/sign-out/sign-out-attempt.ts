@@ -28,7 +28,7 @@ export interface RestingPage {
 }
 
 /** What the session's browser partition is needed for. */
-export interface PartitionSide {
+export interface BrowserPartition {
   /** Every cookie it holds. */
   cookies(): Promise<readonly SiteCookie[]>;
   /**
@@ -44,12 +44,12 @@ export interface PartitionSide {
   ): Promise<number | null>;
 }
 
-export interface SignOutSubject {
+export interface SignOutDeps {
   /** What the provider has issued; it settles late where a sign-in was cancelled that asks for it. */
   readonly tokens: Promise<SessionTokens | null>;
   readonly sites: readonly SignOutSite[];
   /** Null where the session never had a browser. */
-  readonly partition: PartitionSide | null;
+  readonly partition: BrowserPartition | null;
   readonly traces: SessionTraces;
   /** Origins whose pages may have kept something, such as a token. */
   readonly keepingOrigins: ReadonlySet<string>;
@@ -59,20 +59,20 @@ export interface SignOutSubject {
 }
 
 /** A task, and what became of trying it. */
-export interface Tried {
+export interface TaskOutcome {
   readonly task: Task;
   readonly verdict: Verdict;
 }
 
 /** What is under way. Neither rejects. */
-export interface Attempt {
+export interface SignOutRun {
   /** Nothing needs the partition any more, which is so after `timeoutMs` at the latest. */
   readonly partitionDone: Promise<void>;
-  readonly tried: Promise<readonly Tried[]>;
+  readonly tried: Promise<readonly TaskOutcome[]>;
 }
 
 /** Starts to sign out of everything at the same time: tokens, the provider's session, the sites. */
-export function attemptSignOut(subject: SignOutSubject): Attempt {
+export function startSignOut(subject: SignOutDeps): SignOutRun {
   const deadline = new Deadline(subject.timeoutMs);
   const request = endingWith(deadline.signal, subject.request);
   const tokens = deadline.orNull(() => subject.tokens);
@@ -100,9 +100,9 @@ export function attemptSignOut(subject: SignOutSubject): Attempt {
 
 /** There is no browser, or the tokens came when it was given up already; its cookies may be there. */
 async function endProviderSessionWithoutPage(
-  subject: SignOutSubject,
+  subject: SignOutDeps,
   cookies: Promise<readonly SiteCookie[] | null>,
-): Promise<readonly Tried[]> {
+): Promise<readonly TaskOutcome[]> {
   const { browserHeaders } = subject.traces;
   const task = providerSession(await subject.tokens, (await cookies) ?? [], browserHeaders);
   return task === null ? [] : inTurn([task], subject);
@@ -110,7 +110,7 @@ async function endProviderSessionWithoutPage(
 
 /** Null when the browser did not give them in time, and there is no copy of any. */
 async function gatherCookies(
-  { sites, partition, traces, timeoutMs }: SignOutSubject,
+  { sites, partition, traces, timeoutMs }: SignOutDeps,
   tokens: Promise<SessionTokens | null>,
 ): Promise<readonly SiteCookie[] | null> {
   if (partition === null) return [];
@@ -128,7 +128,7 @@ interface Shown {
 }
 
 async function showProviderPage(
-  { partition, traces, timeoutMs }: SignOutSubject,
+  { partition, traces, timeoutMs }: SignOutDeps,
   tokens: SessionTokens | null,
   cookies: readonly SiteCookie[],
   { request, deadline }: { readonly request: BackChannel; readonly deadline: Deadline },
@@ -161,10 +161,10 @@ async function mayLeave(
 /** One after the other: the second token is often taken back with the first. */
 async function inTurn(
   tasks: readonly Task[],
-  { request, timeoutMs }: SignOutSubject,
-): Promise<readonly Tried[]> {
+  { request, timeoutMs }: SignOutDeps,
+): Promise<readonly TaskOutcome[]> {
   const deadline = new Deadline(timeoutMs);
-  const tried: Tried[] = [];
+  const tried: TaskOutcome[] = [];
   for (const task of tasks) {
     tried.push({ task, verdict: await runTask(task, endingWith(deadline.signal, request)) });
   }
@@ -173,11 +173,11 @@ async function inTurn(
 }
 
 async function signOutOfSites(
-  { sites, traces, keepingOrigins }: SignOutSubject,
+  { sites, traces, keepingOrigins }: SignOutDeps,
   cookies: readonly SiteCookie[] | null,
   request: BackChannel,
   beforeProof: Promise<void>,
-): Promise<readonly Tried[]> {
+): Promise<readonly TaskOutcome[]> {
   if (cookies === null) {
     const verdict = { result: 'unreachable', next: null } as const;
     return sites

@@ -1,5 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts';
-import type { ServerDoubt } from '../../identity/sign-out/server-result.ts';
+import type { ServerWarning } from '../../identity/sign-out/server-result.ts';
 import type { Policy } from '../policy.ts';
 import { serverDoubts } from '../server-doubt.ts';
 import type { SignInRefusal } from '../sign-in.ts';
@@ -76,7 +76,7 @@ export function afterEnding(
   };
 }
 
-function readingTimeMs({ kind }: ServerDoubt): number {
+function readingTimeMs({ kind }: ServerWarning): number {
   switch (kind) {
     case 'still-alive':
       return WARNED_MS;

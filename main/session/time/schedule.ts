@@ -28,7 +28,7 @@ const LIMIT_MOVED_MS = 1000;
  * Knows when to look at a session again, and what is seen then. All times are milliseconds of the
  * kiosk's time.
  */
-export class LookOut {
+export class Schedule {
   readonly #idle: IdleClock;
   #openedAt = 0;
   #waitsForFirstInput = false;

@@ -1,7 +1,7 @@
 import type { Clock, KioskClock } from '../ports.ts';
 
 /** How a computer's two clocks go together, in milliseconds. */
-export interface Gait {
+export interface ClockOffset {
   /** When they were last read: the monotonic clock, which on Linux stands still during sleep. */
   readonly readAt: number;
   /** How far the wall clock, which goes on then, is ahead of it as far as one could expect. */
@@ -23,10 +23,10 @@ const DRIFT = 0.0002;
  * @returns `jumpMs`: how far the wall clock has jumped; negative: back; 0: it has not
  */
 export function compareClocks(
-  before: Gait,
+  before: ClockOffset,
   readAt: number,
   wall: number,
-): { readonly gait: Gait; readonly jumpMs: number } {
+): { readonly gait: ClockOffset; readonly jumpMs: number } {
   const aheadMs = wall - readAt;
   const offMs = aheadMs - before.aheadMs;
   const driftMs = (readAt - before.readAt) * DRIFT;
@@ -42,9 +42,9 @@ export function compareClocks(
  * on it is over as soon as either of the two says so: time that the computer slept counts, and a wall
  * clock that is put back prolongs nothing. Every time in the state (`…At`) is a time of this clock.
  */
-export class TwoClocks implements KioskClock {
+export class SuspendAwareClock implements KioskClock {
   readonly #computer: Clock;
-  #gait: Gait;
+  #gait: ClockOffset;
   #sleptMs = 0;
   readonly #jumps: number[] = [];
 

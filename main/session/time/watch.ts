@@ -1,18 +1,18 @@
 import type { Policy } from '../policy.ts';
-import type { ControllerParts } from '../ports.ts';
+import type { ControllerDeps } from '../ports.ts';
 import type { Records } from '../records.ts';
 import type { Limit } from '../rules/limits.ts';
 import type { SessionEvent, SessionState } from '../state.ts';
 import type { IdleSource } from './idle-source.ts';
-import { LookOut } from './schedule.ts';
+import { Schedule } from './schedule.ts';
 
 /** Records what is wrong with the device's clocks and its idle counter. */
-export class TimeTrouble {
-  readonly #parts: ControllerParts;
+export class ClockDiagnostics {
+  readonly #parts: ControllerDeps;
   readonly #records: Records;
   readonly #told: Set<IdleSource>;
 
-  constructor(parts: ControllerParts, records: Records) {
+  constructor(parts: ControllerDeps, records: Records) {
     this.#parts = parts;
     this.#records = records;
     // What a process before this one has found out is in the file.
@@ -36,7 +36,7 @@ export class TimeTrouble {
 }
 
 /** What is watched, and told what time does to it. */
-export interface Watched {
+export interface WatchPort {
   readonly state: () => SessionState;
   readonly policy: () => Policy;
   readonly apply: (event: SessionEvent) => void;
@@ -44,18 +44,18 @@ export interface Watched {
 
 /** Looks after the time: what is due by it, what was slept through, and what is wrong with it. */
 export class Watch {
-  readonly #parts: ControllerParts;
-  readonly #watched: Watched;
-  readonly #lookOut: LookOut;
-  readonly #trouble: TimeTrouble;
+  readonly #parts: ControllerDeps;
+  readonly #watched: WatchPort;
+  readonly #lookOut: Schedule;
+  readonly #trouble: ClockDiagnostics;
   #cancelTimer: () => void = () => undefined;
   #isStopped = false;
 
-  constructor(parts: ControllerParts, records: Records, watched: Watched) {
+  constructor(parts: ControllerDeps, records: Records, watched: WatchPort) {
     this.#parts = parts;
     this.#watched = watched;
-    this.#lookOut = new LookOut(parts.idle);
-    this.#trouble = new TimeTrouble(parts, records);
+    this.#lookOut = new Schedule(parts.idle);
+    this.#trouble = new ClockDiagnostics(parts, records);
   }
 
   /** A session begins. @returns when it has to end at the latest */

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import {
   allSteps,
   stepsAfterCrash,
-  type BrowserSide,
-  type DeviceSide,
-  type RemoteSide,
+  type BrowserTargets,
+  type DeviceTargets,
+  type ServerTargets,
 } from '../../../main/ending/step-list.ts';
 import type { LaunchOptions } from './kiosk.ts';
 
@@ -49,7 +49,7 @@ const lifeRecords: readonly (Pick<KillMoment, 'record' | 'inTakeover'> & { cause
 /** Every point there is. The steps' own names come from the steps: one that is new is covered. */
 export function killPoints(): readonly KillPoint[] {
   // For their names: nobody calls anything of them.
-  const [browser, device, remote] = [{} as BrowserSide, {} as DeviceSide, {} as RemoteSide];
+  const [browser, device, remote] = [{} as BrowserTargets, {} as DeviceTargets, {} as ServerTargets];
   return [
     ...faultsIn(allSteps(browser, device, remote)).map(duringEnding),
     ...lifeRecords.flatMap((_, index) => recordTimes.map((when) => atLifeRecord(index, when))),

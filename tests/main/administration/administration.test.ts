@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Administration } from '../../../main/administration/administration.ts';
 import type { Administration as State, Facts } from '../../../main/administration/state.ts';
-import type { AuditTask, AuditTold } from '../../../main/audit/read/audit-task.ts';
-import type { AuditEntry } from '../../../main/audit/event.ts';
+import type { AuditTask, AuditTaskMessage } from '../../../main/audit/read/audit-task.ts';
+import type { AuditEvent } from '../../../main/audit/event.ts';
 import type { PasswordCheck } from '../../../main/identity/sign-in/administrator.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 
@@ -19,9 +19,9 @@ const IDLE_MS = 10_000;
 /** An administration with a password "right", and everything that it did. */
 function kiosk({ isSet = true, mayLeave = true } = {}) {
   const clock = new FakeClock();
-  const entries: AuditEntry[] = [];
+  const entries: AuditEvent[] = [];
   const shown: State[] = [];
-  const tasks: { task: AuditTask; tell: (told: AuditTold) => void; isStopped: boolean }[] = [];
+  const tasks: { task: AuditTask; tell: (told: AuditTaskMessage) => void; isStopped: boolean }[] = [];
   const log: string[] = [];
   let answer: (check: PasswordCheck) => void = () => undefined;
   const administration = new Administration({

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../main/audit/event.ts';
-import { Journal } from '../../../main/audit/audit-log.ts';
+import type { AuditEvent } from '../../../main/audit/event.ts';
+import { AuditLog } from '../../../main/audit/audit-log.ts';
 import { verifyAuditFile } from '../../../main/audit/verify/verify.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { auditFileWith, blocked, context, started, warned } from './example-entries.ts';
@@ -20,8 +20,8 @@ import { auditFileWith, blocked, context, started, warned } from './example-entr
 describe('Journal', () => {
   it('makes no file before its first record', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
-    new Journal(path, context).close();
-    const journal = new Journal(path, context);
+    new AuditLog(path, context).close();
+    const journal = new AuditLog(path, context);
     expect(existsSync(path)).toBe(false);
     expect(journal.append(started)).toMatch(/^[0-9a-f]{64}$/);
     journal.close();
@@ -32,11 +32,11 @@ describe('Journal', () => {
     const path = auditFileWith([started, warned]);
     writeFileSync(path, readFileSync(path).subarray(0, -5));
     const mended = readFileSync(path).length - readFileSync(path).indexOf('\n') - 1;
-    const journal = new Journal(path, context);
+    const journal = new AuditLog(path, context);
     expect(journal.open()).toBe(mended);
     expect(journal.open()).toBe(mended);
     journal.close();
-    const next = new Journal(path, context);
+    const next = new AuditLog(path, context);
     expect(next.open()).toBe(0);
     next.close();
   });
@@ -44,7 +44,7 @@ describe('Journal', () => {
   it('goes on when the failure is over', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     mkdirSync(path);
-    const journal = new Journal(path, context);
+    const journal = new AuditLog(path, context);
     expect(() => journal.append(started)).toThrow('cannot be written');
     expect(() => journal.append(started)).toThrow('cannot be written');
     rmdirSync(path);
@@ -56,7 +56,7 @@ describe('Journal', () => {
   it('puts what had to wait before the next record that the file takes, once', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     mkdirSync(path);
-    const journal = new Journal(path, context);
+    const journal = new AuditLog(path, context);
     expect(journal.appendOrWait(started)).toBe(false);
     expect(journal.appendOrWait(warned)).toBe(false);
     expect(() => journal.append(blocked)).toThrow('cannot be written');
@@ -73,7 +73,7 @@ describe('Journal', () => {
   it.skipIf(!hasFullDisk())('opens the file anew after a disk that was full', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     symlinkSync('/dev/full', path);
-    const journal = new Journal(path, context);
+    const journal = new AuditLog(path, context);
     expect(() => journal.append(started)).toThrow('cannot be written');
     expect(() => journal.append(started)).toThrow('cannot be written');
     unlinkSync(path);
@@ -84,7 +84,7 @@ describe('Journal', () => {
 
   it('begins a new file that goes on with the numbers when the old one was taken away', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
-    const journal = new Journal(path, context);
+    const journal = new AuditLog(path, context);
     journal.append(started);
     journal.append(warned);
     unlinkSync(path);
@@ -96,7 +96,7 @@ describe('Journal', () => {
 
   it('says so when a folder has taken the place of the file, and goes on when it has gone', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
-    const journal = new Journal(path, context);
+    const journal = new AuditLog(path, context);
     journal.append(started);
     unlinkSync(path);
     mkdirSync(path);
@@ -110,7 +110,7 @@ describe('Journal', () => {
   it('follows what another process wrote before it', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     for (const entry of [started, warned, blocked]) {
-      const journal = new Journal(path, context);
+      const journal = new AuditLog(path, context);
       journal.append(entry);
       journal.close();
     }
@@ -120,8 +120,8 @@ describe('Journal', () => {
   it('writes nothing once it is closed, and counts and reports what comes too late', () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     const problems: unknown[] = [];
-    const onRecord = (_entry: AuditEntry, problem: unknown) => problems.push(problem);
-    const [one, next] = [new Journal(path, { ...context, onRecord }), new Journal(path, context)];
+    const onRecord = (_entry: AuditEvent, problem: unknown) => problems.push(problem);
+    const [one, next] = [new AuditLog(path, { ...context, onRecord }), new AuditLog(path, context)];
     one.append(started);
     one.close();
     next.append(warned);
@@ -140,7 +140,7 @@ describe('Journal', () => {
     const onRecord = () => {
       throw new Error('a log on a full disk');
     };
-    const journal = new Journal(path, { ...context, onRecord });
+    const journal = new AuditLog(path, { ...context, onRecord });
     expect(journal.append(started)).toMatch(/^[0-9a-f]{64}$/);
     journal.close();
     expect(verifyAuditFile(path)).toMatchObject({ kind: 'good', head: { seq: 1 } });

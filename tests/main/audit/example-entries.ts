@@ -1,20 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AuditFile } from '../../../main/audit/file/audit-file.ts';
-import type { AuditEntry } from '../../../main/audit/event.ts';
-import type { JournalContext } from '../../../main/audit/audit-log.ts';
+import type { AuditEvent } from '../../../main/audit/event.ts';
+import type { AuditLogDeps } from '../../../main/audit/audit-log.ts';
 import { defaultConfig } from '../../../main/config/schema/schema.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-export const context: JournalContext = {
+export const context: AuditLogDeps = {
   device: 'desk-7',
   now: () => new Date('2026-03-01T09:30:00.250Z'),
   settings: () => defaultConfig().audit,
 };
 
-export const started: AuditEntry = { event: 'session-started', session: 'a1b2', mode: 'guest' };
-export const warned: AuditEntry = { event: 'warning-shown', session: 'a1b2', secondsLeft: 30 };
-export const blocked: AuditEntry = {
+export const started: AuditEvent = { event: 'session-started', session: 'a1b2', mode: 'guest' };
+export const warned: AuditEvent = { event: 'warning-shown', session: 'a1b2', secondsLeft: 30 };
+export const blocked: AuditEvent = {
   event: 'blocked',
   session: 'a1b2',
   what: 'navigation',
@@ -22,7 +22,7 @@ export const blocked: AuditEntry = {
 };
 
 /** Writes records as the kiosk does. @returns the file */
-export function auditFileWith(entries: readonly AuditEntry[]): string {
+export function auditFileWith(entries: readonly AuditEvent[]): string {
   const path = join(temporaryFolder(), 'audit.jsonl');
   const file = new AuditFile(path, context);
   for (const entry of entries) file.append(entry);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { BlockedLog, type AuditSize } from '../../../main/audit/file/blocked-log.ts';
-import type { AuditEntry } from '../../../main/audit/event.ts';
-import { Journal } from '../../../main/audit/audit-log.ts';
+import type { AuditEvent } from '../../../main/audit/event.ts';
+import { AuditLog } from '../../../main/audit/audit-log.ts';
 import { readRecords } from '../../../main/audit/read/read-records.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -15,9 +15,9 @@ const AUDIT: AuditSize = { maxSizeBytes: 100_000, keep: 2 };
 function sessionsKept(refusals: number): number {
   const path = join(temporaryFolder(), 'audit.jsonl');
   const settings = { ...context.settings(), ...AUDIT, seal: false };
-  const journal = new Journal(path, { ...context, settings: () => settings });
+  const journal = new AuditLog(path, { ...context, settings: () => settings });
   const clock = new FakeClock();
-  const append = (entry: AuditEntry) => journal.append(entry);
+  const append = (entry: AuditEvent) => journal.append(entry);
   for (let number = 0; number < SESSIONS; number += 1) {
     const session = `session ${number}`;
     append({ event: 'session-started', session, mode: 'guest' });

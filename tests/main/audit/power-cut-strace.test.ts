@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
-import { Journal } from '../../../main/audit/audit-log.ts';
+import { AuditLog } from '../../../main/audit/audit-log.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { context } from './example-entries.ts';
 import { entries } from './power-cut/entries.ts';
@@ -15,7 +15,7 @@ const isSoak = process.env['CLEARDESK_SOAK'] === '1';
 it.runIf(isSoak)('the kernel is asked what power-cut.test.ts takes for granted', () => {
   const [noted, straced] = [emptyFolder(), emptyFolder()];
   const operations = recordOperations((actedOn) => {
-    const journal = new Journal(join(noted, 'data/audit/audit.jsonl'), context);
+    const journal = new AuditLog(join(noted, 'data/audit/audit.jsonl'), context);
     for (const entry of entries) {
       journal.append(entry);
       actedOn();

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { AuditEntry } from '../../../main/audit/event.ts';
-import { Journal } from '../../../main/audit/audit-log.ts';
+import type { AuditEvent } from '../../../main/audit/event.ts';
+import { AuditLog } from '../../../main/audit/audit-log.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { context, warned } from './example-entries.ts';
 import { everyOutcome, type Choose } from './power-cut/disk.ts';
@@ -21,9 +21,9 @@ const runs = soakRuns === undefined ? { numRuns: 200, seed: 7 } : { numRuns: Num
 const nothing: Contents = { contents: null, actedOn: Buffer.alloc(0) };
 
 /** Opens a file and appends to it, as the kiosk does while there is power. */
-function record(path: string, more: readonly AuditEntry[], room?: number): readonly Operation[] {
+function record(path: string, more: readonly AuditEvent[], room?: number): readonly Operation[] {
   return recordOperations((actedOn) => {
-    const journal = new Journal(path, context);
+    const journal = new AuditLog(path, context);
     for (const entry of more) {
       try {
         journal.append(entry);

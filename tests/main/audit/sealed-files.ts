@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beginSealing } from '../../../main/audit/file/begin-sealing.ts';
-import { fullFiles } from '../../../main/audit/read/segments.ts';
-import { Journal } from '../../../main/audit/audit-log.ts';
+import { archivedSegments } from '../../../main/audit/read/segments.ts';
+import { AuditLog } from '../../../main/audit/audit-log.ts';
 import type { SealKey } from '../../../main/audit/file/seal.ts';
 import type { Config } from '../../../main/config/schema/schema.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -37,7 +37,7 @@ export function seal(auditFile: string, settings = context.settings()): SealKey 
 }
 
 export function record(auditFile: string, records: number, settings = context.settings()): void {
-  const journal = new Journal(auditFile, { ...context, settings: () => settings });
+  const journal = new AuditLog(auditFile, { ...context, settings: () => settings });
   const entries = [started, blocked, warned];
   for (let i = 0; i < records; i++) journal.append(entries[i % entries.length] ?? started);
   journal.close();
@@ -47,7 +47,7 @@ export function record(auditFile: string, records: number, settings = context.se
 export async function packed(files: SealedFiles): Promise<SealedFiles> {
   const isPending = () => {
     const names = readdirSync(files.folder);
-    const plain = fullFiles(files.auditFile).filter(({ isPacked }) => !isPacked);
+    const plain = archivedSegments(files.auditFile).filter(({ isPacked }) => !isPacked);
     return plain.length > 1 || names.some((name) => name.endsWith('.part'));
   };
   while (isPending()) await setTimeout(5);

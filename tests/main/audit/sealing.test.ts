@@ -2,7 +2,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { beginSealing } from '../../../main/audit/file/begin-sealing.ts';
-import { Journal } from '../../../main/audit/audit-log.ts';
+import { AuditLog } from '../../../main/audit/audit-log.ts';
 import {
   readVerificationKey,
   verificationKeyText,
@@ -150,7 +150,7 @@ describe('a sealed journal', () => {
   it('records after a quiet while that nothing was to be recorded', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { auditFile, keys } = sealedFiles({ records: 0 });
-    const journal = new Journal(auditFile, context);
+    const journal = new AuditLog(auditFile, context);
     journal.append(started);
     vi.advanceTimersByTime(14 * MINUTES);
     expect(eventsIn(auditFile)).toEqual(['audit-sealed', 'session-started']);
@@ -168,7 +168,7 @@ describe('a sealed journal', () => {
   it('records nothing by itself where nothing is sealed', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const auditFile = auditFileWith([started]);
-    const journal = new Journal(auditFile, context);
+    const journal = new AuditLog(auditFile, context);
     journal.append(warned);
     vi.advanceTimersByTime(60 * MINUTES);
     expect(eventsIn(auditFile)).toHaveLength(2);

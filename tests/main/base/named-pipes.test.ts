@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lastAuditFolder } from '../../../main/audit/file/audit-folder.ts';
 import { readCursor } from '../../../main/audit/forwarding/cursor-file.ts';
-import { Journal } from '../../../main/audit/audit-log.ts';
+import { AuditLog } from '../../../main/audit/audit-log.ts';
 import { lastSession } from '../../../main/audit/read/last-session.ts';
 import { sessionPseudonyms } from '../../../main/audit/file/pseudonym.ts';
 import { recordsAfter } from '../../../main/audit/read/records-after.ts';
 import { readReport } from '../../../main/audit/report/read-report.ts';
 import { readSealKey } from '../../../main/audit/file/seal-key-file.ts';
 import { verifyAuditFile } from '../../../main/audit/verify/verify.ts';
-import { looksWindowed } from '../../../main/config/in-use/guess-windowed.ts';
+import { guessWindowed } from '../../../main/config/in-use/guess-windowed.ts';
 import { readLogo } from '../../../main/config/source/logo.ts';
 import { readPolicyFolder } from '../../../main/config/source/managed/policy-folder.ts';
 import { readConfig } from '../../../main/config/source/read-config.ts';
@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'win32')('a named pipe holds up no start', 
     const path = pipe('audit.jsonl');
     const message = `${path} is a named pipe, not a file`;
     const { audit } = defaultConfig();
-    const journal = new Journal(path, {
+    const journal = new AuditLog(path, {
       device: 'desk',
       now: () => new Date(),
       settings: () => audit,
@@ -61,7 +61,7 @@ describe.skipIf(process.platform === 'win32')('a named pipe holds up no start', 
   it('as the config, a policy, or the logo', () => {
     const file = pipe('cleardesk.yaml');
     const reason = 'it is a named pipe, not a file';
-    expect(looksWindowed(file)).toBe(false);
+    expect(guessWindowed(file)).toBe(false);
     expect(readConfig({ file, isNamed: true })).toEqual({
       kind: 'unreadable',
       policy: null,

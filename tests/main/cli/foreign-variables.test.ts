@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foreignVariables } from '../../../main/cli/invocation.ts';
+import { unsafeEnvironment } from '../../../main/cli/invocation.ts';
 
 describe('foreignVariables', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('foreignVariables', () => {
     'SSLKEYLOGFILE',
     'Node_Options',
   ])('names %s', (name) => {
-    expect(foreignVariables({ [name]: '1', PATH: '/bin' })).toEqual([name]);
+    expect(unsafeEnvironment({ [name]: '1', PATH: '/bin' })).toEqual([name]);
   });
 
   it('leaves what people need, and what is ours', () => {
@@ -27,6 +27,6 @@ describe('foreignVariables', () => {
       CLEARDESK_HEARTBEAT: '/run/heartbeat',
       CLEARDESK_INHERITED_FILES: '[]',
     };
-    expect(foreignVariables(env)).toEqual([]);
+    expect(unsafeEnvironment(env)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   readInvocation,
   type Invocation,
-  type InvocationPlace,
+  type InvocationContext,
 } from '../../../main/cli/invocation.ts';
 
 const nothing: Invocation = {
@@ -16,9 +16,9 @@ const nothing: Invocation = {
   isTakeover: false,
 };
 
-const development: InvocationPlace = { env: {}, isPackaged: false, platform: 'linux' };
+const development: InvocationContext = { env: {}, isPackaged: false, platform: 'linux' };
 
-function read(args: readonly string[], place: Partial<InvocationPlace> = {}): Invocation {
+function read(args: readonly string[], place: Partial<InvocationContext> = {}): Invocation {
   return readInvocation(args, { ...development, ...place });
 }
 

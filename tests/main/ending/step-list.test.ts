@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allSteps, stepsAfterCrash, type BrowserSide } from '../../../main/ending/step-list.ts';
+import { allSteps, stepsAfterCrash, type BrowserTargets } from '../../../main/ending/step-list.ts';
 import { runSteps } from '../../../main/ending/run-steps.ts';
 
 /** A session's browser and device in which something of everything is left until it is cleared. */
@@ -23,7 +23,7 @@ function desk() {
     left[what] = 0;
   };
   const clearLater = (what: keyof typeof left) => () => Promise.resolve().then(clear(what));
-  const browser: BrowserSide = {
+  const browser: BrowserTargets = {
     cover: { cover: clear('sites'), visibleCount: () => left.sites },
     gate: { shut: clear('gate'), isOpen: () => left.gate > 0 },
     downloads: { cancelAll: clearLater('downloads'), runningCount: () => left.downloads },

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../eventually.ts';
-import { configSources } from '../../../main/config/source/fingerprint.ts';
+import { configFingerprint } from '../../../main/config/source/fingerprint.ts';
 import { loadConfig, type LoadedConfig } from '../../../main/config/in-use/load-config.ts';
 import { ConfigInUse } from '../../../main/kiosk/config-in-use.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -26,7 +26,7 @@ function kiosk(text: string) {
   const former = loadConfig(place);
   const config = new ConfigInUse(place, loadConfig(place), {
     former,
-    sourcesRead: configSources(place),
+    sourcesRead: configFingerprint(place),
   });
   inUse = config;
   const happened: string[] = [];

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transition } from '../../../main/session/rules/transition.ts';
-import { TwoClocks } from '../../../main/session/time/suspend-aware-clock.ts';
+import { SuspendAwareClock } from '../../../main/session/time/suspend-aware-clock.ts';
 import { commands } from './exploration/commands.ts';
 import { mutants } from './exploration/mutants.ts';
 import { World, type Breakage } from './exploration/world.ts';
@@ -66,8 +66,8 @@ describe('a kiosk with a broken part', () => {
   );
 
   it('is caught: its clock knows nothing of the wall clock', async () => {
-    const clock = (computer: ConstructorParameters<typeof TwoClocks>[0]) =>
-      new TwoClocks({
+    const clock = (computer: ConstructorParameters<typeof SuspendAwareClock>[0]) =>
+      new SuspendAwareClock({
         now: computer.now,
         after: (ms, callback) => computer.after(ms, callback),
         wall: () => new Date(computer.now()),

@@ -6,7 +6,7 @@ import type { IdleSource } from '../../../main/session/time/idle-source.ts';
 import type { Policy } from '../../../main/session/policy.ts';
 import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
 import type { SessionState } from '../../../main/session/state.ts';
-import { TwoClocks } from '../../../main/session/time/suspend-aware-clock.ts';
+import { SuspendAwareClock } from '../../../main/session/time/suspend-aware-clock.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeDesk, type FakeAttempt } from '../../fakes/fake-desk.ts';
 import { FakeJournal } from '../../fakes/fake-journal.ts';
@@ -33,7 +33,7 @@ export function kiosk(
 ) {
   const log: string[] = [];
   const clock = new FakeClock(1000);
-  const kioskClock = new TwoClocks(clock);
+  const kioskClock = new SuspendAwareClock(clock);
   const journal = new FakeJournal(log);
   const desk = new FakeDesk(log);
   const screens = {

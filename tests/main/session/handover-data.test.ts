@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionState } from '../../../main/session/state.ts';
-import { arrived, HandOver, type Luggage } from '../../../main/session/handover-data.ts';
+import { rebaseClock, HandOver, type HandoverData } from '../../../main/session/handover-data.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeSuccessor } from '../../fakes/fake-successor.ts';
 
@@ -11,7 +11,7 @@ const ended: SessionState = {
   leaveAt: 11_000,
 };
 
-const luggage: Luggage = {
+const luggage: HandoverData = {
   since: '2026-01-02T03:04:05.678Z',
   idleSource: 'stuck',
   request: { kind: 'account', user: 'nurse1', password: 'correct horse' },
@@ -219,13 +219,13 @@ describe('a process that is over', () => {
 
 describe('arrived', () => {
   it('puts the end of the exit screen on the clock of this process', () => {
-    expect(arrived({ state: ended, now: 5000 }, 70_000)).toEqual({ ...ended, leaveAt: 76_000 });
-    expect(arrived({ state: ended, now: 5000 }, 20)).toEqual({ ...ended, leaveAt: 6020 });
+    expect(rebaseClock({ state: ended, now: 5000 }, 70_000)).toEqual({ ...ended, leaveAt: 76_000 });
+    expect(rebaseClock({ state: ended, now: 5000 }, 20)).toEqual({ ...ended, leaveAt: 6020 });
   });
 
   it('puts the end of a wait for the next attempt there, too', () => {
     const refusal = { kind: 'wrong-password', waitUntil: 6000 } as const;
-    expect(arrived({ state: { kind: 'signed-out', refusal }, now: 5000 }, 20)).toEqual({
+    expect(rebaseClock({ state: { kind: 'signed-out', refusal }, now: 5000 }, 20)).toEqual({
       kind: 'signed-out',
       refusal: { kind: 'wrong-password', waitUntil: 1020 },
     });
@@ -237,6 +237,6 @@ describe('arrived', () => {
     { kind: 'signing-in', progress: { kind: 'checking' } },
     { kind: 'out-of-service', problem: { kind: 'audit-unwritable' } },
   ])('leaves $kind as it is', (state) => {
-    expect(arrived({ state, now: 5000 }, 70_000)).toBe(state);
+    expect(rebaseClock({ state, now: 5000 }, 70_000)).toBe(state);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { serverDoubts } from '../../../main/session/server-doubt.ts';
-import type { ServerDoubt, ServerResult } from '../../../main/identity/sign-out/server-result.ts';
+import type { ServerWarning, ServerResult } from '../../../main/identity/sign-out/server-result.ts';
 
 function result(
   kind: ServerResult['result'],
@@ -16,7 +16,7 @@ const accessToken = (kind: ServerResult['result'], validForSeconds?: number): Se
 });
 
 describe('serverDoubts', () => {
-  it.each<{ results: readonly ServerResult[]; doubts: readonly ServerDoubt[] }>([
+  it.each<{ results: readonly ServerResult[]; doubts: readonly ServerWarning[] }>([
     { results: [], doubts: [] },
     { results: [result('proven'), result('signed-out')], doubts: [] },
     { results: [result('proven'), result('unreachable', true)], doubts: [{ kind: 'pending' }] },
@@ -47,7 +47,7 @@ describe('serverDoubts', () => {
     expect(serverDoubts(results)).toEqual(doubts);
   });
 
-  it.each<[ServerResult, ServerDoubt]>([
+  it.each<[ServerResult, ServerWarning]>([
     [accessToken('refused', 300), { kind: 'expiring', validForSeconds: 300 }],
     [accessToken('still-alive', 300), { kind: 'expiring', validForSeconds: 300 }],
     [accessToken('not-offered', 3600), { kind: 'expiring', validForSeconds: 3600 }],

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Download } from '../../../main/session/pages.ts';
-import { DownloadShelf, type Incoming } from '../../../main/sites/download-shelf.ts';
+import { DownloadList, type Incoming } from '../../../main/sites/download-shelf.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -10,7 +10,7 @@ function desk(quotaBytes = 1000) {
   const clock = new FakeClock(0);
   let told: readonly Download[] = [];
   let times = 0;
-  const shelf = new DownloadShelf({
+  const shelf = new DownloadList({
     folder: temporaryFolder(),
     quotaBytes,
     clock,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Layer } from '../../../main/config/source/config-source.ts';
+import type { ConfigSource } from '../../../main/config/source/config-source.ts';
 import { readPolicyPlist } from '../../../main/config/source/managed/policy-plist.ts';
 import { readPolicyRegistry } from '../../../main/config/source/managed/policy-registry.ts';
 import type { PoliciesResult } from '../../../main/config/source/managed/read-policies.ts';
@@ -36,13 +36,13 @@ audit: { folder: /srv/audit, maxSize: 100KB, keep: 1000, seal: false, users: has
 `,
 ];
 
-function configOf(text: string, layers: readonly Layer[] = []) {
+function configOf(text: string, layers: readonly ConfigSource[] = []) {
   const result = parseConfig(text, { file, policies: layers });
   if (result.kind === 'invalid') throw new Error(JSON.stringify(result.errors));
   return result.config;
 }
 
-function layersOf(result: PoliciesResult): readonly Layer[] {
+function layersOf(result: PoliciesResult): readonly ConfigSource[] {
   if (result.kind !== 'ok') throw new Error(JSON.stringify(result));
   return result.layers;
 }

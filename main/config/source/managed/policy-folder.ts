@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ownershipRisk } from '../../../base/folder-risk.ts';
 import type { ConfigError } from '../../errors/config-error.ts';
 import { isPolicy } from '../fingerprint.ts';
-import { type Layer, yamlLayer } from '../config-source.ts';
+import { type ConfigSource, yamlSource } from '../config-source.ts';
 import { readText, withoutBytes } from '../read-text.ts';
 import type { PoliciesResult } from './read-policies.ts';
 
@@ -23,7 +23,7 @@ export function readPolicyFolder(folder: string): PoliciesResult {
   }
   const refused = refusal(folder);
   if (refused !== null) return refused;
-  const layers: Layer[] = [];
+  const layers: ConfigSource[] = [];
   const errors: ConfigError[] = [];
   for (const name of names.filter(isPolicy).toSorted()) {
     const file = join(folder, name);
@@ -31,7 +31,7 @@ export function readPolicyFolder(folder: string): PoliciesResult {
     if (source.kind === 'unreadable') return { ...source, policy: file };
     const refusedFile = refusal(file);
     if (refusedFile !== null) return refusedFile;
-    if (source.kind === 'ok') layers.push(yamlLayer(source.text, { file, isPolicy: true }));
+    if (source.kind === 'ok') layers.push(yamlSource(source.text, { file, isPolicy: true }));
     if (source.kind === 'not-text') {
       const { line, column, message, allowed } = source;
       errors.push({ line, column, message, allowed, path: '', policy: { kind: 'file', file } });

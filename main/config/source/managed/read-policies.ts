@@ -1,6 +1,6 @@
 import type { ConfigError } from '../../errors/config-error.ts';
 import type { PolicyStore } from '../config-location.ts';
-import type { Layer } from '../config-source.ts';
+import type { ConfigSource } from '../config-source.ts';
 import { readPolicyFolder } from './policy-folder.ts';
 import { readPolicyPlist } from './policy-plist.ts';
 import { readPolicyRegistry } from './policy-registry.ts';
@@ -10,7 +10,7 @@ export type PoliciesResult =
   /** The uppermost is the last. */
   | {
       readonly kind: 'ok';
-      readonly layers: readonly Layer[];
+      readonly layers: readonly ConfigSource[];
       readonly warnings: readonly string[];
     }
   | { readonly kind: 'unreadable'; readonly policy: string; readonly reason: string }

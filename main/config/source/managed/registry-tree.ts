@@ -1,6 +1,6 @@
 import { type ConfigError, type Path, pathText } from '../../errors/config-error.ts';
 import { configSchema } from '../../schema/schema.ts';
-import type { Shape } from '../../schema/value-shape.ts';
+import type { ValueShape } from '../../schema/value-shape.ts';
 import { settingsOf } from '../../schema/settings.ts';
 import { readYaml } from '../yaml-tree.ts';
 import type { RegistryValue } from './reg-query.ts';
@@ -64,7 +64,7 @@ function knownPath(
   });
 }
 
-function valueOf({ type, data }: RegistryValue, shape: Shape | null): Read {
+function valueOf({ type, data }: RegistryValue, shape: ValueShape | null): Read {
   const wrongType = (...allowed: readonly string[]): Read => ({
     problem: `is ${type}`,
     allowed: allowed.join(' or '),

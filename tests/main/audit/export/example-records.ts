@@ -1,12 +1,12 @@
 import { chainRecord, EMPTY_CHAIN } from '../../../../main/audit/file/chain.ts';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import type { AuditRecord } from '../../../../main/audit/read/read-records.ts';
 
 export const START = Date.UTC(2026, 2, 1, 9, 30);
 
 /** Records as they are read back, one second after the other. */
 export function recordsOf(
-  entries: readonly (AuditEntry | Readonly<Record<string, unknown>>)[],
+  entries: readonly (AuditEvent | Readonly<Record<string, unknown>>)[],
 ): readonly AuditRecord[] {
   let head = EMPTY_CHAIN;
   return entries.map((entry, index) => {
@@ -21,7 +21,7 @@ const step = { name: 'clear-files', ok: true, ms: 12, leftovers: 0, tries: 1 };
 const badStep = { ...step, ok: false, leftovers: 2, tries: 2, problem: 'leftovers' } as const;
 
 /** One of every event, in an order that makes sense. */
-export const everyEvent: readonly AuditEntry[] = [
+export const everyEvent: readonly AuditEvent[] = [
   {
     event: 'kiosk-started',
     version: '1.2.3',

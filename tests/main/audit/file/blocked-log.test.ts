@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { BlockedLog } from '../../../../main/audit/file/blocked-log.ts';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 
 function started(session: string | null = 'a1b2', maxSizeBytes = 10_000_000, keep = 20) {
-  const entries: AuditEntry[] = [];
+  const entries: AuditEvent[] = [];
   const clock = new FakeClock();
-  const append = (entry: AuditEntry) => entries.push(entry);
+  const append = (entry: AuditEvent) => entries.push(entry);
   const log = new BlockedLog(session, { append, clock, audit: { maxSizeBytes, keep } });
   const goTo = (url: string) => {
     log.refused('navigation', { kind: 'address', url });

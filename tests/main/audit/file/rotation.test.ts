@@ -8,8 +8,8 @@ import {
 } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { fullFilePath, fullFiles } from '../../../../main/audit/read/segments.ts';
-import { Journal } from '../../../../main/audit/audit-log.ts';
+import { segmentPath, archivedSegments } from '../../../../main/audit/read/segments.ts';
+import { AuditLog } from '../../../../main/audit/audit-log.ts';
 import { readRecords, readRecordsBackwards } from '../../../../main/audit/read/read-records.ts';
 import { verifyAuditFile } from '../../../../main/audit/verify/verify.ts';
 import { context, started } from '../example-entries.ts';
@@ -54,7 +54,7 @@ function lastSeq(auditFile: string): number {
 describe('rotation', () => {
   it('bounds the files in size and number, and breaks no chain', async () => {
     const files = await rotatedFiles();
-    const full = fullFiles(files.auditFile);
+    const full = archivedSegments(files.auditFile);
     expect(full.map(({ isPacked }) => isPacked)).toEqual([true, true, false]);
     for (const { path, isPacked } of full) {
       const bytes = readFileSync(path);
@@ -82,7 +82,7 @@ describe('rotation', () => {
     const files = await rotatedFiles();
     record(files.auditFile, 12, { ...settings, keep: 1 });
     await packed(files);
-    expect(fullFiles(files.auditFile)).toHaveLength(1);
+    expect(archivedSegments(files.auditFile)).toHaveLength(1);
     record(files.auditFile, 12, { ...settings, keep: 2 });
     await packed(files);
     expect(verifyAuditFile(files.auditFile, { keys: files.keys })).toMatchObject({
@@ -93,13 +93,13 @@ describe('rotation', () => {
 
   it("goes on in a full file whose new name is taken, and touches nobody else's", () => {
     const files = sealedFiles({ records: 8, settings: { ...settings, maxSizeBytes: 1e6 } });
-    writeFileSync(fullFilePath(files.auditFile, 1), 'of somebody else');
+    writeFileSync(segmentPath(files.auditFile, 1), 'of somebody else');
     const before = statSync(files.auditFile).size;
     expect(before).toBeGreaterThan(MAX_SIZE);
-    const journal = new Journal(files.auditFile, { ...context, settings: () => settings });
+    const journal = new AuditLog(files.auditFile, { ...context, settings: () => settings });
     journal.append(started);
     journal.close();
-    expect(readFileSync(fullFilePath(files.auditFile, 1), 'utf8')).toBe('of somebody else');
+    expect(readFileSync(segmentPath(files.auditFile, 1), 'utf8')).toBe('of somebody else');
     expect(statSync(files.auditFile).size).toBeGreaterThan(before);
   });
 });
@@ -109,7 +109,7 @@ describe('a power cut in the middle of rotation', () => {
 
   it('before the new file has its first record', () => {
     const files = oneFull();
-    renameSync(files.auditFile, fullFilePath(files.auditFile, 1));
+    renameSync(files.auditFile, segmentPath(files.auditFile, 1));
     expectWhole(files, 9);
     record(files.auditFile, 1, settings);
     expectWhole(files, 11);
@@ -117,7 +117,7 @@ describe('a power cut in the middle of rotation', () => {
 
   it('when the new file is there and empty', () => {
     const files = oneFull();
-    renameSync(files.auditFile, fullFilePath(files.auditFile, 1));
+    renameSync(files.auditFile, segmentPath(files.auditFile, 1));
     writeFileSync(files.auditFile, '');
     expectWhole(files, 9);
     record(files.auditFile, 1, settings);
@@ -127,7 +127,7 @@ describe('a power cut in the middle of rotation', () => {
   it('at any byte of the first record of the new file', () => {
     const files = oneFull();
     record(files.auditFile, 0, settings);
-    renameSync(files.auditFile, fullFilePath(files.auditFile, 1));
+    renameSync(files.auditFile, segmentPath(files.auditFile, 1));
     const before = readFolder(files.folder);
     record(files.auditFile, 1, settings);
     const whole = readFileSync(files.auditFile);
@@ -143,7 +143,7 @@ describe('a power cut in the middle of rotation', () => {
 
   it('before the oldest files are removed', async () => {
     const files = await rotatedFiles();
-    const [oldest] = fullFiles(files.auditFile);
+    const [oldest] = archivedSegments(files.auditFile);
     const path = oldest?.path ?? '';
     const bytes = readFileSync(path);
     record(files.auditFile, 12, settings);
@@ -157,7 +157,7 @@ describe('a power cut in the middle of rotation', () => {
 
   it('while a full file is packed', async () => {
     const files = await rotatedFiles();
-    const [oldest] = fullFiles(files.auditFile);
+    const [oldest] = archivedSegments(files.auditFile);
     const plain = (oldest?.path ?? '').replace('.gz', '');
     const last = lastSeq(files.auditFile);
     const content = gunzipSync(readFileSync(oldest?.path ?? ''));
@@ -178,7 +178,7 @@ describe('reading while a kiosk writes', () => {
   it('misses nothing that was there when it began, however often files are put aside', async () => {
     const files = await rotatedFiles(20);
     const before = lastSeq(files.auditFile);
-    const journal = new Journal(files.auditFile, { ...context, settings: () => settings });
+    const journal = new AuditLog(files.auditFile, { ...context, settings: () => settings });
     const found: number[] = [];
     for (const { seq } of readRecords(files.auditFile)) {
       found.push(seq);

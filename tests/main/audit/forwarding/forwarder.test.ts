@@ -11,16 +11,16 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../../../eventually.ts';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import { writeCursor } from '../../../../main/audit/forwarding/cursor-file.ts';
-import { Forwarder, type ForwarderParts } from '../../../../main/audit/forwarding/forwarder.ts';
+import { Forwarder, type ForwarderDeps } from '../../../../main/audit/forwarding/forwarder.ts';
 import {
   delivered,
   failed,
   type Channel,
   type Delivery,
 } from '../../../../main/audit/forwarding/outgoing.ts';
-import { Journal } from '../../../../main/audit/audit-log.ts';
+import { AuditLog } from '../../../../main/audit/audit-log.ts';
 import { recordsAfter } from '../../../../main/audit/read/records-after.ts';
 import { FakeChannel } from '../../../fakes/fake-channel.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -29,22 +29,22 @@ import { range } from './records.ts';
 
 interface Device {
   readonly path: string;
-  readonly journal: Journal;
+  readonly journal: AuditLog;
   readonly channel: FakeChannel;
   /** What the forwarder had recorded. */
-  readonly recorded: AuditEntry[];
+  readonly recorded: AuditEvent[];
   /** A process of the kiosk begins to forward. */
-  readonly forward: (more?: Partial<ForwarderParts>) => Forwarder;
+  readonly forward: (more?: Partial<ForwarderDeps>) => Forwarder;
 }
 
 /** A device with a small audit file. @param keep how many full files it keeps */
 function device(keep = 1000): Device {
   const path = join(temporaryFolder(), 'audit.jsonl');
   const settings = { ...context.settings(), maxSizeBytes: 3000, keep };
-  const journal = new Journal(path, { ...context, settings: () => settings });
+  const journal = new AuditLog(path, { ...context, settings: () => settings });
   const channel = new FakeChannel();
-  const recorded: AuditEntry[] = [];
-  const forward = (more: Partial<ForwarderParts> = {}) => {
+  const recorded: AuditEvent[] = [];
+  const forward = (more: Partial<ForwarderDeps> = {}) => {
     const forwarder = new Forwarder({
       recordsAfter: (seq) => recordsAfter(path, seq),
       cursorFile: join(dirname(path), 'forwarded'),
@@ -74,7 +74,7 @@ function device(keep = 1000): Device {
   return { path, journal, channel, recorded, forward };
 }
 
-function append(journal: Journal, count: number): void {
+function append(journal: AuditLog, count: number): void {
   for (let left = count; left > 0; left -= 1) journal.append(blocked);
 }
 
@@ -252,7 +252,7 @@ describe('the forwarder', () => {
     });
     first.close();
     unlinkSync(all.path);
-    const other = new Journal(all.path, context);
+    const other = new AuditLog(all.path, context);
     for (let left = 8; left > 0; left -= 1) other.append(started);
     other.close();
     all.channel.taken.length = 0;

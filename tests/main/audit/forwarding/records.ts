@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { checkLineAlone } from '../../../../main/audit/file/chain.ts';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import type { AuditRecord } from '../../../../main/audit/read/read-records.ts';
 import type { ChainedRecord } from '../../../../main/audit/read/records-after.ts';
 import { auditFileWith } from '../example-entries.ts';
 
 /** Records with their lines, as the audit file has them. */
-export function chained(entries: readonly AuditEntry[]): readonly ChainedRecord[] {
+export function chained(entries: readonly AuditEvent[]): readonly ChainedRecord[] {
   return readFileSync(auditFileWith(entries), 'utf8')
     .trimEnd()
     .split('\n')

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import { Forwarder } from '../../../../main/audit/forwarding/forwarder.ts';
 import { localChannel } from '../../../../main/audit/forwarding/local-channel.ts';
 import { syslogMessage } from '../../../../main/audit/forwarding/message.ts';
@@ -10,7 +10,7 @@ import type { Channel } from '../../../../main/audit/forwarding/outgoing.ts';
 import { priorityOf } from '../../../../main/audit/forwarding/severity.ts';
 import { tcpChannel, tlsChannel } from '../../../../main/audit/forwarding/stream-channel.ts';
 import { udpChannel } from '../../../../main/audit/forwarding/udp-channel.ts';
-import { Journal } from '../../../../main/audit/audit-log.ts';
+import { AuditLog } from '../../../../main/audit/audit-log.ts';
 import { recordsAfter } from '../../../../main/audit/read/records-after.ts';
 import { verifyAuditFile } from '../../../../main/audit/verify/verify.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -32,10 +32,10 @@ const channels = {
 };
 
 /** A device that records and forwards. */
-function device(channel: Channel): Journal {
+function device(channel: Channel): AuditLog {
   const path = join(temporaryFolder(), 'audit.jsonl');
   const settings = { ...context.settings(), maxSizeBytes: 30_000 };
-  const journal = new Journal(path, { ...context, settings: () => settings });
+  const journal = new AuditLog(path, { ...context, settings: () => settings });
   const forwarder = new Forwarder({
     recordsAfter: (seq) => recordsAfter(path, seq),
     cursorFile: join(dirname(path), 'forwarded'),
@@ -55,19 +55,19 @@ function device(channel: Channel): Journal {
   return journal;
 }
 
-const awkward: AuditEntry = {
+const awkward: AuditEvent = {
   event: 'ending-started',
   session: 'a1b2',
   reason: 'admin',
   note: 'ü \u007f \u0085 \u2028 😀 %s $! <13> "]\\',
 };
 
-function append(journal: Journal, count: number): void {
+function append(journal: AuditLog, count: number): void {
   for (let left = count; left > 0; left -= 1) journal.append(left % 7 === 0 ? awkward : blocked);
 }
 
 /** Appends for a while, a record every few milliseconds. */
-async function busy(journal: Journal, forMs: number): Promise<void> {
+async function busy(journal: AuditLog, forMs: number): Promise<void> {
   const end = performance.now() + forMs;
   while (performance.now() < end) {
     append(journal, 3);
@@ -76,7 +76,7 @@ async function busy(journal: Journal, forMs: number): Promise<void> {
 }
 
 /** Everything has arrived; without the doubles, in order and with an unbroken chain. */
-async function hasAll({ lines }: Rsyslog, journal: Journal): Promise<{ readonly doubles: number }> {
+async function hasAll({ lines }: Rsyslog, journal: AuditLog): Promise<{ readonly doubles: number }> {
   // What is recorded of an outage may come a moment later than its end.
   await vi.waitFor(() => {
     expect(new Set(lines()).size).toBe(journal.nextSeq - 1);

@@ -1,10 +1,10 @@
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import { blocked, started, warned } from '../example-entries.ts';
 
 const steps = ['cover-screen', 'deny-traffic', 'close-pages', 'clear-browser-data', 'clear-files'];
 
 /** Records of all sizes, from less than a disk's block to more than one. */
-export const entries: readonly AuditEntry[] = [
+export const entries: readonly AuditEvent[] = [
   started,
   {
     event: 'ending-finished',

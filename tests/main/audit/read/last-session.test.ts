@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import {
   lastSession,
   lastSessionIn,
@@ -10,12 +10,12 @@ import {
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { auditFileWith, blocked, started, tamper, warned } from '../example-entries.ts';
 
-const endingStarted: AuditEntry = { event: 'ending-started', session: 'a1b2', reason: 'idle' };
-const stopped: AuditEntry = { event: 'kiosk-stopped', takeover: false };
+const endingStarted: AuditEvent = { event: 'ending-started', session: 'a1b2', reason: 'idle' };
+const stopped: AuditEvent = { event: 'kiosk-stopped', takeover: false };
 const clean: LastSession = { kind: 'ended-clean' };
 const noRecord: LastSession = { kind: 'no-record' };
 
-function finished(isClean: boolean): AuditEntry {
+function finished(isClean: boolean): AuditEvent {
   return {
     event: 'ending-finished',
     session: 'a1b2',
@@ -31,7 +31,7 @@ function open(cause: Extract<LastSession, { kind: 'open' }>['cause']): LastSessi
 }
 
 describe('lastSession', () => {
-  it.each<{ what: string; entries: readonly AuditEntry[]; last: LastSession }>([
+  it.each<{ what: string; entries: readonly AuditEvent[]; last: LastSession }>([
     { what: 'nothing', entries: [], last: noRecord },
     { what: 'no session', entries: [stopped, stopped], last: clean },
     {
@@ -101,12 +101,12 @@ describe('lastSession', () => {
 });
 
 describe('lastSessionIn a folder that is another one than before', () => {
-  const folderWith = (entries: readonly AuditEntry[]) => dirname(auditFileWith(entries));
+  const folderWith = (entries: readonly AuditEvent[]) => dirname(auditFileWith(entries));
 
   it.each<{
     what: string;
-    now: readonly AuditEntry[];
-    before: readonly AuditEntry[];
+    now: readonly AuditEvent[];
+    before: readonly AuditEvent[];
     last: LastSession;
   }>([
     {

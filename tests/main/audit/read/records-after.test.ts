@@ -2,8 +2,8 @@ import { appendFileSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../../../eventually.ts';
-import { fullFiles } from '../../../../main/audit/read/segments.ts';
-import { Journal } from '../../../../main/audit/audit-log.ts';
+import { archivedSegments } from '../../../../main/audit/read/segments.ts';
+import { AuditLog } from '../../../../main/audit/audit-log.ts';
 import { recordsAfter } from '../../../../main/audit/read/records-after.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { blocked, context, started, tamper, warned } from '../example-entries.ts';
@@ -30,9 +30,9 @@ async function numbers(records: Records): Promise<readonly number[]> {
   }
 }
 
-function journalIn(path: string, keep = 1000): Journal {
+function journalIn(path: string, keep = 1000): AuditLog {
   const settings = { ...context.settings(), maxSizeBytes: 2000, keep };
-  return new Journal(path, { ...context, settings: () => settings });
+  return new AuditLog(path, { ...context, settings: () => settings });
 }
 
 describe('the records after a number', () => {
@@ -62,11 +62,11 @@ describe('the records after a number', () => {
         if (seq % every === 0) found.push(...(await numbers(records)));
       }
       const head = journal.nextSeq - 1;
-      expect(fullFiles(path).length).toBeGreaterThan(5);
+      expect(archivedSegments(path).length).toBeGreaterThan(5);
       found.push(...(await numbers(records)));
       expect(found).toEqual(range(1, head));
       await eventually(() => {
-        expect(fullFiles(path).filter(({ isPacked }) => isPacked).length).toBeGreaterThan(5);
+        expect(archivedSegments(path).filter(({ isPacked }) => isPacked).length).toBeGreaterThan(5);
       });
       for (const seq of range(0, head)) {
         expect(await numbers(recordsFrom(path, seq))).toEqual(range(seq + 1, head));
@@ -148,12 +148,12 @@ describe('the records after a number', () => {
   it('are missing where a full file cannot be read, and the others are there', async () => {
     const path = join(temporaryFolder(), 'audit.jsonl');
     const journal = journalIn(path);
-    while (fullFiles(path).length < 3) journal.append(blocked);
-    const [, second, third] = fullFiles(path);
+    while (archivedSegments(path).length < 3) journal.append(blocked);
+    const [, second, third] = archivedSegments(path);
     await eventually(() => {
-      expect(fullFiles(path)[1]?.isPacked).toBe(true);
+      expect(archivedSegments(path)[1]?.isPacked).toBe(true);
     });
-    writeFileSync(fullFiles(path)[1]?.path ?? '', 'no gzip');
+    writeFileSync(archivedSegments(path)[1]?.path ?? '', 'no gzip');
     const found = await numbers(recordsFrom(path));
     expect(found).toEqual([
       ...range(1, (second?.firstSeq ?? 0) - 1),

@@ -1,14 +1,14 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
-import { fullFiles } from '../../../../main/audit/read/segments.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
+import { archivedSegments } from '../../../../main/audit/read/segments.ts';
 import { readReport } from '../../../../main/audit/report/read-report.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { auditFileWith, blocked, started, tamper, warned } from '../example-entries.ts';
 import { packed, sealedFiles } from '../sealed-files.ts';
 
-const refused: AuditEntry = {
+const refused: AuditEvent = {
   event: 'sign-in-failed',
   mode: 'accounts',
   cause: 'wrong-password',
@@ -22,7 +22,7 @@ describe('the report on an audit file', () => {
     );
     const told: number[] = [];
     const report = await readReport(auditFile, { onProgress: (done) => told.push(done) });
-    expect(fullFiles(auditFile).filter(({ isPacked }) => isPacked).length).toBeGreaterThan(2);
+    expect(archivedSegments(auditFile).filter(({ isPacked }) => isPacked).length).toBeGreaterThan(2);
     expect(report).toMatchObject({ isWhole: true, unreadable: 0, sessions: 10, warnings: 10 });
     expect(report.blocked).toEqual({ navigation: 10 });
   });
@@ -56,7 +56,7 @@ describe('the report on an audit file', () => {
     const { auditFile } = await packed(
       sealedFiles({ records: 30, settings: { maxSizeBytes: 1500 } }),
     );
-    const [oldest] = fullFiles(auditFile);
+    const [oldest] = archivedSegments(auditFile);
     writeFileSync(oldest?.path ?? '', 'not packed at all');
     const report = await readReport(auditFile);
     expect(report).toMatchObject({ unreadable: 1, isWhole: false });

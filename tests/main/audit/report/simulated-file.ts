@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { chainRecord, EMPTY_CHAIN, type ChainHead } from '../../../../main/audit/file/chain.ts';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
-import { fullFilePath } from '../../../../main/audit/read/segments.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
+import { segmentPath } from '../../../../main/audit/read/segments.ts';
 
 /** An event, and when it was recorded, in milliseconds since 1970. */
 export interface Timed {
   readonly at: number;
-  readonly entry: AuditEntry;
+  readonly entry: AuditEvent;
 }
 
 /**
@@ -40,7 +40,7 @@ export function writeSimulated(
   const text = () => lines.map((line) => `${line}\n`).join('');
   for (const timed of events) {
     if (size >= maxSizeBytes) {
-      writeFileSync(`${fullFilePath(auditFile, firstSeq)}.gz`, gzipSync(text(), { level: 1 }));
+      writeFileSync(`${segmentPath(auditFile, firstSeq)}.gz`, gzipSync(text(), { level: 1 }));
       files += 1;
       firstSeq = head.seq + 1;
       lines = [];

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import type { EndReason } from '../../../../main/session/state.ts';
 import type { StepResult } from '../../../../main/ending/receipt.ts';
 import { Random } from './random.ts';
@@ -268,7 +268,7 @@ class Life {
     this.#at = Math.max(this.#at, at);
   }
 
-  #record(entry: AuditEntry): void {
+  #record(entry: AuditEvent): void {
     this.#events.push({ at: Math.round(this.#at), entry });
   }
 }

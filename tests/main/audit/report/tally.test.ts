@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import type { Report } from '../../../../main/audit/report/report.ts';
 import { Tally } from '../../../../main/audit/report/tally.ts';
 
 /** Minutes after nine, and what was recorded then. */
-type Minute = readonly [number, AuditEntry];
+type Minute = readonly [number, AuditEvent];
 
 function tallied(minutes: readonly Minute[]): Report {
   const tally = new Tally();
@@ -18,14 +18,14 @@ function tallied(minutes: readonly Minute[]): Report {
   return tally.report({ unreadable: 0, isWhole: true });
 }
 
-const started: AuditEntry = { event: 'session-started', session: 'a1', mode: 'guest' };
+const started: AuditEvent = { event: 'session-started', session: 'a1', mode: 'guest' };
 const kept = { event: 'out-of-service', session: null, problem: 'ending-failed' } as const;
 
-function begun(reason: 'user' | 'recovery', session: string | null = 'a1'): AuditEntry {
+function begun(reason: 'user' | 'recovery', session: string | null = 'a1'): AuditEvent {
   return { event: 'ending-started', session, reason };
 }
 
-function finished(clean: boolean, session: string | null = 'a1'): AuditEntry {
+function finished(clean: boolean, session: string | null = 'a1'): AuditEvent {
   const step = { name: 'clear-files', ok: clean, ms: 5, leftovers: clean ? 0 : 2, tries: 1 };
   const reason = session === null ? 'recovery' : 'user';
   return { event: 'ending-finished', session, reason, durationMs: 200, clean, steps: [step] };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import { readReport } from '../../../../main/audit/report/read-report.ts';
 import type { Report } from '../../../../main/audit/report/report.ts';
 import { verifyAuditFile } from '../../../../main/audit/verify/verify.ts';
@@ -12,7 +12,7 @@ import { simulatedYear } from './simulated-year.ts';
 /** A year is about 100,000 records; two months have all that happens, and are read in a moment. */
 const days = process.env['CLEARDESK_SOAK'] === undefined ? 60 : 365;
 
-const EVENTS: Readonly<Record<AuditEntry['event'], true>> = {
+const EVENTS: Readonly<Record<AuditEvent['event'], true>> = {
   'kiosk-started': true,
   'kiosk-stopped': true,
   'config-loaded': true,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { looksWindowed } from '../../../../main/config/in-use/guess-windowed.ts';
+import { guessWindowed } from '../../../../main/config/in-use/guess-windowed.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 it.each([
@@ -13,9 +13,9 @@ it.each([
 ])('%j', (text, windowed) => {
   const file = join(temporaryFolder(), 'cleardesk.yaml');
   writeFileSync(file, text);
-  expect(looksWindowed(file)).toBe(windowed);
+  expect(guessWindowed(file)).toBe(windowed);
 });
 
 it('is false for a file that cannot be read', () => {
-  expect(looksWindowed('/nowhere/cleardesk.yaml')).toBe(false);
+  expect(guessWindowed('/nowhere/cleardesk.yaml')).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ConfigPlace } from '../../../../main/config/source/config-location.ts';
+import type { ConfigLocation } from '../../../../main/config/source/config-location.ts';
 import { loadConfig } from '../../../../main/config/in-use/load-config.ts';
 import { beginLoading } from '../../../../main/config/in-use/load-in-thread.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -19,7 +19,7 @@ ${text}`,
   return folder;
 }
 
-function aConfig(): ConfigPlace {
+function aConfig(): ConfigLocation {
   const file = join(temporaryFolder(), 'cleardesk.yaml');
   writeFileSync(file, 'version: 1\nlanguage: fr\n');
   return { file, isNamed: true };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../main/config/source/parse-config.ts';
-import { examine } from '../../../../main/config/lint/lint.ts';
+import { lintConfig } from '../../../../main/config/lint/lint.ts';
 import { exampleHash } from '../example-hash.ts';
 
 /** Settings that nothing speaks against; a test adds what it is about. */
@@ -20,7 +20,7 @@ function warnings(settings: object): readonly string[] {
   const text = JSON.stringify({ ...sound, ...settings });
   const result = parseConfig(text, { file: 'cleardesk.yaml' });
   if (result.kind === 'invalid') throw new Error(JSON.stringify(result.errors));
-  return examine(result.config).map(({ path, standard, message }) =>
+  return lintConfig(result.config).map(({ path, standard, message }) =>
     [path, standard, message].join(' | '),
   );
 }

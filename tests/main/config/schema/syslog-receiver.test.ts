@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../main/config/source/parse-config.ts';
-import { examine } from '../../../../main/config/lint/lint.ts';
+import { lintConfig } from '../../../../main/config/lint/lint.ts';
 import { receiverText } from '../../../../main/config/schema/syslog.ts';
 
 function parsed(syslog: object) {
@@ -39,7 +39,7 @@ describe('a syslog receiver', () => {
     ['udp://[::1]', false],
     ['local', false],
   ])('%s is warned of where others can read on the way: %s', (to, isWarned) => {
-    const paths = examine(parsed({ to })).map(({ path }) => path);
+    const paths = lintConfig(parsed({ to })).map(({ path }) => path);
     expect(paths.includes('audit.syslog.to')).toBe(isWarned);
   });
 });

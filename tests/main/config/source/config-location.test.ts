@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { configPlace } from '../../../../main/config/source/config-location.ts';
+import { configLocation } from '../../../../main/config/source/config-location.ts';
 
 const nowhere = { named: null, env: {}, platform: 'linux' } as const;
 
 it('takes the file of the command line first', () => {
   const env = { CLEARDESK_CONFIG: '/other.yaml' };
-  expect(configPlace({ ...nowhere, named: '/k.yaml', env })).toMatchObject({
+  expect(configLocation({ ...nowhere, named: '/k.yaml', env })).toMatchObject({
     file: '/k.yaml',
     isNamed: true,
   });
@@ -13,11 +13,11 @@ it('takes the file of the command line first', () => {
 
 it('takes the file of the environment next', () => {
   const env = { CLEARDESK_CONFIG: '/other.yaml' };
-  expect(configPlace({ ...nowhere, env })).toMatchObject({ file: '/other.yaml', isNamed: true });
+  expect(configLocation({ ...nowhere, env })).toMatchObject({ file: '/other.yaml', isNamed: true });
 });
 
 it('takes an empty name for none', () => {
-  const place = configPlace({ ...nowhere, named: '', env: { CLEARDESK_CONFIG: '' } });
+  const place = configLocation({ ...nowhere, named: '', env: { CLEARDESK_CONFIG: '' } });
   expect(place).toMatchObject({ file: '/etc/cleardesk/cleardesk.yaml', isNamed: false });
 });
 
@@ -27,7 +27,7 @@ it.each([
   ['win32', { ProgramData: 'D:\\Data' }, 'D:\\Data\\Cleardesk\\cleardesk.yaml'],
   ['win32', {}, 'C:\\ProgramData\\Cleardesk\\cleardesk.yaml'],
 ] as const)('has a usual place on %s', (platform, env, file) => {
-  expect(configPlace({ named: null, env, platform })).toMatchObject({ file, isNamed: false });
+  expect(configLocation({ named: null, env, platform })).toMatchObject({ file, isNamed: false });
 });
 
 it.each([
@@ -48,6 +48,6 @@ it.each([
   ],
 ] as const)('has policies on %s, whatever file is named', (platform, env, policies) => {
   const named = { CLEARDESK_CONFIG: '/other.yaml' };
-  const place = configPlace({ named: '/k.yaml', env: { ...env, ...named }, platform });
+  const place = configLocation({ named: '/k.yaml', env: { ...env, ...named }, platform });
   expect(place.policies).toEqual(policies);
 });

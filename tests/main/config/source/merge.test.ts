@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { yamlLayer } from '../../../../main/config/source/config-source.ts';
-import { Layers } from '../../../../main/config/source/merge.ts';
+import { yamlSource } from '../../../../main/config/source/config-source.ts';
+import { MergedSources } from '../../../../main/config/source/merge.ts';
 import { parseConfig } from '../../../../main/config/source/parse-config.ts';
 
 const file = '/etc/cleardesk/cleardesk.yaml';
 
 function policy(name: string, text: string) {
-  return yamlLayer(text, { file: `/etc/cleardesk/policies/${name}.yaml`, isPolicy: true });
+  return yamlSource(text, { file: `/etc/cleardesk/policies/${name}.yaml`, isPolicy: true });
 }
 
-function joined(...texts: readonly string[]): Layers {
+function joined(...texts: readonly string[]): MergedSources {
   const [text = '', ...policies] = texts;
-  return new Layers(
-    yamlLayer(text, { file, isPolicy: false }),
+  return new MergedSources(
+    yamlSource(text, { file, isPolicy: false }),
     policies.map((above, index) => policy(String(index + 1), above)),
   );
 }

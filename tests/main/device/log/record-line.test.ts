@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import { logRecords } from '../../../../main/kiosk/log-records.ts';
 import { Log } from '../../../../main/device/log/log.ts';
 
@@ -16,7 +16,7 @@ const loaded = {
   defaults: false,
 } as const;
 
-function logged(entries: readonly AuditEntry[], problem: unknown = null): readonly string[] {
+function logged(entries: readonly AuditEvent[], problem: unknown = null): readonly string[] {
   const lines: string[] = [];
   const log = new Log((level, line) => lines.push(`${level} ${line}`));
   log.level = 'debug';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Attempts, noFailures, type Failures } from '../../../../main/identity/sign-in/attempts.ts';
+import { LoginThrottle, noFailures, type Failures } from '../../../../main/identity/sign-in/attempts.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 
 function setUp(earlier: Failures = noFailures, startAt = 5000) {
   const clock = new FakeClock(startAt);
-  const attempts = new Attempts(clock.now, earlier);
+  const attempts = new LoginThrottle(clock.now, earlier);
   return {
     clock,
     attempts,

@@ -6,10 +6,10 @@ import { backChannel } from '../../../../main/identity/sign-out/back-channel.ts'
 import {
   ServerSignOut,
   type Insurance,
-  type Kept,
+  type PersistResult,
 } from '../../../../main/identity/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../../../../main/identity/sign-out/session-traces.ts';
-import type { PartitionSide } from '../../../../main/identity/sign-out/sign-out-attempt.ts';
+import type { BrowserPartition } from '../../../../main/identity/sign-out/sign-out-attempt.ts';
 import type { SiteCookie, Task } from '../../../../main/identity/sign-out/task.ts';
 import type { SignOutSite } from '../../../../main/identity/sign-out/tasks-of.ts';
 import { signOutOnServer } from '../../../../main/ending/device-steps.ts';
@@ -91,10 +91,10 @@ interface Options {
   readonly withoutBrowser?: true;
   readonly sites?: readonly SignOutSite[];
   readonly cookies?: () => Promise<readonly SiteCookie[]>;
-  readonly showPage?: PartitionSide['endProviderSession'];
+  readonly showPage?: BrowserPartition['endProviderSession'];
   readonly traces?: SessionTraces;
   readonly keepingOrigins?: ReadonlySet<string>;
-  readonly keep?: (tasks: readonly Task[]) => Promise<readonly Kept[]>;
+  readonly keep?: (tasks: readonly Task[]) => Promise<readonly PersistResult[]>;
   readonly insure?: (tasks: readonly Task[]) => Promise<Insurance | null>;
   readonly timeoutMs?: number;
 }
@@ -435,7 +435,7 @@ describe('servers that do not answer', () => {
 describe('what cannot be kept', () => {
   it('counts as lost, and is tried once more', async () => {
     portal.on('POST /logout', 500);
-    const answers: Kept[] = ['failed', 'kept'];
+    const answers: PersistResult[] = ['failed', 'kept'];
     const server = signOut({
       tokens: null,
       keep: (tasks) => Promise.resolve(tasks.map(() => answers.shift() ?? 'failed')),
@@ -593,7 +593,7 @@ describe('the tokens in the credential store', () => {
 
   it('have to stay where nothing else could be kept, and before anything has begun', async () => {
     provider.setTrouble({ kind: 'hang', at: 'revocation' });
-    const keep = (tasks: readonly Task[]) => Promise.resolve(tasks.map((): Kept => 'failed'));
+    const keep = (tasks: readonly Task[]) => Promise.resolve(tasks.map((): PersistResult => 'failed'));
     const server = signOut({ keep });
     await expect(server.tokensNotNeeded()).rejects.toThrow('could not be kept');
     await server.begin();
@@ -604,7 +604,7 @@ describe('the tokens in the credential store', () => {
   it('are kept as they were insured where they cannot be kept otherwise', async () => {
     const insurer = new Insurer();
     provider.setTrouble({ kind: 'hang', at: 'revocation' });
-    const keep = (tasks: readonly Task[]) => Promise.resolve(tasks.map((): Kept => 'failed'));
+    const keep = (tasks: readonly Task[]) => Promise.resolve(tasks.map((): PersistResult => 'failed'));
     const server = signOut({ insure: insurer.insure, keep, timeoutMs: 1500 });
     expect(await run(server)).toContain('refresh-token: unreachable, pending');
     expect(insurer.settled).toContainEqual({ task: 'revoke-refresh-token', isOpen: true });

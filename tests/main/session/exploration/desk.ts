@@ -1,11 +1,11 @@
-import type { Desk } from '../../../../main/session/ports.ts';
+import type { SessionHost } from '../../../../main/session/ports.ts';
 import type {
   SignInOutcome,
   SignInProgress,
   SignInRefusal,
   SignInRequest,
 } from '../../../../main/session/sign-in.ts';
-import type { Termination } from '../../../../main/ending/receipt.ts';
+import type { EndingResult } from '../../../../main/ending/receipt.ts';
 import { badStep, goodStep } from '../../../fakes/fake-desk.ts';
 import type { Court } from './court.ts';
 
@@ -26,14 +26,14 @@ interface Attempt {
 }
 
 /** One process's desk, which knows what must not happen to a device. */
-export class ExploredDesk implements Desk {
+export class ExploredDesk implements SessionHost {
   readonly signInMode = 'accounts';
   readonly recordedUser = 'nurse1';
   readonly #device: Device;
   readonly #court: Court;
   readonly #leaks: boolean;
   readonly #attempts: Attempt[] = [];
-  readonly #endings: ((termination: Termination) => void)[] = [];
+  readonly #endings: ((termination: EndingResult) => void)[] = [];
   #isUsed = false;
 
   /** @param leaks it gives away passwords, which has to be noticed */
@@ -138,7 +138,7 @@ export class ExploredDesk implements Desk {
     return this.#endings.length > 0;
   }
 
-  terminate(): Promise<Termination> {
+  terminate(): Promise<EndingResult> {
     this.#court.forbid(this.isEnding, 'an ending runs twice');
     return new Promise((resolve) => this.#endings.push(resolve));
   }

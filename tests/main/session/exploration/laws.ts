@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import type { SessionState } from '../../../../main/session/state.ts';
 import type { Device } from './desk.ts';
 import type { Court } from './court.ts';
@@ -22,7 +22,7 @@ export class Laws {
   readonly #court: Court;
   readonly #device: Device;
   readonly #secrets: readonly string[];
-  readonly #entries: AuditEntry[] = [];
+  readonly #entries: AuditEvent[] = [];
   #kind: Kind | null = null;
   #hasDiskFailed = false;
   #refusals = 0;
@@ -58,7 +58,7 @@ export class Laws {
     return before;
   }
 
-  append(entry: AuditEntry, diskFails: boolean): string {
+  append(entry: AuditEvent, diskFails: boolean): string {
     this.#hasDiskFailed ||= diskFails;
     if (diskFails) throw new Error('the disk is full');
     this.#holdsNoSecret(entry);

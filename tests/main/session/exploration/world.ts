@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
-import type { AuditEntry } from '../../../../main/audit/event.ts';
+import type { AuditEvent } from '../../../../main/audit/event.ts';
 import { assertNever } from '../../../../main/base/assert-never.ts';
 import { SessionController } from '../../../../main/session/controller.ts';
 import { IdleClock } from '../../../../main/session/time/idle-clock.ts';
 import type { KioskClock } from '../../../../main/session/ports.ts';
 import type { SignInRequest } from '../../../../main/session/sign-in.ts';
 import type { SessionState } from '../../../../main/session/state.ts';
-import { arrived } from '../../../../main/session/handover-data.ts';
+import { rebaseClock } from '../../../../main/session/handover-data.ts';
 import { transition } from '../../../../main/session/rules/transition.ts';
-import { TwoClocks } from '../../../../main/session/time/suspend-aware-clock.ts';
+import { SuspendAwareClock } from '../../../../main/session/time/suspend-aware-clock.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import { policy as standard } from '../fake-kiosk.ts';
 import type { Command } from './commands.ts';
@@ -214,7 +214,7 @@ export class World {
     this.#osInputAt = 0;
     this.#clock = this.#kioskClock();
     this.#desk = new ExploredDesk(this.#device, this.#court, this.#breakage.leaks ?? false);
-    this.#controller = this.#boot(arrived(transit, this.#clock.now()));
+    this.#controller = this.#boot(rebaseClock(transit, this.#clock.now()));
     this.#controller.start(before.takeRequest());
   }
 
@@ -224,7 +224,7 @@ export class World {
       idle: new IdleClock(() => this.#osSeconds()),
       desk: this.#desk,
       screens: { show: (state: SessionState) => this.#onShown(state) },
-      journal: { append: (entry: AuditEntry) => this.#laws.append(entry, this.#diskFails) },
+      journal: { append: (entry: AuditEvent) => this.#laws.append(entry, this.#diskFails) },
     };
     return new SessionController(parts, this.#policy, initial, this.#breakage.rules ?? transition);
   }
@@ -253,6 +253,6 @@ export class World {
   }
 
   #kioskClock(): KioskClock {
-    return this.#breakage.clock?.(this.#computer) ?? new TwoClocks(this.#computer);
+    return this.#breakage.clock?.(this.#computer) ?? new SuspendAwareClock(this.#computer);
   }
 }

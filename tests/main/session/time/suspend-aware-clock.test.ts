@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareClocks, TwoClocks } from '../../../../main/session/time/suspend-aware-clock.ts';
+import { compareClocks, SuspendAwareClock } from '../../../../main/session/time/suspend-aware-clock.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 
 function clocks() {
   const computer = new FakeClock(1000);
-  return { computer, clock: new TwoClocks(computer) };
+  return { computer, clock: new SuspendAwareClock(computer) };
 }
 
 const HOUR = 3_600_000;
