@@ -11,12 +11,12 @@ import { beginLoading } from './config/in-use/load-in-thread.ts';
 import { guessWindowed } from './config/in-use/guess-windowed.ts';
 import { ownArguments, ownProgram, prepareChromium } from './electron/process/chromium.ts';
 import { DebugPort } from './electron/process/debug-port.ts';
-import { limitElectronStderr } from './electron/process/bound-console.ts';
+import { limitElectronStderr } from './electron/process/console.ts';
 import { closeInheritedFiles } from './electron/process/inherited-files.ts';
 import { Predecessor } from './electron/process/predecessor.ts';
 import { registerScreensScheme } from './electron/window/screens-protocol.ts';
 import { openShellWindow } from './electron/window/shell-window.ts';
-import { redact } from './device/log/harmless.ts';
+import { redact } from './device/log/redact.ts';
 import type { Level } from './device/log/level.ts';
 import type { Log } from './device/log/log.ts';
 import { openLog } from './device/log/open-log.ts';
@@ -101,8 +101,8 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   });
   await served;
   // All the rest is loaded while the process for the page starts.
-  const { becomeKiosk } = await import('./kiosk/become-kiosk.ts');
-  await becomeKiosk({
+  const { startKiosk } = await import('./kiosk/start.ts');
+  await startKiosk({
     window,
     screensPage,
     place,

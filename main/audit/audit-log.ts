@@ -22,7 +22,7 @@ export interface AuditLogDeps extends RecordContext {
 /**
  * The audit file for as long as this process is the one that writes it. It is opened by the first
  * record, and once more after a failure, so that a full disk is not the end of it. A file that has
- * reached its size is put aside. Where somebody has taken the file away, the next record begins a
+ * reached its size is rotated. Where somebody has taken the file away, the next record begins a
  * new one that goes on with the old one's numbers: that something is missing is plain to see.
  */
 export class AuditLog {

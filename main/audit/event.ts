@@ -60,7 +60,7 @@ export type AuditEvent =
   | { readonly event: 'seal-lost'; readonly cause: 'absent' | 'unreadable' | 'damaged' }
   | {
       readonly event: 'audit-rotated';
-      /** How many full files are kept at most, and how many there are now. */
+      /** How many archived segments are kept at most, and how many there are now. */
       readonly keep: number;
       readonly files: number;
       /** The number of the newest record that is no longer kept; 0 for none. */

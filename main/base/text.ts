@@ -55,3 +55,11 @@ function bothEnds(text: string): string {
   if (text.length <= MOST_READ) return text;
   return `${text.slice(0, MOST_READ / 2)}…${text.slice(-MOST_READ / 2)}`;
 }
+
+/**
+ * A text without characters that nobody sees: they could move a terminal's cursor, or make a text look
+ * like another. Nothing that Cleardesk records has any; a file that somebody changed may.
+ */
+export function stripControlCharacters(text: string): string {
+  return visibleText(text, '?');
+}

@@ -9,7 +9,7 @@ import { configSummary } from '../config/schema/summary.ts';
 import { FailedSignIns } from '../session/failed-sign-ins.ts';
 import { Records } from '../session/records.ts';
 import { AdministratorPassword } from '../identity/sign-in/administrator.ts';
-import { noFailures, type Failures } from '../identity/sign-in/attempts.ts';
+import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';
 import { verifyPassword } from '../identity/sign-in/password-hash.ts';
 import type { ConfigInUse } from './config-in-use.ts';
 import type { KioskDeps } from './kiosk.ts';

@@ -8,7 +8,7 @@ import type { LastSession } from '../audit/read/last-session.ts';
 import { saveHelpDesk } from '../config/in-use/help-desk.ts';
 import type { ControlServer } from '../control/server.ts';
 import type { DebugPort } from '../electron/process/debug-port.ts';
-import type { DisplayBlankers } from '../electron/window/display-covers.ts';
+import type { DisplayBlankers } from '../electron/window/display-blankers.ts';
 import { InputWatch } from '../electron/window/input-watch.ts';
 import { ShellScreens } from '../electron/window/shell-screens.ts';
 import { revealWindow } from '../electron/window/shell-window.ts';
@@ -26,7 +26,7 @@ import { policyOf, setupOf, type ConfigInUse } from './config-in-use.ts';
 import { endOnCrashes } from './crashes.ts';
 import { Running } from './running.ts';
 import { recordStart } from './start-records.ts';
-import { Succession } from './succession.ts';
+import { Handover } from './handover.ts';
 
 /** What one process of the kiosk is made of. */
 export interface KioskDeps {
@@ -50,7 +50,7 @@ export interface KioskDeps {
 
 /** What a process gets when it becomes the kiosk. */
 export interface KioskStart {
-  readonly after: LastSession | { readonly kind: 'takeover'; readonly luggage: HandoverData };
+  readonly after: LastSession | { readonly kind: 'takeover'; readonly handoverData: HandoverData };
   readonly control: ControlServer;
   /** Folders that processes before this one left, to be emptied by the first ending. */
   readonly staleFolders: readonly string[];
@@ -61,7 +61,7 @@ export class Kiosk {
   readonly #parts: KioskDeps;
   readonly #screens: ShellScreens;
   readonly #inputWatch: InputWatch;
-  readonly #succession: Succession;
+  readonly #handover: Handover;
   /** What pages said that they may not say; recorded by the process that is the kiosk only. */
   readonly #blocked: BlockedLog;
   readonly painted: Promise<void>;
@@ -96,12 +96,12 @@ export class Kiosk {
     this.#inputWatch.watch(screensPage);
     window.on('close', (event) => {
       event.preventDefault();
-      if (!config.loaded.config.kiosk.fullScreen) this.#succession.quit();
+      if (!config.loaded.config.kiosk.fullScreen) this.#handover.quit();
     });
     // SIGTERM, or the system's own way of ending an app.
     app.on('before-quit', (event) => {
       event.preventDefault();
-      this.#succession.quit();
+      this.#handover.quit();
     });
     let reportPainted: () => void = () => undefined;
     this.painted = new Promise((resolve) => (reportPainted = resolve));
@@ -120,13 +120,13 @@ export class Kiosk {
       isPageInFront,
       onPainted: () => {
         reportPainted();
-        this.#succession.painted();
+        this.#handover.painted();
       },
       onRefused: (detail) => {
         this.#blocked.refused('message', { kind: 'words', text: detail });
       },
     });
-    this.#succession = new Succession({
+    this.#handover = new Handover({
       clock,
       state: () => this.#running?.controller.state ?? signedOut(policyOf(config.loaded)),
       controller: () => this.#running?.controller ?? null,
@@ -140,9 +140,9 @@ export class Kiosk {
         app.relaunch({ args: [...argumentsFromNothing()] });
         app.exit(0);
       },
-      luggage: () => {
+      handoverData: () => {
         if (this.#running === null) throw new Error('there is no kiosk to hand over');
-        return this.#running.luggage(this.#since);
+        return this.#running.handoverData(this.#since);
       },
       letGo: () => this.#letGo(),
     });
@@ -157,10 +157,10 @@ export class Kiosk {
   start(state: SessionState, { after, control, staleFolders }: KioskStart): void {
     const { window, config, journal, pidFile } = this.#parts;
     if (pidFile !== null) writeFileSync(pidFile, `${process.pid}\n`);
-    const luggage = after.kind === 'takeover' ? after.luggage : null;
-    if (luggage !== null) {
+    const handoverData = after.kind === 'takeover' ? after.handoverData : null;
+    if (handoverData !== null) {
       this.#kind = state.kind;
-      this.#since = new Date(luggage.since);
+      this.#since = new Date(handoverData.since);
     }
     const record = (entry: AuditEvent) => this.#record(entry);
     this.#saveHelpDesk();
@@ -183,9 +183,9 @@ export class Kiosk {
         },
         onLeave: () => {
           this.#leaver = 'administrator';
-          this.#succession.quit();
+          this.#handover.quit();
         },
-        luggage,
+        handoverData,
         staleFolders,
         record,
       },
@@ -196,7 +196,7 @@ export class Kiosk {
       control,
       () => this.#since,
       () => {
-        this.#succession.renew();
+        this.#handover.renew();
       },
     );
     void this.painted.then(() => {
@@ -218,7 +218,7 @@ export class Kiosk {
     this.#kind = state.kind;
     this.#screens.show(state);
     this.#running?.stateChanged(state);
-    this.#succession.stateChanged();
+    this.#handover.stateChanged();
   }
 
   /** The last things this process does for the kiosk. Resolves when no answer is due any more. */
@@ -226,7 +226,7 @@ export class Kiosk {
     this.#blocked.finish();
     this.#hasLetGo = true;
     this.#covers?.letGo();
-    const { isQuitting } = this.#succession;
+    const { isQuitting } = this.#handover;
     this.#running?.stop(isQuitting);
     const by = this.#leaver === null ? {} : { by: this.#leaver };
     this.#record({ event: 'kiosk-stopped', takeover: !isQuitting, ...by });

@@ -14,7 +14,7 @@ import type { HandoverData } from '../session/handover-data.ts';
 import { startHeartbeat, type Heartbeat } from '../device/heartbeat.ts';
 import { kioskAdministration, type KioskAdministration } from './administration.ts';
 import { policyOf } from './config-in-use.ts';
-import { KioskSessionHost } from './desk.ts';
+import { KioskSessionHost } from './session-host.ts';
 import { DeviceEvents } from './device-events.ts';
 import { Forwarding } from './forwarding.ts';
 import type { KioskDeps } from './kiosk.ts';
@@ -27,7 +27,7 @@ export interface RunningDeps {
   readonly screens: Screens & { showAdministration(administration: AdministrationState): void };
   /** The administrator leaves the kiosk. */
   readonly onLeave: () => void;
-  readonly luggage: HandoverData | null;
+  readonly handoverData: HandoverData | null;
   readonly staleFolders: readonly string[];
   readonly record: (entry: AuditEvent) => boolean;
 }
@@ -37,7 +37,7 @@ export class Running {
   readonly controller: SessionController;
   readonly #administration: KioskAdministration;
   readonly #parts: RunningDeps;
-  readonly #desk: KioskSessionHost;
+  readonly #sessionHost: KioskSessionHost;
   readonly #servers: Servers;
   readonly #events: DeviceEvents;
   readonly #heartbeat: Heartbeat;
@@ -46,36 +46,40 @@ export class Running {
 
   /** @param state what the kiosk is to begin with; nothing is done for it before `start` */
   constructor(parts: RunningDeps, state: SessionState) {
-    const { process, luggage, record, screens, onLeave } = parts;
+    const { process, handoverData, record, screens, onLeave } = parts;
     const { config, clock, journal, log, window, heartbeatPipe } = process;
     const { loaded } = config;
     this.#parts = parts;
     this.#servers = new Servers({
       ...process,
       config: loaded.config,
-      carried: luggage?.pendingSignOuts ?? null,
+      carried: handoverData?.pendingSignOuts ?? null,
       record,
     });
-    this.#desk = new KioskSessionHost({
+    this.#sessionHost = new KioskSessionHost({
       ...process,
       ...parts,
       loaded,
       servers: this.#servers,
-      signInFailures: luggage?.signInFailures ?? null,
+      signInFailures: handoverData?.signInFailures ?? null,
       state: () => this.controller.state,
       onEvent: (event) => {
         this.controller.dispatch(event);
       },
     });
-    this.#administration = kioskAdministration(process, luggage?.administratorFailures ?? null, {
-      show: (administration) => {
-        screens.showAdministration(administration);
+    this.#administration = kioskAdministration(
+      process,
+      handoverData?.administratorFailures ?? null,
+      {
+        show: (administration) => {
+          screens.showAdministration(administration);
+        },
+        onLeave,
       },
-      onLeave,
-    });
-    const idle = new IdleClock(osIdleSeconds, luggage?.idleSource);
+    );
+    const idle = new IdleClock(osIdleSeconds, handoverData?.idleSource);
     this.controller = new SessionController(
-      { clock, journal, desk: this.#desk, idle, screens },
+      { clock, auditLog: journal, sessionHost: this.#sessionHost, idle, screens },
       policyOf(loaded),
       state,
     );
@@ -92,9 +96,9 @@ export class Running {
    */
   start(control: ControlServer, since: () => Date, onRenew: () => void): void {
     const { controller } = this;
-    const { process, luggage } = this.#parts;
+    const { process, handoverData } = this.#parts;
     this.#control = control;
-    controller.start(luggage?.request ?? null);
+    controller.start(handoverData?.request ?? null);
     this.#servers.start();
     this.#forwarding.start();
     this.#watchConfig(onRenew);
@@ -131,14 +135,14 @@ export class Running {
   }
 
   /** What the next process goes on with; nothing of it is done here any more. */
-  luggage(since: Date): HandoverData {
+  handoverData(since: Date): HandoverData {
     return {
       request: this.controller.takeRequest(),
       since: since.toISOString(),
       idleSource: this.controller.idleSource,
-      signInFailures: this.#desk.signInFailures(),
+      signInFailures: this.#sessionHost.signInFailures(),
       administratorFailures: this.#administration.failures(),
-      pendingSignOuts: this.#servers.luggage(),
+      pendingSignOuts: this.#servers.handoverData(),
     };
   }
 
@@ -164,7 +168,7 @@ export class Running {
     const { controller } = this;
     const { process, record } = this.#parts;
     process.config.watch({
-      account: () => this.#desk.account,
+      account: () => this.#sessionHost.account,
       record: (loaded) => {
         recordConfig(record, loaded);
       },

@@ -31,7 +31,7 @@ export interface ServersDeps {
   readonly config: Config;
   readonly clock: Clock;
   readonly dataFolder: string;
-  /** What the process before this one still had to do, for {@link Servers.luggage} to unpack. */
+  /** What the process before this one still had to do, for {@link Servers.handover data} to unpack. */
   readonly carried: unknown;
   readonly record: (entry: AuditEvent) => void;
 }
@@ -168,7 +168,7 @@ export class Servers {
   }
 
   /** What the next process goes on with, once this one is closed. */
-  luggage(): unknown {
+  handoverData(): unknown {
     return this.#memory.packed();
   }
 

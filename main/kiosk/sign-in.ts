@@ -10,7 +10,7 @@ import type {
   SignInRequest,
 } from '../session/sign-in.ts';
 import { AccountSignIn } from '../identity/sign-in/accounts.ts';
-import { noFailures, type Failures } from '../identity/sign-in/attempts.ts';
+import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';
 import { signInGuest } from '../identity/sign-in/guest.ts';
 import { OidcSignIn } from '../identity/sign-in/oidc-sign-in.ts';
 import { verifyPassword } from '../identity/sign-in/password-hash.ts';

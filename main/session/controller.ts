@@ -29,7 +29,7 @@ export class SessionController {
     this.#rules = rules;
     this.#policy = policy;
     this.#state = initial;
-    this.#records = new Records(parts.journal);
+    this.#records = new Records(parts.auditLog);
     this.#watch = new Watch(parts, this.#records, {
       state: () => this.#state,
       policy: () => this.#policy,
@@ -93,7 +93,7 @@ export class SessionController {
     const { state } = this;
     const challenge = state.kind === 'active' ? pagesOf(state).challenge : null;
     if (this.#frozen || challenge === null) return;
-    this.#parts.desk.answerChallenge(challenge.id, credentials);
+    this.#parts.sessionHost.answerChallenge(challenge.id, credentials);
     this.dispatch({ kind: 'challenge-over', id: challenge.id });
   }
 

@@ -31,8 +31,8 @@ export class Effects {
     this.#records = records;
     this.#watch = watch;
     this.#employer = employer;
-    this.#failed = new FailedSignIns(records, parts.clock, parts.desk.signInMode);
-    this.attempt = new SignInAttempt(parts.desk, (event) => {
+    this.#failed = new FailedSignIns(records, parts.clock, parts.sessionHost.signInMode);
+    this.attempt = new SignInAttempt(parts.sessionHost, (event) => {
       this.#onAttempt(event);
     });
     this.endings = new EndingRun(parts, records, (receipt) => {
@@ -67,7 +67,7 @@ export class Effects {
   /** Does what a state asks for. @param before the one before it; null at the start */
   enter(state: SessionState, before: SessionState | null): void {
     if (isInSession(state) && before !== null && isInSession(before)) {
-      keepUp(this.#parts.desk, state, before);
+      keepUp(this.#parts.sessionHost, state, before);
     }
     switch (state.kind) {
       case 'signing-in':
@@ -84,7 +84,7 @@ export class Effects {
         void this.endings.run(state);
         return;
       case 'out-of-service':
-        this.#parts.desk.cover();
+        this.#parts.sessionHost.hideSites();
         this.#records.write({
           event: 'out-of-service',
           session: state.unfinished?.auditId ?? null,
@@ -132,19 +132,19 @@ export class Effects {
       this.#records.write({ event: 'warning-cancelled', session: session.auditId });
     }
     if (before !== null && isInSession(before)) {
-      showPages(this.#parts.desk, state, before);
+      showPages(this.#parts.sessionHost, state, before);
     } else this.#open(session);
   }
 
   #open(session: Session): void {
-    const { desk } = this.#parts;
+    const { sessionHost } = this.#parts;
     this.#hasHeldSession = true;
     const { auditId } = session;
-    const user = desk.recordedUser;
+    const user = sessionHost.recordedUser;
     const hash = this.#records.write({
       event: 'session-started',
       session: auditId,
-      mode: desk.signInMode,
+      mode: sessionHost.signInMode,
       ...(user === null ? {} : { user }),
     });
     const problem = { kind: 'audit-unwritable' } as const;
@@ -152,7 +152,7 @@ export class Effects {
     if (hash === null) this.#employer.dispatch({ kind: 'unusable', problem });
     else {
       try {
-        desk.open(session);
+        sessionHost.open(session);
       } catch {
         this.#employer.dispatch({ kind: 'end-requested', reason: 'site-crash' });
       }
@@ -161,7 +161,7 @@ export class Effects {
 
   #warn({ session, endsAt }: StateOf<'warning'>): void {
     const secondsLeft = this.#watch.warns(endsAt);
-    this.#parts.desk.cover();
+    this.#parts.sessionHost.hideSites();
     this.#records.write({ event: 'warning-shown', session: session.auditId, secondsLeft });
   }
 }

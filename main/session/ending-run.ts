@@ -25,11 +25,11 @@ export class EndingRun {
   }
 
   async run({ auditId, reason, note }: StateOf<'ending'>): Promise<void> {
-    const { clock, desk } = this.#parts;
+    const { clock, sessionHost } = this.#parts;
     const startedAt = clock.now();
     const told = note === undefined ? {} : { note };
     this.#records.write({ event: 'ending-started', session: auditId, reason, ...told });
-    const { steps, server } = await desk.terminate();
+    const { steps, server } = await sessionHost.runEnding();
     this.#recordServers(auditId, server);
     const result = {
       reason,

@@ -37,7 +37,7 @@ export interface Taken extends StateInTransit {
   readonly kind: 'take';
   /** The last that was good: it may have changed since the successor read its own. */
   readonly config: unknown;
-  readonly luggage: HandoverData;
+  readonly handoverData: HandoverData;
 }
 
 /** What the process that goes tells the one that comes. */
@@ -65,7 +65,7 @@ export interface HandoverDeps {
   readonly config: () => unknown;
   readonly auditFolder: string;
   /** Asked for once, when nothing changes any more. */
-  readonly luggage: () => HandoverData;
+  readonly handoverData: () => HandoverData;
   /** Stops changing anything and lets go of the audit file; the last word before `take`. */
   readonly letGo: () => void;
   readonly exit: () => void;
@@ -136,12 +136,12 @@ export class HandOver {
   #letGo(): void {
     if (this.#hasLetGo || this.#isCancelled) return;
     this.#hasLetGo = true;
-    const { clock, state, config, luggage, letGo } = this.#parts;
+    const { clock, state, config, handoverData, letGo } = this.#parts;
     letGo();
     this.#successor?.send({
       kind: 'take',
       config: config(),
-      luggage: luggage(),
+      handoverData: handoverData(),
       state: state(),
       now: clock.now(),
     });

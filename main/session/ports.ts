@@ -65,9 +65,9 @@ export interface SessionHost {
   deleteDownload(id: number): void;
   print(page: SitePage): void;
   /** Hides the sites behind the screens. */
-  cover(): void;
+  hideSites(): void;
   /** Runs every step of an ending. Never rejects. */
-  terminate(): Promise<EndingResult>;
+  runEnding(): Promise<EndingResult>;
 }
 
 /** What the controller works with. */
@@ -75,6 +75,6 @@ export interface ControllerDeps {
   readonly clock: KioskClock;
   readonly idle: IdleClock;
   readonly screens: Screens;
-  readonly journal: AuditPort;
-  readonly desk: SessionHost;
+  readonly auditLog: AuditPort;
+  readonly sessionHost: SessionHost;
 }

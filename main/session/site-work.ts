@@ -12,7 +12,7 @@ export function showPages(desk: SessionHost, state: StateOf<'active'>, before: I
   const page = shownPage(state);
   const pageBefore = before.kind === 'active' ? shownPage(before) : null;
   if (page === null) {
-    if (pageBefore !== null) desk.cover();
+    if (pageBefore !== null) desk.hideSites();
     return;
   }
   if (pageBefore !== null && isSamePage(page, pageBefore)) return;

@@ -9,7 +9,7 @@ const test = base.extend<{ readonly displays: Displays }>({
   },
 });
 
-// A pixel more each way, for Chromium would make it one less (main/electron/window/display-covers.ts).
+// A pixel more each way, for Chromium would make it one less (main/electron/window/display-blankers.ts).
 const main = '1025x769+0+0';
 const second = '801x601+1024+0';
 

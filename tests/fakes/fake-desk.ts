@@ -101,11 +101,11 @@ export class FakeDesk implements SessionHost {
     this.#log.push(`desk print ${page.kind}`);
   }
 
-  cover(): void {
+  hideSites(): void {
     this.#log.push('desk cover');
   }
 
-  terminate(): Promise<EndingResult> {
+  runEnding(): Promise<EndingResult> {
     this.#log.push('desk terminate');
     return new Promise((resolve) => this.#endings.push(resolve));
   }

@@ -14,7 +14,7 @@ export interface AuditFolderOptions {
 }
 
 /**
- * The folder with the audit file in it, its full files, its seal and its salt: what
+ * The folder with the audit file in it, its archived segments, its seal and its salt: what
  * `CLEARDESK_AUDIT_DIR` names, else the config's `audit.folder`, else `audit` in the data folder. The
  * errors of a config that cannot be read are recorded where the kiosk recorded last.
  */

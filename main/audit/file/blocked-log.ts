@@ -26,7 +26,7 @@ export interface BlockedLogDeps {
   readonly audit: AuditSize;
 }
 
-/** How much is kept: full files of this size, so many of them, and the one that is being written. */
+/** How much is kept: archived segments of this size, so many of them, and the one that is being written. */
 export interface AuditSize {
   readonly maxSizeBytes: number;
   readonly keep: number;

@@ -7,7 +7,7 @@ import { openNewFile, openRegularFileHandle } from '../../base/regular-file.ts';
 import { archivedSegments } from '../read/segments.ts';
 
 /**
- * Packs the full files but the newest, one after another, beside everything else. A file has its
+ * Packs the archived segments but the newest, one after another, beside everything else. A file has its
  * packed name only when it is whole and on the disk. Never rejects: what does not work now is tried
  * again after the next rotation.
  */

@@ -26,7 +26,7 @@ export function rotateAuditFile(auditFile: string, firstSeq: number): boolean {
 export type Rotation = Extract<AuditEvent, { readonly event: 'audit-rotated' }>;
 
 /**
- * Decides which full files go. What is recorded is what was decided here and before, not what is
+ * Decides which archived segments go. What is recorded is what was decided here and before, not what is
  * found on the disk: a file that somebody took away must stay missed.
  * @param full oldest first
  */
@@ -52,7 +52,7 @@ export function removeSegments(excess: readonly Segment[]): void {
   }
 }
 
-/** Where the chain stands at the end of the newest full file. */
+/** Where the chain stands at the end of the newest archived segment. */
 export function headOfSegments(full: readonly Segment[]): ChainHead {
   const newest = full.at(-1);
   if (newest === undefined) return EMPTY_CHAIN;
@@ -68,7 +68,7 @@ export function headOfSegments(full: readonly Segment[]): ChainHead {
   }
 }
 
-/** What the rotation before said, in the first record of the newest full file that has one. */
+/** What the rotation before said, in the first record of the newest archived segment that has one. */
 function removedBefore(full: readonly Segment[]): number {
   for (const one of full.toReversed()) {
     const file = openAuditFile(one.path, one.isPacked);

@@ -74,7 +74,10 @@ interface Connecting {
   readonly ready: 'connect' | 'secureConnect';
 }
 
-function streamChannel(parts: StreamOptions, connect: (parts: StreamOptions) => Connecting): Channel {
+function streamChannel(
+  parts: StreamOptions,
+  connect: (parts: StreamOptions) => Connecting,
+): Channel {
   return {
     maxLineBytes: Infinity,
     maxRecords: Infinity,

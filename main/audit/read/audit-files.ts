@@ -4,7 +4,7 @@ import { openRegularFile } from '../../base/regular-file.ts';
 import { archivedSegments, decompress } from './segments.ts';
 import { linesIn, readLines, readLinesBackwards, type RawLine } from './read-lines.ts';
 
-/** How often a reader looks again where files are put aside under its eyes. */
+/** How often a reader looks again where files are rotated under its eyes. */
 const MOST_LOOKS = 10;
 
 /** One of the files that an audit file is made of, held open: what happens to its name does no harm. */
@@ -34,7 +34,7 @@ export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
 }
 
 /**
- * Opens an audit file and its full files, oldest first, to be read while a kiosk goes on writing.
+ * Opens an audit file and its archived segments, oldest first, to be read while a kiosk goes on writing.
  * @throws NotAFileError, or the file system's error; ENOENT where there is no such file
  */
 export function openAuditFiles(auditFile: string): readonly OpenedFile[] {
@@ -44,7 +44,7 @@ export function openAuditFiles(auditFile: string): readonly OpenedFile[] {
     try {
       for (const { path, isPacked } of full) opened.push(openAuditFile(path, isPacked));
       opened.push(...openCurrent(auditFile, full.length > 0));
-      // One that was put aside in the meantime would be missing between the two.
+      // One that was rotated in the meantime would be missing between the two.
       const isSettled = archivedSegments(auditFile).at(-1)?.firstSeq === full.at(-1)?.firstSeq;
       if (isSettled || look === MOST_LOOKS) return opened;
       closeAll(opened);
@@ -70,7 +70,7 @@ function readAll(file: number, size: number): Buffer {
   return bytes.subarray(0, read);
 }
 
-/** The newest file is not there for a moment when the one before was just put aside. */
+/** The newest file is not there for a moment when the one before was just rotated. */
 function openCurrent(path: string, hasFull: boolean): readonly OpenedFile[] {
   try {
     return [openAuditFile(path, path.endsWith('.gz'))];

@@ -27,7 +27,7 @@ export async function* recordsAfter(
   seq: number,
 ): AsyncGenerator<ChainedRecord | null, never> {
   let last = seq;
-  /** The first number of the full file that was read last: it is not read again, whatever was in it. */
+  /** The first number of the archived segment that was read last: it is not read again, whatever was in it. */
   let readUpTo = 0;
   for (;;) {
     const full = await nextFullFile(auditFile, last, readUpTo);
@@ -36,7 +36,7 @@ export async function* recordsAfter(
     for await (const line of full === null ? current(auditFile) : linesOf(full, auditFile)) {
       const next = line === null ? null : recordIn(line, last);
       const isGap = next !== null && next.record.seq > last + 1;
-      // The file that was looked for may have been put aside before it was opened: it comes first.
+      // The file that was looked for may have been rotated before it was opened: it comes first.
       if (isGap && full === null && (await nextFullFile(auditFile, last, readUpTo))) break;
       if (next !== null) last = next.record.seq;
       if (line === null || next !== null) yield next;
@@ -44,7 +44,7 @@ export async function* recordsAfter(
   }
 }
 
-/** The oldest full file that may hold records after `last`; null where the audit file itself is next. */
+/** The oldest archived segment that may hold records after `last`; null where the audit file itself is next. */
 async function nextFullFile(
   auditFile: string,
   last: number,
@@ -58,7 +58,7 @@ async function nextFullFile(
   return next ?? null;
 }
 
-/** It may be put aside between two looks. */
+/** It may be rotated between two looks. */
 async function* current(auditFile: string): AsyncGenerator<Buffer | null> {
   try {
     yield* growingFile(auditFile);
@@ -117,7 +117,7 @@ async function* growingFile(path: string): AsyncGenerator<Buffer | null> {
     let position = 0;
     let chunkBytes = CHUNK_BYTES;
     for (;;) {
-      // Before reading: what was appended last, before the file was put aside, must not be missed.
+      // Before reading: what was appended last, before the file was rotated, must not be missed.
       const mayGrow = await isInPlace(file, path);
       const chunk = Buffer.allocUnsafe(chunkBytes);
       const { bytesRead } = await file.read(chunk, 0, chunkBytes, position);

@@ -5,7 +5,7 @@ import { readLines } from '../../base/lines.ts';
 import { openRegularFileHandle } from '../../base/regular-file.ts';
 import { MOST_LINE_BYTES } from '../file/record-form.ts';
 
-/** An audit file that reached its size and was put aside. */
+/** An audit file that reached its size and was rotated. */
 export interface Segment {
   readonly path: string;
   /** The number of its first record, by its name. */
@@ -23,7 +23,7 @@ export function segmentPath(auditFile: string, firstSeq: number): string {
 }
 
 /**
- * The full files of an audit file, oldest first. Where one stands there plain and packed, because the
+ * The archived segments of an audit file, oldest first. Where one stands there plain and packed, because the
  * power went in between, it is the plain one.
  */
 export function archivedSegments(auditFile: string): readonly Segment[] {
@@ -68,7 +68,7 @@ export async function* segmentLines({ path, isPacked }: Segment): AsyncGenerator
   }
 }
 
-/** A full file is as small as the config says (`audit.maxSize`): what unpacks to more is none. */
+/** A archived segment is as small as the config says (`audit.maxSize`): what unpacks to more is none. */
 const MOST_UNPACKED_BYTES = 200_000_000;
 
 const HEADER_BYTES = 10;
@@ -78,7 +78,7 @@ const HAS_NAME = 0x08;
 const TRAILER_BYTES = 8;
 
 /**
- * Unpacks a full file that is exactly one gzip member (RFC 1952): a flag for a file name may be set,
+ * Unpacks a archived segment that is exactly one gzip member (RFC 1952): a flag for a file name may be set,
  * no other, and nothing follows. `gunzipSync` passes over some of what may follow, and other
  * programs over something else.
  * @throws an error with a `code`

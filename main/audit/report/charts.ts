@@ -1,7 +1,7 @@
 import { barX, cell, plot, rectY, ruleX, ruleY, text, type PlotOptions } from '@observablehq/plot';
 import { parseHTML } from 'linkedom/worker';
 import { everyDay } from './calendar.ts';
-import { stripControlCharacters } from './harmless.ts';
+import { stripControlCharacters } from '../../base/text.ts';
 import { Markup } from './markup.ts';
 import type { Report } from './report.ts';
 import type { Wording } from './wording.ts';

@@ -1,4 +1,4 @@
-import { stripControlCharacters } from './harmless.ts';
+import { stripControlCharacters } from '../../base/text.ts';
 import type { Report } from './report.ts';
 import type { Wording } from './wording.ts';
 

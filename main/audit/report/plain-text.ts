@@ -1,5 +1,5 @@
 import { type Figure, figuresOf, remarksOn } from './figures.ts';
-import { stripControlCharacters } from './harmless.ts';
+import { stripControlCharacters } from '../../base/text.ts';
 import { headingOf } from './markup.ts';
 import type { Report } from './report.ts';
 import {

@@ -26,7 +26,7 @@ export type Verdict =
       readonly tornBytes: number;
       /** The newest record that rotation has removed; 0 for none. */
       readonly removedUpTo: number;
-      /** How many full files rotation keeps, by its newest record; null where there was none. */
+      /** How many archived segments rotation keeps, by its newest record; null where there was none. */
       readonly keep: number | null;
       /** What `keep` was set to, where that was changed in between. */
       readonly keepChanges: readonly KeepChange[];

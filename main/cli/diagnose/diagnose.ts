@@ -8,7 +8,7 @@ import { sourceLines } from '../../config/source/source-text.ts';
 import { askStatus } from '../../control/client.ts';
 import { ControlError } from '../../control/errors.ts';
 import type { KioskStatus } from '../../control/status.ts';
-import { redact } from '../../device/log/harmless.ts';
+import { redact } from '../../device/log/redact.ts';
 import { lastTroublesInFiles, lastTroublesInJournal } from '../../device/log/last-troubles.ts';
 import { withoutNames } from '../../device/log/without-names.ts';
 import type { CommandIo } from '../command.ts';

@@ -44,7 +44,11 @@ export function watchConfig(place: ConfigLocation, onChanged: () => void): () =>
   };
 }
 
-function watchPlace({ file, policies }: ConfigLocation, watches: FolderWatches, on: () => void): void {
+function watchPlace(
+  { file, policies }: ConfigLocation,
+  watches: FolderWatches,
+  on: () => void,
+): void {
   watchWay(file, watches, on);
   if (policies?.kind !== 'folder') return;
   const folder = watchWay(policies.folder, watches, on);

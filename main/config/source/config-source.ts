@@ -1,5 +1,10 @@
 import { dirname } from 'node:path';
-import { type ConfigError, type Path, pathText, type SourcePosition } from '../errors/config-error.ts';
+import {
+  type ConfigError,
+  type Path,
+  pathText,
+  type SourcePosition,
+} from '../errors/config-error.ts';
 import { readYaml } from './yaml-tree.ts';
 
 /** What one source, the config file or a policy, says, before any of it is checked. */

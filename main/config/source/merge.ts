@@ -6,7 +6,8 @@ type Section = Readonly<Record<string, unknown>>;
 
 /** Where the value of a setting comes from. */
 export type Source =
-  { readonly kind: 'default' } | { readonly kind: 'file' | 'policy'; readonly place: SourcePosition };
+  | { readonly kind: 'default' }
+  | { readonly kind: 'file' | 'policy'; readonly place: SourcePosition };
 
 /**
  * What several sources say together: each setting is what the uppermost source that has it says.
@@ -22,7 +23,7 @@ export class MergedSources {
   constructor(file: ConfigSource, policies: readonly ConfigSource[]) {
     this.all = [file, ...policies];
     const given = this.all
-      .map((layer) => ({ layer, value: layer.value }))
+      .map((configSource) => ({ configSource, value: configSource.value }))
       .filter(({ value }) => value !== undefined);
     // What holds no settings at all is an error, whatever is laid over it.
     const odd = given.find(({ value }) => !isSection(value));
@@ -37,36 +38,39 @@ export class MergedSources {
   }
 
   /** The settings that a source decides, by name. */
-  decidedBy(layer: ConfigSource): readonly string[] {
-    return this.#settings.get(layer) ?? [];
+  decidedBy(configSource: ConfigSource): readonly string[] {
+    return this.#settings.get(configSource) ?? [];
   }
 
   /** The source that decides a setting, or its nearest parent. */
-  layerOf(path: Path): ConfigSource {
-    const layer = this.#deciding.get(keyOf(path));
-    if (layer !== undefined || path.length === 0) return layer ?? this.all[0];
-    return this.layerOf(path.slice(0, -1));
+  decidingSource(path: Path): ConfigSource {
+    const configSource = this.#deciding.get(keyOf(path));
+    if (configSource !== undefined || path.length === 0) return configSource ?? this.all[0];
+    return this.decidingSource(path.slice(0, -1));
   }
 
   placeOf(path: Path, part: 'key' | 'value'): SourcePosition {
-    return this.layerOf(path).placeOf(path, part);
+    return this.decidingSource(path).placeOf(path, part);
   }
 
   sourceOf(path: Path): Source {
     const value = path.reduce<unknown>((parent, key) => field(parent, String(key)), this.value);
     if (value === undefined) return { kind: 'default' };
-    const kind = this.layerOf(path).policy === null ? 'file' : 'policy';
+    const kind = this.decidingSource(path).policy === null ? 'file' : 'policy';
     return { kind, place: this.placeOf(path, 'value') };
   }
 
   /** @param given what each source says of it, the uppermost first */
-  #join(given: readonly { readonly layer: ConfigSource; readonly value: unknown }[], path: Path): unknown {
+  #join(
+    given: readonly { readonly configSource: ConfigSource; readonly value: unknown }[],
+    path: Path,
+  ): unknown {
     const [top] = given;
     if (top === undefined) return undefined;
-    this.#deciding.set(keyOf(path), top.layer);
+    this.#deciding.set(keyOf(path), top.configSource);
     if (!isSection(top.value)) {
-      const names = this.#settings.get(top.layer);
-      if (names === undefined) this.#settings.set(top.layer, [pathText(path)]);
+      const names = this.#settings.get(top.configSource);
+      if (names === undefined) this.#settings.set(top.configSource, [pathText(path)]);
       else names.push(pathText(path));
       return top.value;
     }
@@ -79,7 +83,7 @@ export class MergedSources {
     return Object.fromEntries(
       Array.from(keys, (key) => {
         const below = sections
-          .map(({ layer, value }) => ({ layer, value: own(value as Section, key) }))
+          .map(({ configSource, value }) => ({ configSource, value: own(value as Section, key) }))
           .filter(({ value }) => value !== undefined);
         return [key, this.#join(below, [...path, key])];
       }),

@@ -28,9 +28,11 @@ export function parseConfig(
   const settings = new MergedSources(yamlSource(text, { file, isPolicy: false }), policies);
   const parsed = configSchema.safeParse(settings.value ?? {}, { error: messageFor });
   // Without a value there is nothing to check any further.
-  const isBroken = settings.all.some((layer) => layer.isBroken);
+  const isBroken = settings.all.some((configSource) => configSource.isBroken);
   const wrong = isBroken ? [] : (parsed.error?.issues ?? []).flatMap(explain);
-  const errors = settings.all.flatMap((layer) => inOrder(errorsOf(layer, settings, wrong)));
+  const errors = settings.all.flatMap((configSource) =>
+    inOrder(errorsOf(configSource, settings, wrong)),
+  );
   if (!parsed.success || errors.length > 0) return { kind: 'invalid', errors };
   return {
     kind: 'ok',
@@ -42,25 +44,25 @@ export function parseConfig(
 
 /** One error for each setting: a second one would say the same in other words. */
 function errorsOf(
-  layer: ConfigSource,
+  configSource: ConfigSource,
   settings: MergedSources,
   wrong: readonly Explanation[],
 ): readonly ConfigError[] {
-  const told = new Set(layer.problems.map(({ path }) => path));
+  const told = new Set(configSource.problems.map(({ path }) => path));
   const own = wrong
     .filter(({ path }) => {
       const name = pathText(path);
-      const isNew = settings.layerOf(path) === layer && !told.has(name);
+      const isNew = settings.decidingSource(path) === configSource && !told.has(name);
       if (isNew) told.add(name);
       return isNew;
     })
     .map(({ path, part, message, allowed }) => ({
-      ...layer.placeOf(path, part),
+      ...configSource.placeOf(path, part),
       path: pathText(path),
       message,
       allowed,
     }));
-  return [...layer.problems, ...own];
+  return [...configSource.problems, ...own];
 }
 
 function inOrder(errors: readonly ConfigError[]): readonly ConfigError[] {
@@ -82,7 +84,7 @@ function withFiles(config: Config, settings: MergedSources): Config {
   const { logo } = organisation;
   const ca = audit.syslog?.ca ?? null;
   const found = (name: string, path: string) =>
-    resolve(settings.layerOf(path.split('.')).folder, name);
+    resolve(settings.decidingSource(path.split('.')).folder, name);
   return {
     ...config,
     ...(logo === null

@@ -31,11 +31,11 @@ export type ReadResult =
 export function readConfig({ file, isNamed, policies }: ConfigLocation): ReadResult {
   const managed = readPolicies(policies, dirname(file));
   if (managed.kind !== 'ok') return managed;
-  const { layers, warnings } = managed;
+  const { configSources, warnings } = managed;
   const source = readText(file);
   switch (source.kind) {
     case 'absent': {
-      const result = parseConfig('', { file, policies: layers });
+      const result = parseConfig('', { file, policies: configSources });
       if (result.kind === 'invalid') return result;
       const isMissed = isNamed
         ? [`${file} was named but is not there, ${whatApplies(result)}`]
@@ -53,7 +53,7 @@ export function readConfig({ file, isNamed, policies }: ConfigLocation): ReadRes
       return { kind: 'invalid', errors: [{ line, column, path: '', message, allowed }] };
     }
     case 'ok': {
-      const result = parseConfig(source.text, { file, policies: layers });
+      const result = parseConfig(source.text, { file, policies: configSources });
       if (result.kind === 'invalid') return result;
       return {
         ...result,

@@ -3,7 +3,10 @@ import type { ConfigSource } from './config-source.ts';
 import type { MergedSources, Source } from './merge.ts';
 
 /** One line for each of these sources that decides settings, with their names. */
-export function sourceLines(settings: MergedSources, sources: readonly ConfigSource[]): readonly string[] {
+export function sourceLines(
+  settings: MergedSources,
+  sources: readonly ConfigSource[],
+): readonly string[] {
   return sources.flatMap((source) => {
     const names = settings.decidedBy(source);
     if (names.length === 0) return [];

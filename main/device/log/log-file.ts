@@ -16,7 +16,7 @@ import { errorCode } from '../../base/errors.ts';
 import { openRegularFile } from '../../base/regular-file.ts';
 
 export interface LogFileLimits {
-  /** A file that has reached this size is put aside. */
+  /** A file that has reached this size is rotated. */
   readonly maxBytes: number;
   /** How many of those are kept. */
   readonly keep: number;
@@ -49,7 +49,7 @@ export class LogFile {
     const file = openRegularFile(this.#path, APPEND);
     let { size } = fstatSync(file);
     try {
-      // A file that cannot be put aside does not grow for ever.
+      // A file that cannot be rotated does not grow for ever.
       if (size < 2 * maxBytes) size += writeSync(file, `${line}\n`);
     } finally {
       closeSync(file);
@@ -75,7 +75,7 @@ export class LogFile {
     }
   }
 
-  /** Makes an empty file to be renamed over, so that nobody else's full file is. */
+  /** Makes an empty file to be renamed over, so that nobody else's archived segment is. */
   #claim(number: number): string {
     const place = olderFile(this.#folder, number);
     try {

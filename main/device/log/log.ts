@@ -1,4 +1,4 @@
-import { redact } from './harmless.ts';
+import { redact } from './redact.ts';
 import { priorities, type Level } from './level.ts';
 
 /** Takes a line, which has no line break in it. It may throw. */

@@ -4,17 +4,17 @@ import { constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { type DownloadItem, type Session, type WebContents, WebContentsView } from 'electron';
 import type { Downloads } from '../../ending/browser-steps.ts';
-import type { DownloadList, ShownFile } from '../../sites/download-shelf.ts';
+import type { DownloadList, ShownFile } from '../../sites/download-list.ts';
 import { ignoreFailedLoad, sitePreferences } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /**
- * Sends a partition's downloads to the session's shelf, or refuses them where there is none.
+ * Sends a partition's downloads to the session's download list, or refuses them where there is none.
  * @returns what ends those that are running, and refuses all later ones
  */
 export function guardDownloads(
   partition: Session,
-  shelf: DownloadList | null,
+  downloadList: DownloadList | null,
   onBlocked: OnBlocked,
   onBegun: (contents: WebContents) => void,
 ): Downloads {
@@ -28,13 +28,13 @@ export function guardDownloads(
       return;
     }
     const mimeType = item.getMimeType();
-    if (shelf === null) {
+    if (downloadList === null) {
       event.preventDefault();
       onBlocked('download', { kind: 'mime-type', mimeType }, contents);
       return;
     }
     const total = item.getTotalBytes();
-    const place = shelf.begin({
+    const place = downloadList.begin({
       name: item.getFilename(),
       mimeType,
       totalBytes: total > 0 ? total : null,
@@ -49,12 +49,12 @@ export function guardDownloads(
     const { id, path } = place;
     item.setSavePath(path);
     item.on('updated', () => {
-      shelf.progressed(id, item.getReceivedBytes());
+      downloadList.progressed(id, item.getReceivedBytes());
     });
     running.add(item);
     item.once('done', (_event, state) => {
       running.delete(item);
-      shelf.ended(id, state === 'completed', item.getReceivedBytes());
+      downloadList.ended(id, state === 'completed', item.getReceivedBytes());
     });
   });
   return {

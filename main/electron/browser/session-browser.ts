@@ -10,7 +10,7 @@ import {
 import type { Backpressure } from '../../sites/backpressure.ts';
 import type { SitePage } from '../../session/pages.ts';
 import type { Challenges } from '../../sites/challenges.ts';
-import type { DownloadList, ShownFile } from '../../sites/download-shelf.ts';
+import type { DownloadList, ShownFile } from '../../sites/download-list.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { SiteCookie } from '../../identity/sign-out/task.ts';
 import type { BrowserTargets } from '../../ending/step-list.ts';
@@ -33,7 +33,7 @@ export interface SessionBrowserOptions {
   readonly window: BaseWindow;
   readonly sites: readonly BrowserSite[];
   /** What downloads are put on; null refuses them. */
-  readonly shelf: DownloadList | null;
+  readonly downloadList: DownloadList | null;
   readonly challenges: Challenges;
   readonly mayCopy: boolean;
   readonly devTools: boolean;
@@ -75,8 +75,8 @@ export class SessionBrowser {
     const gate = guardTraffic(this.#partition, { traces, backpressure });
     copyCookies(this.#partition, traces);
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
-    const { shelf, onBlocked } = options;
-    const downloads = guardDownloads(this.#partition, shelf, onBlocked, (contents) => {
+    const { downloadList, onBlocked } = options;
+    const downloads = guardDownloads(this.#partition, downloadList, onBlocked, (contents) => {
       this.#popUps.closeIfEmpty(contents);
     });
     options.window.on('resize', this.#relayout);

@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import type { RestingPage } from '../../identity/sign-out/sign-out-attempt.ts';
+import type { RestingPage } from '../../identity/sign-out/sign-out-run.ts';
 import { failed } from './site-lockdown.ts';
 import type { PassingPage } from './site-traffic.ts';
 

@@ -6,7 +6,7 @@ import {
   WebContentsView,
   type WebContents,
 } from 'electron';
-import { fullDisplayBounds, DisplayBlankers } from './display-covers.ts';
+import { fullDisplayBounds, DisplayBlankers } from './display-blankers.ts';
 import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
 
 /** The colour of every screen, so that nothing flickers when one process takes over from another. */

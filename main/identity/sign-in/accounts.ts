@@ -1,5 +1,5 @@
 import type { SignInRefusal } from '../../session/sign-in.ts';
-import { LoginThrottle, type Failures, type Now } from './attempts.ts';
+import { LoginThrottle, type Failures, type Now } from './login-throttle.ts';
 import { decoyHash, parsePasswordHash, STRENGTH, type PasswordHash } from './password-hash.ts';
 
 /** Who may sign in, as the config says it. */

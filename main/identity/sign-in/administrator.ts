@@ -1,4 +1,4 @@
-import { LoginThrottle, type Failures, type Now } from './attempts.ts';
+import { LoginThrottle, type Failures, type Now } from './login-throttle.ts';
 import { parsePasswordHash, type PasswordHash } from './password-hash.ts';
 
 /** In the place of a user name: there is one administrator. */

@@ -1,6 +1,6 @@
 import { Deadline } from './deadline.ts';
 import type { ServerResult } from './server-result.ts';
-import { startSignOut, type SignOutDeps, type TaskOutcome } from './sign-out-attempt.ts';
+import { startSignOut, type SignOutDeps, type TaskOutcome } from './sign-out-run.ts';
 import { resultOf } from './result-of.ts';
 import type { Task } from './task.ts';
 import { notOffered, tokenTasks, withValidity } from './tasks-of.ts';

@@ -26,15 +26,15 @@ export function compareClocks(
   before: ClockOffset,
   readAt: number,
   wall: number,
-): { readonly gait: ClockOffset; readonly jumpMs: number } {
+): { readonly offset: ClockOffset; readonly jumpMs: number } {
   const aheadMs = wall - readAt;
   const offMs = aheadMs - before.aheadMs;
   const driftMs = (readAt - before.readAt) * DRIFT;
   if (Math.abs(offMs) > TOLERATED_MS + driftMs) {
-    return { gait: { readAt, aheadMs }, jumpMs: offMs };
+    return { offset: { readAt, aheadMs }, jumpMs: offMs };
   }
   const followMs = Math.max(-driftMs, Math.min(offMs, driftMs));
-  return { gait: { readAt, aheadMs: before.aheadMs + followMs }, jumpMs: 0 };
+  return { offset: { readAt, aheadMs: before.aheadMs + followMs }, jumpMs: 0 };
 }
 
 /**
@@ -44,20 +44,20 @@ export function compareClocks(
  */
 export class SuspendAwareClock implements KioskClock {
   readonly #computer: Clock;
-  #gait: ClockOffset;
+  #offset: ClockOffset;
   #sleptMs = 0;
   readonly #jumps: number[] = [];
 
   constructor(computer: Clock) {
     this.#computer = computer;
     const readAt = computer.now();
-    this.#gait = { readAt, aheadMs: computer.wall().getTime() - readAt };
+    this.#offset = { readAt, aheadMs: computer.wall().getTime() - readAt };
   }
 
   readonly now = (): number => {
     const readAt = this.#computer.now();
-    const { gait, jumpMs } = compareClocks(this.#gait, readAt, this.#computer.wall().getTime());
-    this.#gait = gait;
+    const { offset, jumpMs } = compareClocks(this.#offset, readAt, this.#computer.wall().getTime());
+    this.#offset = offset;
     if (jumpMs !== 0) this.#jumps.push(Math.round(jumpMs));
     this.#sleptMs += Math.max(0, jumpMs);
     return readAt + this.#sleptMs;

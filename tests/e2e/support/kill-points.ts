@@ -49,7 +49,11 @@ const lifeRecords: readonly (Pick<KillMoment, 'record' | 'inTakeover'> & { cause
 /** Every point there is. The steps' own names come from the steps: one that is new is covered. */
 export function killPoints(): readonly KillPoint[] {
   // For their names: nobody calls anything of them.
-  const [browser, device, remote] = [{} as BrowserTargets, {} as DeviceTargets, {} as ServerTargets];
+  const [browser, device, remote] = [
+    {} as BrowserTargets,
+    {} as DeviceTargets,
+    {} as ServerTargets,
+  ];
   return [
     ...faultsIn(allSteps(browser, device, remote)).map(duringEnding),
     ...lifeRecords.flatMap((_, index) => recordTimes.map((when) => atLifeRecord(index, when))),

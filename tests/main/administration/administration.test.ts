@@ -21,7 +21,8 @@ function kiosk({ isSet = true, mayLeave = true } = {}) {
   const clock = new FakeClock();
   const entries: AuditEvent[] = [];
   const shown: State[] = [];
-  const tasks: { task: AuditTask; tell: (told: AuditTaskMessage) => void; isStopped: boolean }[] = [];
+  const tasks: { task: AuditTask; tell: (told: AuditTaskMessage) => void; isStopped: boolean }[] =
+    [];
   const log: string[] = [];
   let answer: (check: PasswordCheck) => void = () => undefined;
   const administration = new Administration({

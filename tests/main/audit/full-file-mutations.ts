@@ -2,7 +2,7 @@ import { joined } from './record-mutations.ts';
 import { readFolder, type SealedFiles } from './sealed-files.ts';
 import type { ChangedFolder } from './two-verifiers.ts';
 
-/** Changes of a packed full file, and of the names of full files. */
+/** Changes of a packed archived segment, and of the names of archived segments. */
 export function* changedFullFiles({ folder, keys }: SealedFiles): Generator<ChangedFolder> {
   const files = readFolder(folder);
   const [name = '', packed = Buffer.alloc(0)] =

@@ -20,7 +20,7 @@ const CURRENT = 'audit.jsonl';
 /** Sealed from its first record on, in one file. */
 export const small = (): SealedFiles => sealedFiles({ records: 3 });
 
-/** Several full files, the older ones packed, and some already removed by rotation. */
+/** Several archived segments, the older ones packed, and some already removed by rotation. */
 export const rotated = (): Promise<SealedFiles> =>
   packed(sealedFiles({ records: 24, settings: { maxSizeBytes: 2000, keep: 3 } }));
 

@@ -9,7 +9,7 @@ import type { Config } from '../../../main/config/schema/schema.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { blocked, context, started, warned } from './example-entries.ts';
 
-/** A sealed audit file as a kiosk wrote it, with its full files, and what `audit init` showed. */
+/** A sealed audit file as a kiosk wrote it, with its archived segments, and what `audit init` showed. */
 export interface SealedFiles {
   readonly folder: string;
   readonly auditFile: string;
@@ -43,7 +43,7 @@ export function record(auditFile: string, records: number, settings = context.se
   journal.close();
 }
 
-/** Waits until the kiosk has packed all full files but the newest. */
+/** Waits until the kiosk has packed all archived segments but the newest. */
 export async function packed(files: SealedFiles): Promise<SealedFiles> {
   const isPending = () => {
     const names = readdirSync(files.folder);

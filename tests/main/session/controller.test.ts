@@ -166,7 +166,7 @@ describe('a warning', () => {
 
   it('ends in time even when the sites cannot be covered', async () => {
     const { controller, clock, desk } = await kioskInSession();
-    desk.cover = () => {
+    desk.hideSites = () => {
       throw new Error('Object has been destroyed');
     };
     expect(() => {

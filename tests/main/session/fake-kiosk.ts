@@ -44,7 +44,7 @@ export function kiosk(
   // A counter that is stuck at zero, so that the app's own figure rules.
   const os: { seconds: number | null } = { seconds: 0 };
   const idle = new IdleClock(() => os.seconds, idleSource);
-  const parts = { clock: kioskClock, journal, desk, screens, idle };
+  const parts = { clock: kioskClock, auditLog: journal, sessionHost: desk, screens, idle };
   const ruling = { ...policy, ...rules };
   const controller = new SessionController(parts, ruling, initial);
   return { log, clock, kioskClock, journal, desk, screens, os, controller };

@@ -11,7 +11,7 @@ const ended: SessionState = {
   leaveAt: 11_000,
 };
 
-const luggage: HandoverData = {
+const handoverData: HandoverData = {
   since: '2026-01-02T03:04:05.678Z',
   idleSource: 'stuck',
   request: { kind: 'account', user: 'nurse1', password: 'correct horse' },
@@ -39,9 +39,9 @@ function handOver() {
     state: () => shown.state,
     config: () => 'last good config',
     auditFolder: '/var/log/cleardesk',
-    luggage: () => {
-      log.push('luggage packed');
-      return luggage;
+    handoverData: () => {
+      log.push('handoverData packed');
+      return handoverData;
     },
     letGo: note('let go'),
     exit: note('exit'),
@@ -65,7 +65,7 @@ describe('a hand-over', () => {
       'start',
       'show ended at 1000',
       'let go',
-      'luggage packed',
+      'handoverData packed',
       'take ended at 1400',
     ]);
     newest().says('taken');
@@ -79,7 +79,7 @@ describe('a hand-over', () => {
     expect(newest().told).toMatchObject([{ config: 'last good config' }, { kind: 'show' }]);
     expect(JSON.stringify(newest().told)).not.toContain('correct horse');
     newest().says('painted');
-    expect(newest().told.at(-1)).toMatchObject({ kind: 'take', luggage });
+    expect(newest().told.at(-1)).toMatchObject({ kind: 'take', handoverData });
   });
 
   it('begins once', () => {
@@ -111,7 +111,7 @@ describe('a hand-over', () => {
       'show ended at 1000',
       'show signed-out at 1000',
       'let go',
-      'luggage packed',
+      'handoverData packed',
       'take signed-out at 1000',
     ]);
   });
@@ -126,7 +126,7 @@ describe('a hand-over', () => {
     expect(log.slice(2)).toEqual(['start', 'show ended at 4000']);
     newest().says('painted');
     newest().says('taken');
-    expect(log.slice(4)).toEqual(['let go', 'luggage packed', 'take ended at 4000', 'exit']);
+    expect(log.slice(4)).toEqual(['let go', 'handoverData packed', 'take ended at 4000', 'exit']);
   });
 
   it('is tried again for as long as it takes', () => {

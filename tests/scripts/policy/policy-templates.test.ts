@@ -44,7 +44,7 @@ function configOf(text: string, layers: readonly ConfigSource[] = []) {
 
 function layersOf(result: PoliciesResult): readonly ConfigSource[] {
   if (result.kind !== 'ok') throw new Error(JSON.stringify(result));
-  return result.layers;
+  return result.configSources;
 }
 
 function duplicates(names: readonly string[]): readonly string[] {

@@ -18,12 +18,12 @@ export function readPolicyFolder(folder: string): PoliciesResult {
     names = readdirSync(folder);
   } catch (error) {
     const result = withoutBytes(folder, error);
-    if (result.kind === 'absent') return { kind: 'ok', layers: [], warnings: [] };
+    if (result.kind === 'absent') return { kind: 'ok', configSources: [], warnings: [] };
     return { ...result, policy: folder };
   }
   const refused = refusal(folder);
   if (refused !== null) return refused;
-  const layers: ConfigSource[] = [];
+  const configSources: ConfigSource[] = [];
   const errors: ConfigError[] = [];
   for (const name of names.filter(isPolicy).toSorted()) {
     const file = join(folder, name);
@@ -31,14 +31,14 @@ export function readPolicyFolder(folder: string): PoliciesResult {
     if (source.kind === 'unreadable') return { ...source, policy: file };
     const refusedFile = refusal(file);
     if (refusedFile !== null) return refusedFile;
-    if (source.kind === 'ok') layers.push(yamlSource(source.text, { file, isPolicy: true }));
+    if (source.kind === 'ok') configSources.push(yamlSource(source.text, { file, isPolicy: true }));
     if (source.kind === 'not-text') {
       const { line, column, message, allowed } = source;
       errors.push({ line, column, message, allowed, path: '', policy: { kind: 'file', file } });
     }
   }
   if (errors.length > 0) return { kind: 'invalid', errors };
-  return { kind: 'ok', layers, warnings: names.filter(isMisnamed).map(misnamed(folder)) };
+  return { kind: 'ok', configSources, warnings: names.filter(isMisnamed).map(misnamed(folder)) };
 }
 
 /** A policy stands above the config file, so only root and the kiosk's own user may write one. */

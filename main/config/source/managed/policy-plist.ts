@@ -21,7 +21,7 @@ export function readPolicyPlist(
     closeSync(openRegularFile(file));
   } catch (error) {
     const result = withoutBytes(file, error);
-    if (result.kind === 'absent') return { kind: 'ok', layers: [], warnings: [] };
+    if (result.kind === 'absent') return { kind: 'ok', configSources: [], warnings: [] };
     return unreadable(result.reason);
   }
   const risk = ownershipRisk(file);
@@ -30,7 +30,7 @@ export function readPolicyPlist(
   if (code !== 0) return unreadable(`plutil says: ${problem || output.trim()}`);
   const value = settingsIn(output);
   if (value === null) return unreadable('plutil gave no dictionary');
-  const layer = {
+  const configSource = {
     policy: file,
     folder,
     value,
@@ -39,7 +39,7 @@ export function readPolicyPlist(
     emptyKeys: [],
     placeOf: () => ({ line: 1, column: 1, policy: { kind: 'value', name: file } }) as const,
   };
-  return { kind: 'ok', layers: [layer], warnings: [] };
+  return { kind: 'ok', configSources: [configSource], warnings: [] };
 }
 
 /** Null: no dictionary. */

@@ -21,12 +21,12 @@ export function readPolicyRegistry(
     // Why it cannot be read is said in the language of Windows; the key above tells whether it is there.
     const above = query(run, system, win32.dirname(key));
     const isThere = above.keys.some((name) => name.toLowerCase() === key.toLowerCase());
-    if (above.code === 0 && !isThere) return { kind: 'ok', layers: [], warnings: [] };
+    if (above.code === 0 && !isThere) return { kind: 'ok', configSources: [], warnings: [] };
     return unreadable(`reg.exe says: ${found.problem}`);
   }
   if (found.strange !== null) return unreadable('a value has more than one line, or an odd name');
   const { value, problems, nameOf } = registryTree(key, found.values);
-  const layer = {
+  const configSource = {
     policy: key,
     folder,
     value,
@@ -39,7 +39,7 @@ export function readPolicyRegistry(
       policy: { kind: 'value' as const, name: nameOf(path) },
     }),
   };
-  return { kind: 'ok', layers: [layer], warnings: [] };
+  return { kind: 'ok', configSources: [configSource], warnings: [] };
 }
 
 /** To a pipe, reg.exe writes in the console's code page, which has not every letter: 65001 is UTF-8. */

@@ -10,7 +10,7 @@ export type PoliciesResult =
   /** The uppermost is the last. */
   | {
       readonly kind: 'ok';
-      readonly layers: readonly ConfigSource[];
+      readonly configSources: readonly ConfigSource[];
       readonly warnings: readonly string[];
     }
   | { readonly kind: 'unreadable'; readonly policy: string; readonly reason: string }
@@ -23,7 +23,7 @@ export type PoliciesResult =
 export function readPolicies(store: PolicyStore | undefined, folder: string): PoliciesResult {
   switch (store?.kind) {
     case undefined:
-      return { kind: 'ok', layers: [], warnings: [] };
+      return { kind: 'ok', configSources: [], warnings: [] };
     case 'folder':
       return readPolicyFolder(store.folder);
     case 'registry':

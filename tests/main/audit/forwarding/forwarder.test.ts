@@ -37,7 +37,7 @@ interface Device {
   readonly forward: (more?: Partial<ForwarderDeps>) => Forwarder;
 }
 
-/** A device with a small audit file. @param keep how many full files it keeps */
+/** A device with a small audit file. @param keep how many archived segments it keeps */
 function device(keep = 1000): Device {
   const path = join(temporaryFolder(), 'audit.jsonl');
   const settings = { ...context.settings(), maxSizeBytes: 3000, keep };

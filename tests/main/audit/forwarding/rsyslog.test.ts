@@ -76,7 +76,10 @@ async function busy(journal: AuditLog, forMs: number): Promise<void> {
 }
 
 /** Everything has arrived; without the doubles, in order and with an unbroken chain. */
-async function hasAll({ lines }: Rsyslog, journal: AuditLog): Promise<{ readonly doubles: number }> {
+async function hasAll(
+  { lines }: Rsyslog,
+  journal: AuditLog,
+): Promise<{ readonly doubles: number }> {
   // What is recorded of an outage may come a moment later than its end.
   await vi.waitFor(() => {
     expect(new Set(lines()).size).toBe(journal.nextSeq - 1);

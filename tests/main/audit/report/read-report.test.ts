@@ -22,7 +22,9 @@ describe('the report on an audit file', () => {
     );
     const told: number[] = [];
     const report = await readReport(auditFile, { onProgress: (done) => told.push(done) });
-    expect(archivedSegments(auditFile).filter(({ isPacked }) => isPacked).length).toBeGreaterThan(2);
+    expect(archivedSegments(auditFile).filter(({ isPacked }) => isPacked).length).toBeGreaterThan(
+      2,
+    );
     expect(report).toMatchObject({ isWhole: true, unreadable: 0, sessions: 10, warnings: 10 });
     expect(report.blocked).toEqual({ navigation: 10 });
   });

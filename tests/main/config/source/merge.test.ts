@@ -18,8 +18,8 @@ function joined(...texts: readonly string[]): MergedSources {
 }
 
 function errors(text: string, ...policies: readonly string[]) {
-  const layers = policies.map((above, index) => policy(String(index + 1), above));
-  const result = parseConfig(text, { file, policies: layers });
+  const configSources = policies.map((above, index) => policy(String(index + 1), above));
+  const result = parseConfig(text, { file, policies: configSources });
   return result.kind === 'invalid' ? result.errors : [];
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AccountSignIn, type Account } from '../../../../main/identity/sign-in/accounts.ts';
-import { noFailures } from '../../../../main/identity/sign-in/attempts.ts';
+import { noFailures } from '../../../../main/identity/sign-in/login-throttle.ts';
 import {
   hashPasswordSync,
   verifyPassword,

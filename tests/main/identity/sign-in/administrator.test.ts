@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AdministratorPassword } from '../../../../main/identity/sign-in/administrator.ts';
-import { noFailures, type Failures } from '../../../../main/identity/sign-in/attempts.ts';
+import { noFailures, type Failures } from '../../../../main/identity/sign-in/login-throttle.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import { exampleHash } from '../../config/example-hash.ts';
 

@@ -9,7 +9,7 @@ import {
   type PersistResult,
 } from '../../../../main/identity/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../../../../main/identity/sign-out/session-traces.ts';
-import type { BrowserPartition } from '../../../../main/identity/sign-out/sign-out-attempt.ts';
+import type { BrowserPartition } from '../../../../main/identity/sign-out/sign-out-run.ts';
 import type { SiteCookie, Task } from '../../../../main/identity/sign-out/task.ts';
 import type { SignOutSite } from '../../../../main/identity/sign-out/tasks-of.ts';
 import { signOutOnServer } from '../../../../main/ending/device-steps.ts';
@@ -593,7 +593,8 @@ describe('the tokens in the credential store', () => {
 
   it('have to stay where nothing else could be kept, and before anything has begun', async () => {
     provider.setTrouble({ kind: 'hang', at: 'revocation' });
-    const keep = (tasks: readonly Task[]) => Promise.resolve(tasks.map((): PersistResult => 'failed'));
+    const keep = (tasks: readonly Task[]) =>
+      Promise.resolve(tasks.map((): PersistResult => 'failed'));
     const server = signOut({ keep });
     await expect(server.tokensNotNeeded()).rejects.toThrow('could not be kept');
     await server.begin();
@@ -604,7 +605,8 @@ describe('the tokens in the credential store', () => {
   it('are kept as they were insured where they cannot be kept otherwise', async () => {
     const insurer = new Insurer();
     provider.setTrouble({ kind: 'hang', at: 'revocation' });
-    const keep = (tasks: readonly Task[]) => Promise.resolve(tasks.map((): PersistResult => 'failed'));
+    const keep = (tasks: readonly Task[]) =>
+      Promise.resolve(tasks.map((): PersistResult => 'failed'));
     const server = signOut({ insure: insurer.insure, keep, timeoutMs: 1500 });
     expect(await run(server)).toContain('refresh-token: unreachable, pending');
     expect(insurer.settled).toContainEqual({ task: 'revoke-refresh-token', isOpen: true });

@@ -130,7 +130,7 @@ export class ExploredDesk implements SessionHost {
     // Less is left of the session, and not nothing.
   }
 
-  cover(): void {
+  hideSites(): void {
     // Nothing is to be seen of that.
   }
 
@@ -138,7 +138,7 @@ export class ExploredDesk implements SessionHost {
     return this.#endings.length > 0;
   }
 
-  terminate(): Promise<EndingResult> {
+  runEnding(): Promise<EndingResult> {
     this.#court.forbid(this.isEnding, 'an ending runs twice');
     return new Promise((resolve) => this.#endings.push(resolve));
   }

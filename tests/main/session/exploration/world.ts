@@ -222,9 +222,9 @@ export class World {
     const parts = {
       clock: this.#clock,
       idle: new IdleClock(() => this.#osSeconds()),
-      desk: this.#desk,
+      sessionHost: this.#desk,
       screens: { show: (state: SessionState) => this.#onShown(state) },
-      journal: { append: (entry: AuditEvent) => this.#laws.append(entry, this.#diskFails) },
+      auditLog: { append: (entry: AuditEvent) => this.#laws.append(entry, this.#diskFails) },
     };
     return new SessionController(parts, this.#policy, initial, this.#breakage.rules ?? transition);
   }

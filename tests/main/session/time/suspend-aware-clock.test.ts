@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareClocks, SuspendAwareClock } from '../../../../main/session/time/suspend-aware-clock.ts';
+import {
+  compareClocks,
+  SuspendAwareClock,
+} from '../../../../main/session/time/suspend-aware-clock.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 
 function clocks() {
@@ -110,8 +113,8 @@ describe('the kiosk’s time', () => {
 describe('compareClocks', () => {
   it('follows a drift no faster than clocks drift', () => {
     const before = { readAt: 0, aheadMs: 0 };
-    const { gait, jumpMs } = compareClocks(before, 100_000, 101_000);
+    const { offset, jumpMs } = compareClocks(before, 100_000, 101_000);
     expect(jumpMs).toBe(0);
-    expect(gait).toEqual({ readAt: 100_000, aheadMs: 20 });
+    expect(offset).toEqual({ readAt: 100_000, aheadMs: 20 });
   });
 });

@@ -19,7 +19,7 @@ function policyFile(name: string, text: string | Buffer): string {
 
 describe('a folder of policies', () => {
   it('may be empty, or not there at all', () => {
-    const none = { kind: 'ok', layers: [], warnings: [] };
+    const none = { kind: 'ok', configSources: [], warnings: [] };
     expect(readPolicyFolder(folder)).toEqual(none);
     expect(readPolicyFolder(join(folder, 'none'))).toEqual(none);
   });
@@ -38,7 +38,7 @@ describe('a folder of policies', () => {
     const result = readPolicyFolder(folder);
     expect(result).toMatchObject({
       kind: 'ok',
-      layers: [{ policy: join(folder, '10-a.yaml') }, { policy: join(folder, '20-b.yaml') }],
+      configSources: [{ policy: join(folder, '10-a.yaml') }, { policy: join(folder, '20-b.yaml') }],
       warnings: [`${join(folder, 'd.yml')} is not read: the name of a policy ends in .yaml`],
     });
   });

@@ -26,7 +26,7 @@ function read(file: string, answer: Partial<ProgramResult>) {
 describe('the managed preferences of a Mac', () => {
   it('may not be there', () => {
     const { result, asked } = read(join(temporaryFolder(), 'none.plist'), {});
-    expect(result).toEqual({ kind: 'ok', layers: [], warnings: [] });
+    expect(result).toEqual({ kind: 'ok', configSources: [], warnings: [] });
     expect(asked).toEqual([]);
   });
 
@@ -38,7 +38,7 @@ describe('the managed preferences of a Mac', () => {
     expect(asked).toEqual([`/usr/bin/plutil -convert json -o - ${file}`]);
     expect(result).toMatchObject({
       kind: 'ok',
-      layers: [
+      configSources: [
         {
           policy: file,
           folder: '/folder',
@@ -51,7 +51,7 @@ describe('the managed preferences of a Mac', () => {
   it('are wrong under their own name', () => {
     const file = plistFile();
     const { result } = read(file, { output: '{"kiosk":{"fullScreen":1}}' });
-    const policies = result.kind === 'ok' ? result.layers : [];
+    const policies = result.kind === 'ok' ? result.configSources : [];
     const parsed = parseConfig('', { file: '/c.yaml', policies });
     const errors = parsed.kind === 'invalid' ? parsed.errors : [];
     expect(errors.map((error) => [placeText(error), error.path])).toEqual([

@@ -27,13 +27,13 @@ function read(output: string) {
 
 function valueOf(output: string): unknown {
   const result = read(output);
-  return result.kind === 'ok' ? result.layers[0]?.value : result;
+  return result.kind === 'ok' ? result.configSources[0]?.value : result;
 }
 
 function errorsOf(output: string): readonly string[] {
   const result = read(output);
   if (result.kind !== 'ok') throw new Error(JSON.stringify(result));
-  const parsed = parseConfig('', { file, policies: result.layers });
+  const parsed = parseConfig('', { file, policies: result.configSources });
   return parsed.kind === 'ok'
     ? []
     : parsed.errors.map((error) => `${placeText(error)}: ${error.path} ${error.message}`);
@@ -138,7 +138,11 @@ describe('where nothing can be read in the registry', () => {
   it('there are no policies when the key above tells that there is none', () => {
     const output = `\n${above}\\Google\n${above}\\CleardeskOther\n`;
     const { run } = windows({ [`${key} /s`]: failed, [above]: { output } });
-    expect(readPolicyRegistry(store, '', run)).toEqual({ kind: 'ok', layers: [], warnings: [] });
+    expect(readPolicyRegistry(store, '', run)).toEqual({
+      kind: 'ok',
+      configSources: [],
+      warnings: [],
+    });
   });
 
   it.each([

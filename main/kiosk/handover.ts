@@ -2,7 +2,7 @@ import type { SessionController } from '../session/controller.ts';
 import { HandOver, type HandoverDeps } from '../session/handover-data.ts';
 
 /** When the kiosk goes from one process to the next, and when it ends. */
-export class Succession {
+export class Handover {
   readonly #handOver: HandOver;
   readonly #controller: () => SessionController | null;
   readonly #letGo: () => Promise<void>;

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Download } from '../../../main/session/pages.ts';
-import { DownloadList, type Incoming } from '../../../main/sites/download-shelf.ts';
+import { DownloadList, type Incoming } from '../../../main/sites/download-list.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -10,7 +10,7 @@ function desk(quotaBytes = 1000) {
   const clock = new FakeClock(0);
   let told: readonly Download[] = [];
   let times = 0;
-  const shelf = new DownloadList({
+  const downloadList = new DownloadList({
     folder: temporaryFolder(),
     quotaBytes,
     clock,
@@ -23,7 +23,7 @@ function desk(quotaBytes = 1000) {
     },
   });
   const begin = (change: Partial<Incoming> = {}) =>
-    shelf.begin({
+    downloadList.begin({
       name: 'letter.txt',
       totalBytes: 100,
       mimeType: 'text/plain',
@@ -32,10 +32,10 @@ function desk(quotaBytes = 1000) {
       },
       ...change,
     });
-  return { shelf, log, clock, begin, told: () => told, times: () => times };
+  return { downloadList, log, clock, begin, told: () => told, times: () => times };
 }
 
-describe('the shelf of downloads', () => {
+describe('the downloadList of downloads', () => {
   it('puts each file under a name of its own', () => {
     const { begin } = desk();
     const [one, other] = [begin({ name: '../../x' }), begin({ name: '../../x' })];
@@ -44,17 +44,17 @@ describe('the shelf of downloads', () => {
   });
 
   it('shows pictures and texts that are whole, and nothing else', () => {
-    const { shelf, begin } = desk();
+    const { downloadList, begin } = desk();
     const types = ['text/plain', 'image/png', 'text/html', 'image/svg+xml', 'application/pdf'];
     const shown = types.map((mimeType, index) => {
       const id = begin({ mimeType })?.id ?? 0;
-      shelf.ended(id, index !== -1, 100);
-      return shelf.file(id)?.contentType ?? null;
+      downloadList.ended(id, index !== -1, 100);
+      return downloadList.file(id)?.contentType ?? null;
     });
     expect(shown).toEqual(['text/plain; charset=utf-8', 'image/png', null, null, null]);
     const broken = begin();
-    shelf.ended(broken?.id ?? 0, false, 5);
-    expect(shelf.file(broken?.id ?? 0)).toBeNull();
+    downloadList.ended(broken?.id ?? 0, false, 5);
+    expect(downloadList.file(broken?.id ?? 0)).toBeNull();
   });
 
   it('refuses what is larger than what is left', () => {
@@ -67,13 +67,13 @@ describe('the shelf of downloads', () => {
   });
 
   it('stops what grows beyond it, and has its room again', () => {
-    const { shelf, begin, log, told } = desk();
+    const { downloadList, begin, log, told } = desk();
     const id = begin({ totalBytes: null })?.id ?? 0;
-    shelf.progressed(id, 1000);
+    downloadList.progressed(id, 1000);
     expect(log).toEqual([]);
-    shelf.progressed(id, 1001);
+    downloadList.progressed(id, 1001);
     expect(log).toEqual(['cancelled', 'refused too-large']);
-    shelf.ended(id, false, 1001);
+    downloadList.ended(id, false, 1001);
     expect(told()).toMatchObject([{ state: 'too-large' }]);
     expect(begin({ totalBytes: 1000 })).not.toBeNull();
   });
@@ -92,9 +92,9 @@ describe('the shelf of downloads', () => {
   });
 
   it('tells of progress four times a second at most', () => {
-    const { shelf, begin, clock, times, told } = desk();
+    const { downloadList, begin, clock, times, told } = desk();
     const id = begin()?.id ?? 0;
-    for (let bytes = 1; bytes <= 50; bytes++) shelf.progressed(id, bytes);
+    for (let bytes = 1; bytes <= 50; bytes++) downloadList.progressed(id, bytes);
     expect(times()).toBe(1);
     clock.advance(250);
     expect(times()).toBe(2);
@@ -102,10 +102,10 @@ describe('the shelf of downloads', () => {
   });
 
   it('deletes a file, and stops it first', async () => {
-    const { shelf, begin, log } = desk();
+    const { downloadList, begin, log } = desk();
     const { id, path } = begin() ?? { id: 0, path: '' };
     writeFileSync(path, 'x');
-    shelf.remove(id);
+    downloadList.remove(id);
     expect(log).toEqual(['cancelled']);
     await expect.poll(() => existsSync(path)).toBe(false);
   });

@@ -16,7 +16,7 @@ import type { SignInOutcome, SignInProgress, SignInRequest } from '../session/si
 import type { SitePage } from '../session/pages.ts';
 import type { Session, SessionEvent, SessionState } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
-import type { DownloadList } from '../sites/download-shelf.ts';
+import type { DownloadList } from '../sites/download-list.ts';
 import type { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceTargets } from '../ending/step-list.ts';
 import { faultInjector } from '../ending/faults.ts';
@@ -29,7 +29,7 @@ import { runSteps } from '../ending/run-steps.ts';
 import type { Step } from '../ending/step.ts';
 import type { EndingOnServers, Servers } from './servers.ts';
 import { SignIn } from './sign-in.ts';
-import { newChallenges, newRefusals, newDownloadList, popUpEvents } from './site-wishes.ts';
+import { newChallenges, newRefusals, newDownloadList, popUpEvents } from './site-requests.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
@@ -62,7 +62,7 @@ export class KioskSessionHost implements SessionHost {
   readonly #withFaults: (steps: readonly Step[]) => readonly Step[];
   readonly #signIn: SignIn;
   readonly #challenges: Challenges;
-  readonly #shelf: DownloadList | null;
+  readonly #downloadList: DownloadList | null;
   readonly #printJobs: PrintJobs;
   #browser: SessionBrowser | null = null;
   #signOut: ServerSignOut | null = null;
@@ -75,7 +75,7 @@ export class KioskSessionHost implements SessionHost {
     this.#parts = parts;
     this.signInMode = loaded.config.signIn.mode;
     this.#challenges = newChallenges(parts);
-    this.#shelf = newDownloadList(parts, (why) => {
+    this.#downloadList = newDownloadList(parts, (why) => {
       this.#blocked?.refused('download', { kind: 'words', text: why });
     });
     this.#printJobs = new PrintJobs(
@@ -145,12 +145,12 @@ export class KioskSessionHost implements SessionHost {
   }
 
   showDownload(id: number): void {
-    const file = this.#shelf?.file(id) ?? null;
+    const file = this.#downloadList?.file(id) ?? null;
     if (file !== null) this.#browser?.showDownload(file);
   }
 
   deleteDownload(id: number): void {
-    this.#shelf?.remove(id);
+    this.#downloadList?.remove(id);
   }
 
   print(page: SitePage): void {
@@ -168,7 +168,7 @@ export class KioskSessionHost implements SessionHost {
       );
   }
 
-  cover(): void {
+  hideSites(): void {
     this.#browser?.cover();
   }
 
@@ -177,7 +177,7 @@ export class KioskSessionHost implements SessionHost {
     return this.#signIn.failures();
   }
 
-  async terminate(): Promise<EndingResult> {
+  async runEnding(): Promise<EndingResult> {
     const { clock, servers, loaded } = this.#parts;
     const signIn = this.#signIn.giveUp();
     const browser = this.#browser;
@@ -223,7 +223,7 @@ export class KioskSessionHost implements SessionHost {
         // A site's single sign-on leads over the provider and back.
         return { url, isAllowed: (address) => isOwn(address) || isProvider(address) };
       }),
-      shelf: this.#shelf,
+      downloadList: this.#downloadList,
       challenges: this.#challenges,
       popUps: popUpEvents(this.#parts),
       mayCopy: kiosk.clipboard === 'session',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redact } from '../../../../main/device/log/harmless.ts';
+import { redact } from '../../../../main/device/log/redact.ts';
 
 describe('a line of the log', () => {
   it.each([

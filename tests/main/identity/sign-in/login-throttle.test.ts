@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { LoginThrottle, noFailures, type Failures } from '../../../../main/identity/sign-in/attempts.ts';
+import {
+  LoginThrottle,
+  noFailures,
+  type Failures,
+} from '../../../../main/identity/sign-in/login-throttle.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 
 function setUp(earlier: Failures = noFailures, startAt = 5000) {

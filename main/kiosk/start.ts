@@ -56,7 +56,7 @@ export interface ProcessDeps {
 }
 
 /** Makes this process the kiosk, whether from nothing or in the place of another. */
-export async function becomeKiosk(options: ProcessDeps): Promise<void> {
+export async function startKiosk(options: ProcessDeps): Promise<void> {
   const { place, before, readConfig, sourcesRead, ...own } = options;
   const { dataFolder, clock, log } = own;
   const first = before === null ? null : await before.first;
@@ -146,7 +146,7 @@ async function takeOver(parts: KioskDeps, before: Predecessor, first: Shown): Pr
   config.handedOver(taken.config as LoadedConfig);
   const control = await openControl(TAKE_PATIENCE_MS, parts);
   isOurs = true;
-  const after = { kind: 'takeover', luggage: taken.luggage } as const;
+  const after = { kind: 'takeover', handoverData: taken.handoverData } as const;
   kiosk.start(underOwnConfig(own(taken), config), { after, control, staleFolders: [] });
   before.tell({ kind: 'taken' });
   await before.gone;

@@ -62,7 +62,8 @@ export class DisplayBlankers {
       cover.destroy();
     }
     for (const [place, display] of others) {
-      if (!this.#covers.has(place)) this.#covers.set(place, this.#newCover(fullDisplayBounds(display)));
+      if (!this.#covers.has(place))
+        this.#covers.set(place, this.#newCover(fullDisplayBounds(display)));
     }
   }
 

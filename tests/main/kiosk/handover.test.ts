@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Succession } from '../../../main/kiosk/succession.ts';
+import { Handover } from '../../../main/kiosk/handover.ts';
 import { signedOut } from '../../../main/session/rules/endings.ts';
 import { kiosk, policy } from '../session/fake-kiosk.ts';
 
@@ -8,13 +8,13 @@ describe('a kiosk that is told to quit', () => {
     const { controller, clock } = kiosk();
     const log: string[] = [];
     let answered: () => void = () => undefined;
-    const succession = new Succession({
+    const succession = new Handover({
       clock,
       controller: () => controller,
       state: () => signedOut(policy),
       config: () => null,
       auditFolder: '/audit',
-      luggage: () => {
+      handoverData: () => {
         throw new Error('there is no next process');
       },
       start: () => {

@@ -5,8 +5,8 @@ import { plainHost } from '../base/text.ts';
 import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
-import { DownloadList } from '../sites/download-shelf.ts';
-import type { SessionHostDeps } from './desk.ts';
+import { DownloadList } from '../sites/download-list.ts';
+import type { SessionHostDeps } from './session-host.ts';
 
 /** What servers ask, told to the rules. */
 export function newChallenges({ onEvent }: SessionHostDeps): Challenges {
