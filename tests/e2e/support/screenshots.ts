@@ -22,8 +22,15 @@ export async function expectNothingCutOff(kiosk: Kiosk): Promise<void> {
 /** Waits until the display shows it. */
 function kioskWindow(): string {
   const search = ['search', '--sync', '--onlyvisible', '--name', '^Cleardesk$'];
-  const ids = execFileSync('xdotool', search, { timeout: 10_000 });
-  return String(ids).trim().split('\n').at(-1) ?? '';
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const ids = execFileSync('xdotool', search, { timeout: 10_000 });
+      return String(ids).trim().split('\n').at(-1) ?? '';
+    } catch (error) {
+      // The search fails where a window that it looks at goes away (BadWindow).
+      if (tries === 5) throw error;
+    }
+  }
 }
 
 export function resizeWindow(width: number, height: number): void {

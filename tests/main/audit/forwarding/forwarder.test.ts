@@ -351,7 +351,9 @@ describe('the forwarder', () => {
     append(all.journal, 3);
     all.forward();
     await allTaken(all);
+    // From here on the forwarder is at rest.
     await eventually(() => {
+      expect(cursorOf(all)).toMatchObject({ seq: 3 });
       expect(drafts()).toEqual([]);
     });
     const closed = AbortSignal.abort();
