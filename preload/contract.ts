@@ -14,7 +14,8 @@ export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
 export type { Challenge, Download, Pages } from '../main/session/pages.ts';
 export type { Credentials } from '../main/session/ports.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
-export type { EndReason, Problem, SessionState, SiteProblem } from '../main/session/state.ts';
+export type { EndReason } from '../main/ending/receipt.ts';
+export type { Problem, SessionState, SiteProblem } from '../main/session/state.ts';
 export type { ServerWarning } from '../main/identity/sign-out/server-result.ts';
 
 /** What the screens need to know once, at start. */

@@ -1,7 +1,6 @@
-import type { EndReason } from '../session/state.ts';
 import type { SignInRefusal } from '../session/sign-in.ts';
 import type { ServerResult } from '../identity/sign-out/server-result.ts';
-import type { StepResult } from '../ending/receipt.ts';
+import type { StepResult, EndReason } from '../ending/receipt.ts';
 import type { ForwardingFault } from './forwarding/outgoing.ts';
 
 /** What a site or a user was refused. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { EndReason } from '../ending/receipt.ts';
 import { plainText } from '../base/text.ts';
-import type { EndReason, SessionState } from '../session/state.ts';
+import type { SessionState } from '../session/state.ts';
 import type { ServerResult } from '../identity/sign-out/server-result.ts';
 import { VERSION, type Request } from './protocol.ts';
 import type { KioskStatus } from './status.ts';

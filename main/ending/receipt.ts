@@ -1,4 +1,3 @@
-import type { EndReason } from '../session/state.ts';
 import type { ServerResult } from '../identity/sign-out/server-result.ts';
 
 /** What became of one step of an ending. */
@@ -32,3 +31,19 @@ export interface EndingResult {
   readonly steps: readonly StepResult[];
   readonly server: readonly ServerResult[];
 }
+
+/** Why a session ends: recorded, and shown on the exit screen. */
+export type EndReason =
+  | 'user'
+  | 'idle'
+  | 'max-duration'
+  | 'schedule'
+  | 'admin'
+  | 'remote'
+  | 'policy'
+  | 'os-lock'
+  | 'os-suspend'
+  | 'os-shutdown'
+  | 'site-crash'
+  | 'recovery'
+  | 'quit';

@@ -1,6 +1,7 @@
 import { arch, release, type } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
+import type { KioskDeps } from './deps.ts';
 import { Administration, type AdministrationDeps } from '../administration/administration.ts';
 import type { Facts, Row } from '../administration/state.ts';
 import { startAuditTask } from '../audit/read/audit-task.ts';
@@ -12,7 +13,6 @@ import { AdministratorPassword } from '../identity/sign-in/administrator.ts';
 import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';
 import { verifyPassword } from '../identity/sign-in/password-hash.ts';
 import type { ConfigInUse } from './config-in-use.ts';
-import type { KioskDeps } from './kiosk.ts';
 
 /** Whoever walks away from the administrator's screen leaves it open for no longer. */
 const LONGEST_IDLE_MS = 120_000;

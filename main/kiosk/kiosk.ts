@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { app, type BaseWindow, type WebContents } from 'electron';
+import { app } from 'electron';
+import type { KioskDeps } from './deps.ts';
+import { isPageInFront } from '../session/front-page.ts';
 import { errorText } from '../base/errors.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { AuditEvent } from '../audit/event.ts';
-import type { AuditLog } from '../audit/audit-log.ts';
 import type { LastSession } from '../audit/read/last-session.ts';
 import { saveHelpDesk } from '../config/in-use/help-desk.ts';
 import type { ControlServer } from '../control/server.ts';
-import type { DebugPort } from '../electron/process/debug-port.ts';
 import type { DisplayBlankers } from '../electron/window/display-blankers.ts';
 import { InputWatch } from '../electron/window/input-watch.ts';
 import { ShellScreens } from '../electron/window/shell-screens.ts';
@@ -15,38 +15,14 @@ import { revealWindow } from '../electron/window/shell-window.ts';
 import { argumentsFromNothing, startSuccessor } from '../electron/process/successor.ts';
 import { allowedKeys } from '../device/allowed-keys.ts';
 import { Keyboard } from '../device/keyboard.ts';
-import type { Log } from '../device/log/log.ts';
 import { signedOut } from '../session/rules/endings.ts';
-import { isPageInFront } from '../session/pages.ts';
-import type { KioskClock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
 import type { HandoverData } from '../session/handover-data.ts';
-import type { RunFolder } from '../ending/run-folders.ts';
-import { policyOf, setupOf, type ConfigInUse } from './config-in-use.ts';
+import { policyOf, setupOf } from './config-in-use.ts';
 import { endOnCrashes } from './crashes.ts';
 import { Running } from './running.ts';
 import { recordStart } from './start-records.ts';
 import { Handover } from './handover.ts';
-
-/** What one process of the kiosk is made of. */
-export interface KioskDeps {
-  readonly window: BaseWindow;
-  readonly screensPage: WebContents;
-  readonly config: ConfigInUse;
-  readonly journal: AuditLog;
-  readonly log: Log;
-  readonly clock: KioskClock;
-  readonly dataFolder: string;
-  /** Where the audit file is, which need not be in the data folder. */
-  readonly auditFolder: string;
-  readonly run: RunFolder;
-  readonly pseudonym: (sessionId: string) => string;
-  /** Where this process says that it is the kiosk now. */
-  readonly pidFile: string | null;
-  /** Where its supervisor hears that it lives. */
-  readonly heartbeatPipe: string | null;
-  readonly debugPort: DebugPort | null;
-}
 
 /** What a process gets when it becomes the kiosk. */
 export interface KioskStart {

@@ -1,3 +1,4 @@
+import type { KioskDeps } from './deps.ts';
 import type { Administration } from '../administration/administration.ts';
 import type { Administration as AdministrationState } from '../administration/state.ts';
 import type { AuditEvent } from '../audit/event.ts';
@@ -17,7 +18,6 @@ import { policyOf } from './config-in-use.ts';
 import { KioskSessionHost } from './session-host.ts';
 import { DeviceEvents } from './device-events.ts';
 import { Forwarding } from './forwarding.ts';
-import type { KioskDeps } from './kiosk.ts';
 import { Servers } from './servers.ts';
 import { recordConfig } from './start-records.ts';
 

@@ -1,26 +1,22 @@
 import { join } from 'node:path';
 import { app } from 'electron';
+import type { CredentialName, CredentialStore } from '../identity/credentials/store.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import type { Config } from '../config/schema/schema.ts';
-import {
-  openCredentialStore,
-  type CredentialName,
-  type CredentialStore,
-} from '../identity/credentials/credential-store.ts';
+import { openCredentialStore } from '../identity/credentials/credential-store.ts';
 import { KeychainClient } from '../identity/credentials/keychain-client.ts';
 import { KeychainMark } from '../identity/credentials/keychain-mark.ts';
 import { MemoryStore, type PackedStore } from '../identity/credentials/memory-store.ts';
 import { startKeychainProcess } from '../electron/process/keychain-process.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
 import type { Clock } from '../session/ports.ts';
-import type { SessionTokens } from '../identity/sign-in/session-tokens.ts';
+import type { SessionTokens, SignInResult } from '../identity/sign-in/session-tokens.ts';
 import { backChannel } from '../identity/sign-out/back-channel.ts';
 import type { Pending } from '../identity/sign-out/pending.ts';
 import { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../identity/sign-out/session-traces.ts';
 import { tracedUrls, unclearOrigins } from '../identity/sign-out/tasks-of.ts';
 import type { ServerSignOutRun, SessionCredentials } from '../ending/device-steps.ts';
-import type { SignInResult } from './sign-in.ts';
 
 /** What a session's tokens are filed under while it runs. */
 const TOKENS = 'session:tokens';

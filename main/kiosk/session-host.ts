@@ -1,20 +1,17 @@
-import { app, type BaseWindow, type WebContents } from 'electron';
+import { app } from 'electron';
+import type { SessionHostDeps } from './deps.ts';
 import type { BlockedLog } from '../audit/file/blocked-log.ts';
-import type { AuditEvent } from '../audit/event.ts';
 import { recordedUser } from '../audit/file/pseudonym.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
-import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import { systemClipboard } from '../electron/browser/clipboard.ts';
-import type { InputWatch } from '../electron/window/input-watch.ts';
 import { pagePdf } from '../electron/browser/page-pdf.ts';
 import { SessionBrowser } from '../electron/browser/session-browser.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { Backpressure } from '../sites/backpressure.ts';
-import type { Log } from '../device/log/log.ts';
-import type { Clock, Credentials, SessionHost } from '../session/ports.ts';
-import type { SignInOutcome, SignInProgress, SignInRequest } from '../session/sign-in.ts';
+import type { Credentials, SessionHost, SignInOutcome } from '../session/ports.ts';
+import type { SignInProgress, SignInRequest } from '../session/sign-in.ts';
 import type { SitePage } from '../session/pages.ts';
-import type { Session, SessionEvent, SessionState } from '../session/state.ts';
+import type { Session } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadList } from '../sites/download-list.ts';
 import type { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
@@ -24,35 +21,15 @@ import type { EndingResult } from '../ending/receipt.ts';
 import { PrintJobs } from '../device/printing/print-jobs.ts';
 import { runPrintCommand } from '../device/printing/print-system.ts';
 import { purgeJob } from '../device/printing/purge-job.ts';
-import { printJobsFile, type RunFolder } from '../ending/run-folders.ts';
+import { printJobsFile } from '../ending/run-folders.ts';
 import { runSteps } from '../ending/run-steps.ts';
 import type { Step } from '../ending/step.ts';
-import type { EndingOnServers, Servers } from './servers.ts';
+import type { EndingOnServers } from './servers.ts';
 import { SignIn } from './sign-in.ts';
 import { newChallenges, newRefusals, newDownloadList, popUpEvents } from './site-requests.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
-
-export interface SessionHostDeps {
-  readonly loaded: LoadedConfig;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly run: RunFolder;
-  readonly pseudonym: (sessionId: string) => string;
-  readonly window: BaseWindow;
-  readonly screensPage: WebContents;
-  readonly inputWatch: InputWatch;
-  readonly servers: Servers;
-  /** Failed attempts to sign in that the process before this one has seen. */
-  readonly signInFailures: unknown;
-  /** Folders that processes before this one left, to be emptied by the first ending. */
-  readonly staleFolders: readonly string[];
-  readonly record: (entry: AuditEvent) => void;
-  readonly state: () => SessionState;
-  /** What the sites do, for the rules to judge. */
-  readonly onEvent: (event: SessionEvent) => void;
-}
 
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
 export class KioskSessionHost implements SessionHost {

@@ -2,13 +2,8 @@ import { plainText } from '../base/text.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import type { Config } from '../config/schema/schema.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
-import type { Clock } from '../session/ports.ts';
-import type {
-  SignInOutcome,
-  SignInProgress,
-  SignInRefusal,
-  SignInRequest,
-} from '../session/sign-in.ts';
+import type { Clock, SignInOutcome } from '../session/ports.ts';
+import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/sign-in.ts';
 import { AccountSignIn } from '../identity/sign-in/accounts.ts';
 import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';
 import { signInGuest } from '../identity/sign-in/guest.ts';
@@ -16,7 +11,7 @@ import { OidcSignIn } from '../identity/sign-in/oidc-sign-in.ts';
 import { verifyPassword } from '../identity/sign-in/password-hash.ts';
 import { NAME_MAX_LENGTH } from '../identity/sign-in/provider-user-name.ts';
 import type { SignInWay } from '../identity/sign-in/provider-tokens.ts';
-import type { SessionTokens } from '../identity/sign-in/session-tokens.ts';
+import type { SignInResult } from '../identity/sign-in/session-tokens.ts';
 import type { Servers } from './servers.ts';
 
 export interface SignInDeps {
@@ -28,19 +23,6 @@ export interface SignInDeps {
   readonly signInFailures: unknown;
   /** The browser of the session that is to begin. */
   readonly browserFor: (auditId: string) => SessionBrowser;
-}
-
-/** What a sign-in has come to: all that the records and the ending need of it. */
-export interface SignInResult {
-  /** What the audit file calls the session, also one that never began. */
-  readonly auditId: string;
-  /** Null for a guest, and where no user was signed in. */
-  readonly identity:
-    | { readonly kind: 'account'; readonly account: string }
-    | { readonly kind: 'provider'; readonly subject: string }
-    | null;
-  /** All that the provider has issued, also where no user was signed in. */
-  readonly tokens: SessionTokens | null;
 }
 
 type Progress = (progress: SignInProgress) => void;

@@ -1,3 +1,4 @@
+import type { SessionHostDeps } from './deps.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { OnBlocked } from '../electron/browser/site-traffic.ts';
 import { PageBudgets } from '../sites/page-budget.ts';
@@ -6,7 +7,6 @@ import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
 import { DownloadList } from '../sites/download-list.ts';
-import type { SessionHostDeps } from './session-host.ts';
 
 /** What servers ask, told to the rules. */
 export function newChallenges({ onEvent }: SessionHostDeps): Challenges {

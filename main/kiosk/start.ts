@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, type BaseWindow, type WebContents } from 'electron';
+import type { KioskDeps } from './deps.ts';
 import { errorText } from '../base/errors.ts';
 import { auditFolder, lastAuditFolder, noteAuditFolder } from '../audit/file/audit-folder.ts';
 import { AuditLog } from '../audit/audit-log.ts';
@@ -21,7 +22,7 @@ import type { SessionState } from '../session/state.ts';
 import { rebaseClock, type Shown, type StateInTransit } from '../session/handover-data.ts';
 import { removeFolders, staleRunFolders, type RunFolder } from '../ending/run-folders.ts';
 import { ConfigInUse, policyOf } from './config-in-use.ts';
-import { Kiosk, type KioskDeps } from './kiosk.ts';
+import { Kiosk } from './kiosk.ts';
 import { logRecords } from './log-records.ts';
 import { keychainMark } from './servers.ts';
 

@@ -1,11 +1,11 @@
-import type { Receipt } from '../ending/receipt.ts';
+import { pagesOf } from './front-page.ts';
+import type { Receipt, EndReason } from '../ending/receipt.ts';
 import type { IdleSource } from './time/idle-source.ts';
-import { pagesOf } from './pages.ts';
 import type { ControllerDeps, Credentials } from './ports.ts';
 import type { Policy } from './policy.ts';
 import { Records } from './records.ts';
 import type { SignInRequest } from './sign-in.ts';
-import type { EndReason, SessionEvent, SessionState } from './state.ts';
+import type { SessionEvent, SessionState } from './state.ts';
 import { stricter } from './rules/stricter.ts';
 import { transition } from './rules/transition.ts';
 import { Watch } from './time/watch.ts';

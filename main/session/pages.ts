@@ -1,5 +1,3 @@
-import type { InSession, SessionState } from './state.ts';
-
 /** A page that a site shows: its own, or one in a window that it asked for. */
 export type SitePage =
   | { readonly kind: 'site'; readonly siteIndex: number }
@@ -72,33 +70,6 @@ export interface Pages {
   readonly printing: Printing | null;
 }
 
-const noPages: Pages = {
-  popUps: [],
-  over: null,
-  challenges: [],
-  challenge: null,
-  downloads: [],
-  printing: null,
-};
-
-export function pagesOf({ pages = noPages }: Pick<InSession, 'pages'>): Pages {
-  return pages;
-}
-
-/** What the person looks at, below the bar, where nothing of the kiosk's own covers it. */
-function frontOf(state: InSession): SitePage | OverPage {
-  return pagesOf(state).over ?? { kind: 'site', siteIndex: state.siteIndex };
-}
-
-/** The page that an active session's desk shows; null where the kiosk's own screens are in front. */
-export function shownPage(
-  state: InSession,
-): Exclude<SitePage | OverPage, { kind: 'downloads' }> | null {
-  const front = frontOf(state);
-  if (front.kind === 'downloads' || pagesOf(state).challenge !== null) return null;
-  return front.kind === 'site' && state.siteProblem !== undefined ? null : front;
-}
-
 export function isSamePage(one: SitePage | OverPage, other: SitePage | OverPage): boolean {
   switch (one.kind) {
     case 'site':
@@ -108,17 +79,5 @@ export function isSamePage(one: SitePage | OverPage, other: SitePage | OverPage)
     case 'pop-up':
     case 'download':
       return other.kind === one.kind && other.id === one.id;
-  }
-}
-
-/** Whether a page that is not ours is in front, a site's or the provider's, and so has the keys. */
-export function isPageInFront(state: SessionState): boolean {
-  switch (state.kind) {
-    case 'active':
-      return shownPage(state) !== null;
-    case 'signing-in':
-      return state.progress.kind === 'provider-page';
-    default:
-      return false;
   }
 }

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../audit/event.ts';
 import type { EndingResult } from '../ending/receipt.ts';
 import type { IdleClock } from './time/idle-clock.ts';
 import type { SitePage } from './pages.ts';
-import type { SignInOutcome, SignInProgress, SignInRequest } from './sign-in.ts';
+import type { SignInProgress, SignInRefusal, SignInRequest } from './sign-in.ts';
 import type { Session, SessionState } from './state.ts';
 
 /** Time that never goes back, and being woken by it. */
@@ -78,3 +78,13 @@ export interface ControllerDeps {
   readonly auditLog: AuditPort;
   readonly sessionHost: SessionHost;
 }
+
+/** What an attempt to sign in leads to. */
+export type SignInOutcome =
+  | { readonly kind: 'signed-in'; readonly session: Session }
+  | {
+      readonly kind: 'refused';
+      readonly refusal: SignInRefusal;
+      /** Something of the attempt may be in the browser, or tokens were issued: an ending clears both. */
+      readonly mustClear: boolean;
+    };

@@ -1,5 +1,5 @@
-import type { SessionHost } from './ports.ts';
-import type { SignInOutcome, SignInRequest } from './sign-in.ts';
+import type { SessionHost, SignInOutcome } from './ports.ts';
+import type { SignInRequest } from './sign-in.ts';
 import type { EventOf } from './state.ts';
 
 /** What can come of an attempt to sign in. */

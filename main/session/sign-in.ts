@@ -1,5 +1,3 @@
-import type { Session } from './state.ts';
-
 /**
  * How somebody asks to be signed in. It may hold a password, so it never becomes part of the state,
  * and nobody keeps it once the attempt is over.
@@ -46,13 +44,3 @@ export type SignInRefusal =
   | { readonly kind: 'provider-untrusted' }
   /** `credentials.store: keychain`, and the keychain does not prove to work. */
   | { readonly kind: 'no-keychain' };
-
-/** What an attempt to sign in leads to. */
-export type SignInOutcome =
-  | { readonly kind: 'signed-in'; readonly session: Session }
-  | {
-      readonly kind: 'refused';
-      readonly refusal: SignInRefusal;
-      /** Something of the attempt may be in the browser, or tokens were issued: an ending clears both. */
-      readonly mustClear: boolean;
-    };

@@ -1,5 +1,6 @@
+import { shownPage, pagesOf } from './front-page.ts';
 import type { SessionHost } from './ports.ts';
-import { isSamePage, pagesOf, shownPage } from './pages.ts';
+import { isSamePage } from './pages.ts';
 import type { StateOf } from './state.ts';
 
 type InSession = StateOf<'active' | 'warning'>;

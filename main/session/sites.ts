@@ -1,6 +1,6 @@
+import { pagesOf } from './front-page.ts';
 import { ending } from './rules/endings.ts';
 import { arranged } from './rules/pages.ts';
-import { pagesOf } from './pages.ts';
 import type { Policy } from './policy.ts';
 import type { EventOf, InSession, SessionState, StateOf } from './state.ts';
 

@@ -1,24 +1,8 @@
 import type { ServerWarning } from '../identity/sign-out/server-result.ts';
-import type { Receipt } from '../ending/receipt.ts';
+import type { Receipt, EndReason } from '../ending/receipt.ts';
 import type { Limit } from './rules/limits.ts';
 import type { Challenge, Download, OverPage, Pages, PopUp } from './pages.ts';
 import type { SignInProgress, SignInRefusal } from './sign-in.ts';
-
-/** Why a session ends: recorded, and shown on the exit screen. */
-export type EndReason =
-  | 'user'
-  | 'idle'
-  | 'max-duration'
-  | 'schedule'
-  | 'admin'
-  | 'remote'
-  | 'policy'
-  | 'os-lock'
-  | 'os-suspend'
-  | 'os-shutdown'
-  | 'site-crash'
-  | 'recovery'
-  | 'quit';
 
 /** One person's use of the device, from sign-in to a verified ending. */
 export interface Session {

@@ -1,6 +1,6 @@
 import type { SitePage } from '../../main/session/pages.ts';
-import type { Credentials, SessionHost } from '../../main/session/ports.ts';
-import type { SignInOutcome, SignInProgress, SignInRequest } from '../../main/session/sign-in.ts';
+import type { Credentials, SessionHost, SignInOutcome } from '../../main/session/ports.ts';
+import type { SignInProgress, SignInRequest } from '../../main/session/sign-in.ts';
 import type { Session } from '../../main/session/state.ts';
 import type { ServerResult } from '../../main/identity/sign-out/server-result.ts';
 import type { StepResult, EndingResult } from '../../main/ending/receipt.ts';

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { DiagnoseIo } from './io.ts';
 import { errorText } from '../../base/errors.ts';
 import { lastAuditFolder } from '../../audit/file/audit-folder.ts';
 import { readRecordsBackwards, type AuditRecord } from '../../audit/read/read-records.ts';
 import { verifyAuditFile } from '../../audit/verify/verify.ts';
-import type { DiagnoseIo } from './diagnose.ts';
 
 /** What went wrong, of all that is recorded; none of it says who somebody is. */
 const TROUBLE = [

@@ -1,5 +1,6 @@
 import { release, version } from 'node:os';
 import { join } from 'node:path';
+import type { DiagnoseIo } from './io.ts';
 import { errorText } from '../../base/errors.ts';
 import { errorTextIn } from '../../config/errors/config-error.ts';
 import { configLocation } from '../../config/source/config-location.ts';
@@ -11,15 +12,10 @@ import type { KioskStatus } from '../../control/status.ts';
 import { redact } from '../../device/log/redact.ts';
 import { lastTroublesInFiles, lastTroublesInJournal } from '../../device/log/last-troubles.ts';
 import { withoutNames } from '../../device/log/without-names.ts';
-import type { CommandIo } from '../command.ts';
-import type { KioskIo } from '../status.ts';
 import { auditFileTest, recordedTroubles } from './audit.ts';
 import { displayTest } from './display.ts';
 import { placesTest } from './folders.ts';
 import { KEYCHAIN_TEST, keychainTest, testKeychainHere } from './keychain.ts';
-
-export interface DiagnoseIo
-  extends KioskIo, Pick<CommandIo, 'env' | 'platform' | 'configFile' | 'versions' | 'self'> {}
 
 const USAGE = 'usage: cleardesk diagnose';
 

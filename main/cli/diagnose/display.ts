@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { DiagnoseIo } from './diagnose.ts';
+import type { DiagnoseIo } from './io.ts';
 import { askDisplay } from './x11-screen.ts';
 
 /** Where the service that the packages install has its Wayland display. */

@@ -1,8 +1,8 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { DiagnoseIo } from './io.ts';
 import { errorCode, errorText } from '../../base/errors.ts';
 import { isLink, isTrustedOwner, octal } from '../../base/folder-risk.ts';
-import type { DiagnoseIo } from './diagnose.ts';
 
 /** Less than this, and a day's records and a session's downloads may not fit. */
 const LITTLE_BYTES = 200_000_000;

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import type { DiagnoseIo } from './io.ts';
 import { answerKeychain } from '../../identity/credentials/answer-keychain.ts';
 import { KeychainError } from '../../identity/credentials/keychain.ts';
 import { KeychainClient } from '../../identity/credentials/keychain-client.ts';
 import { loadKeytar } from '../../identity/credentials/load-keytar.ts';
 import { proveKeychain } from '../../identity/credentials/prove-keychain.ts';
-import type { DiagnoseIo } from './diagnose.ts';
 
 /** What `diagnose` calls itself with, for native code that may hang, or take its process down. */
 export const KEYCHAIN_TEST = '--keychain';

@@ -53,3 +53,14 @@ export function yamlSource(
     placeOf: (path, part) => placeAt(tree.offsetOf(path, part)),
   };
 }
+
+/** What became of the policies. No policy at all is `ok`; the other two let nobody sign in. */
+export type PoliciesResult =
+  /** The uppermost is the last. */
+  | {
+      readonly kind: 'ok';
+      readonly configSources: readonly ConfigSource[];
+      readonly warnings: readonly string[];
+    }
+  | { readonly kind: 'unreadable'; readonly policy: string; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };

@@ -1,4 +1,4 @@
-import type { CredentialName, CredentialStore } from './credential-store.ts';
+import type { CredentialName, CredentialStore } from './store.ts';
 import { accountOf, countIn, join, nameOf, split } from './entry-parts.ts';
 import { KeychainError, type Keychain } from './keychain.ts';
 import type { KeychainMark, SecretKind } from './keychain-mark.ts';

@@ -6,7 +6,7 @@ import {
   randomBytes,
   type KeyObject,
 } from 'node:crypto';
-import type { CredentialName, CredentialStore } from './credential-store.ts';
+import type { CredentialName, CredentialStore } from './store.ts';
 
 interface Sealed {
   readonly nonce: Buffer;

@@ -1,4 +1,4 @@
-import type { CredentialName, CredentialStore } from './credential-store.ts';
+import type { CredentialName, CredentialStore } from './store.ts';
 import type { KeychainError } from './keychain.ts';
 import type { KeychainMark } from './keychain-mark.ts';
 

@@ -24,3 +24,16 @@ export interface SessionTokens {
   /** Where the provider's session in the kiosk's browser began; absent where there is none. */
   readonly inBrowser?: { readonly authorizationEndpoint: string; readonly redirectUri: string };
 }
+
+/** What a sign-in has come to: all that the records and the ending need of it. */
+export interface SignInResult {
+  /** What the audit file calls the session, also one that never began. */
+  readonly auditId: string;
+  /** Null for a guest, and where no user was signed in. */
+  readonly identity:
+    | { readonly kind: 'account'; readonly account: string }
+    | { readonly kind: 'provider'; readonly subject: string }
+    | null;
+  /** All that the provider has issued, also where no user was signed in. */
+  readonly tokens: SessionTokens | null;
+}

@@ -1,9 +1,10 @@
+import type { EndReason } from '../../ending/receipt.ts';
 import { assertNever } from '../../base/assert-never.ts';
 import type { ServerWarning } from '../../identity/sign-out/server-result.ts';
 import type { Policy } from '../policy.ts';
 import { serverDoubts } from '../server-doubt.ts';
 import type { SignInRefusal } from '../sign-in.ts';
-import type { EndReason, EventOf, Problem, SessionState, StateOf } from '../state.ts';
+import type { EventOf, Problem, SessionState, StateOf } from '../state.ts';
 
 /** How long people have to read that they are still signed in somewhere, and to note the code. */
 const WARNED_MS = 60_000;

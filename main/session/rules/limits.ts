@@ -1,4 +1,4 @@
-import type { EndReason } from '../state.ts';
+import type { EndReason } from '../../ending/receipt.ts';
 
 /** A time of day on the device's own clock. */
 export interface TimeOfDay {

@@ -1,4 +1,5 @@
-import { isSamePage, pagesOf, type Download, type Pages, type SitePage } from '../pages.ts';
+import { pagesOf } from '../front-page.ts';
+import { isSamePage, type Download, type Pages, type SitePage } from '../pages.ts';
 import type { EventOf, InSession, SessionState, StateOf } from '../state.ts';
 
 /** A site that opens windows for ever must not fill the bar, or memory. */

@@ -1,7 +1,8 @@
+import type { EndReason } from '../../ending/receipt.ts';
 import { ending, signedOut } from './endings.ts';
 import type { Policy } from '../policy.ts';
 import type { SignInRefusal } from '../sign-in.ts';
-import type { EndReason, SessionEvent, SessionState, StateOf } from '../state.ts';
+import type { SessionEvent, SessionState, StateOf } from '../state.ts';
 
 /** An attempt may take this long, however active its person is. */
 const LONGEST_ATTEMPT_MS = 5 * 60_000;

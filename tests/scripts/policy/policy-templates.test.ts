@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ConfigSource } from '../../../main/config/source/config-source.ts';
+import type { ConfigSource, PoliciesResult } from '../../../main/config/source/config-source.ts';
 import { readPolicyPlist } from '../../../main/config/source/managed/policy-plist.ts';
 import { readPolicyRegistry } from '../../../main/config/source/managed/policy-registry.ts';
-import type { PoliciesResult } from '../../../main/config/source/managed/read-policies.ts';
 import { parseConfig } from '../../../main/config/source/parse-config.ts';
 import { field } from '../../../main/config/schema/cross-field.ts';
 import { configSchema } from '../../../main/config/schema/schema.ts';

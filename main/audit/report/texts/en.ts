@@ -1,5 +1,6 @@
+import type { EndReason } from '../../../ending/receipt.ts';
 import type { SignInRefusal } from '../../../session/sign-in.ts';
-import type { EndReason, Problem } from '../../../session/state.ts';
+import type { Problem } from '../../../session/state.ts';
 import type { ServerResult } from '../../../identity/sign-out/server-result.ts';
 import type { BlockedThing } from '../../event.ts';
 

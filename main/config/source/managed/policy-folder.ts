@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { ownershipRisk } from '../../../base/folder-risk.ts';
 import type { ConfigError } from '../../errors/config-error.ts';
 import { isPolicy } from '../fingerprint.ts';
-import { type ConfigSource, yamlSource } from '../config-source.ts';
+import { type ConfigSource, yamlSource, type PoliciesResult } from '../config-source.ts';
 import { readText, withoutBytes } from '../read-text.ts';
-import type { PoliciesResult } from './read-policies.ts';
 
 /**
  * Reads a folder of policies: each `*.yaml` in it is a part of a config file. Of two that say

@@ -1,9 +1,9 @@
 import { closeSync } from 'node:fs';
+import type { PoliciesResult } from '../config-source.ts';
 import { ownershipRisk } from '../../../base/folder-risk.ts';
 import { openRegularFile } from '../../../base/regular-file.ts';
 import { withoutBytes } from '../read-text.ts';
 import { type RunProgram, runProgram } from './run-program.ts';
-import type { PoliciesResult } from './read-policies.ts';
 
 /**
  * Reads the managed preferences of a Mac: the file that macOS writes from the configuration

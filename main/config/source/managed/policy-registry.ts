@@ -1,9 +1,9 @@
 import { win32 } from 'node:path';
+import type { PoliciesResult } from '../config-source.ts';
 import type { PolicyStore } from '../config-location.ts';
 import { parseRegQuery } from './reg-query.ts';
 import { registryTree } from './registry-tree.ts';
 import { type RunProgram, runProgram } from './run-program.ts';
-import type { PoliciesResult } from './read-policies.ts';
 
 /**
  * Reads the policies in the registry, which group policy and device management write below

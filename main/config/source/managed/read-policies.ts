@@ -1,20 +1,8 @@
-import type { ConfigError } from '../../errors/config-error.ts';
 import type { PolicyStore } from '../config-location.ts';
-import type { ConfigSource } from '../config-source.ts';
+import type { PoliciesResult } from '../config-source.ts';
 import { readPolicyFolder } from './policy-folder.ts';
 import { readPolicyPlist } from './policy-plist.ts';
 import { readPolicyRegistry } from './policy-registry.ts';
-
-/** What became of the policies. No policy at all is `ok`; the other two let nobody sign in. */
-export type PoliciesResult =
-  /** The uppermost is the last. */
-  | {
-      readonly kind: 'ok';
-      readonly configSources: readonly ConfigSource[];
-      readonly warnings: readonly string[];
-    }
-  | { readonly kind: 'unreadable'; readonly policy: string; readonly reason: string }
-  | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
 
 /**
  * Reads what the device's management has set. Never throws.

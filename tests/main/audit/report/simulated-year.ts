@@ -1,6 +1,5 @@
 import type { AuditEvent } from '../../../../main/audit/event.ts';
-import type { EndReason } from '../../../../main/session/state.ts';
-import type { StepResult } from '../../../../main/ending/receipt.ts';
+import type { StepResult, EndReason } from '../../../../main/ending/receipt.ts';
 import { Random } from './random.ts';
 import type { Timed } from './simulated-file.ts';
 import { simulatedServers, simulatedSteps } from './simulated-results.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import type { EndReason } from '../../../../main/ending/receipt.ts';
 import type { Policy } from '../../../../main/session/policy.ts';
 import type { SignInRefusal } from '../../../../main/session/sign-in.ts';
-import type { EndReason, SessionEvent } from '../../../../main/session/state.ts';
+import type { SessionEvent } from '../../../../main/session/state.ts';
 import { policy } from '../fake-kiosk.ts';
 
 /** What can happen to a kiosk. */

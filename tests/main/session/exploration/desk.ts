@@ -1,6 +1,5 @@
-import type { SessionHost } from '../../../../main/session/ports.ts';
+import type { SessionHost, SignInOutcome } from '../../../../main/session/ports.ts';
 import type {
-  SignInOutcome,
   SignInProgress,
   SignInRefusal,
   SignInRequest,

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { isPageInFront, pagesOf } from '../../../../main/session/front-page.ts';
 import { hasRoomForPopUp } from '../../../../main/session/rules/pages.ts';
-import {
-  type Challenge,
-  type Download,
-  isPageInFront,
-  pagesOf,
-  type PopUp,
-} from '../../../../main/session/pages.ts';
+import { type Challenge, type Download, type PopUp } from '../../../../main/session/pages.ts';
 import type { SessionEvent, SessionState } from '../../../../main/session/state.ts';
 import { transition } from '../../../../main/session/rules/transition.ts';
 import { policy } from '../fake-kiosk.ts';

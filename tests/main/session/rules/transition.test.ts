@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Limit } from '../../../../main/session/rules/limits.ts';
 import type { Policy } from '../../../../main/session/policy.ts';
 import type {
-  EndReason,
   Problem,
   Session,
   SessionEvent,
@@ -11,7 +10,7 @@ import type {
 } from '../../../../main/session/state.ts';
 import { signedOut } from '../../../../main/session/rules/endings.ts';
 import { transition } from '../../../../main/session/rules/transition.ts';
-import type { Receipt } from '../../../../main/ending/receipt.ts';
+import type { Receipt, EndReason } from '../../../../main/ending/receipt.ts';
 
 const policy: Policy = {
   idleTimeoutMs: 300_000,

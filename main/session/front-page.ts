@@ -1,0 +1,41 @@
+import type { OverPage, Pages, SitePage } from './pages.ts';
+import type { InSession, SessionState } from './state.ts';
+
+const noPages: Pages = {
+  popUps: [],
+  over: null,
+  challenges: [],
+  challenge: null,
+  downloads: [],
+  printing: null,
+};
+
+/** The page that an active session's desk shows; null where the kiosk's own screens are in front. */
+export function shownPage(
+  state: InSession,
+): Exclude<SitePage | OverPage, { kind: 'downloads' }> | null {
+  const front = frontOf(state);
+  if (front.kind === 'downloads' || pagesOf(state).challenge !== null) return null;
+  return front.kind === 'site' && state.siteProblem !== undefined ? null : front;
+}
+
+/** Whether a page that is not ours is in front, a site's or the provider's, and so has the keys. */
+export function isPageInFront(state: SessionState): boolean {
+  switch (state.kind) {
+    case 'active':
+      return shownPage(state) !== null;
+    case 'signing-in':
+      return state.progress.kind === 'provider-page';
+    default:
+      return false;
+  }
+}
+
+export function pagesOf({ pages = noPages }: Pick<InSession, 'pages'>): Pages {
+  return pages;
+}
+
+/** What the person looks at, below the bar, where nothing of the kiosk's own covers it. */
+function frontOf(state: InSession): SitePage | OverPage {
+  return pagesOf(state).over ?? { kind: 'site', siteIndex: state.siteIndex };
+}
