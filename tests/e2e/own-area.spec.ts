@@ -194,6 +194,28 @@ const FORM = `<!doctype html><style>body { margin: 0 }</style>
   addEventListener('change', hear);
 </script>`;
 
+test('a user chooses an option by touch', async ({ webApp, launch }) => {
+  const { url } = await webApp({ '/': FORM });
+  const kiosk = await launch({ config: configFor(url) });
+  const site = await open(kiosk);
+  const devTools = await site.context().newCDPSession(site);
+  await devTools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const tap = async (x: number, y: number) => {
+    await devTools.send('Input.dispatchTouchEvent', {
+      type: 'touchStart',
+      touchPoints: [{ x, y }],
+    });
+    await devTools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  };
+  await expectInOwnArea('select by touch', () => tap(150, 30));
+  const box = await site.getByRole('option', { name: 'South' }).last().boundingBox();
+  if (box === null) throw new Error('there is no South');
+  await tap(box.x + 5, box.y + box.height / 2);
+  await expect.poll(() => site.evaluate('ward.value')).toBe('South');
+  expect(await site.evaluate('heard.splice(0)')).toEqual(['input ward South', 'change ward South']);
+  await expect(site.getByRole('listbox')).toHaveCount(0);
+});
+
 test('a user chooses an option by pointer and by keyboard, and the page hears of it once', async ({
   webApp,
   launch,

@@ -13,6 +13,23 @@ export interface NativeKeychain {
 const SERVICE = 'cleardesk';
 
 /**
+ * Answers requests one after another: libsecret takes the process down where an entry is removed while
+ * another call lists the entries.
+ * @param load as below
+ */
+export function answerInTurn(
+  load: () => NativeKeychain,
+  tell: (message: KeychainMessage) => void,
+): (request: KeychainRequest) => void {
+  let last = Promise.resolve();
+  return (request) => {
+    last = last.then(async () => {
+      tell(await answerKeychain(request, load));
+    });
+  };
+}
+
+/**
  * Answers one request, in the process that may crash or hang over it.
  * @param load gives the native code, which is not there on every system
  */

@@ -1,6 +1,6 @@
 // The process that the keychain's native code runs in: it may hang there for ever, or take its
 // process down (libsecret, with a locked keyring).
-import { answerKeychain } from './answer-keychain.ts';
+import { answerInTurn } from './answer-keychain.ts';
 import type { KeychainMessage, KeychainRequest } from './keychain-messages.ts';
 import { loadKeytar } from './load-keytar.ts';
 
@@ -10,7 +10,8 @@ function tell(message: KeychainMessage): void {
   parentPort.postMessage(message);
 }
 
+const answer = answerInTurn(loadKeytar, tell);
 parentPort.on('message', ({ data }) => {
-  void answerKeychain(data as KeychainRequest, loadKeytar).then(tell);
+  answer(data as KeychainRequest);
 });
 tell({ kind: 'ready' });

@@ -43,13 +43,20 @@ export async function startKeyring(): Promise<Keyring> {
   const env = { DBUS_SESSION_BUS_ADDRESS: String(address).trim() };
   return {
     env,
-    accounts: () =>
-      JSON.parse(
-        execFileSync(process.execPath, ['-e', LIST], {
-          env: { ...process.env, ...own, ...env },
-          encoding: 'utf8',
-        }),
-      ) as string[],
+    accounts: () => {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          const listing = execFileSync(process.execPath, ['-e', LIST], {
+            env: { ...process.env, ...own, ...env },
+            encoding: 'utf8',
+          });
+          return JSON.parse(listing) as string[];
+        } catch (error) {
+          // libsecret takes the process down where an entry goes while the entries are listed.
+          if (tries === 5) throw error;
+        }
+      }
+    },
     lock: () => {
       execFileSync('dbus-send', [
         `--bus=${env.DBUS_SESSION_BUS_ADDRESS}`,

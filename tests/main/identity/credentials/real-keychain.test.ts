@@ -62,6 +62,17 @@ describe.skipIf(!hasKeyring)('keytar on a real keyring', { timeout: 30_000 }, ()
     expect(await keychain.list()).toEqual(['pending:1#1']);
   });
 
+  it('lists while entries come and go', async () => {
+    const { keychain } = setUp((await privateKeyring()).env);
+    const work = Array.from({ length: 60 }, (_, nth) => [
+      keychain.set(`pending:${nth % 5}`, 'secret'),
+      keychain.list(),
+      keychain.delete(`pending:${nth % 5}`),
+    ]).flat();
+    await Promise.all(work);
+    expect(await keychain.list()).toEqual([]);
+  });
+
   it('does not call a keyring clean that is locked in the middle of a session', async () => {
     const { env, lock } = await privateKeyring();
     const { open } = setUp(env);
