@@ -9,6 +9,7 @@ import { KeychainMark } from '../identity/credentials/keychain-mark.ts';
 import { MemoryStore, type PackedStore } from '../identity/credentials/memory-store.ts';
 import { startKeychainProcess } from '../electron/process/keychain-process.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
+import type { Log } from '../device/log/log.ts';
 import type { Clock } from '../session/ports.ts';
 import type { SessionTokens, SignInResult } from '../identity/sign-in/session-tokens.ts';
 import { backChannel } from '../identity/sign-out/back-channel.ts';
@@ -26,6 +27,7 @@ const BACK_CHANNEL = { limitMs: 10_000, maxBytes: 256 * 1024 };
 export interface ServersDeps {
   readonly config: Config;
   readonly clock: Clock;
+  readonly log: Pick<Log, 'warning'>;
   readonly dataFolder: string;
   /** What the process before this one still had to do, for {@link Servers.handover data} to unpack. */
   readonly carried: unknown;
@@ -190,7 +192,7 @@ export class Servers {
   }
 
   async #openNow(): Promise<Opened> {
-    const { config, clock, record } = this.#parts;
+    const { config, clock, log, record } = this.#parts;
     const workers = join(app.getAppPath(), 'out/main');
     const store = await openCredentialStore(config.credentials.store, {
       keychain: new KeychainClient({
@@ -199,8 +201,9 @@ export class Servers {
       }),
       memory: this.#memory,
       mark: this.#mark,
-      onDegraded: (cause) => {
-        record({ event: 'credentials-degraded', cause });
+      onDegraded: ({ code, message }) => {
+        log.warning(`the keychain cannot be used: ${message}`);
+        record({ event: 'credentials-degraded', cause: code });
       },
     });
     // Not at the start of the kiosk: most have nothing to go on with.

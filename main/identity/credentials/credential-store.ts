@@ -1,5 +1,5 @@
 import type { CredentialStore } from './store.ts';
-import { KeychainError, type Keychain, type KeychainProblem } from './keychain.ts';
+import { KeychainError, type Keychain } from './keychain.ts';
 import type { KeychainMark } from './keychain-mark.ts';
 import { KeychainStore } from './keychain-store.ts';
 import type { MemoryStore } from './memory-store.ts';
@@ -11,7 +11,7 @@ export interface StoreDeps {
   readonly memory: MemoryStore;
   readonly mark: KeychainMark;
   /** The keychain was to be used and does not prove to work. */
-  readonly onDegraded: (problem: KeychainProblem) => void;
+  readonly onDegraded: (error: KeychainError) => void;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function openCredentialStore(
     return new KeychainStore(keychain, mark);
   } catch (error) {
     if (!(error instanceof KeychainError)) throw error;
-    onDegraded(error.code);
+    onDegraded(error);
     const mayUseMemory = setting === 'auto' && !mark.isSetFor('session');
     return mayUseMemory ? memory : new NoStore(error, mark);
   }

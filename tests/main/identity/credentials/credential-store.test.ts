@@ -17,7 +17,7 @@ function setUp() {
       keychain,
       memory: new MemoryStore(),
       mark,
-      onDegraded: (problem) => degraded.push(problem),
+      onDegraded: ({ code }) => degraded.push(code),
     });
   return { keychain, mark, degraded, open };
 }

@@ -25,7 +25,7 @@ function setUp(env: NodeJS.ProcessEnv) {
   });
   const mark = new KeychainMark(join(temporaryFolder(), 'mark'));
   const problems: string[] = [];
-  const onDegraded = (problem: string) => problems.push(problem);
+  const onDegraded = ({ code }: { readonly code: string }) => problems.push(code);
   const parts = { keychain, memory: new MemoryStore(), mark, onDegraded };
   return { keychain, problems, open: () => openCredentialStore('auto', parts) };
 }
