@@ -37,7 +37,7 @@ export interface AdministrationDeps {
 
 /** Holds the administrator's screen, and does what it asks for. The rules are in transition.ts. */
 export class Administration {
-  readonly #parts: AdministrationDeps;
+  readonly #deps: AdministrationDeps;
   #state: State = { kind: 'closed' };
   #session: SessionState['kind'] | null = null;
   #lastInputAt = 0;
@@ -45,8 +45,8 @@ export class Administration {
   readonly #tasks = new Map<AuditTask, () => void>();
   #isStopped = false;
 
-  constructor(parts: AdministrationDeps) {
-    this.#parts = parts;
+  constructor(deps: AdministrationDeps) {
+    this.#deps = deps;
   }
 
   /** Nobody can sign in while it is not closed. */
@@ -56,7 +56,7 @@ export class Administration {
 
   /** Somebody wants to be asked for the password. */
   ask(): void {
-    if (this.#isStopped || !this.#parts.password.isSet || this.#session === null) return;
+    if (this.#isStopped || !this.#deps.password.isSet || this.#session === null) return;
     this.#apply({ kind: 'asked', during: this.#session });
   }
 
@@ -64,15 +64,15 @@ export class Administration {
   async open(password: string): Promise<void> {
     if (this.#state.kind !== 'asking' || this.#isOverdue()) return;
     this.#apply({ kind: 'password-given' });
-    const check = await this.#parts.password.check(password);
+    const check = await this.#deps.password.check(password);
     if (this.#isStopped) return;
     if (check.kind === 'wrong') {
-      this.#parts.records.failed();
+      this.#deps.records.failed();
       this.#apply({ kind: 'refused', waitUntil: check.waitUntil });
       return;
     }
     // It may have been closed meanwhile, and a password that is right opens nothing then.
-    this.#apply({ kind: 'accepted', facts: this.#parts.facts() });
+    this.#apply({ kind: 'accepted', facts: this.#deps.facts() });
   }
 
   /** Checks the audit file's chain, if that is not being done already. */
@@ -86,7 +86,7 @@ export class Administration {
   leave(): void {
     if (this.#state.kind !== 'open' || !this.#state.facts.mayLeave || this.#isOverdue()) return;
     this.#close('left-kiosk');
-    this.#parts.onLeave();
+    this.#deps.onLeave();
   }
 
   close(): void {
@@ -95,7 +95,7 @@ export class Administration {
 
   /** An input event reached the kiosk's own screens. */
   inputSeen(): void {
-    if (!this.#isOverdue()) this.#lastInputAt = this.#parts.clock.now();
+    if (!this.#isOverdue()) this.#lastInputAt = this.#deps.clock.now();
   }
 
   sessionMoved(to: SessionState['kind']): void {
@@ -106,7 +106,7 @@ export class Administration {
   /** Nothing happens here any more. */
   stop(): void {
     this.#close('kiosk-stopped');
-    this.#parts.records.flush();
+    this.#deps.records.flush();
     this.#isStopped = true;
   }
 
@@ -121,7 +121,7 @@ export class Administration {
     this.#cancelTimer();
     for (const stop of this.#tasks.values()) stop();
     this.#tasks.clear();
-    if (wasOpen) this.#parts.records.write({ event: 'admin-closed', cause });
+    if (wasOpen) this.#deps.records.write({ event: 'admin-closed', cause });
   }
 
   #apply(event: AdministrationEvent): void {
@@ -131,14 +131,14 @@ export class Administration {
     this.#state = next;
     if (before.kind === 'closed') this.#watchIdle();
     if (next.kind === 'open' && before.kind !== 'open') {
-      this.#parts.records.write({ event: 'admin-opened' });
+      this.#deps.records.write({ event: 'admin-opened' });
       this.#begin('report');
     }
-    this.#parts.show(next);
+    this.#deps.show(next);
   }
 
   #begin(task: AuditTask): void {
-    const stop = this.#parts.audit(task, (told) => {
+    const stop = this.#deps.audit(task, (told) => {
       if (told.kind !== 'progress') this.#tasks.delete(task);
       this.#apply(eventOf(task, told));
     });
@@ -146,18 +146,18 @@ export class Administration {
   }
 
   #watchIdle(): void {
-    this.#lastInputAt = this.#parts.clock.now();
-    this.#waitFor(this.#parts.idleMs);
+    this.#lastInputAt = this.#deps.clock.now();
+    this.#waitFor(this.#deps.idleMs);
   }
 
   #waitFor(ms: number): void {
-    this.#cancelTimer = this.#parts.clock.after(ms, () => {
+    this.#cancelTimer = this.#deps.clock.after(ms, () => {
       if (!this.#isOverdue()) this.#waitFor(this.#idleLeftMs());
     });
   }
 
   #idleLeftMs(): number {
-    return this.#lastInputAt + this.#parts.idleMs - this.#parts.clock.now();
+    return this.#lastInputAt + this.#deps.idleMs - this.#deps.clock.now();
   }
 
   /** Closes what should have closed, perhaps while the computer slept. @returns whether it did */

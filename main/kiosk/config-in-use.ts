@@ -65,12 +65,12 @@ export class ConfigInUse {
    * Begins to watch, and compares once: what was changed between reading and watching has been seen by
    * no process, or by one whose successor had read it before.
    */
-  watch(parts: ConfigChangeDeps): void {
+  watch(deps: ConfigChangeDeps): void {
     this.#stop = watchConfig(this.#place, () => {
-      void this.#changed(parts);
+      void this.#changed(deps);
     });
     const isSeen = this.#former === null || saysTheSame(this.#former, this.loaded);
-    if (!isSeen || configFingerprint(this.#place) !== this.#sourcesRead) void this.#changed(parts);
+    if (!isSeen || configFingerprint(this.#place) !== this.#sourcesRead) void this.#changed(deps);
   }
 
   close(): void {
@@ -78,10 +78,10 @@ export class ConfigInUse {
     this.#stop();
   }
 
-  async #changed(parts: ConfigChangeDeps): Promise<void> {
+  async #changed(deps: ConfigChangeDeps): Promise<void> {
     const { loadConfig } = await import('../config/in-use/load-config.ts');
     if (this.#isClosed) return;
-    const { account, record, onPolicy, onEndsSession, onRenew } = parts;
+    const { account, record, onPolicy, onEndsSession, onRenew } = deps;
     const good = this.#former ?? this.#latest;
     this.#former = null;
     const next = lastGood(good, loadConfig(this.#place));

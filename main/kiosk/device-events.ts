@@ -17,15 +17,15 @@ export interface DeviceEventsDeps {
 
 /** Ends the session when the device is locked, sleeps or shuts down, before it does. */
 export class DeviceEvents {
-  readonly #parts: DeviceEventsDeps;
+  readonly #deps: DeviceEventsDeps;
   #logind: OsWatch | null = null;
   #isClosed = false;
 
-  constructor(parts: DeviceEventsDeps) {
-    this.#parts = parts;
+  constructor(deps: DeviceEventsDeps) {
+    this.#deps = deps;
     const events = this.#events();
     watchPower(events);
-    watchWindowsSessionEnd(parts.window, events);
+    watchWindowsSessionEnd(deps.window, events);
     if (process.platform === 'linux') void this.#watchLogind(events);
   }
 
@@ -42,7 +42,7 @@ export class DeviceEvents {
   }
 
   #events(): OsEvents {
-    const { controller, endOn } = this.#parts;
+    const { controller, endOn } = this.#deps;
     return {
       onLock: () => {
         if (endOn.includes('lock')) void controller.endNow('os-lock');
@@ -65,14 +65,14 @@ export class DeviceEvents {
     if (this.#isClosed) return;
     this.#logind = watchLogind({
       events,
-      clock: this.#parts.clock,
+      clock: this.#deps.clock,
       onNotice: (notice) => {
         const cause = 'cause' in notice ? `: ${notice.cause}` : '';
         if (notice.kind !== 'watching') {
-          this.#parts.log.warning(`logind ${notice.kind}${cause}`);
+          this.#deps.log.warning(`logind ${notice.kind}${cause}`);
         }
       },
     });
-    this.onState(this.#parts.controller.state);
+    this.onState(this.#deps.controller.state);
   }
 }

@@ -22,22 +22,22 @@ export interface ForwardingDeps {
 
 /** The wiring of what sends the audit file's records to a syslog receiver, where there is one. */
 export class Forwarding {
-  readonly #parts: ForwardingDeps;
+  readonly #deps: ForwardingDeps;
   #forwarder: Forwarder | null = null;
   #isClosed = false;
 
-  constructor(parts: ForwardingDeps) {
-    this.#parts = parts;
+  constructor(deps: ForwardingDeps) {
+    this.#deps = deps;
   }
 
   get health(): KioskStatus['syslog'] {
-    if (this.#parts.settings === null) return 'off';
+    if (this.#deps.settings === null) return 'off';
     return this.#forwarder?.isDegraded === true ? 'behind' : 'ok';
   }
 
   /** Goes on where the process before this one stopped. */
   start(): void {
-    const { settings, clock } = this.#parts;
+    const { settings, clock } = this.#deps;
     if (settings === null) return;
     clock.after(BEGIN_AFTER_MS, () => {
       if (!this.#isClosed) void this.#begin(settings);
@@ -56,7 +56,7 @@ export class Forwarding {
       import('../audit/read/records-after.ts'),
     ]);
     if (this.#isClosed) return;
-    const { auditFolder, journal, record } = this.#parts;
+    const { auditFolder, journal, record } = this.#deps;
     const forwarder = startForwarder(settings, {
       recordsAfter: (seq) => recordsAfter(join(auditFolder, 'audit.jsonl'), seq),
       cursorFile: join(auditFolder, 'forwarded'),

@@ -34,7 +34,7 @@ export interface KioskStart {
 
 /** One process's kiosk: the wiring of its window, its session and its successor. */
 export class Kiosk {
-  readonly #parts: KioskDeps;
+  readonly #deps: KioskDeps;
   readonly #screens: ShellScreens;
   readonly #inputWatch: InputWatch;
   readonly #handover: Handover;
@@ -51,9 +51,9 @@ export class Kiosk {
   #leaver: 'administrator' | null = null;
 
   /** Gives a window, still out of sight, its screens. Nothing can be done in them yet. */
-  constructor(parts: KioskDeps) {
-    const { window, screensPage, config, clock, dataFolder, log, auditFolder } = parts;
-    this.#parts = parts;
+  constructor(deps: KioskDeps) {
+    const { window, screensPage, config, clock, dataFolder, log, auditFolder } = deps;
+    this.#deps = deps;
     this.#blocked = new BlockedLog(null, {
       append: (entry) => {
         if (this.#running !== null && !this.#hasLetGo) this.#record(entry);
@@ -131,7 +131,7 @@ export class Kiosk {
 
   /** From here on this process is the kiosk. */
   start(state: SessionState, { after, control, staleFolders }: KioskStart): void {
-    const { window, config, journal, pidFile } = this.#parts;
+    const { window, config, journal, pidFile } = this.#deps;
     if (pidFile !== null) writeFileSync(pidFile, `${process.pid}\n`);
     const handoverData = after.kind === 'takeover' ? after.handoverData : null;
     if (handoverData !== null) {
@@ -147,7 +147,7 @@ export class Kiosk {
     const mayBegin = isRecorded || state.kind === 'ending';
     const running = new Running(
       {
-        process: this.#parts,
+        process: this.#deps,
         inputWatch: this.#inputWatch,
         screens: {
           show: (next) => {
@@ -181,7 +181,7 @@ export class Kiosk {
   }
 
   #saveHelpDesk(): void {
-    const { config, dataFolder, log } = this.#parts;
+    const { config, dataFolder, log } = this.#deps;
     try {
       saveHelpDesk(config.loaded, dataFolder);
     } catch (error) {
@@ -206,14 +206,14 @@ export class Kiosk {
     this.#running?.stop(isQuitting);
     const by = this.#leaver === null ? {} : { by: this.#leaver };
     this.#record({ event: 'kiosk-stopped', takeover: !isQuitting, ...by });
-    this.#parts.journal.close();
+    this.#deps.journal.close();
     await this.#running?.close();
   }
 
   /** Appends a record of what has happened already; nothing is held up where it cannot be. */
   #record(entry: AuditEvent): boolean {
     try {
-      this.#parts.journal.append(entry);
+      this.#deps.journal.append(entry);
       return true;
     } catch {
       return false; // the log says why

@@ -36,7 +36,7 @@ export interface RunningDeps {
 export class Running {
   readonly controller: SessionController;
   readonly #administration: KioskAdministration;
-  readonly #parts: RunningDeps;
+  readonly #deps: RunningDeps;
   readonly #sessionHost: KioskSessionHost;
   readonly #servers: Servers;
   readonly #events: DeviceEvents;
@@ -45,11 +45,11 @@ export class Running {
   #control: ControlServer | null = null;
 
   /** @param state what the kiosk is to begin with; nothing is done for it before `start` */
-  constructor(parts: RunningDeps, state: SessionState) {
-    const { process, handoverData, record, screens, onLeave } = parts;
+  constructor(deps: RunningDeps, state: SessionState) {
+    const { process, handoverData, record, screens, onLeave } = deps;
     const { config, clock, journal, log, window, heartbeatPipe } = process;
     const { loaded } = config;
-    this.#parts = parts;
+    this.#deps = deps;
     this.#servers = new Servers({
       ...process,
       config: loaded.config,
@@ -58,7 +58,7 @@ export class Running {
     });
     this.#sessionHost = new KioskSessionHost({
       ...process,
-      ...parts,
+      ...deps,
       loaded,
       servers: this.#servers,
       signInFailures: handoverData?.signInFailures ?? null,
@@ -96,7 +96,7 @@ export class Running {
    */
   start(control: ControlServer, since: () => Date, onRenew: () => void): void {
     const { controller } = this;
-    const { process, handoverData } = this.#parts;
+    const { process, handoverData } = this.#deps;
     this.#control = control;
     controller.start(handoverData?.request ?? null);
     this.#servers.start();
@@ -153,20 +153,20 @@ export class Running {
     this.#events.close();
     this.#forwarding.close();
     this.#servers.close();
-    this.#parts.process.config.close();
+    this.#deps.process.config.close();
     if (isEnd) this.#heartbeat.sayBye();
     else this.#heartbeat.stop();
   }
 
   /** Resolves when no answer is due any more. */
   async close(): Promise<void> {
-    this.#parts.process.debugPort?.close();
+    this.#deps.process.debugPort?.close();
     await this.#control?.close();
   }
 
   #watchConfig(onRenew: () => void): void {
     const { controller } = this;
-    const { process, record } = this.#parts;
+    const { process, record } = this.#deps;
     process.config.watch({
       account: () => this.#sessionHost.account,
       record: (loaded) => {

@@ -48,17 +48,17 @@ export interface EndingOnServers extends ServerSignOutRun {
 /** What is known of people on servers: the wiring of credentials, sign-out, and later tries. */
 export class Servers {
   readonly request = backChannel(BACK_CHANNEL);
-  readonly #parts: ServersDeps;
+  readonly #deps: ServersDeps;
   readonly #mark: KeychainMark;
   readonly #memory: MemoryStore;
   #opened: Promise<Opened> | null = null;
   #pending: Pending | null = null;
   #isClosed = false;
 
-  constructor(parts: ServersDeps) {
-    this.#parts = parts;
-    this.#mark = keychainMark(parts.dataFolder);
-    this.#memory = new MemoryStore(parts.carried as PackedStore | null);
+  constructor(deps: ServersDeps) {
+    this.#deps = deps;
+    this.#mark = keychainMark(deps.dataFolder);
+    this.#memory = new MemoryStore(deps.carried as PackedStore | null);
   }
 
   /** Goes on with what processes before this one have left to do. */
@@ -82,13 +82,13 @@ export class Servers {
       if (this.#isClosed) throw handedOver();
       await store.put(TOKENS, tokensText({ session, tokens }));
     } catch {
-      this.#parts.record({ event: 'credentials-degraded', cause: 'failed' });
+      this.#deps.record({ event: 'credentials-degraded', cause: 'failed' });
     }
   }
 
   /** What a session's sign-out is going to need, to be filled while the session runs. */
   newTraces(): SessionTraces {
-    return new SessionTraces(tracedUrls(this.#parts.config.sites));
+    return new SessionTraces(tracedUrls(this.#deps.config.sites));
   }
 
   /**
@@ -100,7 +100,7 @@ export class Servers {
     signIn: Promise<SignInResult>,
     browser: SessionBrowser | null,
   ): Promise<ServerSignOut> {
-    const { config } = this.#parts;
+    const { config } = this.#deps;
     const traces = browser?.traces ?? this.newTraces();
     const unclear = unclearOrigins(config.sites, traces);
     const opened = async () => {
@@ -192,7 +192,7 @@ export class Servers {
   }
 
   async #openNow(): Promise<Opened> {
-    const { config, clock, log, record } = this.#parts;
+    const { config, clock, log, record } = this.#deps;
     const workers = join(app.getAppPath(), 'out/main');
     const store = await openCredentialStore(config.credentials.store, {
       keychain: new KeychainClient({

@@ -34,7 +34,7 @@ const BAR_HEIGHT = 64;
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
 export class KioskSessionHost implements SessionHost {
   readonly signInMode: string;
-  readonly #parts: SessionHostDeps;
+  readonly #deps: SessionHostDeps;
   readonly #device: DeviceTargets;
   readonly #withFaults: (steps: readonly Step[]) => readonly Step[];
   readonly #signIn: SignIn;
@@ -47,12 +47,12 @@ export class KioskSessionHost implements SessionHost {
   #onServers: EndingOnServers | null = null;
   #blocked: BlockedLog | null = null;
 
-  constructor(parts: SessionHostDeps) {
-    const { loaded, run, servers, staleFolders } = parts;
-    this.#parts = parts;
+  constructor(deps: SessionHostDeps) {
+    const { loaded, run, servers, staleFolders } = deps;
+    this.#deps = deps;
     this.signInMode = loaded.config.signIn.mode;
-    this.#challenges = newChallenges(parts);
-    this.#downloadList = newDownloadList(parts, (why) => {
+    this.#challenges = newChallenges(deps);
+    this.#downloadList = newDownloadList(deps, (why) => {
       this.#blocked?.refused('download', { kind: 'words', text: why });
     });
     this.#printJobs = new PrintJobs(
@@ -66,7 +66,7 @@ export class KioskSessionHost implements SessionHost {
       clipboard: systemClipboard(),
       folders: [run.downloads, run.temporary, ...staleFolders],
       onLink: (folder) => {
-        parts.log.warning(`${folder} was a symbolic link: it was removed, what it led to was not`);
+        deps.log.warning(`${folder} was a symbolic link: it was removed, what it led to was not`);
       },
       // Until then, a crash has to leave what it takes to sign out.
       credentials: servers.credentials(async () => this.#onServers?.tokensNotNeeded()),
@@ -74,7 +74,7 @@ export class KioskSessionHost implements SessionHost {
     const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
     this.#withFaults = faultInjector(faults ?? '');
     this.#signIn = new SignIn({
-      ...parts,
+      ...deps,
       config: loaded.config.signIn,
       browserFor: (auditId) => this.#browserFor(auditId),
     });
@@ -86,7 +86,7 @@ export class KioskSessionHost implements SessionHost {
   }
 
   get recordedUser(): string | null {
-    const { loaded, pseudonym } = this.#parts;
+    const { loaded, pseudonym } = this.#deps;
     return recordedUser(this.#signIn.user, loaded.config.audit.users, pseudonym);
   }
 
@@ -131,7 +131,7 @@ export class KioskSessionHost implements SessionHost {
   }
 
   print(page: SitePage): void {
-    const { loaded, onEvent } = this.#parts;
+    const { loaded, onEvent } = this.#deps;
     const contents = this.#browser?.contentsOf(page);
     if (contents === undefined || loaded.config.kiosk.printing === 'block') {
       onEvent({ kind: 'printed', ok: false });
@@ -155,7 +155,7 @@ export class KioskSessionHost implements SessionHost {
   }
 
   async runEnding(): Promise<EndingResult> {
-    const { clock, servers, loaded } = this.#parts;
+    const { clock, servers, loaded } = this.#deps;
     const signIn = this.#signIn.giveUp();
     const browser = this.#browser;
     if (signIn !== null) this.#signOut ??= await servers.signOut(signIn, browser);
@@ -180,9 +180,9 @@ export class KioskSessionHost implements SessionHost {
   }
 
   #openBrowser(auditId: string): SessionBrowser {
-    const { loaded, window, screensPage, inputWatch, log, clock, servers, onEvent } = this.#parts;
+    const { loaded, window, screensPage, inputWatch, log, clock, servers, onEvent } = this.#deps;
     const { sites, kiosk } = loaded.config;
-    const { blocked, onBlocked } = newRefusals(this.#parts, auditId);
+    const { blocked, onBlocked } = newRefusals(this.#deps, auditId);
     this.#blocked = blocked;
     const { isProvider, isProviderPage } = this.#signIn;
     const screensPid = () => screensPage.getOSProcessId();
@@ -202,7 +202,7 @@ export class KioskSessionHost implements SessionHost {
       }),
       downloadList: this.#downloadList,
       challenges: this.#challenges,
-      popUps: popUpEvents(this.#parts),
+      popUps: popUpEvents(this.#deps),
       mayCopy: kiosk.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,

@@ -34,16 +34,16 @@ export class SignIn {
   readonly isProvider: (url: string) => boolean;
   /** The same, and where it sends people back to. */
   readonly isProviderPage: (url: string) => boolean;
-  readonly #parts: SignInDeps;
+  readonly #deps: SignInDeps;
   readonly #accounts: AccountSignIn | null;
   #attempt = new AbortController();
   #result: SignInResult | null = null;
   /** The result of the attempt with the provider, which may be under way; null where none was made. */
   #atProvider: Promise<SignInResult> | null = null;
 
-  constructor(parts: SignInDeps) {
-    const { config, clock, signInFailures } = parts;
-    this.#parts = parts;
+  constructor(deps: SignInDeps) {
+    const { config, clock, signInFailures } = deps;
+    this.#deps = deps;
     this.#accounts =
       config.mode === 'accounts'
         ? new AccountSignIn({
@@ -77,7 +77,7 @@ export class SignIn {
   }
 
   async signIn(request: SignInRequest, onProgress: Progress): Promise<SignInOutcome> {
-    const { config, pseudonym } = this.#parts;
+    const { config, pseudonym } = this.#deps;
     const guest = signInGuest(pseudonym);
     const { auditId } = guest;
     if (config.mode === 'guest' && request.kind === 'guest') {
@@ -121,7 +121,7 @@ export class SignIn {
     auditId: string,
     onProgress: Progress,
   ): Promise<{ readonly result: SignInResult; readonly outcome: SignInOutcome }> {
-    const { clock, servers, browserFor } = this.#parts;
+    const { clock, servers, browserFor } = this.#deps;
     this.#attempt = new AbortController();
     const { signal } = this.#attempt;
     const nobody = { auditId, identity: null };

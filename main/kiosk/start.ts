@@ -71,7 +71,7 @@ export async function startKiosk(options: ProcessDeps): Promise<void> {
   if (before === null && wanted !== folder) {
     log.warning(`audit.folder (${wanted}) has no effect: CLEARDESK_AUDIT_DIR names ${folder}`);
   }
-  const parts: KioskDeps = {
+  const deps: KioskDeps = {
     ...own,
     auditFolder: folder,
     config,
@@ -83,12 +83,12 @@ export async function startKiosk(options: ProcessDeps): Promise<void> {
     }),
     pseudonym: sessionPseudonyms(join(folder, 'salt')),
   };
-  if (before === null || first === null) await bootFromNothing(parts);
-  else await takeOver(parts, before, first);
+  if (before === null || first === null) await bootFromNothing(deps);
+  else await takeOver(deps, before, first);
 }
 
-async function bootFromNothing(parts: KioskDeps): Promise<void> {
-  const { dataFolder, auditFolder: folder, run, config, log } = parts;
+async function bootFromNothing(deps: KioskDeps): Promise<void> {
+  const { dataFolder, auditFolder: folder, run, config, log } = deps;
   const warn = (text: string) => {
     log.warning(text);
   };
@@ -97,8 +97,8 @@ async function bootFromNothing(parts: KioskDeps): Promise<void> {
     if (risk !== null)
       warn(`${place}: ${risk}: another user could change what the kiosk keeps there`);
   }
-  const kiosk = new Kiosk(parts);
-  const control = await openControl(PREDECESSOR_ENDS_MS, parts);
+  const kiosk = new Kiosk(deps);
+  const control = await openControl(PREDECESSOR_ENDS_MS, deps);
   const last = lastSessionIn(folder, lastAuditFolder(dataFolder));
   const staleFolders = staleRunFolders(dataFolder, run, warn);
   // Tokens are in the keychain before their session is recorded, and an ending removes them.
@@ -116,7 +116,7 @@ async function bootFromNothing(parts: KioskDeps): Promise<void> {
   kiosk.start(state, { after, control, staleFolders });
   // Not before an unfinished session is known here.
   const isKnown = after.kind !== 'open' || lastSession(join(folder, 'audit.jsonl')).kind === 'open';
-  if (isKnown) note(parts);
+  if (isKnown) note(deps);
   // What a session left is cleared by the ending that the state is; the rest holds nobody's data.
   if (after.kind !== 'open') await removeFolders(staleFolders);
 }
@@ -129,14 +129,14 @@ function note({ dataFolder, auditFolder: folder, log }: KioskDeps): void {
   }
 }
 
-async function takeOver(parts: KioskDeps, before: Predecessor, first: Shown): Promise<void> {
-  const { clock, config, dataFolder, run } = parts;
+async function takeOver(deps: KioskDeps, before: Predecessor, first: Shown): Promise<void> {
+  const { clock, config, dataFolder, run } = deps;
   const own = (shown: StateInTransit) => rebaseClock(shown, clock.now());
   let isOurs = false;
   void before.gone.then(() => {
     if (!isOurs) app.exit(1);
   });
-  const kiosk = new Kiosk(parts);
+  const kiosk = new Kiosk(deps);
   kiosk.show(own(first));
   before.onShown((shown) => {
     kiosk.show(own(shown));
@@ -145,7 +145,7 @@ async function takeOver(parts: KioskDeps, before: Predecessor, first: Shown): Pr
   before.tell({ kind: 'painted' });
   const taken = await before.taken;
   config.handedOver(taken.config as LoadedConfig);
-  const control = await openControl(TAKE_PATIENCE_MS, parts);
+  const control = await openControl(TAKE_PATIENCE_MS, deps);
   isOurs = true;
   const after = { kind: 'takeover', handoverData: taken.handoverData } as const;
   kiosk.start(underOwnConfig(own(taken), config), { after, control, staleFolders: [] });
@@ -170,8 +170,8 @@ function underOwnConfig(state: SessionState, { loaded }: ConfigInUse): SessionSt
 }
 
 /** Takes the data folder for this process; ends the process where it cannot have it. */
-async function openControl(patienceMs: number, parts: KioskDeps): Promise<ControlServer> {
-  const { dataFolder, run, log } = parts;
+async function openControl(patienceMs: number, deps: KioskDeps): Promise<ControlServer> {
+  const { dataFolder, run, log } = deps;
   try {
     return await ControlServer.open(dataFolder, patienceMs);
   } catch (error) {

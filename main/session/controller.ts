@@ -13,7 +13,7 @@ import { Effects } from './effects.ts';
 
 /** Holds the state, and has the work done that each new state asks for. It decides nothing itself. */
 export class SessionController {
-  readonly #parts: ControllerDeps;
+  readonly #deps: ControllerDeps;
   readonly #rules: typeof transition;
   readonly #records: Records;
   readonly #watch: Watch;
@@ -24,20 +24,20 @@ export class SessionController {
   #frozen = false;
 
   /** @param rules what the next state is */
-  constructor(parts: ControllerDeps, policy: Policy, initial: SessionState, rules = transition) {
-    this.#parts = parts;
+  constructor(deps: ControllerDeps, policy: Policy, initial: SessionState, rules = transition) {
+    this.#deps = deps;
     this.#rules = rules;
     this.#policy = policy;
     this.#state = initial;
-    this.#records = new Records(parts.auditLog);
-    this.#watch = new Watch(parts, this.#records, {
+    this.#records = new Records(deps.auditLog);
+    this.#watch = new Watch(deps, this.#records, {
       state: () => this.#state,
       policy: () => this.#policy,
       apply: (event) => {
         this.#apply(event);
       },
     });
-    this.#work = new Effects(parts, this.#records, this.#watch, {
+    this.#work = new Effects(deps, this.#records, this.#watch, {
       policy: () => this.#policy,
       dispatch: (event) => {
         this.dispatch(event);
@@ -61,7 +61,7 @@ export class SessionController {
 
   /** Whether the OS's idle counter can be believed, as far as this process has seen. */
   get idleSource(): IdleSource {
-    return this.#parts.idle.source;
+    return this.#deps.idle.source;
   }
 
   /**
@@ -70,7 +70,7 @@ export class SessionController {
    */
   start(request: SignInRequest | null = null): void {
     if (request !== null) this.#work.attempt.keep(request);
-    this.#parts.screens.show(this.#state);
+    this.#deps.screens.show(this.#state);
     this.#enter(this.#state, null);
     this.#watch.schedule();
   }
@@ -93,7 +93,7 @@ export class SessionController {
     const { state } = this;
     const challenge = state.kind === 'active' ? pagesOf(state).challenge : null;
     if (this.#frozen || challenge === null) return;
-    this.#parts.sessionHost.answerChallenge(challenge.id, credentials);
+    this.#deps.sessionHost.answerChallenge(challenge.id, credentials);
     this.dispatch({ kind: 'challenge-over', id: challenge.id });
   }
 
@@ -146,7 +146,7 @@ export class SessionController {
     if (this.#frozen) return;
     const before = this.#state;
     if (event.kind === 'continue-requested') this.#watch.answers();
-    const next = this.#rules(before, event, this.#policy, this.#parts.clock.now());
+    const next = this.#rules(before, event, this.#policy, this.#deps.clock.now());
     if (next === before) {
       if (next.kind !== 'out-of-service') this.#watch.schedule();
       return;
@@ -154,7 +154,7 @@ export class SessionController {
     this.#state = next;
     try {
       if (next.kind !== before.kind) this.#work.leave(before, event);
-      this.#parts.screens.show(next);
+      this.#deps.screens.show(next);
       this.#enter(next, before);
     } finally {
       if (this.#state === next) this.#watch.schedule();

@@ -20,22 +20,22 @@ export class Effects {
   readonly attempt: SignInAttempt;
   readonly endings: EndingRun;
   readonly #failed: FailedSignIns;
-  readonly #parts: ControllerDeps;
+  readonly #deps: ControllerDeps;
   readonly #records: Records;
   readonly #watch: Watch;
   readonly #employer: ControllerPort;
   #hasHeldSession = false;
 
-  constructor(parts: ControllerDeps, records: Records, watch: Watch, employer: ControllerPort) {
-    this.#parts = parts;
+  constructor(deps: ControllerDeps, records: Records, watch: Watch, employer: ControllerPort) {
+    this.#deps = deps;
     this.#records = records;
     this.#watch = watch;
     this.#employer = employer;
-    this.#failed = new FailedSignIns(records, parts.clock, parts.sessionHost.signInMode);
-    this.attempt = new SignInAttempt(parts.sessionHost, (event) => {
+    this.#failed = new FailedSignIns(records, deps.clock, deps.sessionHost.signInMode);
+    this.attempt = new SignInAttempt(deps.sessionHost, (event) => {
       this.#onAttempt(event);
     });
-    this.endings = new EndingRun(parts, records, (receipt) => {
+    this.endings = new EndingRun(deps, records, (receipt) => {
       employer.dispatch({ kind: 'terminated', receipt });
     });
   }
@@ -67,7 +67,7 @@ export class Effects {
   /** Does what a state asks for. @param before the one before it; null at the start */
   enter(state: SessionState, before: SessionState | null): void {
     if (isInSession(state) && before !== null && isInSession(before)) {
-      keepUp(this.#parts.sessionHost, state, before);
+      keepUp(this.#deps.sessionHost, state, before);
     }
     switch (state.kind) {
       case 'signing-in':
@@ -84,7 +84,7 @@ export class Effects {
         void this.endings.run(state);
         return;
       case 'out-of-service':
-        this.#parts.sessionHost.hideSites();
+        this.#deps.sessionHost.hideSites();
         this.#records.write({
           event: 'out-of-service',
           session: state.unfinished?.auditId ?? null,
@@ -132,12 +132,12 @@ export class Effects {
       this.#records.write({ event: 'warning-cancelled', session: session.auditId });
     }
     if (before !== null && isInSession(before)) {
-      showPages(this.#parts.sessionHost, state, before);
+      showPages(this.#deps.sessionHost, state, before);
     } else this.#open(session);
   }
 
   #open(session: Session): void {
-    const { sessionHost } = this.#parts;
+    const { sessionHost } = this.#deps;
     this.#hasHeldSession = true;
     const { auditId } = session;
     const user = sessionHost.recordedUser;
@@ -161,7 +161,7 @@ export class Effects {
 
   #warn({ session, endsAt }: StateOf<'warning'>): void {
     const secondsLeft = this.#watch.warns(endsAt);
-    this.#parts.sessionHost.hideSites();
+    this.#deps.sessionHost.hideSites();
     this.#records.write({ event: 'warning-shown', session: session.auditId, secondsLeft });
   }
 }

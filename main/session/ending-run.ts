@@ -6,15 +6,15 @@ import type { StateOf } from './state.ts';
 
 /** Runs endings, records them, and tells whoever waits for one. */
 export class EndingRun {
-  readonly #parts: ControllerDeps;
+  readonly #deps: ControllerDeps;
   readonly #records: Records;
   readonly #onFinished: (receipt: Receipt) => void;
   #waiting: ((receipt: Receipt) => void)[] = [];
   /** What is in the audit file already: an ending that is tried again gives the same results again. */
   readonly #recordedResults = new Set<string>();
 
-  constructor(parts: ControllerDeps, records: Records, onFinished: (receipt: Receipt) => void) {
-    this.#parts = parts;
+  constructor(deps: ControllerDeps, records: Records, onFinished: (receipt: Receipt) => void) {
+    this.#deps = deps;
     this.#records = records;
     this.#onFinished = onFinished;
   }
@@ -25,7 +25,7 @@ export class EndingRun {
   }
 
   async run({ auditId, reason, note }: StateOf<'ending'>): Promise<void> {
-    const { clock, sessionHost } = this.#parts;
+    const { clock, sessionHost } = this.#deps;
     const startedAt = clock.now();
     const told = note === undefined ? {} : { note };
     this.#records.write({ event: 'ending-started', session: auditId, reason, ...told });

@@ -84,14 +84,14 @@ const NEXT_TRY_MS = 3_000;
  * that has worked nobody can sign in, for no process but a fresh one opens a session.
  */
 export class HandOver {
-  readonly #parts: HandoverDeps;
+  readonly #deps: HandoverDeps;
   #successor: Successor | null = null;
   #hasLetGo = false;
   #isCancelled = false;
   #cancelTimer: () => void = () => undefined;
 
-  constructor(parts: HandoverDeps) {
-    this.#parts = parts;
+  constructor(deps: HandoverDeps) {
+    this.#deps = deps;
   }
 
   /** Begins, once. */
@@ -114,13 +114,13 @@ export class HandOver {
   #try(): void {
     // Its messages may come after its end, and its end may be told twice (ChildProcess).
     let isOver = false;
-    this.#successor = this.#parts.start({
+    this.#successor = this.#deps.start({
       onMessage: (message) => {
         if (isOver) return;
         if (message.kind === 'painted') this.#letGo();
         else if (this.#hasLetGo) {
           isOver = true;
-          this.#parts.exit();
+          this.#deps.exit();
         }
       },
       onGone: () => {
@@ -136,7 +136,7 @@ export class HandOver {
   #letGo(): void {
     if (this.#hasLetGo || this.#isCancelled) return;
     this.#hasLetGo = true;
-    const { clock, state, config, handoverData, letGo } = this.#parts;
+    const { clock, state, config, handoverData, letGo } = this.#deps;
     letGo();
     this.#successor?.send({
       kind: 'take',
@@ -149,7 +149,7 @@ export class HandOver {
   }
 
   #show(): void {
-    const { clock, state, config, auditFolder } = this.#parts;
+    const { clock, state, config, auditFolder } = this.#deps;
     this.#successor?.send({
       kind: 'show',
       config: config(),
@@ -161,15 +161,15 @@ export class HandOver {
 
   #limit(ms: number): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#parts.clock.after(ms, () => this.#successor?.kill());
+    this.#cancelTimer = this.#deps.clock.after(ms, () => this.#successor?.kill());
   }
 
   #failed(): void {
     this.#cancelTimer();
     if (this.#isCancelled) return;
-    if (this.#hasLetGo) this.#parts.relaunch();
+    if (this.#hasLetGo) this.#deps.relaunch();
     else
-      this.#cancelTimer = this.#parts.clock.after(NEXT_TRY_MS, () => {
+      this.#cancelTimer = this.#deps.clock.after(NEXT_TRY_MS, () => {
         this.#try();
       });
   }

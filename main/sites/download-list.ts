@@ -77,18 +77,18 @@ interface Item {
 
 /** What a session has downloaded: the rules of how much, and the list of it. */
 export class DownloadList {
-  readonly #parts: DownloadListDeps;
+  readonly #deps: DownloadListDeps;
   readonly #items = new Map<number, Item>();
   #lastId = 0;
   #isTelling = false;
 
-  constructor(parts: DownloadListDeps) {
-    this.#parts = parts;
+  constructor(deps: DownloadListDeps) {
+    this.#deps = deps;
   }
 
   /** @returns where the file is to go, under a name of our own; null where there is no room for it */
   begin(incoming: Incoming): { readonly id: number; readonly path: string } | null {
-    const { folder, quotaBytes } = this.#parts;
+    const { folder, quotaBytes } = this.#deps;
     const { name, totalBytes, mimeType, cancel } = incoming;
     const id = ++this.#lastId;
     const kept = [...this.#items.values()].filter(({ download }) => isKept(download));
@@ -112,7 +112,7 @@ export class DownloadList {
   /** So much of it has arrived; one that grows beyond the quota is stopped. */
   progressed(id: number, receivedBytes: number): void {
     this.#change(id, { receivedBytes });
-    if (this.#usedBytes() > this.#parts.quotaBytes) {
+    if (this.#usedBytes() > this.#deps.quotaBytes) {
       const item = this.#items.get(id);
       this.#change(id, { state: 'too-large' });
       item?.cancel();
@@ -120,7 +120,7 @@ export class DownloadList {
       this.#tell();
     } else if (!this.#isTelling) {
       this.#isTelling = true;
-      this.#parts.clock.after(PROGRESS_MS, () => {
+      this.#deps.clock.after(PROGRESS_MS, () => {
         this.#isTelling = false;
         this.#tell();
       });
@@ -166,13 +166,13 @@ export class DownloadList {
   }
 
   #refused(why: 'too-large' | 'too-many'): void {
-    this.#parts.onRefused(why);
+    this.#deps.onRefused(why);
     const refused = [...this.#items.values()].filter(({ download }) => isRefused(download));
     for (const { download } of refused.slice(0, -MOST_REFUSED)) this.#items.delete(download.id);
   }
 
   #tell(): void {
-    this.#parts.onChanged([...this.#items.values()].map(({ download }) => download));
+    this.#deps.onChanged([...this.#items.values()].map(({ download }) => download));
   }
 }
 

@@ -29,7 +29,7 @@ export interface ForwarderDeps extends Pick<OutboxDeps, 'recordsAfter'> {
  * that is slow or gone.
  */
 export class Forwarder {
-  readonly #parts: ForwarderDeps;
+  readonly #deps: ForwarderDeps;
   readonly #closed = new AbortController();
   #cursor: Cursor | null = null;
   #outbox: Outbox | null = null;
@@ -40,8 +40,8 @@ export class Forwarder {
   #tries = 0;
   #refusedCount = 0;
 
-  constructor(parts: ForwarderDeps) {
-    this.#parts = parts;
+  constructor(deps: ForwarderDeps) {
+    this.#deps = deps;
   }
 
   /** How many records it would have made after {@link close}; the next process makes its own. */
@@ -73,7 +73,7 @@ export class Forwarder {
     try {
       while (this.#isWoken) {
         this.#isWoken = false;
-        await pause(this.#parts.collectMs, undefined, { signal });
+        await pause(this.#deps.collectMs, undefined, { signal });
         while (await this.#deliver()) {
           // until there is nothing more
         }
@@ -88,7 +88,7 @@ export class Forwarder {
 
   /** @returns whether there was anything to deliver */
   async #deliver(): Promise<boolean> {
-    const { channel } = this.#parts;
+    const { channel } = this.#deps;
     const records = await this.#next();
     this.#closed.signal.throwIfAborted();
     if (records === null) {
@@ -106,7 +106,7 @@ export class Forwarder {
 
   /** The records of the next delivery; null where the audit file cannot be read. */
   async #next(): Promise<readonly ChainedRecord[] | null> {
-    const { recordsAfter, cursorFile, to, channel } = this.#parts;
+    const { recordsAfter, cursorFile, to, channel } = this.#deps;
     try {
       this.#cursor ??= await this.#firstCursor(cursorFile, to);
       this.#closed.signal.throwIfAborted();
@@ -141,7 +141,7 @@ export class Forwarder {
   }
 
   async #failed(cause: ForwardingFault): Promise<void> {
-    const { retryMs } = this.#parts;
+    const { retryMs } = this.#deps;
     this.#size = Math.max(1, Math.floor(Math.min(this.#size, MAX_RECORDS) / 2));
     this.#tries += 1;
     if (this.#tries >= TRIES_TO_DEGRADED && !this.isDegraded) {
@@ -153,12 +153,12 @@ export class Forwarder {
 
   #record(entry: AuditEvent): void {
     if (this.#closed.signal.aborted) this.#refusedCount += 1;
-    else this.#parts.record(entry);
+    else this.#deps.record(entry);
   }
 
   async #move(change: Partial<Cursor>): Promise<void> {
     if (this.#closed.signal.aborted) return;
-    const { cursorFile, to } = this.#parts;
+    const { cursorFile, to } = this.#deps;
     const before = this.#cursor ?? { to, seq: 0, hash: '', isDegraded: false };
     this.#cursor = { ...before, ...change };
     try {

@@ -31,8 +31,8 @@ export interface LocalOptions {
  * Nobody says what the daemon has read. What waits in its socket is gone with it, so that a new socket
  * first gets again what the one before may not have handed over.
  */
-export function localChannel(parts: LocalOptions): Channel {
-  const { socket, priorityOf, quietMs, logger = 'logger' } = parts;
+export function localChannel(deps: LocalOptions): Channel {
+  const { socket, priorityOf, quietMs, logger = 'logger' } = deps;
   let known: string | null = null;
   let unread: readonly ChainedRecord[] = [];
   return {
@@ -96,10 +96,10 @@ function lines(
   records: readonly ChainedRecord[],
   priorityOf: (record: AuditRecord) => number,
 ): Buffer {
-  const parts = records.flatMap(({ record, line }) => [
+  const deps = records.flatMap(({ record, line }) => [
     Buffer.from(`<${priorityOf(record)}>`),
     line,
     Buffer.from('\n'),
   ]);
-  return Buffer.concat(parts);
+  return Buffer.concat(deps);
 }

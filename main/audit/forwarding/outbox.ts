@@ -18,22 +18,22 @@ export interface OutboxDeps {
 
 /** The records that are next to be sent: the audit file itself is the queue, and this its head. */
 export class Outbox {
-  readonly #parts: OutboxDeps;
+  readonly #deps: OutboxDeps;
   #source: AsyncGenerator<ChainedRecord | null, never>;
   #next: ChainedRecord[] = [];
   #bytes = 0;
   #last: number;
 
-  private constructor(parts: OutboxDeps, seq: number) {
-    this.#parts = parts;
+  private constructor(deps: OutboxDeps, seq: number) {
+    this.#deps = deps;
     this.#last = seq;
-    this.#source = parts.recordsAfter(seq);
+    this.#source = deps.recordsAfter(seq);
   }
 
   /** Begins behind the record that was sent last, if the audit file still has what it had then. */
-  static async openAfter({ seq, hash }: Cursor, parts: OutboxDeps): Promise<Outbox> {
-    if (seq === 0) return Outbox.#atStart(parts);
-    const outbox = new Outbox(parts, seq - 1);
+  static async openAfter({ seq, hash }: Cursor, deps: OutboxDeps): Promise<Outbox> {
+    if (seq === 0) return Outbox.#atStart(deps);
+    const outbox = new Outbox(deps, seq - 1);
     const { value: last } = await outbox.#source.next();
     // The record itself may be gone by rotation.
     if (last !== null && last.record.seq > seq) {
@@ -46,12 +46,12 @@ export class Outbox {
       return outbox;
     }
     await outbox.close();
-    parts.onGap({ event: 'forwarding-gap', cause: 'replaced', from: seq + 1 });
-    return Outbox.#atStart(parts);
+    deps.onGap({ event: 'forwarding-gap', cause: 'replaced', from: seq + 1 });
+    return Outbox.#atStart(deps);
   }
 
-  static async #atStart(parts: OutboxDeps): Promise<Outbox> {
-    const outbox = new Outbox(parts, 0);
+  static async #atStart(deps: OutboxDeps): Promise<Outbox> {
+    const outbox = new Outbox(deps, 0);
     const { value: first } = await outbox.#source.next();
     if (first === null) return outbox;
     // What rotation removed before anything was forwarded was never promised.
@@ -84,7 +84,7 @@ export class Outbox {
     const { seq } = record;
     if (seq > this.#last + 1) this.#gap('removed', this.#last + 1, seq - 1);
     this.#last = seq;
-    if (line.length > this.#parts.maxLineBytes) {
+    if (line.length > this.#deps.maxLineBytes) {
       this.#gap('too-large', seq, seq);
     } else {
       this.#next.push(outgoing);
@@ -93,6 +93,6 @@ export class Outbox {
   }
 
   #gap(cause: Gap['cause'], from: number, to: number): void {
-    this.#parts.onGap({ event: 'forwarding-gap', cause, from, to });
+    this.#deps.onGap({ event: 'forwarding-gap', cause, from, to });
   }
 }

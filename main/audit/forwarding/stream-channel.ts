@@ -27,17 +27,17 @@ export interface StreamOptions {
 }
 
 /** Records over TCP (RFC 6587). */
-export function tcpChannel(parts: StreamOptions): Channel {
-  return streamChannel(parts, ({ host, port }) => ({
+export function tcpChannel(deps: StreamOptions): Channel {
+  return streamChannel(deps, ({ host, port }) => ({
     socket: connectTcp({ host, port }),
     ready: 'connect',
   }));
 }
 
 /** Records over TLS (RFC 5425). The receiver's certificate has to be good; nothing switches that off. */
-export function tlsChannel(parts: StreamOptions & { readonly ca: string | null }): Channel {
+export function tlsChannel(deps: StreamOptions & { readonly ca: string | null }): Channel {
   const channel = (ca: Buffer | null) =>
-    streamChannel(parts, ({ host, port }) => ({
+    streamChannel(deps, ({ host, port }) => ({
       socket: connectTls({
         host,
         port,
@@ -51,9 +51,9 @@ export function tlsChannel(parts: StreamOptions & { readonly ca: string | null }
   return {
     ...channel(null),
     deliver: async (records, signal) => {
-      if (parts.ca === null) return channel(null).deliver(records, signal);
+      if (deps.ca === null) return channel(null).deliver(records, signal);
       // Anew each time: certificates are renewed while a kiosk runs.
-      const ca = readCertificates(parts.ca);
+      const ca = readCertificates(deps.ca);
       return ca === null ? failed('ca-unreadable') : channel(ca).deliver(records, signal);
     },
   };
@@ -75,15 +75,15 @@ interface Connecting {
 }
 
 function streamChannel(
-  parts: StreamOptions,
-  connect: (parts: StreamOptions) => Connecting,
+  deps: StreamOptions,
+  connect: (deps: StreamOptions) => Connecting,
 ): Channel {
   return {
     maxLineBytes: Infinity,
     maxRecords: Infinity,
     deliver: (records, signal) => {
-      const bytes = Buffer.concat(records.map((record) => octetCounted(parts.format(record))));
-      return deliver(bytes, connect(parts), parts, signal);
+      const bytes = Buffer.concat(records.map((record) => octetCounted(deps.format(record))));
+      return deliver(bytes, connect(deps), deps, signal);
     },
   };
 }

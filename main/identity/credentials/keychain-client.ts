@@ -35,11 +35,11 @@ const REST_MS = 3000;
  * time is killed, and with it everything else it was asked.
  */
 export class KeychainClient implements Keychain {
-  readonly #parts: KeychainClientDeps;
+  readonly #deps: KeychainClientDeps;
   #line: WorkerConnection | null = null;
 
-  constructor(parts: KeychainClientDeps) {
-    this.#parts = parts;
+  constructor(deps: KeychainClientDeps) {
+    this.#deps = deps;
   }
 
   async set(account: string, secret: string): Promise<void> {
@@ -62,7 +62,7 @@ export class KeychainClient implements Keychain {
   }
 
   #ask(question: KeychainQuestion): Promise<KeychainValue> {
-    if (this.#line === null || this.#line.isOver) this.#line = new WorkerConnection(this.#parts);
+    if (this.#line === null || this.#line.isOver) this.#line = new WorkerConnection(this.#deps);
     return this.#line.ask(question);
   }
 }
@@ -74,7 +74,7 @@ interface Waiting {
 
 /** One process, from its start to its end, and what it has been asked. */
 class WorkerConnection {
-  readonly #parts: KeychainClientDeps;
+  readonly #deps: KeychainClientDeps;
   readonly #process: KeychainProcess;
   readonly #waiting = new Map<number, Waiting>();
   #isReady = false;
@@ -82,9 +82,9 @@ class WorkerConnection {
   #lastId = 0;
   #cancelTimer: () => void = () => undefined;
 
-  constructor(parts: KeychainClientDeps) {
-    this.#parts = parts;
-    this.#process = parts.start({
+  constructor(deps: KeychainClientDeps) {
+    this.#deps = deps;
+    this.#process = deps.start({
       onMessage: (message) => this.#received(message),
       onGone: () => this.#end('failed', 'the keychain took its process down'),
     });
@@ -134,7 +134,7 @@ class WorkerConnection {
 
   #after(ms: number, callback: () => void): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#parts.after(ms, callback);
+    this.#cancelTimer = this.#deps.after(ms, callback);
   }
 
   #end(problem: KeychainProblem, message: string): void {

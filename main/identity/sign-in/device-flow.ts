@@ -31,7 +31,7 @@ export interface DeviceFlowDeps {
 export async function signInOnOwnDevice(
   provider: Provider,
   settings: ProviderSettings,
-  parts: DeviceFlowDeps,
+  deps: DeviceFlowDeps,
 ): Promise<IDToken> {
   const { client, config } = provider;
   if (config.serverMetadata().device_authorization_endpoint === undefined) {
@@ -39,11 +39,11 @@ export async function signInOnOwnDevice(
   }
   const scope = settings.scopes.join(' ');
   const asked = client.initiateDeviceAuthorization(config, { scope });
-  const device = await unlessAborted(asked, parts.signal);
+  const device = await unlessAborted(asked, deps.signal);
   const seconds = Math.min(device.expires_in, MAX_SECONDS);
-  const expiresAt = parts.clock.now() + seconds * 1000;
-  parts.onProgress(deviceCode(device, expiresAt));
-  const answer = await poll(provider, device, { ...parts, expiresAt });
+  const expiresAt = deps.clock.now() + seconds * 1000;
+  deps.onProgress(deviceCode(device, expiresAt));
+  const answer = await poll(provider, device, { ...deps, expiresAt });
   return claimsOf(answer, settings);
 }
 

@@ -50,32 +50,32 @@ export interface AttemptDeps {
 
 /** Signing in with the organisation's OpenID provider. Never rejects for what a provider does. */
 export class OidcSignIn {
-  readonly #parts: OidcSignInDeps;
+  readonly #deps: OidcSignInDeps;
 
-  constructor(parts: OidcSignInDeps) {
-    this.#parts = parts;
+  constructor(deps: OidcSignInDeps) {
+    this.#deps = deps;
   }
 
   /** On the provider's page in the kiosk's own window. */
   inWindow(window: ProviderWindow, attempt: AttemptDeps): Promise<ProviderSignIn> {
-    return this.#signIn('window', attempt, (provider, parts) =>
-      signInOnProviderPage(provider, this.#parts.settings, { ...parts, window }),
+    return this.#signIn('window', attempt, (provider, deps) =>
+      signInOnProviderPage(provider, this.#deps.settings, { ...deps, window }),
     );
   }
 
   /** On a device of the person's own. Nothing is shown in the kiosk's browser. */
   onOwnDevice(attempt: AttemptDeps): Promise<ProviderSignIn> {
-    return this.#signIn('device', attempt, (provider, parts) =>
-      signInOnOwnDevice(provider, this.#parts.settings, parts),
+    return this.#signIn('device', attempt, (provider, deps) =>
+      signInOnOwnDevice(provider, this.#deps.settings, deps),
     );
   }
 
   async #signIn(
     way: SignInWay,
     { onProgress, signal }: AttemptDeps,
-    flow: (provider: Provider, parts: DeviceFlowDeps) => Promise<IDToken>,
+    flow: (provider: Provider, deps: DeviceFlowDeps) => Promise<IDToken>,
   ): Promise<ProviderSignIn> {
-    const { settings, request, clock, keep } = this.#parts;
+    const { settings, request, clock, keep } = this.#deps;
     let provider: Provider | null = null;
     const shown = new Set<SignInProgress['kind']>();
     const tell = (progress: SignInProgress) => {

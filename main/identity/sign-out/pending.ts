@@ -47,7 +47,7 @@ interface Held {
  * pauses, also by the next process. Nothing runs while there is nothing.
  */
 export class Pending {
-  readonly #parts: PendingDeps;
+  readonly #deps: PendingDeps;
   readonly #items: PendingItems;
   readonly #held = new Map<string, Held>();
   readonly #closed = new AbortController();
@@ -57,10 +57,10 @@ export class Pending {
   #isTrying = false;
   #cancelTimer: () => void = () => undefined;
 
-  constructor(parts: PendingDeps) {
-    this.#parts = parts;
-    this.#items = new PendingItems(parts.store);
-    this.#request = endingWith(this.#closed.signal, parts.request);
+  constructor(deps: PendingDeps) {
+    this.#deps = deps;
+    this.#items = new PendingItems(deps.store);
+    this.#request = endingWith(this.#closed.signal, deps.request);
   }
 
   /** How many things are still to be signed out of. */
@@ -82,7 +82,7 @@ export class Pending {
 
   /** Keeps tasks, with one answer for each. Never rejects. */
   async keep(session: string | null, tasks: readonly Task[]): Promise<readonly PersistResult[]> {
-    if (this.#parts.keepTryingForMs === 0) return tasks.map(() => 'not-wanted');
+    if (this.#deps.keepTryingForMs === 0) return tasks.map(() => 'not-wanted');
     const kept: PersistResult[] = [];
     for (const task of tasks) kept.push(await this.#keepOne(session, task));
     this.#tries = 0;
@@ -167,13 +167,13 @@ export class Pending {
   }
 
   #itemOf(session: string | null, task: Task): PendingItem {
-    const keptSince = this.#parts.clock.wall().getTime();
+    const keptSince = this.#deps.clock.wall().getTime();
     return { version: 1, id: randomUUID(), session, keptSince, task };
   }
 
   #hold(item: PendingItem): void {
     if (this.#refuses()) return;
-    this.#held.set(item.id, { item, heldSince: this.#parts.clock.now() });
+    this.#held.set(item.id, { item, heldSince: this.#deps.clock.now() });
     const [oldest] = this.#held.values();
     if (this.#held.size > MAX_ITEMS && oldest !== undefined) {
       void this.#finish(oldest.item, { result: 'unreachable' });
@@ -183,7 +183,7 @@ export class Pending {
   #schedule(waitMs: number): void {
     this.#cancelTimer();
     if (this.#held.size === 0 || this.#isTrying || this.#closed.signal.aborted) return;
-    this.#cancelTimer = this.#parts.clock.after(waitMs, () => {
+    this.#cancelTimer = this.#deps.clock.after(waitMs, () => {
       void this.#tryAll();
     });
   }
@@ -225,7 +225,7 @@ export class Pending {
   }
 
   #isTooOld({ item, heldSince }: Held): boolean {
-    const { clock, keepTryingForMs } = this.#parts;
+    const { clock, keepTryingForMs } = this.#deps;
     const ages = [clock.wall().getTime() - item.keptSince, clock.now() - heldSince];
     return Math.max(...ages) >= keepTryingForMs;
   }
@@ -249,6 +249,6 @@ export class Pending {
 
   #tell(session: string | null, result: ServerResult): void {
     if (this.#refuses()) return;
-    this.#parts.onResult({ session, results: [result], pending: this.#held.size });
+    this.#deps.onResult({ session, results: [result], pending: this.#held.size });
   }
 }

@@ -41,12 +41,12 @@ interface Outcome extends TaskOutcome {
  * sign-in that was cancelled may add one request's time for its tokens to arrive.
  */
 export class ServerSignOut {
-  readonly #parts: ServerSignOutDeps;
+  readonly #deps: ServerSignOutDeps;
   #outcomes: Promise<readonly Outcome[]> | null = null;
   #insurance: Promise<Insurance | null> = Promise.resolve(null);
 
-  constructor(parts: ServerSignOutDeps) {
-    this.#parts = parts;
+  constructor(deps: ServerSignOutDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -58,7 +58,7 @@ export class ServerSignOut {
       this.#outcomes = this.#outcomes.then((outcomes) => this.#keep(outcomes));
       return;
     }
-    const { partitionDone, tried } = startSignOut(this.#parts);
+    const { partitionDone, tried } = startSignOut(this.#deps);
     this.#insurance = this.#insure(tried);
     this.#outcomes = tried.then(async (all) =>
       this.#settle(await this.#keep(all.map((each) => ({ ...each, kept: 'failed' })))),
@@ -72,7 +72,7 @@ export class ServerSignOut {
    * Rejects as long as a crash without these entries would leave living tokens that nothing revokes.
    */
   async tokensNotNeeded(): Promise<void> {
-    if (tokenTasks(await this.#parts.tokens).length === 0) return;
+    if (tokenTasks(await this.#deps.tokens).length === 0) return;
     if ((await this.#insurance) !== null) return;
     const outcomes = await this.#outcomes;
     if (outcomes === null || outcomes.some((outcome) => isLost(outcome) && isOfTokens(outcome))) {
@@ -83,7 +83,7 @@ export class ServerSignOut {
   /** What became of everything, once it is through or its limit has passed. */
   async results(): Promise<readonly ServerResult[]> {
     const outcomes = (await this.#outcomes) ?? [];
-    const tokens = await this.#parts.tokens;
+    const tokens = await this.#deps.tokens;
     return [
       ...notOffered(tokens),
       ...outcomes.map(({ task, verdict, kept }) =>
@@ -99,14 +99,14 @@ export class ServerSignOut {
   }
 
   async #insure(tried: Promise<unknown>): Promise<Insurance | null> {
-    const tasks = tokenTasks(await this.#parts.tokens);
+    const tasks = tokenTasks(await this.#deps.tokens);
     if (tasks.length === 0) return null;
     const patience = new Deadline(INSURE_AFTER_MS);
     const isAnswered = (await patience.orNull(() => tried.then(() => true))) ?? false;
     patience.clear();
     if (isAnswered) return null;
     try {
-      return await this.#parts.insure(tasks);
+      return await this.#deps.insure(tasks);
     } catch {
       return null; // the error may hold what was to be written down
     }
@@ -131,7 +131,7 @@ export class ServerSignOut {
     const tasks = outcomes.filter(isLost).flatMap(({ verdict }) => verdict.next ?? []);
     if (tasks.length === 0) return outcomes;
     const deadline = new Deadline(KEEP_MS);
-    const answers = await deadline.orNull(() => this.#parts.keep(tasks));
+    const answers = await deadline.orNull(() => this.#deps.keep(tasks));
     deadline.clear();
     const left = [...(answers ?? [])];
     return outcomes.map((outcome) =>

@@ -8,27 +8,27 @@ import { Schedule } from './schedule.ts';
 
 /** Records what is wrong with the device's clocks and its idle counter. */
 export class ClockDiagnostics {
-  readonly #parts: ControllerDeps;
+  readonly #deps: ControllerDeps;
   readonly #records: Records;
   readonly #told: Set<IdleSource>;
 
-  constructor(parts: ControllerDeps, records: Records) {
-    this.#parts = parts;
+  constructor(deps: ControllerDeps, records: Records) {
+    this.#deps = deps;
     this.#records = records;
     // What a process before this one has found out is in the file.
-    this.#told = new Set(['ok', parts.idle.source]);
+    this.#told = new Set(['ok', deps.idle.source]);
   }
 
   /** Records every jump of the wall clock. @returns whether there was one */
   recordJumps(): boolean {
-    const jumps = this.#parts.clock.takeJumps();
+    const jumps = this.#deps.clock.takeJumps();
     for (const byMs of jumps) this.#records.write({ event: 'clock-jump', byMs });
     return jumps.length > 0;
   }
 
   /** Records that the idle counter cannot be believed, once for each way in which it cannot. */
   recordIdleSource(): void {
-    const { source } = this.#parts.idle;
+    const { source } = this.#deps.idle;
     if (source === 'ok' || this.#told.has(source)) return;
     this.#told.add(source);
     this.#records.write({ event: 'idle-source-degraded', cause: source });
@@ -44,29 +44,29 @@ export interface WatchPort {
 
 /** Looks after the time: what is due by it, what was slept through, and what is wrong with it. */
 export class Watch {
-  readonly #parts: ControllerDeps;
+  readonly #deps: ControllerDeps;
   readonly #watched: WatchPort;
   readonly #lookOut: Schedule;
   readonly #trouble: ClockDiagnostics;
   #cancelTimer: () => void = () => undefined;
   #isStopped = false;
 
-  constructor(parts: ControllerDeps, records: Records, watched: WatchPort) {
-    this.#parts = parts;
+  constructor(deps: ControllerDeps, records: Records, watched: WatchPort) {
+    this.#deps = deps;
     this.#watched = watched;
-    this.#lookOut = new Schedule(parts.idle);
-    this.#trouble = new ClockDiagnostics(parts, records);
+    this.#lookOut = new Schedule(deps.idle);
+    this.#trouble = new ClockDiagnostics(deps, records);
   }
 
   /** A session begins. @returns when it has to end at the latest */
   opens(): Limit | null {
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     return this.#lookOut.opens(this.#watched.policy(), clock.now(), clock.wall());
   }
 
   /** An attempt to sign in begins, which may not take for ever. */
   attemptBegins(): void {
-    this.#lookOut.attemptBegins(this.#parts.clock.now());
+    this.#lookOut.attemptBegins(this.#deps.clock.now());
   }
 
   attemptEnds(): void {
@@ -75,20 +75,20 @@ export class Watch {
 
   /** A warning is shown. @returns in how many whole seconds the session ends */
   warns(endsAt: number): number {
-    const now = this.#parts.clock.now();
+    const now = this.#deps.clock.now();
     this.#lookOut.warns(now);
     return Math.round((endsAt - now) / 1000);
   }
 
   /** The user answers the warning by its button. */
   answers(): void {
-    this.#lookOut.answers(this.#parts.clock.now());
+    this.#lookOut.answers(this.#deps.clock.now());
   }
 
   /** An input event reached one of the app's windows. */
   inputSeen(): void {
     this.catchUp();
-    this.#parts.idle.appInput(this.#parts.clock.now());
+    this.#deps.idle.appInput(this.#deps.clock.now());
     if (this.#watched.state().kind === 'warning') this.schedule();
   }
 
@@ -96,7 +96,7 @@ export class Watch {
   catchUp(): void {
     if (this.#isStopped) return;
     this.#noteJumps();
-    if (this.#lookOut.isOverdue(this.#parts.clock.now())) this.#tick();
+    if (this.#lookOut.isOverdue(this.#deps.clock.now())) this.#tick();
   }
 
   /** Something may have become due unnoticed. */
@@ -110,7 +110,7 @@ export class Watch {
   schedule(): void {
     this.#cancelTimer();
     if (this.#isStopped) return;
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     const wait = this.#lookOut.nextLookMs(
       this.#watched.state(),
       this.#watched.policy(),
@@ -132,11 +132,11 @@ export class Watch {
 
   #noteJumps(): void {
     // The screens count down by themselves, so they have to hear what time it is now.
-    if (this.#trouble.recordJumps()) this.#parts.screens.show(this.#watched.state());
+    if (this.#trouble.recordJumps()) this.#deps.screens.show(this.#watched.state());
   }
 
   #tick(): void {
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     const state = this.#watched.state();
     if (state.kind === 'out-of-service') return; // its timer counts from its beginning
     const events = this.#lookOut.look(state, this.#watched.policy(), clock.now(), clock.wall());
