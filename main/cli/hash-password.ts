@@ -168,7 +168,7 @@ function ask(question: string): Line {
     return { kind: 'line', bytes };
   } catch (error) {
     const { status } = error as { readonly status?: number | null };
-    // No shell, or no terminal that can turn off its echo, as on Windows: use a pipe instead.
+    // No shell, or the terminal cannot turn off its echo, as on Windows: the user can use a pipe.
     return { kind: status === EXIT_CANCELLED ? 'cancelled' : 'shown' };
   }
 }

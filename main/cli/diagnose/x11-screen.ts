@@ -12,7 +12,7 @@ export type DisplayAnswer =
   | { readonly kind: 'reachable' }
   | { readonly kind: 'screen'; readonly width: number; readonly height: number };
 
-/** Connects to a display's socket. Never rejects. @param isX11 it is an X server: ask for its size */
+/** Connects to a display's socket. Never rejects. @param isX11 ask the X server for its size */
 export function askDisplay(path: string, isX11: boolean): Promise<DisplayAnswer> {
   return new Promise((resolve) => {
     let answer = Buffer.alloc(0);

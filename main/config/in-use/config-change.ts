@@ -15,7 +15,7 @@ export function endsSession(before: Config, after: Config, account: string | nul
   return !signIn.accounts.some(({ user }) => user === account);
 }
 
-/** True if the file and the policies give the same settings as before, however they are written. */
+/** True if the file and the policies mean the same as before, however they are written. */
 export function saysTheSame(before: LoadedConfig, after: LoadedConfig): boolean {
   return JSON.stringify(before) === JSON.stringify(after);
 }

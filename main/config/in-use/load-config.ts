@@ -8,7 +8,7 @@ export interface LoadedConfig {
   readonly file: string;
   /** Names of the policies above the file; none if anything is rejected. */
   readonly policies: readonly string[];
-  /** The defaults if the file is rejected, or where it is absent and no policy sets the value. */
+  /** The defaults if anything is rejected, or where the file is absent and no policy applies. */
   readonly config: Config;
   /** There is no file. */
   readonly isAbsent: boolean;
