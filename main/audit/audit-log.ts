@@ -8,22 +8,22 @@ import { compressSegments } from './file/compress.ts';
 import { headOfSegments, planRotation, rotateAuditFile, removeSegments } from './file/rotation.ts';
 import { readSealKey, SealKeyFile, sealKeyPath } from './file/seal-key-file.ts';
 
-/** After so long without a record there is one all the same, where records are sealed. */
+/** If records are sealed, the log writes a `sealed` record after this long without any other. */
 const QUIET_MS = 15 * 60_000;
 
-/** What {@link AuditLog} is told besides what stands in every record. */
+/** What {@link AuditLog} needs besides the content of every record. */
 export interface AuditLogDeps extends RecordContext {
   readonly settings: () => Config['audit'];
-  /** Is told of every record, and what kept it out of the file, if something did. */
+  /** Called for every record, with the error that kept it out of the file, if any. */
   readonly onRecord?: (entry: AuditEvent, problem: unknown) => void;
   readonly quietMs?: number;
 }
 
 /**
- * The audit file for as long as this process is the one that writes it. It is opened by the first
- * record, and once more after a failure, so that a full disk is not the end of it. A file that has
- * reached its size is rotated. Where somebody has taken the file away, the next record begins a
- * new one that goes on with the old one's numbers: that something is missing is plain to see.
+ * The audit file while this process is its writer. The first record opens it, and the next record
+ * after a failure opens it again, so the log recovers from a full disk. A file that has reached its
+ * size limit is rotated. If the file was removed, the next record begins a new one that continues
+ * the numbers of the old one, so the gap shows.
  */
 export class AuditLog {
   readonly #path: string;
@@ -34,7 +34,7 @@ export class AuditLog {
   #quiet: NodeJS.Timeout | undefined;
   #packing: Promise<void> = Promise.resolve();
   #onAppended: () => void = () => undefined;
-  /** What the file has not taken yet; few, for only a start's records wait. */
+  /** Records not yet written to the file; few, because only the records of a start wait. */
   #waiting: readonly AuditEvent[] = [];
   #isClosed = false;
   #refusedCount = 0;
@@ -44,7 +44,7 @@ export class AuditLog {
     this.#context = context;
   }
 
-  /** Opens the file. @returns how many bytes of a torn last line were cut off @throws AuditError */
+  /** Opens the file. @returns bytes of a partial last line that were cut off @throws AuditError */
   open(): number {
     return this.#orReleased(() => this.#opened().bytesMended);
   }
@@ -68,8 +68,8 @@ export class AuditLog {
   }
 
   /**
-   * Appends a record, or keeps it until the file takes one again and puts it before that one.
-   * @returns whether it is in the file
+   * Appends a record. If that fails, keeps it and writes it before the next record that succeeds.
+   * @returns whether the record is in the file
    */
   appendOrWait(entry: AuditEvent): boolean {
     try {
@@ -96,13 +96,13 @@ export class AuditLog {
     return this.#opened().head.seq + 1;
   }
 
-  /** Lets go of the file for good: from here on another process may write it. */
+  /** Releases the file for good: from now on another process may write it. */
   close(): void {
     this.#isClosed = true;
     this.#release();
   }
 
-  /** Closes what is open; the next record opens it anew. */
+  /** Closes the file; the next record opens it again. */
   #release(): void {
     clearTimeout(this.#quiet);
     this.#file?.close();
@@ -111,7 +111,7 @@ export class AuditLog {
     this.#sealKey = null;
   }
 
-  /** After a failure everything is opened anew. */
+  /** Releases the file after a failure, so that the next call opens it again. */
   #orReleased<T>(work: () => T): T {
     try {
       return work();
@@ -136,13 +136,13 @@ export class AuditLog {
     }
   }
 
-  /** A record that is on the disk is not refused because of those who hear of it. */
+  /** An error in a listener does not fail a record that is on the disk. */
   #report(entry: AuditEvent, problem: unknown): void {
     try {
       if (problem === null) this.#onAppended();
       this.#context.onRecord?.(entry, problem);
     } catch {
-      // the file is what counts
+      // only the file matters
     }
   }
 
@@ -175,7 +175,7 @@ export class AuditLog {
       this.#append(file, record);
       removeSegments(excess);
     }
-    // One after another: a second rotation may come before the first one's files are packed.
+    // In sequence: a second rotation may come before the first one's files are compressed.
     this.#packing = this.#packing.then(() => compressSegments(this.#path));
     return file;
   }
@@ -186,7 +186,7 @@ export class AuditLog {
       try {
         this.append({ event: 'sealed' });
       } catch {
-        // the next record tells
+        // the next record reports it
       }
     }, this.#context.quietMs ?? QUIET_MS).unref();
   }

@@ -12,23 +12,23 @@ export type BlockedThing =
   | 'dialog'
   | 'webview'
   | 'certificate'
-  /** A server of no allowed origin that wants a user name and a password. */
+  /** A server outside the allowed origins asked for a user name and a password. */
   | 'http-auth'
-  /** A page said something to the main process that no page of ours says. */
+  /** A page sent the main process a message that no page of Cleardesk sends. */
   | 'message';
 
 /**
- * One event for the audit file. Never in it: tokens, cookies, passwords, URLs with a query, file
- * contents, session identifiers in clear (`session` is a salted hash).
+ * One event for the audit file. It never contains tokens, cookies, passwords, URLs with a query,
+ * file contents or session identifiers in clear (`session` is a salted hash).
  */
 export type AuditEvent =
   | {
       readonly event: 'kiosk-started';
       readonly version: string;
       readonly electron: string;
-      /** True for the fresh process that follows an ending, false for a start from nothing. */
+      /** True for the new process that follows an ending, false for a first start. */
       readonly takeover: boolean;
-      /** What its supervisor found of the process before, where it started this one in its place. */
+      /** What happened to the previous process, if the supervisor started this one in its place. */
       readonly restartedAfter?: 'died' | 'hung';
       /** Bytes of a half-written last line that were cut off; 0 when the file was whole. */
       readonly auditBytesMended: number;
@@ -36,13 +36,13 @@ export type AuditEvent =
   | {
       readonly event: 'kiosk-stopped';
       readonly takeover: boolean;
-      /** Who left the kiosk, where somebody did. */
+      /** Who left the kiosk; absent if the kiosk stopped for another reason. */
       readonly by?: 'administrator';
     }
   | {
       readonly event: 'config-loaded';
       readonly file: string;
-      /** The policies above the file, where there are some. */
+      /** The policies above the file, if there are any. */
       readonly policies?: readonly string[];
       readonly defaults: boolean;
     }
@@ -50,11 +50,11 @@ export type AuditEvent =
       readonly event: 'config-rejected';
       readonly file: string;
       readonly errors: readonly string[];
-      /** The config before stays in force: it was changed while the kiosk ran. */
+      /** The previous config stays in force: the change came while the kiosk ran. */
       readonly keptLastGood: boolean;
     }
   | { readonly event: 'audit-sealed'; readonly keyId: string }
-  /** Nothing else was recorded for a while: nobody can put anything into that time later. */
+  /** Fills a time without other records, so that an attacker cannot insert any into it later. */
   | { readonly event: 'sealed' }
   | { readonly event: 'seal-lost'; readonly cause: 'absent' | 'unreadable' | 'damaged' }
   | {
@@ -69,14 +69,14 @@ export type AuditEvent =
       readonly event: 'session-started';
       readonly session: string;
       readonly mode: string;
-      /** As `audit.users` says: the name, a pseudonym (`sha256:…`), or not at all. */
+      /** Depends on `audit.users`: the name, a pseudonym (`sha256:…`), or absent. */
       readonly user?: string;
     }
   | {
       readonly event: 'sign-in-failed';
       /** The config's `signIn.mode`, or `administrator`. */
       readonly mode: string;
-      /** What was typed as a user name is never recorded: people type passwords there. */
+      /** The kiosk never records the typed user name: people type passwords there. */
       readonly cause: SignInRefusal['kind'];
       /** How many attempts this record stands for; floods are counted, not listed. */
       readonly attempts: number;
@@ -97,7 +97,7 @@ export type AuditEvent =
       readonly event: 'ending-started';
       readonly session: string | null;
       readonly reason: EndReason;
-      /** In the words of whoever forced it. */
+      /** The reason that the caller who forced the ending gave, in their own words. */
       readonly note?: string;
     }
   | {
@@ -110,7 +110,7 @@ export type AuditEvent =
     }
   | {
       readonly event: 'server-sign-out';
-      /** Null where it was tried again after a restart. */
+      /** Null for a retry after a restart. */
       readonly session: string | null;
       readonly results: readonly ServerResult[];
       /** How many things are still to be signed out of. */
@@ -126,7 +126,7 @@ export type AuditEvent =
     }
   | {
       readonly event: 'clock-jump';
-      /** How far the wall clock went ahead of the monotonic one; negative: back. */
+      /** How far the wall clock jumped ahead of the monotonic clock; negative: back. */
       readonly byMs: number;
     }
   | {
@@ -139,11 +139,11 @@ export type AuditEvent =
   /** Records that the collector does not get. */
   | {
       readonly event: 'forwarding-gap';
-      /** `replaced`: the audit file is another one than was forwarded before. */
+      /** `replaced`: the audit file is not the one that was forwarded before. */
       readonly cause: 'removed' | 'replaced' | 'too-large';
-      /** The number of the first of them. */
+      /** The number of the first missing record. */
       readonly from: number;
-      /** And of the last; absent where nobody knows. */
+      /** The number of the last one; absent if unknown. */
       readonly to?: number;
     }
   | {
@@ -154,13 +154,13 @@ export type AuditEvent =
     }
   | {
       readonly event: 'blocked';
-      /** Null where it is the kiosk's own screens that were refused. */
+      /** Null if the kiosk blocked one of its own screens. */
       readonly session: string | null;
       readonly what: BlockedThing;
       /** An origin, a known scheme or MIME type, a permission or channel; never a page's own words. */
       readonly detail: string;
     }
-  /** What was refused and has no `blocked` record, for the session had used up its budget of them. */
+  /** What was blocked without a `blocked` record, because the session had used up its budget. */
   | {
       readonly event: 'blocked-not-recorded';
       readonly session: string | null;

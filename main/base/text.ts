@@ -1,32 +1,32 @@
 /**
- * Characters that nobody sees: they break a line, turn its direction (Unicode Technical Report 36,
- * section 2.5), or hide in it. The two joiners stay, for Persian, Hindi and emoji are written with them.
+ * Invisible characters: they break a line, reverse its direction (Unicode Technical Report 36,
+ * section 2.5), or hide in it. The two joiners stay, because Persian, Hindi and emoji need them.
  */
 const UNSEEN =
   /[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]|(?![\u200c\u200d])\p{Cf}/gu;
 
-/** More marks than scripts put on one letter: they would reach into the rows above and below. */
+/** More marks than any script puts on one letter: they would reach into adjacent rows. */
 const STACKED = /([\p{M}\u200c\u200d]{4})[\p{M}\u200c\u200d]+/gu;
 
-/** A mark without a letter of its own would be drawn on what stands before the text. */
+/** A mark without its own letter would be drawn on the character before the text. */
 const LEADING_MARKS = /^[\p{M}\u200c\u200d]+/u;
 
-/** Of a longer text only both ends are looked at: a page can make one of megabytes. */
+/** Of a longer text only both ends are read: a page can send megabytes. */
 const MOST_READ = 10_000;
 
-/** As much as holds any domain that can be registered, with its port: a label has 63 characters. */
+/** Enough for any domain that can be registered, with its port: a label has up to 63 characters. */
 const HOST_MAX_LENGTH = 80;
 
-/** A text with something else in place of each character that nobody sees. */
+/** Replaces each invisible character in a text. */
 export function visibleText(text: string, replacement: string): string {
   return text.replaceAll(UNSEEN, replacement);
 }
 
 /**
- * Text that others have written, such as a site, a provider or a caller, as one line of a screen, the
- * log or a record: without what could make it look like something else or reach into other rows.
+ * Text from outside, such as from a site, a provider or a caller, as one line for a screen, the log
+ * or a record: without characters that could disguise it or reach into other rows.
  * @param maxLength in characters
- * @param loses what a text that is too long goes without; the end of a file's name says a lot
+ * @param loses the part that is cut from a text that is too long; the end of a file name matters
  */
 export function plainText(
   text: string,
@@ -42,8 +42,8 @@ export function plainText(
 }
 
 /**
- * A host, with its port, for one line of a screen. One that is too long loses its beginning, by whole
- * labels: the owner of a domain chooses those freely, while the end is what was registered.
+ * A host, with its port, for one line of a screen. If it is too long, whole labels are cut from its
+ * beginning: the owner of a domain chooses those freely, while the end is what was registered.
  */
 export function plainHost(host: string): string {
   if (host.length <= HOST_MAX_LENGTH) return host;
@@ -57,8 +57,8 @@ function bothEnds(text: string): string {
 }
 
 /**
- * A text without characters that nobody sees: they could move a terminal's cursor, or make a text look
- * like another. Nothing that Cleardesk records has any; a file that somebody changed may.
+ * A text without invisible characters, which could move a terminal's cursor, or make a text look
+ * like another. Nothing that Cleardesk records has any; a file that was tampered with may.
  */
 export function stripControlCharacters(text: string): string {
   return visibleText(text, '?');

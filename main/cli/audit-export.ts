@@ -13,11 +13,12 @@ import type { Output } from './output.ts';
 const USAGE = `usage: cleardesk audit export --format ${Object.keys(formats).join('|')} [FILE]`;
 
 /**
- * `cleardesk audit export --format csv|ocsf [FILE]`: writes every record of an audit file, and of the
- * full ones before it, to standard output.
- * @param args what follows `export`
- * @returns 0 when all is written, or nobody reads on; 1 when the file or standard output cannot be used,
- * or records are missing or were changed (what holds is written all the same); 2 on wrong use
+ * `cleardesk audit export --format csv|ocsf [FILE]`: writes every record of an audit file, and of
+ * the archived segments before it, to standard output.
+ * @param args the arguments after `export`
+ * @returns 0 if all is written, or the reader of standard output closed it; 1 if the file or
+ * standard output cannot be used, or records are missing or were changed (the valid ones are
+ * written anyway); 2 on wrong use
  */
 export function auditExport(
   args: readonly string[],
@@ -55,14 +56,14 @@ function exportFile(
   return 1;
 }
 
-/** @returns false once nobody reads any more @throws the file system's error, or OutputError */
+/** @returns false if the reader has closed the output @throws file system error, or OutputError */
 function writeRecords(
   records: Iterable<AuditRecord>,
   exporter: Exporter,
   watch: ChainWatch,
   batch: BatchedOutput,
 ): boolean {
-  // Only once the file has proved to be readable.
+  // Written with the first record, when the file has proved readable.
   let { head } = exporter;
   try {
     for (const record of records) {
@@ -71,7 +72,7 @@ function writeRecords(
       head = '';
     }
   } catch (error) {
-    batch.flush(); // what could be read is not held back
+    batch.flush(); // write the records that were read
     throw error;
   }
   return batch.add(head) && batch.flush();
@@ -84,18 +85,18 @@ function tailProblem(file: string, { last }: ChainWatch): string | null {
 function problemOf(error: unknown, file: string): string {
   const code = errorCode(error);
   if (error instanceof OutputError) return `standard output cannot be written: ${error.message}`;
-  if (code === '') throw error; // no answer of the file system's or zlib's, but a bug
+  if (code === '') throw error; // not an error of the file system or zlib, but a bug
   return code === 'ENOENT'
     ? `${file}: there is no such file. Name the file, or the data folder with --data-dir.`
     : `${file}: cannot be read: ${errorText(error)}`;
 }
 
-/** What `audit export` was asked for. */
+/** The parsed arguments of `audit export`. */
 type Asked =
   | { readonly kind: 'asked'; readonly format: Format; readonly file: string | undefined }
   | { readonly kind: 'wrong'; readonly problem: string | null };
 
-/** @param args what follows `export` */
+/** @param args the arguments after `export` */
 function exportArguments(args: readonly string[]): Asked {
   let parsed;
   try {
@@ -120,8 +121,8 @@ function isFormat(name: string): name is Format {
 }
 
 /**
- * Whether an audit file ends as a kiosk leaves it: with a record, or with one that a power cut tore.
- * No later record shows that something else is there.
+ * Whether an audit file ends as a kiosk leaves it: with a record, or with a partial one after a
+ * power cut. No later record would reveal anything else at the end.
  * @param last the last record that was read from it
  * @throws the file system's error
  */
@@ -140,13 +141,13 @@ function endsWell(file: string, last: ChainHead): boolean {
   }
 }
 
-/** So much is written at once, in UTF-16 units. */
+/** Size of one write, in UTF-16 units. */
 const BATCH = 64 * 1024;
 
-/** Standard output took no more. */
+/** Writing to standard output failed. */
 class OutputError extends Error {}
 
-/** Gathers what is written, for a system call for every line would take longer than all else. */
+/** Batches the output: a system call per line would take longer than everything else. */
 class BatchedOutput {
   readonly #output: Output;
   #text = '';
@@ -155,13 +156,13 @@ class BatchedOutput {
     this.#output = output;
   }
 
-  /** @returns false once nobody reads any more @throws OutputError */
+  /** @returns false if the reader has closed the output @throws OutputError */
   add(text: string): boolean {
     this.#text += text;
     return this.#text.length < BATCH || this.flush();
   }
 
-  /** Writes what is gathered. @returns and @throws as above */
+  /** Writes the current batch. @returns and @throws as above */
   flush(): boolean {
     const text = this.#text;
     this.#text = '';

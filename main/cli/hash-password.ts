@@ -18,9 +18,9 @@ type Answer =
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
- * `cleardesk hash-password`: reads a password (from a pipe its first line) and prints the hash of it
- * for the config, and nothing else, to standard output.
- * @returns 0, 1 when it is no password that can be used, 2 on wrong use
+ * `cleardesk hash-password`: reads a password (from a pipe, the first line) and prints only its
+ * hash, for the config, to standard output.
+ * @returns 0; 1 if the password cannot be used; 2 on wrong use
  */
 export function hashPassword(args: readonly string[], io: CommandIo, input: PasswordInput): number {
   if (args.length > 0) {
@@ -92,19 +92,19 @@ function refused(why: string): Answer {
   return { kind: 'refused', why };
 }
 
-/** What came from a person or a pipe. */
+/** The input from a terminal or a pipe. */
 export type Line =
   | { readonly kind: 'line'; readonly bytes: Buffer }
   | { readonly kind: 'cancelled' }
-  /** This terminal cannot be kept from showing what is typed. */
+  /** This terminal would show the typed password. */
   | { readonly kind: 'shown' };
 
-/** Where a password comes from. */
+/** The source of a password. */
 export interface PasswordInput {
   readonly isTerminal: boolean;
-  /** The first line, without its end; empty when there is nothing. At most `atMost` bytes. */
+  /** The first line, without its line end; empty if there is no input. At most `atMost` bytes. */
   readLine(atMost: number): Line;
-  /** Asks on the terminal, which does not show the answer. */
+  /** Asks on the terminal, without echo. */
   ask(question: string): Line;
 }
 
@@ -112,8 +112,8 @@ const STDIN = 0;
 const NEWLINE = 0x0a;
 
 /**
- * A shell asks, because it can give the terminal back its echo even when Ctrl+C ends the command,
- * which is standing still meanwhile. The answer is in no command line.
+ * A shell asks, because it can restore the terminal's echo even when Ctrl+C ends this command,
+ * which is blocked meanwhile. The answer appears in no command line.
  */
 const ASK = `
 saved=$(stty -g) || exit 3
@@ -126,7 +126,7 @@ printf '%s' "$line"
 `;
 const EXIT_CANCELLED = 130;
 
-/** This process's standard input, without any waiting that would let Electron go on starting. */
+/** This process's standard input, read synchronously: an await would let Electron keep starting. */
 export function standardInput(): PasswordInput {
   return { isTerminal: isatty(STDIN), readLine: readFirstLine, ask };
 }
@@ -144,16 +144,16 @@ function readFirstLine(atMost: number): Line {
   return { kind: 'line', bytes: bytes.subarray(0, end < 0 ? length : end) };
 }
 
-/** @returns 0 at the end */
+/** @returns the number of bytes read; 0 at the end */
 function readSome(bytes: Buffer, offset: number): number {
   for (;;) {
     try {
       return readSync(STDIN, bytes, offset, bytes.length - offset, null);
     } catch (error) {
       const code = errorCode(error);
-      // A pipe that is not ready yet, where somebody made it non-blocking.
+      // The pipe is non-blocking and not ready yet.
       if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-      // Windows tells the end of a pipe so; without any standard input there is nothing to read.
+      // EOF: how Windows reports the end of a pipe. EBADF: there is no standard input.
       else if (code === 'EOF' || code === 'EBADF') return 0;
       else throw error;
     }
@@ -168,7 +168,7 @@ function ask(question: string): Line {
     return { kind: 'line', bytes };
   } catch (error) {
     const { status } = error as { readonly status?: number | null };
-    // Without a shell or a terminal that obeys, as on Windows, there is another way.
+    // No shell, or the terminal cannot turn off its echo, as on Windows: the user can use a pipe.
     return { kind: status === EXIT_CANCELLED ? 'cancelled' : 'shown' };
   }
 }

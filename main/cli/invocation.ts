@@ -6,21 +6,21 @@ export interface Invocation {
   readonly command: readonly string[];
   readonly configFile: string | null;
   readonly dataFolder: string | null;
-  /** Development builds only: where a client of the Chrome DevTools protocol wants to attach. */
+  /** Development builds only: the port where a Chrome DevTools protocol client attaches. */
   readonly debugPort: number | null;
-  /** Where the process that is the kiosk writes its id, for whoever started the first one. */
+  /** Where the current kiosk process writes its id, for the process that started the first one. */
   readonly pidFile: string | null;
-  /** Where the process that is the kiosk says regularly that it lives (build/cleardesk-session). */
+  /** Where the current kiosk process sends its heartbeat (build/cleardesk-session). */
   readonly heartbeatPipe: string | null;
-  /** Started by a process whose kiosk this one is to take over. */
+  /** The current kiosk process started this one to take over from it. */
   readonly isTakeover: boolean;
 }
 
 const WITH_VALUE = ['--config', '--data-dir', '--remote-debugging-port'] as const;
 
 /**
- * What a packaged kiosk may be started with, besides a command: our own, and those of Chromium that
- * say what display there is.
+ * The switches that a packaged kiosk accepts, besides a command: Cleardesk's own, and those of
+ * Chromium that select the display.
  */
 const ALLOWED_WHEN_PACKAGED = [
   '--config',
@@ -35,17 +35,17 @@ const ALLOWED_WHEN_PACKAGED = [
   '--lang',
 ] as const;
 
-/** Where a command line is read. */
+/** The context in which a command line is read. */
 export interface InvocationContext {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Switches that are not known are refused: any of Chromium's hundreds may open a way out. */
+  /** Unknown switches are refused: any of Chromium's hundreds may let a user leave the kiosk. */
   readonly isPackaged: boolean;
   readonly platform: NodeJS.Platform;
 }
 
 /**
- * Reads a command line: options, given as `--name value` or `--name=value`, and a command with what
- * belongs to it. Switches that are Chromium's pass by in development builds.
+ * Reads a command line: options, given as `--name value` or `--name=value`, and a command with its
+ * arguments. Development builds leave Chromium's switches to Chromium.
  * @param args without the executable and, in development, the app folder
  * @throws RangeError when an option lacks its value, or a packaged kiosk does not know a switch
  */
@@ -90,7 +90,7 @@ function isOneOf(name: string, names: readonly string[]): boolean {
   return names.includes(name);
 }
 
-/** As Chromium takes it (base/command_line.cc), also where an option's value is expected. */
+/** A switch as Chromium defines it (base/command_line.cc), even in place of an option's value. */
 function isSwitch(arg: string, platform: NodeJS.Platform): boolean {
   return arg.startsWith('-') || (platform === 'win32' && arg.startsWith('/'));
 }
@@ -115,21 +115,23 @@ function portNumber(text: string | undefined): number | null {
 }
 
 /**
- * What Node, Electron and Chromium take orders by: to load code (`NODE_OPTIONS`), to be another
- * program (`ELECTRON_RUN_AS_NODE`), to trust any certificate (`NODE_TLS_REJECT_UNAUTHORIZED`), to find
- * a sandbox elsewhere (`CHROME_DEVEL_SANDBOX`), to write down every TLS session's keys.
+ * Variables that control Node, Electron and Chromium: to load code (`NODE_OPTIONS`), to run as
+ * another program (`ELECTRON_RUN_AS_NODE`), to trust any certificate
+ * (`NODE_TLS_REJECT_UNAUTHORIZED`), to use another sandbox (`CHROME_DEVEL_SANDBOX`), to log every
+ * TLS session's keys.
  */
 const FOREIGN = /^(NODE|ELECTRON|CHROME|CHROMIUM|GOOGLE)_|^SSLKEYLOGFILE$/i;
 
 /**
- * What people need all the same: certificates of their own, and the choice between X11 and Wayland,
- * without which a process that takes over would be on another display. Electron sets the last itself.
+ * Exceptions that organisations need: their own certificates, and the choice between X11 and
+ * Wayland, without which a new process could start on another display than the one it replaces.
+ * Electron itself sets the last variable.
  */
 const HARMLESS = ['NODE_EXTRA_CA_CERTS', 'ELECTRON_OZONE_PLATFORM_HINT', 'CHROME_DESKTOP'];
 
 /**
- * The environment's variables that would change Node, Electron or Chromium under a packaged kiosk.
- * Some act before any code of ours runs: against those the fuses help (docs/threat-model.md).
+ * The environment variables that would change Node, Electron or Chromium in a packaged kiosk. Some
+ * act before any Cleardesk code runs; Electron's fuses help against those (docs/threat-model.md).
  */
 export function unsafeEnvironment(
   env: Readonly<Record<string, string | undefined>>,

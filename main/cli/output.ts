@@ -1,12 +1,12 @@
 import { writeSync } from 'node:fs';
 import { errorCode } from '../base/errors.ts';
 
-/** Where something long is written to. */
+/** The destination of long output. */
 export interface Output {
   /**
-   * Writes all of a text and waits until it is taken, so that however much it is, none of it piles up.
-   * @returns false once nobody reads any more, as behind `| head`
-   * @throws the file system's error, as on a full disk
+   * Writes all of a text and waits until the system has taken it, so that none piles up in memory.
+   * @returns false if the reader has closed the pipe, such as `| head`
+   * @throws the file system's error, such as for a full disk
    */
   readonly write: (text: string) => boolean;
 }
@@ -14,7 +14,7 @@ export interface Output {
 const STDOUT = 1;
 const RETRY_MS = 5;
 
-/** This process's standard output, without any waiting that would let Electron go on starting. */
+/** This process's standard output, synchronous: an await would let Electron keep starting. */
 export function standardOutput(): Output {
   return { write: writeAll };
 }
@@ -28,7 +28,7 @@ function writeAll(text: string): boolean {
       const code = errorCode(error);
       if (code === 'EPIPE') return false;
       if (code !== 'EAGAIN') throw error;
-      // A pipe that is full, where somebody made it non-blocking (`process.stdout` does).
+      // The pipe is full and non-blocking (`process.stdout` makes it so).
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }
   }
@@ -37,7 +37,7 @@ function writeAll(text: string): boolean {
 
 const WIDTH = 40;
 
-/** How far a long command is, on one line of a terminal that goes away at the end; nothing elsewhere. */
+/** Progress of a long command, on a terminal line that is cleared at the end; no-op elsewhere. */
 export function progressBar(stream: {
   readonly isTTY?: boolean;
   write(text: string): unknown;

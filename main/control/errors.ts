@@ -1,19 +1,19 @@
-/** What can be wrong between the kiosk and those who ask it. */
+/** What can go wrong between the kiosk and its callers. */
 export type ControlErrorCode =
   /** Another kiosk has this data folder. */
   | 'in-use'
   /** The channel cannot be opened in this data folder. */
   | 'unusable'
-  /** Nobody answers at this data folder. */
+  /** No kiosk answers at this data folder. */
   | 'not-running'
   /** The kiosk belongs to another user. */
   | 'no-permission'
-  /** The kiosk took the question and did not answer in time, or broke off. */
+  /** The kiosk took the request and did not answer in time, or closed the connection. */
   | 'no-answer'
-  /** The kiosk said no. */
+  /** The kiosk refused the request. */
   | 'refused';
 
-/** The control channel cannot be opened, or a question was not answered. */
+/** The control channel cannot be opened, or a request was not answered. */
 export class ControlError extends Error {
   readonly code: ControlErrorCode;
 
@@ -24,7 +24,7 @@ export class ControlError extends Error {
   }
 }
 
-/** What a kiosk is told that finds another one at its data folder. */
+/** The error for a kiosk that finds another one at its data folder. */
 export function inUse(cause?: unknown): ControlError {
   return new ControlError('in-use', 'Another kiosk is running with this data folder.', cause);
 }

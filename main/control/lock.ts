@@ -21,18 +21,18 @@ import { channelFolder, connectWithin, pipeName, withSocketPath } from './socket
 
 const LOOK_AGAIN_MS = 20;
 
-/** One way of being the only one that listens at a data folder. */
+/** One way to be the only process that listens at a data folder. */
 interface Claim {
-  /** @returns false while a kiosk that is alive has it */
+  /** @returns false while a running kiosk has the folder */
   take(): Promise<boolean>;
-  /** Undoes whatever was done; nobody finds the server from then on. */
+  /** Undoes {@link take}; clients cannot find the server from then on. */
   release(): void;
 }
 
 /**
- * Makes a server the one that listens at a data folder, which keeps every other kiosk off it.
- * @param patienceMs how long to wait for a kiosk that is about to let go
- * @returns a function that lets go at once
+ * Makes a server the only one that listens at a data folder, which locks out every other kiosk.
+ * @param patienceMs how long to wait for a kiosk that is about to release the folder
+ * @returns a function that releases the folder at once
  * @throws ControlError `in-use`, or `unusable`
  */
 export async function claimChannel(
@@ -63,7 +63,7 @@ export async function claimChannel(
   return release;
 }
 
-/** Windows gives a pipe's name to one process only, and frees it when that process has gone. */
+/** Windows gives a pipe's name to one process only, and frees it when that process has ended. */
 function pipeClaim(server: Server, dataFolder: string): Claim {
   return {
     take: async () => {
@@ -83,12 +83,12 @@ function pipeClaim(server: Server, dataFolder: string): Claim {
 const PREPARED = /^control\.[0-9a-f]{10}$/;
 
 /**
- * The socket is bound in a folder of its own (0700, so that nobody else ever reaches it), and then
- * that folder is renamed to the channel's. A rename replaces a folder if, and only if, that one is
- * empty (POSIX rename: ENOTEMPTY), so of those that try, one wins, and what appears there listens
- * already. What a killed kiosk left behind is unlinked by its own name, which nobody uses again:
- * whoever comes late with that finds nothing, and cannot take away the socket of a kiosk that won
- * meanwhile. A lock file with a process id in it has that race, and ids come back.
+ * The kiosk binds the socket in a new folder (0700, so that no other user ever reaches it), and
+ * then renames that folder to the channel's. A rename replaces a folder if, and only if, that one
+ * is empty (POSIX rename: ENOTEMPTY), so only one of several kiosks wins, and its socket already
+ * listens when it appears there. A kiosk unlinks the socket of a killed kiosk by its name, which no
+ * kiosk uses again: a kiosk that comes late finds nothing to unlink, and cannot remove the socket
+ * of one that won meanwhile. A lock file with a process id has that race, and ids are reused.
  */
 export class FolderClaim {
   readonly #server: Server;
@@ -106,7 +106,7 @@ export class FolderClaim {
     this.#folder = channelFolder(dataFolder);
   }
 
-  /** @returns false while a kiosk that is alive has the folder @throws ControlError `in-use` */
+  /** @returns false while a running kiosk has the folder @throws ControlError `in-use` */
   async take(): Promise<boolean> {
     if (!this.#isPrepared) this.#makePrepared();
     try {
@@ -117,7 +117,7 @@ export class FolderClaim {
     } catch (error) {
       throw this.#isSwept() ? inUse(error) : error;
     }
-    // An earlier winner may have swept the socket away just before the folder was renamed.
+    // An earlier winner may have removed the socket just before this rename.
     if (!existsSync(join(this.#folder, this.#name))) throw inUse();
     await this.#sweep();
     return true;
@@ -147,7 +147,7 @@ export class FolderClaim {
       this.#hasPlace = true;
       return true;
     } catch (error) {
-      // Never a folder, should one have taken the place of the link meanwhile.
+      // unlink removes a link but never a folder, even if one has replaced the link meanwhile.
       if (errorCode(error) === 'ENOTDIR' && isLink(this.#folder)) {
         unlinkSync(this.#folder);
         return this.#tookPlace();
@@ -157,13 +157,13 @@ export class FolderClaim {
     }
   }
 
-  /** Another kiosk has won, and removes what this one had prepared: the socket, then its folder. */
+  /** Another kiosk has won, and removes what this one prepared: the socket, then its folder. */
   #isSwept(): boolean {
     const socket = join(this.#prepared, this.#name);
     return !existsSync(this.#prepared) || (this.#server.listening && !existsSync(socket));
   }
 
-  /** Removes what others prepared and never used, such as one that was killed in the middle. */
+  /** Removes what other kiosks prepared and never used, for example because they were killed. */
   async #sweep(): Promise<void> {
     const dataFolder = realpathSync(this.#dataFolder);
     for (const entry of readdirSync(dataFolder)) {
@@ -172,7 +172,7 @@ export class FolderClaim {
   }
 }
 
-/** Looks for a kiosk behind the entries of a folder, and removes those that nobody is behind. */
+/** Looks for a running kiosk behind the sockets in a folder, and removes sockets without one. */
 async function isAnyAlive(folder: string): Promise<boolean> {
   for (const name of readdirSync(folder)) {
     if (await isAlive(folder, name)) return true;
@@ -181,7 +181,7 @@ async function isAnyAlive(folder: string): Promise<boolean> {
   return false;
 }
 
-/** The system itself answers for a process that is alive, even for one that hangs. */
+/** The system accepts the connection for any running process, even for one that hangs. */
 async function isAlive(folder: string, name: string): Promise<boolean> {
   try {
     (await connectWithin(folder, name)).destroy();
@@ -189,7 +189,7 @@ async function isAlive(folder: string, name: string): Promise<boolean> {
   } catch (error) {
     const code = errorCode(error);
     if (code === 'EAGAIN') return true; // its queue is full
-    if (code === 'ECONNRESET') return true; // it lets go at this very moment: the next look finds out
+    if (code === 'ECONNRESET') return true; // it is releasing the folder now: the next check tells
     if (code === 'ECONNREFUSED' || code === 'ENOTSOCK' || code === 'ENOENT') return false;
     throw error;
   }

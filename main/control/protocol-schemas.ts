@@ -9,19 +9,19 @@ import type { KioskStatus } from './status.ts';
 const version = z.literal(VERSION);
 
 const MAX_REASON_LENGTH = 200;
-/** Control characters, line breaks and broken characters could forge what a log or terminal shows. */
+/** Control characters, line breaks and lone surrogates could forge what a log or terminal shows. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Why somebody ends a session from outside, in their own words. */
+/** Why a caller ends a session from outside, in the caller's own words. */
 export const reasonText = z
   .string()
   .max(MAX_REASON_LENGTH, `a reason may have ${MAX_REASON_LENGTH} characters`)
   .refine((text) => !UNPRINTABLE.test(text), 'a reason may not have control characters')
-  // An ending does not fail because of characters that nobody sees: they are taken out.
+  // Invisible characters are removed, so that they do not make the ending fail.
   .transform((text) => plainText(text, MAX_REASON_LENGTH))
   .refine((text) => text !== '', 'a reason has to say something');
 
-/** A request, as the kiosk takes it. */
+/** A request, as the kiosk accepts it. */
 export const requestSchema: z.ZodType<Request> = z.discriminatedUnion('ask', [
   z.strictObject({ v: version, ask: z.literal('status') }),
   z.strictObject({
@@ -31,10 +31,10 @@ export const requestSchema: z.ZodType<Request> = z.discriminatedUnion('ask', [
   }),
 ]);
 
-// For the reader of an answer, fields and words that a later version adds are no mistake.
+// The reader of an answer accepts fields and words that a later version adds.
 const word = <T extends string>() => z.custom<T>((value) => typeof value === 'string');
 
-/** A refusal, as its reader takes it. */
+/** A refusal, as its reader accepts it. */
 export const refusalSchema = z.looseObject({
   v: version,
   ok: z.literal(false),
@@ -42,7 +42,7 @@ export const refusalSchema = z.looseObject({
   message: z.string(),
 });
 
-/** An answer to `status`, as its reader takes it. */
+/** An answer to `status`, as its reader accepts it. */
 export const statusAnswerSchema = z.looseObject({
   v: version,
   ok: z.literal(true),
@@ -56,7 +56,7 @@ export const statusAnswerSchema = z.looseObject({
   }),
 });
 
-/** An answer to `end-session`, as its reader takes it. */
+/** An answer to `end-session`, as its reader accepts it. */
 export const receiptAnswerSchema = z.looseObject({
   v: version,
   ok: z.literal(true),

@@ -6,25 +6,25 @@ import { answerTo, type ControlledKiosk, refusal } from './answer.ts';
 import { claimChannel } from './lock.ts';
 import { MAX_REQUEST_BYTES } from './protocol.ts';
 
-/** More than callers there are on a device: beyond that, idle connections give way. */
+/** More than a device has callers: beyond this number, the server closes idle connections. */
 const MAX_CONNECTIONS = 8;
-/** An answer whose client does not take it holds up nobody for longer. */
+/** How long {@link ControlServer.close} waits for clients to take their answers. */
 const OWED_LIMIT_MS = 1_000;
 
 interface Connection {
   readonly socket: Socket;
-  /** The kiosk has still to answer what was asked on it; else it waits for its client. */
+  /** The kiosk still has to answer a request; otherwise the connection waits for its client. */
   isAnswerDue: boolean;
 }
 
 /**
- * The kiosk's end of the control channel, and the lock on its data folder: as long as one process
- * has it open, no other can, and it is free the moment that process is gone, however it went.
+ * The kiosk's end of the control channel, and the lock on its data folder: while one process has it
+ * open, no other can open it, and it is free as soon as that process has ended, for any reason.
  */
 export class ControlServer {
   readonly #server: Server;
   readonly #owed = new Set<Promise<void>>();
-  /** The one that has been idle for longest comes first. */
+  /** The longest idle connection comes first. */
   readonly #connections = new Set<Connection>();
   readonly #kiosk: Promise<ControlledKiosk>;
   #setKiosk: (kiosk: ControlledKiosk) => void = () => undefined;
@@ -36,14 +36,14 @@ export class ControlServer {
     this.#server = createServer({ allowHalfOpen: true }, (socket) => {
       this.#accept(socket);
     });
-    // A connection that could not be accepted; the next one can.
+    // The server could not accept a connection; it may accept the next one.
     this.#server.on('error', () => undefined);
   }
 
   /**
    * Takes the data folder for this process. Requests wait until {@link serve}.
-   * @param patienceMs how long to wait for a process that is about to let go of the folder
-   * @throws ControlError `in-use` when another kiosk has it, `unusable` when nobody can
+   * @param patienceMs how long to wait for a process that is about to release the folder
+   * @throws ControlError `in-use` if another kiosk has it, `unusable` if no process can use it
    */
   static async open(dataFolder: string, patienceMs = 0): Promise<ControlServer> {
     const server = new ControlServer();
@@ -51,16 +51,16 @@ export class ControlServer {
     return server;
   }
 
-  /** From here on requests are answered by this kiosk. */
+  /** From now on this kiosk answers requests. */
   serve(kiosk: ControlledKiosk): void {
     this.#setKiosk(kiosk);
   }
 
   /**
-   * Lets go of the data folder at once, so that the process that takes over can have it. Connections
-   * stay until this process ends: what was asked before is still answered, what is asked from now on
-   * is answered with `handing-over`.
-   * @returns when every answer that is due has been handed to the system, or after a second
+   * Releases the data folder at once, so that the process that takes over can have it. Connections
+   * stay until this process ends: the kiosk still answers earlier requests, and answers new ones
+   * with `handing-over`.
+   * @returns when the system has taken every answer that is due, or after a second
    */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -80,7 +80,7 @@ export class ControlServer {
       connection.isAnswerDue = true;
       const work = this.#answer(line).then((answer) => {
         connection.isAnswerDue = false;
-        // It is idle from now on, and so the last to give way; unless it has gone meanwhile.
+        // It is idle from now on, so it is the last to be closed, unless it has closed meanwhile.
         if (this.#connections.delete(connection)) this.#connections.add(connection);
         return send(answer);
       });
@@ -91,8 +91,8 @@ export class ControlServer {
   }
 
   /**
-   * Whether one more connection can be served. A connection that only waits for its client gives way, so
-   * that such clients never keep out one that asks for something.
+   * Whether one more connection can be served. If necessary, closes a connection that only waits
+   * for its client, so that idle clients never keep out a client with a request.
    */
   #hasRoom(): boolean {
     if (this.#connections.size < MAX_CONNECTIONS) return true;
@@ -109,19 +109,20 @@ export class ControlServer {
   }
 }
 
-/** A client gets so long to send a whole line, and to take its answer. */
+/** How long a client may take to send a whole line, and to take its answer. */
 const CLIENT_LIMIT_MS = 10_000;
 
-/** Does what a line asks for and sends the answer, which is done when the system has it. */
+/** Handles the request in a line and sends the answer; resolves when the system has the answer. */
 type Serve = (line: string, send: (answer: string) => Promise<void>) => Promise<void>;
 
 /**
- * Serves one connection to its end, whatever the client does. A line is read only once the one
- * before it has been answered and the answer taken, so a client cannot make us keep more than a line
- * and a chunk; and one request a turn of the event loop, so a flood does not hold up the kiosk.
+ * Serves one connection to its end, whatever the client does. The kiosk reads a line only after the
+ * client has taken the answer to the previous one, so a client cannot make the kiosk buffer more
+ * than a line and a chunk. It handles one request per turn of the event loop, so a flood does not
+ * hold up the kiosk.
  */
 async function serveConnection(socket: Socket, serve: Serve): Promise<void> {
-  socket.on('error', () => undefined); // the loop below ends by it
+  socket.on('error', () => undefined); // an error ends the loop below
   let limit = clientLimit(socket);
   const send = (answer: string): Promise<void> => {
     limit = clientLimit(socket);
@@ -135,7 +136,7 @@ async function serveConnection(socket: Socket, serve: Serve): Promise<void> {
       await nextTurn();
     }
   } catch (error) {
-    // Anything else is a connection that broke, which is the client's affair.
+    // Any other error is a broken connection, which only concerns the client.
     if (error instanceof LineTooLongError) {
       await written(socket, refusal('too-long', `A line may have ${MAX_REQUEST_BYTES} bytes.`));
     }
@@ -149,7 +150,7 @@ function clientLimit(socket: Socket): NodeJS.Timeout {
   return setTimeout(() => socket.destroy(), CLIENT_LIMIT_MS);
 }
 
-/** Resolves when the system has taken it all, or when it never will. */
+/** Resolves when the system has taken the whole text, or never will. */
 function written(socket: Socket, text: string): Promise<void> {
   return new Promise((resolve) => {
     socket.write(text, () => {

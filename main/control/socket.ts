@@ -8,14 +8,14 @@ import { join, resolve } from 'node:path';
 const MAX_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
 
 /**
- * The folder with the kiosk's socket in it: the one entry, under a name that is never used twice.
- * claim.ts says why this makes it a lock.
+ * The folder with the kiosk's socket: its only entry, under a name that is never used twice.
+ * lock.ts explains why this makes it a lock.
  */
 export function channelFolder(dataFolder: string): string {
   return join(dataFolder, 'control');
 }
 
-/** The kiosk's named pipe on Windows, where pipes are in no folder. */
+/** The name of the kiosk's pipe on Windows, where pipes are not in a folder. */
 export function pipeName(dataFolder: string): string {
   const folder = resolve(dataFolder).toLowerCase();
   const hash = createHash('sha256').update(folder).digest('hex').slice(0, 32);
@@ -23,11 +23,11 @@ export function pipeName(dataFolder: string): string {
 }
 
 /**
- * Gives `use` a path to a socket that is short enough for a socket address, however long the folder's
- * own path is: on Linux by way of the folder's descriptor (proc(5), /proc/self/fd), without changing
- * the working directory, which belongs to the whole process. The path is good for as long as `use`
+ * Gives `use` a path to a socket that is short enough for a socket address, even if the folder's
+ * own path is too long: on Linux through the folder's descriptor (proc(5), /proc/self/fd), without
+ * changing the working directory, which belongs to the whole process. The path is valid while `use`
  * runs, and both bind and connect are done when `listen` and `connect` return (libuv, unix/pipe.c).
- * @throws RangeError on a system without such a way
+ * @throws RangeError if the path is too long and the system offers no such way
  */
 export function withSocketPath<T>(folder: string, name: string, use: (path: string) => T): T {
   const path = join(folder, name);
@@ -43,7 +43,7 @@ export function withSocketPath<T>(folder: string, name: string, use: (path: stri
   }
 }
 
-/** Connects to the socket of that name in a folder. @throws the system's error */
+/** Connects to the socket with this name in a folder. @throws the system's error */
 export function connectWithin(folder: string, name: string): Promise<Socket> {
   return connected(withSocketPath(folder, name, (path) => connect(path)));
 }
@@ -54,7 +54,7 @@ export function connectToPipe(name: string): Promise<Socket> {
 }
 
 async function connected(socket: Socket): Promise<Socket> {
-  // Whoever reads from the socket or writes to it hears of an error there.
+  // The caller gets an error when it reads from the socket or writes to it.
   socket.on('error', () => undefined);
   await once(socket, 'connect');
   return socket;

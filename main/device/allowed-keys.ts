@@ -2,7 +2,7 @@
 export interface KeyPress {
   /** What it types, or its name (UI Events `key`). */
   readonly key: string;
-  /** Where it is, whatever the layout (UI Events `code`). */
+  /** Its physical position, independent of the layout (UI Events `code`). */
   readonly code: string;
   readonly control: boolean;
   readonly alt: boolean;
@@ -22,10 +22,10 @@ const EDITING = new Set(
   ArrowLeft ArrowRight ArrowUp ArrowDown Home End PageUp PageDown`.split(/\s+/),
 );
 
-/** Keys that only change what others type; alone they do nothing. */
+/** Keys that only change what other keys type; alone they do nothing. */
 const MODIFIERS = new Set(['Shift', 'Control', 'AltGraph', 'CapsLock', 'NumLock', 'Fn', 'FnLock']);
 
-/** Keys by which accents and other scripts are typed (UI Events KeyboardEvent key values, 3.7). */
+/** Keys that type accents and other scripts (UI Events KeyboardEvent key values, 3.7). */
 const INPUT_METHOD = new Set(
   `Dead Compose Process Unidentified Accept Convert NonConvert ModeChange FinalMode CodeInput
   AllCandidates SingleCandidate PreviousCandidate NextCandidate
@@ -40,8 +40,8 @@ const BY_WORDS = new Set(
 );
 
 /**
- * Says which keys reach a page: those that type, edit and move about in it, in every layout. All
- * others are refused, whatever they would do: nobody knows what the next Chromium does with them.
+ * Decides which keys reach a page: those that type, edit and navigate within it, in every layout.
+ * All others are refused, because the next Chromium version may do anything with them.
  */
 export function allowedKeys({ mayCopy, isMac }: KeyRules): (press: KeyPress) => boolean {
   const withControl = new Set(mayCopy ? 'acvxyz' : 'ayz');
@@ -56,18 +56,18 @@ export function allowedKeys({ mayCopy, isMac }: KeyRules): (press: KeyPress) => 
       return BY_WORDS.has(key) || (shift ? withShift : withControl).has(letterOf(key, code));
     }
     if (key === 'Insert' && shift) return mayCopy; // pastes
-    // On a Mac, Option types; elsewhere Alt gives orders.
+    // On a Mac, Option types characters; elsewhere Alt triggers commands.
     if (alt) return isMac && (isTyped(key) || INPUT_METHOD.has(key) || BY_WORDS.has(key));
     return isTyped(key) || EDITING.has(key) || INPUT_METHOD.has(key);
   };
 }
 
-/** Text, not the name of a key: names are words in ASCII. */
+/** Whether `key` is text, not the name of a key: names are ASCII words. */
 function isTyped(key: string): boolean {
   return !/^[A-Z][A-Za-z0-9]+$/.test(key);
 }
 
-/** Shortcuts go by what a key types, and by its place where that is no Latin letter. */
+/** A shortcut depends on what a key types, or on its position if that is not a Latin letter. */
 function letterOf(key: string, code: string): string {
   return /^[\x21-\x7e]$/.test(key) ? key.toLowerCase() : code.replace(/^Key/, '').toLowerCase();
 }

@@ -1,20 +1,20 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 
-/** A supervisor takes a kiosk that is silent for ten seconds for one that hangs. */
+/** The supervisor treats a kiosk that is silent for ten seconds as hung. */
 const BEAT_MS = 3000;
 
-/** The process that is the kiosk, heard by whoever supervises it (build/cleardesk-session). */
+/** The heartbeat of the kiosk process, for its supervisor (build/cleardesk-session). */
 export interface Heartbeat {
-  /** Another process is the kiosk from here on. */
+  /** Another process is the kiosk from now on. */
   stop(): void;
-  /** The kiosk ends, and is meant to: without this word it is started again. */
+  /** The kiosk ends on purpose; without this message the supervisor starts it again. */
   sayBye(): void;
 }
 
 /**
- * Says that this process is the kiosk, at once and then regularly. The timer is the main process's,
- * so that a main process that hangs falls silent.
- * @param pipe the supervisor's named pipe; null where nobody listens
+ * Reports that this process is the kiosk, at once and then regularly. The timer runs in the main
+ * process, so that a hung main process falls silent.
+ * @param pipe the supervisor's named pipe; null if there is no supervisor
  */
 export function startHeartbeat(pipe: string | null): Heartbeat {
   if (pipe === null) return { stop: () => undefined, sayBye: () => undefined };
@@ -35,7 +35,7 @@ export function startHeartbeat(pipe: string | null): Heartbeat {
   };
 }
 
-/** Writes one line, which a pipe takes as a whole (pipe(7), PIPE_BUF), or not at all: never waits. */
+/** Writes one line, which a pipe takes whole (pipe(7), PIPE_BUF) or not at all. Never waits. */
 function say(pipe: string, line: string): void {
   try {
     const file = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -45,6 +45,6 @@ function say(pipe: string, line: string): void {
       closeSync(file);
     }
   } catch {
-    // Nobody listens (ENXIO, ENOENT) or has for long (EAGAIN): the kiosk goes on without.
+    // No reader (ENXIO, ENOENT), or it has not read for long (EAGAIN): the kiosk continues anyway.
   }
 }

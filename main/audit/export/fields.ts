@@ -2,15 +2,16 @@ import type { AuditRecord } from '../read/read-records.ts';
 
 /** Writes records in a format, in their order. */
 export interface Exporter {
-  /** What stands before the first record. */
+  /** The text before the first record. */
   readonly head: string;
   /** A record, with the end of its line. */
   readonly line: (record: AuditRecord) => string;
 }
 
 /**
- * Readers of a record's fields. Its hash says that nobody changed it since, and not what shape the
- * fields have: another version may have written it. What is not as expected is as good as absent.
+ * Readers of a record's fields. The record's hash shows that it is unchanged, but not which types
+ * its fields have: another version may have written it. A field of an unexpected type counts as
+ * absent.
  */
 export function textIn(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
@@ -20,12 +21,12 @@ export function numberIn(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** The objects of an array; none where it is no array. */
+/** The objects of an array; none if the value is not an array. */
 export function objectsIn(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** The numbers of an object, by their names; none where it is no object. */
+/** The numbers of an object, by their names; none if the value is not an object. */
 export function countsIn(value: unknown): readonly (readonly [name: string, count: number])[] {
   if (!isObject(value)) return [];
   return Object.entries(value).map(([name, count]) => [name, numberIn(count) ?? 0] as const);
@@ -35,7 +36,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The steps of an ending that did not come clean, each with why: `clear-files (leftovers, 2 left)`. */
+/** The failed steps of an ending, each with its problem: `clear-files (leftovers, 2 left)`. */
 export function failedSteps(ending: AuditRecord): readonly string[] {
   return objectsIn(ending['steps'])
     .filter((step) => step['ok'] !== true)

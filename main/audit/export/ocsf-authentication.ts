@@ -11,12 +11,12 @@ const KNOWN_USER = 1;
 
 const ADMINISTRATOR = { name: 'administrator', type_id: 2, type: 'Admin' };
 
-/** Reasons by which a session runs out, where nobody ends it. */
+/** End reasons for a session that expires without a user's action. */
 const RUNS_OUT = new Set(['idle', 'max-duration', 'schedule']);
 
 /**
- * The user of a session, as far as the audit file knows. The schema wants one for every sign-in; what
- * was typed when signing in failed is never recorded.
+ * The user of a session, as far as the audit file records it. The schema requires a user for every
+ * sign-in; the kiosk never records what a user typed in a failed sign-in.
  */
 export function userOf(record: AuditRecord, session: SessionFacts | null): Attributes {
   if (record.event === 'admin-opened' || record.event === 'admin-closed') return ADMINISTRATOR;
@@ -38,7 +38,7 @@ export function authentication(
   const attempts = numberIn(record['attempts']) ?? 0;
   return {
     user,
-    // Who ends a session by a limit or from outside is the kiosk.
+    // If a limit or an outside request ends the session, the actor is the kiosk.
     actor: isByUser(record) ? { user } : { application: { name: 'Cleardesk' } },
     service: { name: 'Cleardesk' },
     ...protocol(modeOf(record, session)),
@@ -51,7 +51,7 @@ export function authentication(
 }
 
 /**
- * What a SIEM looks for across events.
+ * The values that a SIEM searches for across events.
  * @param userPlace where in the event the user is
  */
 export function observables(

@@ -9,9 +9,9 @@ const KEY_BYTES = 32;
 
 /**
  * Begins to seal an audit file: makes a new line of keys, whose first one seals the next record, an
- * `audit-sealed`. Only for whoever holds the data folder: two writers would spoil the file.
- * @returns the verification key, which must not stay on the device; null where the file is sealed
- * already and `replace` was not said
+ * `audit-sealed`. The caller must hold the data folder: two writers would corrupt the file.
+ * @returns the verification key, which must not stay on the device; null if the file is already
+ * sealed and `replace` is false
  * @throws AuditError, or the file system's error
  */
 export function beginSealing(

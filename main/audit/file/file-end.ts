@@ -3,11 +3,11 @@ import { damaged } from './audit-error.ts';
 import { type ChainHead, checkLineAlone, sealOfLine } from './chain.ts';
 import { MOST_LINE_BYTES } from './record-form.ts';
 
-/** Where an audit file's records end, and what a power cut left behind them. */
+/** Where an audit file's records end, and what a power cut left after them. */
 export interface FileEnd {
   /** Null for a file without a record. */
   readonly head: ChainHead | null;
-  /** Bytes up to and with the last whole record. */
+  /** Bytes up to the end of the last whole record. */
   readonly size: number;
   /** The last record is whole but its newline was not written. */
   readonly unterminated: boolean;
@@ -16,8 +16,8 @@ export interface FileEnd {
 }
 
 /**
- * @param before what the first record of the file has to follow
- * @throws AuditError `audit-damaged` when the last record does not hold
+ * @param before the chain head that the first record of the file has to follow
+ * @throws AuditError `audit-damaged` when the last record fails its check
  */
 export function findEnd(file: number, size: number, before: ChainHead): FileEnd {
   let torn: Buffer | null = null;
@@ -40,12 +40,12 @@ export function findEnd(file: number, size: number, before: ChainHead): FileEnd 
 }
 
 /**
- * A line that a power cut tore is the beginning of the next record and nothing more: anything that
- * starts differently, or goes on behind a complete record, was changed by somebody.
+ * A partial line left by a power cut is the beginning of the next record and nothing more. A line
+ * that starts differently, or that continues after a complete record, was tampered with.
  */
 export function mayBeTorn(bytes: Buffer, after: ChainHead): boolean {
   if (bytes.length > MOST_LINE_BYTES) return false;
-  // A file may have grown on the disk before what belongs there came: zeros stand for that.
+  // The file may have grown on the disk before its content was written: the gap is zeros.
   const written = bytes.findLastIndex((byte) => byte !== 0) + 1;
   const text = bytes.toString('latin1', 0, written);
   const start = `{"seq":${after.seq + 1},"time":"`;

@@ -7,8 +7,8 @@ import { segmentPath, type Segment } from '../read/segments.ts';
 import { syncFolder } from '../../base/replace-file.ts';
 
 /**
- * Puts a full audit file aside under a name of its own. The next record begins a new one.
- * @returns false where that cannot be done; the file then goes on growing, for nothing is worth losing it
+ * Rotates a full audit file: renames it to an archived segment. The next record begins a new file.
+ * @returns false if that fails; the file then keeps growing, so that no record is lost
  */
 export function rotateAuditFile(auditFile: string, firstSeq: number): boolean {
   const path = segmentPath(auditFile, firstSeq);
@@ -22,12 +22,12 @@ export function rotateAuditFile(auditFile: string, firstSeq: number): boolean {
   }
 }
 
-/** What the first record of a file says that follows full ones. */
+/** The first record of a file that follows archived segments. */
 export type Rotation = Extract<AuditEvent, { readonly event: 'audit-rotated' }>;
 
 /**
- * Decides which archived segments go. What is recorded is what was decided here and before, not what is
- * found on the disk: a file that somebody took away must stay missed.
+ * Decides which archived segments to remove. The record states what this and earlier rotations
+ * decided, not what is on the disk: if an attacker removes a file, verification must still miss it.
  * @param full oldest first
  */
 export function planRotation(
@@ -41,7 +41,7 @@ export function planRotation(
   return { record: { event: 'audit-rotated', keep, files: kept.length, removedUpTo }, excess };
 }
 
-/** To be called when the record of it is on the disk. */
+/** Call this only when the record of the rotation is on the disk. */
 export function removeSegments(excess: readonly Segment[]): void {
   for (const { path } of excess) {
     try {
@@ -68,7 +68,7 @@ export function headOfSegments(full: readonly Segment[]): ChainHead {
   }
 }
 
-/** What the rotation before said, in the first record of the newest archived segment that has one. */
+/** `removedUpTo` of the previous rotation, from the newest segment that begins with one. */
 function removedBefore(full: readonly Segment[]): number {
   for (const one of full.toReversed()) {
     const file = openAuditFile(one.path, one.isPacked);

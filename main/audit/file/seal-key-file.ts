@@ -7,15 +7,15 @@ import { replaceFileSync } from '../../base/replace-file.ts';
 import { unwritable } from './audit-error.ts';
 import { nextSealKey, type SealKey } from './seal.ts';
 
-/** One sector: it is written whole or not at all, so that a power cut leaves the old key or the new. */
+/** One sector: the disk writes it whole or not at all, so a power cut leaves the old or new key. */
 const FILE_BYTES = 512;
 
-/** Where the key of the next record is, beside an audit file. */
+/** Where the key of the next record is stored, next to an audit file. */
 export function sealKeyPath(auditFile: string): string {
   return join(dirname(auditFile), 'seal-key');
 }
 
-/** What stands in a seal key's file. Absent, unreadable and damaged are three different answers. */
+/** The content of a seal key file. Absent, unreadable and damaged are three different results. */
 export type StoredSealKey =
   | { readonly kind: 'key'; readonly sealKey: SealKey }
   | { readonly kind: 'absent' }
@@ -37,22 +37,22 @@ export function readSealKey(path: string): StoredSealKey {
   return { kind: 'key', sealKey: { keyId, seq: Number(seq), key: Buffer.from(key, 'hex') } };
 }
 
-/** Puts the first key of a new line in its place, on the disk, mode 0600. */
+/** Writes the first key of a new line of keys to the disk, mode 0600. */
 export function createSealKeyFile(path: string, sealKey: SealKey): void {
   replaceFileSync(path, contentOf(sealKey));
 }
 
 /**
- * The key of the next record, held open by whoever writes the audit file. Each new key is written
- * over the one before. That it reaches the disk is not waited for: a key that is older than the audit
- * file can be brought up to it, and the other way round cannot happen.
+ * The key of the next record, in a file that the writer of the audit file holds open. Each new key
+ * overwrites the one before. The writer does not wait until the key reaches the disk: a key that is
+ * older than the audit file can be advanced to it, and a newer one cannot occur.
  */
 export class SealKeyFile {
   readonly #file: number;
   #current: SealKey;
   #isSyncing = false;
   #isOpen = true;
-  /** The file did not take the current key. */
+  /** The current key has not been written to the file. */
   #isBehind = false;
 
   /** @throws NotAFileError, or the file system's error */
@@ -89,7 +89,7 @@ export class SealKeyFile {
   close(): void {
     this.#isOpen = false;
     this.#current.key.fill(0);
-    if (this.#isSyncing) return; // it closes the file when it has come to its end
+    if (this.#isSyncing) return; // the sync closes the file when it has finished
     fdatasyncSync(this.#file);
     closeSync(this.#file);
   }

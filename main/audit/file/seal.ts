@@ -2,12 +2,12 @@ import { createHash, createHmac } from 'node:crypto';
 
 /**
  * Forward-secure sealing (Schneier and Kelsey, Secure Audit Logs to Support Computer Forensics,
- * 1999): every record is sealed with a key of its own, made of the key before it by a one-way
- * function, and the key before is erased. Whoever takes the device over has the keys of records to
- * come, and of no record that there is.
+ * 1999): every record is sealed with its own key, derived from the previous key by a one-way
+ * function, and the previous key is erased. An attacker who takes over the device gets the keys of
+ * future records, but of no existing record.
  */
 export interface SealKey {
-  /** What the line of keys is called: tells one `audit init` from the next. */
+  /** The name of the line of keys: tells one `audit init` from the next. */
   readonly keyId: string;
   /** The record that `key` seals. */
   readonly seq: number;
@@ -15,7 +15,7 @@ export interface SealKey {
   readonly key: Buffer;
 }
 
-/** The key of the record after. */
+/** The key of the next record. */
 export function nextSealKey({ keyId, seq, key }: SealKey): SealKey {
   return { keyId, seq: seq + 1, key: createHmac('sha256', key).update('next key').digest() };
 }
@@ -25,7 +25,7 @@ export function sealWith({ key }: SealKey, unsealed: Buffer): string {
   return createHmac('sha256', key).update('seal').update(unsealed).digest('hex');
 }
 
-/** A name for a line of keys that gives nothing of them away. */
+/** A name for a line of keys that reveals nothing about them. */
 export function sealKeyId(firstKey: Buffer): string {
   return createHash('sha256').update('key id').update(firstKey).digest('hex').slice(0, 16);
 }

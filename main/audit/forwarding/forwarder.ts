@@ -6,27 +6,27 @@ import { readCursor, writeCursor, type Cursor } from './cursor-file.ts';
 import type { Channel, ForwardingFault } from './outgoing.ts';
 import { MAX_RECORDS, Outbox, type OutboxDeps } from './outbox.ts';
 
-/** So many deliveries in a row have to fail before it is recorded. */
+/** The forwarder records `forwarding-degraded` after this many failed deliveries in a row. */
 const TRIES_TO_DEGRADED = 3;
 
 export interface ForwarderDeps extends Pick<OutboxDeps, 'recordsAfter'> {
-  /** Where it keeps how far it is. */
+  /** Where the forwarder stores how far it has got. */
   readonly cursorFile: string;
   /** What the cursor calls the receiver. */
   readonly to: string;
   readonly channel: Channel;
   readonly record: (entry: AuditEvent) => void;
-  /** How long records are collected before they are sent. */
+  /** How long the forwarder collects records before it sends them. */
   readonly collectMs: number;
-  /** The pause after so many deliveries in a row that failed. */
+  /** The pause after this many failed deliveries in a row. */
   readonly retryMs: (tries: number) => number;
 }
 
 /**
- * Sends the records of an audit file to a syslog receiver, in order, each at least once: only what was
- * delivered is left behind, and a cursor on the disk says how far that is. Records are read from the
- * file and never handed over by whoever writes it, who is not slowed and needs no memory for a receiver
- * that is slow or gone.
+ * Sends the records of an audit file to a syslog receiver, in order, each at least once: it skips
+ * only what was delivered, as a cursor on the disk says. The forwarder reads the records from the
+ * file, not from the audit log that writes it, so a slow or missing receiver neither slows the
+ * audit log nor costs it memory.
  */
 export class Forwarder {
   readonly #deps: ForwarderDeps;
@@ -35,7 +35,7 @@ export class Forwarder {
   #outbox: Outbox | null = null;
   #isRunning = false;
   #isWoken = false;
-  /** How many records go into the next delivery: few where deliveries fail, as a slow receiver needs. */
+  /** How many records go into the next delivery: fewer after failures, for a slow receiver. */
   #size = MAX_RECORDS;
   #tries = 0;
   #refusedCount = 0;
@@ -44,12 +44,12 @@ export class Forwarder {
     this.#deps = deps;
   }
 
-  /** How many records it would have made after {@link close}; the next process makes its own. */
+  /** How many records it did not write after {@link close}; the next process writes its own. */
   get refusedCount(): number {
     return this.#refusedCount;
   }
 
-  /** It is recorded that the receiver cannot be reached. */
+  /** The audit file says that the receiver cannot be reached. */
   get isDegraded(): boolean {
     return this.#cursor?.isDegraded ?? false;
   }
@@ -61,7 +61,7 @@ export class Forwarder {
     if (!this.#isRunning) void this.#run();
   }
 
-  /** Drops everything for good: the next process goes on from the cursor. */
+  /** Stops for good: the next process continues from the cursor. */
   close(): void {
     this.#closed.abort();
     if (!this.#isRunning) void this.#outbox?.close();
@@ -134,8 +134,8 @@ export class Forwarder {
     this.#outbox?.drop(count);
     this.#tries = 0;
     this.#size *= 2;
-    // Recorded before the cursor says so: a process that ends in between leaves a record that comes
-    // twice, where the other way round it would never come.
+    // Record it before moving the cursor: if the process ends in between, the record comes twice;
+    // in the other order it would never come.
     if (this.isDegraded) this.#record({ event: 'forwarding-restored' });
     await this.#move({ seq: record.seq, hash, isDegraded: false });
   }
@@ -164,7 +164,7 @@ export class Forwarder {
     try {
       await writeCursor(cursorFile, this.#cursor, this.#closed.signal);
     } catch {
-      // the next one tells; until then the receiver may get some of them twice
+      // the next write makes up for it; until then the receiver may get some records twice
     }
   }
 }

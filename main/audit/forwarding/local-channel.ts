@@ -4,32 +4,32 @@ import type { AuditRecord } from '../read/read-records.ts';
 import type { ChainedRecord } from '../read/records-after.ts';
 import { delivered, failed, type Channel, type Delivery } from './outgoing.ts';
 
-/** Fits into one datagram under Linux's own limits, whatever the daemon. */
+/** Fits into one datagram under Linux's own limits, for any daemon. */
 const MAX_LINE_BYTES = 64_000;
 
 /** Far below what journald takes from one service before it begins to drop (10,000 in 30 s). */
 const MAX_RECORDS = 100;
 
-/** What a daemon may die with unread: systemd's net.unix.max_dgram_qlen of 512, and one. */
+/** Records a dying daemon may leave unread: systemd's net.unix.max_dgram_qlen of 512, plus one. */
 const MAX_UNREAD = 513;
 
 export interface LocalOptions {
-  /** Mostly /dev/log. */
+  /** Usually /dev/log. */
   readonly socket: string;
   readonly priorityOf: (record: AuditRecord) => number;
-  /** After so long without an end, the daemon takes nothing. */
+  /** If `logger` runs longer than this, the daemon is not reading. */
   readonly quietMs: number;
-  /** The program, which another name stands in for where a test wants none. */
+  /** The program to run; a test names another one. */
   readonly logger?: string;
 }
 
 /**
- * Records to the syslog daemon of this computer, through its socket of datagrams, which Node has no way
- * to write to: util-linux's `logger` does it, one run for each delivery. In the form that syslog(3) has
- * there, because this is what journald and rsyslog read from it; RFC 5424 is for the network.
+ * Records to the syslog daemon of this computer, through its datagram socket. Node cannot write to
+ * such a socket, so each delivery runs util-linux's `logger`. The format is that of syslog(3),
+ * because journald and rsyslog read this format from the socket; RFC 5424 is for the network.
  *
- * Nobody says what the daemon has read. What waits in its socket is gone with it, so that a new socket
- * first gets again what the one before may not have handed over.
+ * The daemon does not confirm what it has read. If it dies, the records waiting in its socket are
+ * lost, so the channel sends a new socket the records again that the old one may have lost.
  */
 export function localChannel(deps: LocalOptions): Channel {
   const { socket, priorityOf, quietMs, logger = 'logger' } = deps;
@@ -52,7 +52,7 @@ export function localChannel(deps: LocalOptions): Channel {
   };
 }
 
-/** What tells a socket from one that took its place; null where there is none. */
+/** Tells a socket from one that replaced it; null if there is no socket. */
 async function identityOf(socket: string): Promise<string | null> {
   try {
     const { dev, ino, ctimeNs } = await stat(socket, { bigint: true });
@@ -77,10 +77,10 @@ function runLogger(text: Buffer, { logger, socket, quietMs, signal }: Run): Prom
       signal,
       timeout: quietMs,
     });
-    // It ends with 0 even where a message did not get through, but says so.
+    // `logger` exits with 0 even if a message did not get through, but writes to standard error.
     let isSilent = true;
     child.stderr.on('data', () => (isSilent = false));
-    child.stdin.on('error', () => undefined); // how it ends tells
+    child.stdin.on('error', () => undefined); // the exit code decides
     child.on('error', ({ code }: NodeJS.ErrnoException) => {
       resolve(failed(code === 'ENOENT' ? 'no-logger' : 'broken'));
     });

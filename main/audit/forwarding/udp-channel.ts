@@ -5,21 +5,21 @@ import type { ChainedRecord } from '../read/records-after.ts';
 import { faultOf } from './fault-of.ts';
 import { delivered, failed, type Channel } from './outgoing.ts';
 
-/** The most that one datagram holds, less what the header takes. */
+/** The most that one datagram holds, minus the header. */
 const MAX_LINE_BYTES = 64_000;
 
-/** So many datagrams fit into a usual receive buffer. */
+/** This many datagrams fit into a usual receive buffer. */
 const MAX_RECORDS = 50;
 
 export interface UdpOptions {
   readonly host: string;
   readonly port: number;
   readonly format: (record: ChainedRecord) => Buffer;
-  /** How long is waited for word that nobody listens. */
+  /** How long the channel waits for an error that says that no receiver listens. */
   readonly settleMs: number;
 }
 
-/** Records over UDP (RFC 5426): all that can be known is that nobody refused them. */
+/** Records over UDP (RFC 5426): the kiosk can only know that no error came back. */
 export function udpChannel({ host, port, format, settleMs }: UdpOptions): Channel {
   const deliver = async (records: readonly ChainedRecord[], signal: AbortSignal) => {
     const { address, family } = await lookup(host);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { readRecordsBackwards, type AuditRecord } from './read-records.ts';
 
-/** How the last session ended, by the audit file's own word. */
+/** How the last session ended, according to the audit file. */
 export type LastSession =
   | { readonly kind: 'ended-clean' }
-  /** There is no file, or no record in it. */
+  /** There is no file, or it has no record. */
   | { readonly kind: 'no-record' }
   | {
       readonly kind: 'open';
@@ -14,8 +14,8 @@ export type LastSession =
     };
 
 /**
- * Looks from the end of an audit file for the last word on a session. A file that is not there has
- * had no session; one that cannot be read is treated by whoever opens it for writing.
+ * Searches an audit file from its end for the last record of a session. A missing file means that
+ * there was no session; if the file cannot be read, opening it for writing reports the error.
  */
 export function lastSession(path: string): LastSession {
   try {
@@ -27,14 +27,14 @@ export function lastSession(path: string): LastSession {
     }
     return { kind: hasRecord ? 'ended-clean' : 'no-record' };
   } catch {
-    return { kind: 'no-record' }; // opening it for writing says what is wrong with it
+    return { kind: 'no-record' }; // opening the file for writing reports the error
   }
 }
 
 /**
- * The same for a kiosk whose audit file may have been in another folder when it last ran: a session
- * that is not finished there has to be finished now.
- * @param before where it was; where nothing of it can be read any more, nothing is known
+ * Like {@link lastSession}, for a kiosk whose audit file may have been in another folder when it
+ * last ran: the kiosk has to finish a session that is unfinished there.
+ * @param before the previous folder; if its file cannot be read, the result is `no-record`
  */
 export function lastSessionIn(folder: string, before: string): LastSession {
   const own = lastSession(join(folder, 'audit.jsonl'));
@@ -45,7 +45,7 @@ function lastWord({ event, clean, session }: AuditRecord): LastSession | null {
   const auditId = session ?? null;
   switch (event) {
     case 'session-started':
-    // The beginning may be in a file that was taken away.
+    // The session's start may be in a file that was removed.
     case 'warning-shown':
     case 'warning-cancelled':
       return { kind: 'open', cause: 'session-unfinished', auditId };

@@ -8,7 +8,7 @@ import { MOST_LINE_BYTES } from '../file/record-form.ts';
 import type { AuditRecord } from './read-records.ts';
 import { type Segment, segmentLines, archivedSegments } from './segments.ts';
 
-/** A record, and the line that it is. */
+/** A record, and its line in the file. */
 export interface ChainedRecord {
   readonly record: AuditRecord;
   readonly hash: string;
@@ -17,9 +17,9 @@ export interface ChainedRecord {
 }
 
 /**
- * Reads the records after a number, oldest first, out of the audit file and the full ones before it,
- * and goes on for ever: null says that there is no more for now. Lines that are no records are passed
- * over, as everywhere; the numbers tell that something is missing.
+ * Reads the records after a number, oldest first, from the archived segments and the audit file. It
+ * never ends: null says that there are no more records for now. It skips lines that are not
+ * records, as every reader does; the record numbers show what is missing.
  * @throws the file system's error
  */
 export async function* recordsAfter(
@@ -27,7 +27,7 @@ export async function* recordsAfter(
   seq: number,
 ): AsyncGenerator<ChainedRecord | null, never> {
   let last = seq;
-  /** The first number of the archived segment that was read last: it is not read again, whatever was in it. */
+  /** First number of the segment that was read last: it is not read again, whatever its content. */
   let readUpTo = 0;
   for (;;) {
     const full = await nextFullFile(auditFile, last, readUpTo);
@@ -36,7 +36,7 @@ export async function* recordsAfter(
     for await (const line of full === null ? current(auditFile) : linesOf(full, auditFile)) {
       const next = line === null ? null : recordIn(line, last);
       const isGap = next !== null && next.record.seq > last + 1;
-      // The file that was looked for may have been rotated before it was opened: it comes first.
+      // The file may have been rotated before it was opened: that segment comes first.
       if (isGap && full === null && (await nextFullFile(auditFile, last, readUpTo))) break;
       if (next !== null) last = next.record.seq;
       if (line === null || next !== null) yield next;
@@ -44,7 +44,7 @@ export async function* recordsAfter(
   }
 }
 
-/** The oldest archived segment that may hold records after `last`; null where the audit file itself is next. */
+/** The oldest segment that may hold records after `last`; null if the audit file is next. */
 async function nextFullFile(
   auditFile: string,
   last: number,
@@ -58,7 +58,7 @@ async function nextFullFile(
   return next ?? null;
 }
 
-/** It may be rotated between two looks. */
+/** The audit file, which may be rotated between two checks. */
 async function* current(auditFile: string): AsyncGenerator<Buffer | null> {
   try {
     yield* growingFile(auditFile);
@@ -67,12 +67,12 @@ async function* current(auditFile: string): AsyncGenerator<Buffer | null> {
   }
 }
 
-/** What cannot be read is missing, and the numbers say so. */
+/** Unreadable records are missing, and the record numbers show it. */
 async function* linesOf(full: Segment, auditFile: string): AsyncGenerator<Buffer> {
   try {
     yield* segmentLines(full);
   } catch {
-    // It may have been packed between looking and opening.
+    // The segment may have been compressed between finding and opening it.
     const now = archivedSegments(auditFile).find(({ firstSeq }) => firstSeq === full.firstSeq);
     if (now === undefined || now.isPacked === full.isPacked) return;
     yield* linesOf(now, auditFile);
@@ -85,13 +85,13 @@ async function firstSeqOf(auditFile: string): Promise<number> {
     const file = await openRegularFileHandle(auditFile);
     await file.read(start, 0, start.length, 0).finally(() => file.close());
   } catch {
-    return Infinity; // whoever reads it says what is wrong
+    return Infinity; // reading the file reports the error
   }
   return seqAt(start) ?? Infinity;
 }
 
 function recordIn(line: Buffer, after: number): ChainedRecord | null {
-  // Most lines of a file that was sent already are passed over without a look at their content.
+  // Skip lines that were already sent, mostly without parsing them.
   if ((seqAt(line) ?? Infinity) <= after) return null;
   const check = checkLineAlone(line);
   if (check.kind === 'bad' || check.head.seq <= after) return null;
@@ -106,9 +106,9 @@ function seqAt(line: Buffer): number | null {
 const CHUNK_BYTES = 64 * 1024;
 
 /**
- * Reads the lines of a file that another is appending to, in little memory, without blocking. Gives
- * null where there is no more for now, and ends where there will be none: another file has its name.
- * A line that is not whole is left for later; it may be cut off again.
+ * Reads the lines of a file that is still being appended to, in little memory, without blocking.
+ * Yields null when there are no more lines for now, and ends when there will be none, because
+ * another file has its name. It leaves a partial line for later; the writer may cut it off again.
  * @throws LineTooLongError, or the file system's error
  */
 async function* growingFile(path: string): AsyncGenerator<Buffer | null> {
@@ -117,7 +117,7 @@ async function* growingFile(path: string): AsyncGenerator<Buffer | null> {
     let position = 0;
     let chunkBytes = CHUNK_BYTES;
     for (;;) {
-      // Before reading: what was appended last, before the file was rotated, must not be missed.
+      // Checked before reading, so that lines appended just before a rotation are not missed.
       const mayGrow = await isInPlace(file, path);
       const chunk = Buffer.allocUnsafe(chunkBytes);
       const { bytesRead } = await file.read(chunk, 0, chunkBytes, position);

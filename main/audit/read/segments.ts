@@ -10,11 +10,11 @@ export interface Segment {
   readonly path: string;
   /** The number of its first record, by its name. */
   readonly firstSeq: number;
-  /** By gzip: all but the newest are. */
+  /** Compressed with gzip: all segments but the newest are. */
   readonly isPacked: boolean;
 }
 
-/** What an audit file is called once it is full: `audit-000000000042.jsonl` begins with record 42. */
+/** The name of an archived segment: `audit-000000000042.jsonl` begins with record 42. */
 export function segmentPath(auditFile: string, firstSeq: number): string {
   const extension = extname(auditFile);
   const stem = basename(auditFile, extension);
@@ -23,8 +23,8 @@ export function segmentPath(auditFile: string, firstSeq: number): string {
 }
 
 /**
- * The archived segments of an audit file, oldest first. Where one stands there plain and packed, because the
- * power went in between, it is the plain one.
+ * The archived segments of an audit file, oldest first. If a power cut left a segment both plain
+ * and compressed, the plain one counts.
  */
 export function archivedSegments(auditFile: string): readonly Segment[] {
   const found = new Map<number, Segment>();
@@ -42,7 +42,7 @@ export function archivedSegments(auditFile: string): readonly Segment[] {
   return [...found.values()].sort((a, b) => a.firstSeq - b.firstSeq);
 }
 
-/** A folder that is not there has no files; whoever opens one says what else is wrong. */
+/** A folder that is missing has no files; a caller that opens a file gets any other error. */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
@@ -52,7 +52,7 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /**
- * Reads the lines of a full audit file, packed or not, in little memory, without blocking.
+ * Reads the lines of an archived segment, compressed or not, in little memory, without blocking.
  * @throws LineTooLongError, or the file system's or gzip's error
  */
 export async function* segmentLines({ path, isPacked }: Segment): AsyncGenerator<Buffer> {
@@ -68,7 +68,7 @@ export async function* segmentLines({ path, isPacked }: Segment): AsyncGenerator
   }
 }
 
-/** A archived segment is as small as the config says (`audit.maxSize`): what unpacks to more is none. */
+/** The config limits a segment's size (`audit.maxSize`): a file that unpacks to more is not one. */
 const MOST_UNPACKED_BYTES = 200_000_000;
 
 const HEADER_BYTES = 10;
@@ -78,9 +78,9 @@ const HAS_NAME = 0x08;
 const TRAILER_BYTES = 8;
 
 /**
- * Unpacks a archived segment that is exactly one gzip member (RFC 1952): a flag for a file name may be set,
- * no other, and nothing follows. `gunzipSync` passes over some of what may follow, and other
- * programs over something else.
+ * Unpacks an archived segment that is exactly one gzip member (RFC 1952): only the flag for a file
+ * name may be set, and nothing may follow. `gunzipSync` ignores some kinds of trailing data, and
+ * other programs ignore other kinds.
  * @throws an error with a `code`
  */
 export function decompress(packed: Buffer): Buffer {
@@ -91,7 +91,7 @@ export function decompress(packed: Buffer): Buffer {
   if (start === 0) throw notOneMember();
   const deflated = packed.subarray(start);
   const options = { info: true, maxOutputLength: MOST_UNPACKED_BYTES };
-  // With `info`, more is given than the types say.
+  // With `info`, the function returns more than the types say.
   const { buffer, deflatedBytes } = inflated(inflateRawSync(deflated, options));
   const trailer = deflated.subarray(deflatedBytes);
   const isWhole =

@@ -1,15 +1,15 @@
 import type { Report, Percentiles } from './report.ts';
 import type { Wording } from './wording.ts';
 
-/** One of the numbers that stand at the top of a report. */
+/** One of the numbers at the top of a report. */
 export interface Figure {
   readonly label: string;
   readonly value: string;
-  /** What else there is to say about it; empty for nothing. */
+  /** An additional remark; empty for none. */
   readonly remark: string;
 }
 
-/** What whoever has a minute should know. */
+/** The figures that a reader needs first. */
 export function figuresOf(report: Report, wording: Wording): readonly Figure[] {
   const { texts } = wording;
   const figure = (label: string, value: string, ...remarks: readonly string[]) => ({
@@ -59,7 +59,7 @@ export function figuresOf(report: Report, wording: Wording): readonly Figure[] {
   ];
 }
 
-/** What has to be known before any number is believed. */
+/** What a reader has to know before relying on any number. */
 export function remarksOn(report: Report, wording: Wording): readonly string[] {
   const { texts } = wording;
   const { unreadable, isWhole, withoutLength } = report;

@@ -1,17 +1,17 @@
-/** How often something was, by what it is called. */
+/** How often something occurred, by name. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** The middle of a list of times, and what 95 of 100 are not above; null for an empty list. */
+/** The median and the 95th percentile of a list of times; null for an empty list. */
 export interface Percentiles {
   readonly count: number;
   readonly medianMs: number | null;
   readonly p95Ms: number | null;
 }
 
-/** A time in which nobody could sign in. */
+/** A period in which users could not sign in. */
 export interface Outage {
   readonly from: string;
-  /** Null while it goes on. */
+  /** Null while the outage lasts. */
   readonly to: string | null;
   readonly ms: number;
   readonly problem: string;
@@ -25,13 +25,13 @@ interface ReportedStep {
   readonly problem: string | null;
 }
 
-/** An ending, for whoever wants to know what it did. */
+/** An ending, with the result of each step. */
 export interface ReportedEnding {
   readonly time: string;
   /** As the exit screen shows it. */
   readonly receipt: string;
   readonly reason: string;
-  /** It follows one that was not clean, and nobody's session came in between. */
+  /** It follows an ending that was not clean, with no session in between. */
   readonly isRepeat: boolean;
   readonly clean: boolean;
   readonly durationMs: number;
@@ -39,49 +39,52 @@ export interface ReportedEnding {
 }
 
 /**
- * What an audit file says about the use of a device. Nothing of a session's content is in it, for
- * nothing is in the file; and nobody's name, though that may be there.
+ * What an audit file says about the use of a device. It has no session content, because the file
+ * has none, and no user names, although the file may have them.
  */
 export interface Report {
   readonly devices: readonly string[];
-  /** Of the first and last record that count, RFC 3339; null where there is none. */
+  /** Times of the first and last counted record, RFC 3339; null if there is none. */
   readonly from: string | null;
   readonly to: string | null;
   readonly records: number;
-  /** Lines that are no records; a last one that is only half written is none of them. */
+  /** Lines that are not records; a half-written last line does not count. */
   readonly unreadable: number;
   /** The chain has no gap. False: records are missing or were changed. */
   readonly isWhole: boolean;
   readonly sessions: number;
-  /** By the device's own day (`2026-03-01`), without the days that had none. */
+  /** By the device's local day (`2026-03-01`), without the days that had none. */
   readonly sessionsByDay: Counts;
-  /** Seven days from Monday on, of 24 hours each, by the device's own clock. */
+  /** Seven days, Monday first, of 24 hours each, by the device's local time. */
   readonly sessionsByHour: readonly (readonly number[])[];
-  /** Those tried again do not count. */
+  /** Repeated endings do not count. */
   readonly endings: number;
   readonly endingsByDay: Counts;
   readonly endingsByHour: readonly (readonly number[])[];
   readonly endingsByReason: Counts;
-  /** Those after an attempt to sign in that came to nothing. */
+  /** Endings after a sign-in attempt that started no session. */
   readonly endingsWithoutSession: number;
-  /** How often one that was not clean was tried again. */
+  /** How often the kiosk repeated an ending that was not clean. */
   readonly repeatedEndings: number;
   readonly notClean: number;
   /** Of the sessions. */
   readonly duration: Percentiles;
-  /** Sessions that ended and whose length is not known: it began before the first record, or a crash or power cut ended it. */
+  /**
+   * Ended sessions of unknown length: the session began before the first record, or a crash or
+   * power cut ended it.
+   */
   readonly withoutLength: number;
   readonly endingTime: Percentiles;
   readonly failedSteps: Counts;
   readonly outages: readonly Outage[];
   readonly blocked: Counts;
   readonly failedSignIns: Counts;
-  /** What became of signing out on the servers. */
+  /** Results of signing out on the servers. */
   readonly serverResults: Counts;
   readonly warnings: number;
   readonly warningsAnswered: number;
-  /** Crashes made up for, restarts by the supervisor, clocks that jumped, configs refused. */
+  /** Recoveries after a crash, restarts by the supervisor, clock jumps, rejected configs. */
   readonly troubles: Counts;
-  /** The newest first, and of what was tried again and again the first and the last try. */
+  /** The newest first; of an ending that was repeated several times, the first and the last try. */
   readonly lastEndings: readonly ReportedEnding[];
 }

@@ -6,9 +6,9 @@ import type { Group, Wording } from './wording.ts';
 export interface Table {
   readonly title: string;
   readonly columns: readonly Column[];
-  /** Texts, in the order of the columns; none for what never was. */
+  /** Texts, in the order of the columns; no row for what never occurred. */
   readonly rows: readonly (readonly string[])[];
-  /** What is left out; null for nothing. */
+  /** What the table leaves out; null for nothing. */
   readonly more: string | null;
 }
 
@@ -17,7 +17,7 @@ interface Column {
   readonly isNumber: boolean;
 }
 
-/** So many lines of what has no end. */
+/** The table lists at most this many outages; a file may have any number. */
 const MOST_OUTAGES = 20;
 
 export function dayTable(report: Report, wording: Wording): Table {
@@ -57,7 +57,7 @@ export function troubleTables(report: Report, wording: Wording): readonly Table[
   ];
 }
 
-/** The last times in which nobody could sign in, the newest first. */
+/** The last periods in which users could not sign in, the newest first. */
 export function outageTable({ outages }: Report, wording: Wording): Table {
   const { texts } = wording;
   const older = Math.max(0, outages.length - MOST_OUTAGES);
@@ -98,7 +98,7 @@ export function lastEndingsTable({ lastEndings }: Report, wording: Wording): Tab
   };
 }
 
-/** The most frequent first. @param group null for what has no other name */
+/** The most frequent first. @param group null where the report shows the name as recorded */
 function countTable(
   counts: Counts,
   group: Group | null,

@@ -30,7 +30,7 @@ export class Tally {
     if (counts) this.#count(record);
   }
 
-  /** @param reading what became of reading the records */
+  /** @param reading the result of reading the records */
   report(reading: Pick<Report, 'unreadable' | 'isWhole'>): Report {
     return {
       devices: [...this.#devices],
@@ -107,11 +107,11 @@ class LengthTally {
   see(record: AuditRecord, counts: boolean): void {
     const session = this.#thread.follow(record);
     const name = textIn(record.session);
-    // An ending that is made up for begins a second time.
+    // An ending that the kiosk makes up for after a crash begins a second time.
     if (record.event !== 'ending-started' || name === null || name === this.#ended) return;
     this.#ended = name;
     if (!counts) return;
-    // When a crash or a power cut ended it, nobody knows; the time until the next start is not use.
+    // The time of a crash or power cut is unknown; the time until the next start is not use.
     if (session === null || record['reason'] === 'recovery') this.#withoutLength += 1;
     else this.#lengths.push(session.lengthMs);
   }
@@ -122,8 +122,8 @@ class LengthTally {
 }
 
 /**
- * Finds the times in which nobody could sign in: from an `out-of-service` to the first record that
- * says it is over, which is a clean ending, a session, or a good config where that was the problem.
+ * Finds the periods in which users could not sign in: from an `out-of-service` to the first record
+ * that ends it: a clean ending, a session, or a good config if the config was the problem.
  */
 class OutageWatch {
   readonly #over: Outage[] = [];
@@ -133,14 +133,14 @@ class OutageWatch {
     const open = this.#open;
     if (record.event === 'out-of-service') {
       const problem = textIn(record['problem']) ?? 'unknown';
-      // Every try that comes to nothing records it once more.
+      // Every failed retry records it once more.
       if (open?.problem === problem) return;
       this.#end(record.time);
       this.#open = { from: record.time, problem };
     } else if (open !== null && endsOutage(record, open.problem)) this.#end(record.time);
   }
 
-  /** Those that reach into a time; both null for none. */
+  /** The outages that overlap a period; none if `from` and `to` are null. */
   within(from: string | null, to: string | null): readonly Outage[] {
     if (from === null || to === null) return [];
     const all = this.#open === null ? this.#over : [...this.#over, outage(this.#open, null, to)];

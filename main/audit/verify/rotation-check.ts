@@ -8,9 +8,9 @@ export interface KeepChange {
   readonly to: number;
 }
 
-/** Checks that no record was removed but by rotation, and that rotation kept as many as it says. */
+/** Checks that only rotation removed records, and that it kept as many files as it says. */
 export class RotationCheck {
-  /** By the newest word of the audit file, before that itself is checked. */
+  /** According to the audit file's newest rotation record, which is not yet verified. */
   readonly removedUpTo: number;
   readonly keep: number | null;
   readonly keepChanges: KeepChange[] = [];
@@ -24,13 +24,13 @@ export class RotationCheck {
     this.keep = newest?.keep ?? null;
   }
 
-  /** @param firstSeq of the oldest record that is there */
+  /** @param firstSeq the number of the oldest existing record */
   problemAtStart(firstSeq: number): string | null {
     if (firstSeq <= this.removedUpTo + 1) return null;
     return `records ${this.removedUpTo + 1} to ${firstSeq - 1} before it are missing, and no rotation removed them`;
   }
 
-  /** To be asked of every record. */
+  /** Call this for every record. */
   problemOf(record: Readonly<Record<string, unknown>>): string | null {
     if (record['event'] !== 'audit-rotated') return null;
     const rotation = rotationIn(record);
@@ -54,7 +54,7 @@ interface Rotation {
   readonly removedUpTo: number;
 }
 
-/** Every file that follows another begins with the rotation that began it. */
+/** Every file that follows another begins with the record of the rotation. */
 function rotationAtStart(file: OpenedFile): Rotation | null {
   try {
     for (const { bytes } of file.lines()) {
@@ -62,7 +62,7 @@ function rotationAtStart(file: OpenedFile): Rotation | null {
       return check.kind === 'good' ? rotationIn(check.record) : null;
     }
   } catch {
-    // whoever reads the whole file says what is wrong with it
+    // verification reports the error when it reads the whole file
   }
   return null;
 }

@@ -3,12 +3,12 @@ import type { StoredSealKey } from '../file/seal-key-file.ts';
 import { nextSealKey, sealWith, type SealKey } from '../file/seal.ts';
 
 /**
- * How far a line of keys is gone through without a record. That takes a minute or two; the number of
- * the first record of a file that somebody made could make it take years.
+ * How many keys of a line the check derives without a record. That takes a minute or two; without
+ * the limit, the first record's number in a forged file could make it take years.
  */
 const MOST_KEYS_WITHOUT_RECORD = 100_000_000;
 
-/** What a record has to do with seals. */
+/** The fields of a record that matter for its seal. */
 export interface SealedRecord {
   readonly seq: number;
   readonly event: unknown;
@@ -16,25 +16,25 @@ export interface SealedRecord {
 }
 
 /**
- * Checks the seals of records as they come, by verification keys, and at the end the device's own
- * key: it is of the record after the last, or of one before where the power went; a key of a later
- * one says that records are missing.
+ * Checks the seals of records in order with the verification keys, and at the end the device's own
+ * key. That key belongs to the record after the last one, or to an earlier one after a power cut; a
+ * key of a later record shows that records are missing.
  */
 export class SealCheck {
-  /** Lines of keys still to come, each from the record that began it. */
+  /** Later lines of keys, each starting at the record that began it. */
   readonly #later: SealKey[];
   readonly #device: StoredSealKey;
   #current: SealKey | null = null;
-  /** The device's key was met on the way. */
+  /** One of the derived keys is the device's key. */
   #deviceHolds = false;
 
-  /** @param device what stood on the device before the records were read */
+  /** @param device the key that the device had before the records were read */
   constructor(keys: readonly SealKey[], device: StoredSealKey) {
     this.#later = [...keys].sort((a, b) => a.seq - b.seq);
     this.#device = device;
   }
 
-  /** @returns what is wrong with the record's seal; null when nothing is */
+  /** @returns what is wrong with the record's seal; null if nothing is */
   problemOf({ seq, event, keyId }: SealedRecord, line: Buffer): string | null {
     const beginsHere = this.#takeLinesUpTo(seq);
     if (this.#current !== null && seq - this.#current.seq > MOST_KEYS_WITHOUT_RECORD) {
@@ -53,7 +53,7 @@ export class SealCheck {
     return sealWith(key, sealed.unsealed) === sealed.seal ? null : 'its seal does not fit';
   }
 
-  /** @returns what the device's own key says against the end of the file; null when nothing */
+  /** @returns the conflict between the device's own key and the end of the file; null if none */
   problemAtEnd(lastSeq: number): string | null {
     const next = this.#keyOf(lastSeq + 1);
     if (next === null || this.#later.length > 0) {
@@ -86,7 +86,7 @@ export class SealCheck {
     return taken.seq === seq;
   }
 
-  /** The key of a record, gone through from where the line stands; null before the first line. */
+  /** The key of a record, derived from the current key; null before the first line of keys. */
   #keyOf(seq: number): SealKey | null {
     let key = this.#current;
     while (key !== null && key.seq < seq) {

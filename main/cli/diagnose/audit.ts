@@ -6,7 +6,7 @@ import { lastAuditFolder } from '../../audit/file/audit-folder.ts';
 import { readRecordsBackwards, type AuditRecord } from '../../audit/read/read-records.ts';
 import { verifyAuditFile } from '../../audit/verify/verify.ts';
 
-/** What went wrong, of all that is recorded; none of it says who somebody is. */
+/** The events that report a problem; none of them identifies a person. */
 const TROUBLE = [
   'clock-jump',
   'config-rejected',
@@ -20,7 +20,7 @@ const TROUBLE = [
 const MOST_TROUBLES = 20;
 const RECORDS_LOOKED_AT = 10_000;
 
-/** Whether the audit file is as it was written, and where it is. */
+/** Whether the audit file is unchanged, and where it is. */
 export function auditFileTest({ auditFile: file, dataFolder }: DiagnoseIo): readonly string[] {
   const last = lastAuditFolder(dataFolder);
   const moved =
@@ -43,7 +43,7 @@ export function auditFileTest({ auditFile: file, dataFolder }: DiagnoseIo): read
   }
 }
 
-/** What the records say of troubles, the newest first. */
+/** The problems in the audit records, the newest first. */
 export function recordedTroubles({ auditFile: file }: DiagnoseIo): readonly string[] {
   if (!existsSync(file)) return ['none'];
   const found: string[] = [];

@@ -20,9 +20,9 @@ import { KEYCHAIN_TEST, keychainTest, testKeychainHere } from './keychain.ts';
 const USAGE = 'usage: cleardesk diagnose';
 
 /**
- * `cleardesk diagnose`: what the help desk needs to know, as one text without secrets and without
- * anything about a person. What does not work begins with "!".
- * @returns 0 when nothing is wrong, 1 when something is, 2 on wrong use
+ * `cleardesk diagnose`: what the help desk needs to know, as one text without secrets or personal
+ * data. A line about something that does not work begins with "!".
+ * @returns 0 if nothing is wrong, 1 if something is, 2 on wrong use
  */
 export async function diagnose(args: readonly string[], io: DiagnoseIo): Promise<number> {
   if (args.length === 1 && args[0] === KEYCHAIN_TEST) return testKeychainHere(io);
@@ -89,7 +89,7 @@ function idleSource(status: KioskStatus | ControlError): readonly string[] {
   return [`${source === 'ok' ? '' : '! '}idle time of the operating system: ${source}`];
 }
 
-/** The settings in force without secrets, and which of them the file and the policies decide. */
+/** The settings in force, without secrets, and which of them the file and the policies set. */
 export function config(file: string, result: ReadResult): readonly string[] {
   switch (result.kind) {
     case 'ok':
@@ -107,7 +107,7 @@ export function config(file: string, result: ReadResult): readonly string[] {
   }
 }
 
-/** Home folders have people's names, and addresses more than their origin. */
+/** Redacts names in home folders, and all but the origin of addresses. */
 function withoutPeople(line: string): string {
   return /^\s*"/.test(line) ? line : redact(line);
 }
@@ -135,10 +135,10 @@ function titled(place: string, lines: readonly string[]): readonly string[] {
   return [`${place}:`, ...lines.map((line) => `  ${line}`)];
 }
 
-/** Names of settings whose values are nobody's business, or say who somebody is. */
+/** Names of settings whose values are secret, or identify a person. */
 const SECRET = /^(passwordHash|accounts|device|clientSecret|key)$|secret|token$/i;
 
-/** The same value, with what is secret in it replaced by whether it is set; addresses lose their query. */
+/** The same value; a secret is replaced by whether it is set, and addresses lose their query. */
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value === 'string') return value.replace(/(^[a-z]+:\/\/[^?#]*)[?#].*/is, '$1?…');

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { DiagnoseIo } from './io.ts';
 import { askDisplay } from './x11-screen.ts';
 
-/** Where the service that the packages install has its Wayland display. */
+/** Where the service that the packages install keeps its Wayland socket. */
 const SERVICE_FOLDER = '/run/cleardesk';
 /** A connector has a folder here, such as card0-HDMI-A-1 (Linux, drm_sysfs.c). */
 const CONNECTORS = '/sys/class/drm';
@@ -13,7 +13,7 @@ interface Place {
   readonly path: string;
 }
 
-/** The displays that can be found, whether they answer, and the screens that are plugged in. */
+/** The displays found, whether they answer, and the screens that are plugged in. */
 export async function displayTest({ env, platform }: DiagnoseIo): Promise<readonly string[]> {
   if (platform !== 'linux') return ["the system's own; not tested"];
   const places = [...waylandPlaces(env), ...x11Places(env)];
@@ -74,6 +74,6 @@ function filesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch {
-    return []; // nobody has made it, or it is not for us
+    return []; // the folder does not exist, or this user may not read it
   }
 }

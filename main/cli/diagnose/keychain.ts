@@ -6,7 +6,7 @@ import { KeychainClient } from '../../identity/credentials/keychain-client.ts';
 import { loadKeytar } from '../../identity/credentials/load-keytar.ts';
 import { proveKeychain } from '../../identity/credentials/prove-keychain.ts';
 
-/** What `diagnose` calls itself with, for native code that may hang, or take its process down. */
+/** The argument with which `diagnose` starts itself, because native code may hang or crash. */
 export const KEYCHAIN_TEST = '--keychain';
 
 /** Longer than the keychain's own limits. */
@@ -18,7 +18,7 @@ const NAMES: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'Credential Manager of Windows',
 };
 
-/** Writes, reads, lists and deletes a random entry, in a process of its own. */
+/** Writes, reads, lists and deletes a random entry, in a separate process. */
 export function keychainTest(
   { self, env, platform }: DiagnoseIo,
   store: 'auto' | 'keychain' | 'memory' | null,
@@ -30,7 +30,7 @@ export function keychainTest(
     program,
     [...args, 'diagnose', KEYCHAIN_TEST],
     {
-      // Its errors are told apart by their English text.
+      // The child process distinguishes errors by their English text.
       env: { ...env, LC_ALL: 'C', LANGUAGE: 'C' },
       timeout: LIMIT_MS,
       killSignal: 'SIGKILL',
@@ -40,7 +40,7 @@ export function keychainTest(
   );
   const name = NAMES[platform] ?? 'keychain';
   if (status === 0) return [`${name}: works, ${Math.round(performance.now() - start)} ms`];
-  // Null where it did not even start, whatever the types say; it may have to be killed after its answer.
+  // Null, despite the types, if the process did not start. It may be killed after its answer.
   const answer = ((stdout as string | null) ?? '').trim();
   const end = error?.message ?? `it ended with ${signal ?? status ?? '?'}`;
   const said = answer === '' ? end : answer;
@@ -53,14 +53,14 @@ export function keychainTest(
   ];
 }
 
-/** In the process of its own. @returns the exit code */
+/** Runs in the separate process. @returns the exit code */
 export async function testKeychainHere({ out }: Pick<DiagnoseIo, 'out'>): Promise<number> {
   const keychain = new KeychainClient({
     start: ({ onMessage }) => {
       queueMicrotask(() => onMessage({ kind: 'ready' }));
       return {
         send: (request) => void answerKeychain(request, loadKeytar).then(onMessage),
-        kill: () => undefined, // whoever started this process does
+        kill: () => undefined, // the parent process kills this one
       };
     },
     after: (ms, callback) => {

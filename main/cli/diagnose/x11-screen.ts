@@ -5,14 +5,14 @@ const LIMIT_MS = 2000;
 /** Setup request of the X11 protocol (X Window System Protocol, section 8): little-endian, 11.0, no cookie. */
 const HELLO = Buffer.from([0x6c, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 
-/** What a socket answers to whoever connects: nothing that is understood, or an X server's screen. */
+/** What a display's socket answers to this client. */
 export type DisplayAnswer =
   | { readonly kind: 'unreachable'; readonly problem: string }
-  /** It is there, and shows its size to others only. */
+  /** The display answers, but does not tell this client its size. */
   | { readonly kind: 'reachable' }
   | { readonly kind: 'screen'; readonly width: number; readonly height: number };
 
-/** Connects to a display's socket. Never rejects. @param isX11 an X server is asked for its size */
+/** Connects to a display's socket. Never rejects. @param isX11 ask the X server for its size */
 export function askDisplay(path: string, isX11: boolean): Promise<DisplayAnswer> {
   return new Promise((resolve) => {
     let answer = Buffer.alloc(0);
@@ -42,7 +42,7 @@ export function askDisplay(path: string, isX11: boolean): Promise<DisplayAnswer>
   });
 }
 
-/** The first screen of a server's setup; null where it wants to know who asks. */
+/** The first screen of a server's setup; null if the server requires authentication. */
 function screenIn(setup: Buffer): DisplayAnswer | null {
   if (setup[0] !== 1) return null;
   const vendorLength = setup.readUInt16LE(24);

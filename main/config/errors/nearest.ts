@@ -4,7 +4,7 @@ export function nearest(typed: string, words: readonly string[]): string | undef
   return distances.sort((a, b) => a.distance - b.distance)[0]?.word;
 }
 
-/** Whether `typed` is likely a slip of the pen for `word`. */
+/** Whether `typed` is likely a typing error for `word`. */
 export function isLikeness(typed: string, word: string): boolean {
   return edits(bare(typed), bare(word)) <= Math.max(1, Math.floor(word.length / 3));
 }
@@ -14,7 +14,7 @@ function distanceOf(typed: string, word: string): number {
 }
 
 function bare(word: string): string {
-  // Nobody meant a setting with a name this long; the comparison below is quadratic.
+  // No setting has a name this long, and the comparison below is quadratic.
   return word.slice(0, 60).toLowerCase().replaceAll(/[-_ ]/g, '');
 }
 

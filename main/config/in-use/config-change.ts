@@ -2,9 +2,9 @@ import type { LoadedConfig } from './load-config.ts';
 import type { Config } from '../schema/schema.ts';
 
 /**
- * Whether a changed config takes away what a running session was allowed: one of its sites, or its
+ * Whether a changed config removes what a running session was allowed: one of its sites, or its
  * user's account. Other changes wait for the next session.
- * @param account whose session it is; null where nobody gave a name
+ * @param account the session's user name; null if the user gave none
  */
 export function endsSession(before: Config, after: Config, account: string | null): boolean {
   const { signIn } = after;
@@ -15,15 +15,15 @@ export function endsSession(before: Config, after: Config, account: string | nul
   return !signIn.accounts.some(({ user }) => user === account);
 }
 
-/** True when the file and the policies say what they said before, in whatever words. */
+/** True if the file and the policies mean the same as before, however they are written. */
 export function saysTheSame(before: LoadedConfig, after: LoadedConfig): boolean {
   return JSON.stringify(before) === JSON.stringify(after);
 }
 
 /**
- * The config that a kiosk goes on with when the file or a policy was changed while it ran. What is
- * rejected, or a file that has gone, does not throw out what was good before; a policy may go, unless
- * nothing is left then.
+ * The config that a running kiosk continues with after the file or a policy changed. A rejected
+ * config or a removed file does not replace the last good config. A policy may be removed, unless
+ * neither a policy nor a file is left then.
  */
 export function lastGood(before: LoadedConfig, after: LoadedConfig): LoadedConfig {
   const errors = whatHasGone(before, after) ?? after.errors;

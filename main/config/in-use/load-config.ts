@@ -3,18 +3,18 @@ import type { ConfigLocation } from '../source/config-location.ts';
 import { readConfig } from '../source/read-config.ts';
 import { defaultConfig, type Config } from '../schema/schema.ts';
 
-/** The config that a kiosk runs with, and whether anybody may use it. */
+/** The config that a kiosk runs with, and whether users may sign in with it. */
 export interface LoadedConfig {
   readonly file: string;
-  /** The policies above the file, by name; none where anything is rejected. */
+  /** Names of the policies above the file; none if anything is rejected. */
   readonly policies: readonly string[];
-  /** The defaults when the file is absent, where no policy says otherwise; or when it is rejected. */
+  /** The defaults if anything is rejected, or where the file is absent and no policy applies. */
   readonly config: Config;
   /** There is no file. */
   readonly isAbsent: boolean;
   /** Why the file or a policy is rejected; null when none is. */
   readonly errors: readonly string[] | null;
-  /** Something is rejected, and this is the config that the kiosk had before; people may sign in. */
+  /** Something is rejected, and this is the kiosk's previous config; users may sign in. */
   readonly isLastGood: boolean;
 }
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { kinds } from './setting.ts';
 
-/** The ports that receivers have where none is given: RFC 5425 and 5426; for TCP, by custom. */
+/** The default ports of receivers: RFC 5425 and 5426; for TCP, by convention. */
 const ports = { tls: 6514, tcp: 514, udp: 514 } as const;
 
 export type SyslogReceiver =
   | { readonly kind: 'local' }
   | { readonly kind: keyof typeof ports; readonly host: string; readonly port: number };
 
-/** What a text names as a receiver; null where it names none. */
+/** The receiver that a text names; null if it names none. */
 function receiverIn(text: string): SyslogReceiver | null {
   if (text === 'local') return { kind: 'local' };
   const [, scheme, name, port] =
@@ -27,7 +27,7 @@ export function receiverText(receiver: SyslogReceiver): string {
   return `${kind}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Whether anybody between this device and the receiver can read and change what is sent. */
+/** Whether an attacker between this device and the receiver can read and change what is sent. */
 export function isOpenOnTheWay(receiver: SyslogReceiver): boolean {
   if (receiver.kind === 'local' || receiver.kind === 'tls') return false;
   return !/^(localhost|127\.[\d.]+|::1)$/.test(receiver.host);

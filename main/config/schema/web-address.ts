@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { kinds } from './setting.ts';
 
-/** An http(s) address; gives it as a browser writes it, so `https://a.example` ends in a slash. */
+/** An http(s) address, normalised as in a browser: `https://a.example` gets a final slash. */
 export function webAddress() {
   return z
     .string()
@@ -18,7 +18,7 @@ export function webAddress() {
     });
 }
 
-/** An origin, or with `*.` every host below a name; gives it in lower case, without default port. */
+/** An origin, or with `*.` every host below a name; normalised: lower case, no default port. */
 export function originPattern() {
   return z
     .string()
@@ -34,7 +34,7 @@ export function originPattern() {
     });
 }
 
-/** Whether an address (or origin) is plain http to another computer: anybody between reads it. */
+/** Whether an address (or origin) is plain http to another computer, readable on the network. */
 export function isReadableOnTheWay(address: string): boolean {
   const { protocol, hostname } = new URL(address);
   return protocol === 'http:' && !/^(localhost|.+\.localhost|127\.[\d.]+|\[::1\])$/.test(hostname);

@@ -1,22 +1,22 @@
 import { win32 } from 'node:path';
 
-/** Below HKEY_LOCAL_MACHINE, where no kiosk user may write; what is in HKEY_CURRENT_USER is not read. */
+/** In HKEY_LOCAL_MACHINE, where no kiosk user may write; the kiosk ignores HKEY_CURRENT_USER. */
 export const POLICY_KEY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Cleardesk';
-/** What a configuration profile calls the app's settings. */
+/** The name of the app's settings in a configuration profile. */
 export const PREFERENCE_DOMAIN = 'org.cleardesk.Cleardesk';
 
-/** Which config file applies, below which policies. */
+/** Which config file applies, and which policies override it. */
 export interface ConfigLocation {
   readonly file: string;
-  /** Somebody named this file; it is not just the operating system's usual place. */
+  /** The command line or CLEARDESK_CONFIG names this file; it is not the system's default path. */
   readonly isNamed: boolean;
   /** Where the organisation's policies are; without it there are none. */
   readonly policies?: PolicyStore;
 }
 
 /**
- * Where a device's management puts policies: places that only an administrator can write to, and
- * that no option and no variable of ours leads away from.
+ * Where device management puts policies: places that only an administrator can write to, and that
+ * no option or environment variable of Cleardesk can change.
  */
 export type PolicyStore =
   | { readonly kind: 'folder'; readonly folder: string }
@@ -25,8 +25,8 @@ export type PolicyStore =
   | { readonly kind: 'plist'; readonly file: string };
 
 /**
- * Where the config file is: where the command line says, else where CLEARDESK_CONFIG says, else the
- * operating system's place for the settings of the whole computer.
+ * The path of the config file: from the command line, else from CLEARDESK_CONFIG, else the
+ * operating system's path for computer-wide settings.
  * @param named the command line's `--config FILE`; null or empty without one
  */
 export function configLocation(from: {

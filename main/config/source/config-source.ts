@@ -7,21 +7,21 @@ import {
 } from '../errors/config-error.ts';
 import { readYaml } from './yaml-tree.ts';
 
-/** What one source, the config file or a policy, says, before any of it is checked. */
+/** The content of one source, the config file or a policy, before it is checked. */
 export interface ConfigSource {
-  /** The policy that it is; null: the config file. */
+  /** The name of the policy; null for the config file. */
   readonly policy: string | null;
-  /** Where the names of files in it are relative to. */
+  /** The folder that file names in the source are relative to. */
   readonly folder: string;
-  /** A tree of settings, or what stands in the place of one; undefined: it says nothing. */
+  /** A tree of settings, or another value in its place; undefined if the source is empty. */
   readonly value: unknown;
-  /** What is wrong with it whatever the settings are. */
+  /** Errors that do not depend on the settings. */
   readonly problems: readonly ConfigError[];
-  /** It could not be found out what it says. */
+  /** The source could not be parsed. */
   readonly isBroken: boolean;
-  /** The keys with nothing after them. */
+  /** The keys without a value. */
   readonly emptyKeys: readonly Path[];
-  /** Where a setting, or its nearest parent, stands in it. */
+  /** The position of a setting, or of its nearest parent, in the source. */
   readonly placeOf: (path: Path, part: 'key' | 'value') => SourcePosition;
 }
 
@@ -54,9 +54,9 @@ export function yamlSource(
   };
 }
 
-/** What became of the policies. No policy at all is `ok`; the other two let nobody sign in. */
+/** Result of reading the policies. No policy at all is `ok`; the other two block all sign-ins. */
 export type PoliciesResult =
-  /** The uppermost is the last. */
+  /** The last one has the highest priority. */
   | {
       readonly kind: 'ok';
       readonly configSources: readonly ConfigSource[];

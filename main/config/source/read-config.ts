@@ -17,14 +17,14 @@ interface Usable {
   readonly settings: MergedSources;
 }
 
-/** What became of a config file and the policies above it. Only the first two let anybody sign in. */
+/** Result of reading a config file and the policies above it. Only the first two allow sign-in. */
 export type ReadResult =
   | ({ readonly kind: 'ok' } & Usable)
-  /** There is no such file, so what the policies leave open are the defaults. */
+  /** There is no such file; the defaults apply where no policy does. */
   | ({ readonly kind: 'absent' } & Usable)
-  /** The kiosk cannot read the config file, or a policy, where one is named. */
+  /** The kiosk cannot read the config file, or the policy named here. */
   | { readonly kind: 'unreadable'; readonly policy: string | null; readonly reason: string }
-  /** All that is wrong with them, in the order of the file, then of the policies. */
+  /** All errors, first those of the file, then those of the policies. */
   | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
 
 /** Reads and checks the config file and the policies above it. Never throws. */
@@ -63,7 +63,7 @@ export function readConfig({ file, isNamed, policies }: ConfigLocation): ReadRes
   }
 }
 
-/** What applies where there is no config file. */
+/** What applies if there is no config file. */
 export function whatApplies({ settings }: Pick<Usable, 'settings'>): string {
   return settings.policies.length === 0
     ? 'so the defaults apply'
@@ -75,7 +75,7 @@ function missingLogo({ organisation: { logo } }: Config): readonly string[] {
   return problem === null ? [] : [`organisation.logo: ${logo} ${problem}, so no logo is shown`];
 }
 
-/** Null: it is a file. */
+/** Null if the logo is a file. */
 function logoProblem(logo: string): string | null {
   try {
     const stats = statSync(logo, { throwIfNoEntry: false });

@@ -18,7 +18,7 @@ import { openRegularFile } from '../../base/regular-file.ts';
 export interface LogFileLimits {
   /** A file that has reached this size is rotated. */
   readonly maxBytes: number;
-  /** How many of those are kept. */
+  /** How many rotated files are kept. */
   readonly keep: number;
 }
 
@@ -27,9 +27,9 @@ const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
 const LIMITS: LogFileLimits = { maxBytes: 1_000_000, keep: 4 };
 
 /**
- * The log where standard error goes nowhere: `cleardesk.log`, and full ones before it, numbered upwards.
- * It is opened for each line, so that two processes may write at once, as they do when one takes over
- * from another, and either may put the file aside.
+ * The log for a process whose standard error has no reader: `cleardesk.log`, and older full files,
+ * numbered upwards. Each line opens the file, so that two processes may write at the same time, as
+ * they do when one takes over from the other, and either may rotate the file.
  */
 export class LogFile {
   readonly #folder: string;
@@ -49,7 +49,7 @@ export class LogFile {
     const file = openRegularFile(this.#path, APPEND);
     let { size } = fstatSync(file);
     try {
-      // A file that cannot be rotated does not grow for ever.
+      // A file that cannot be rotated must not grow without limit.
       if (size < 2 * maxBytes) size += writeSync(file, `${line}\n`);
     } finally {
       closeSync(file);
@@ -58,7 +58,7 @@ export class LogFile {
   }
 
   #putAside(): void {
-    // The other process may have done it meanwhile.
+    // The other process may have rotated the file meanwhile.
     const { size } = statSync(this.#path, { throwIfNoEntry: false }) ?? { size: 0 };
     if (size < this.#limits.maxBytes) return;
     const numbers = olderNumbers(this.#folder);
@@ -75,7 +75,7 @@ export class LogFile {
     }
   }
 
-  /** Makes an empty file to be renamed over, so that nobody else's archived segment is. */
+  /** Creates an empty file for the rename to replace, so that it replaces no other full file. */
   #claim(number: number): string {
     const place = olderFile(this.#folder, number);
     try {
@@ -95,7 +95,7 @@ export function logFiles(folder: string): readonly string[] {
     join(folder, 'cleardesk.log'),
     ...older.map((number) => olderFile(folder, number)),
   ];
-  // The next line begins a new one where the last has filled it.
+  // After a rotation there is no `cleardesk.log` until the next line.
   return files.filter((file) => existsSync(file));
 }
 
@@ -103,7 +103,7 @@ function olderFile(folder: string, number: number): string {
   return join(folder, `cleardesk.${number}.log`);
 }
 
-/** In their order. */
+/** The numbers of the older files, ascending. */
 function olderNumbers(folder: string): readonly number[] {
   return readdirSync(folder)
     .map((name) => Number(/^cleardesk\.(\d{1,15})\.log$/.exec(name)?.[1] ?? NaN))

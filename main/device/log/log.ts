@@ -1,13 +1,13 @@
 import { redact } from './redact.ts';
 import { priorities, type Level } from './level.ts';
 
-/** Takes a line, which has no line break in it. It may throw. */
+/** Writes a line, which contains no line break. It may throw. */
 export type Sink = (level: Level, line: string) => void;
 
 /**
- * What the kiosk has to say to IT, apart from the audit file: that one is the proof, this one helps to
- * find out why. Nothing personal comes through. Where a line cannot be written, it is lost: a failing
- * log never fails the kiosk.
+ * The kiosk's log for IT. The audit file is the proof of what happened; the log helps to find out
+ * why. It contains no personal data. A line that cannot be written is lost: a failing log never
+ * fails the kiosk.
  */
 export class Log {
   readonly #sink: Sink;
@@ -17,7 +17,7 @@ export class Log {
     this.#sink = sink;
   }
 
-  /** What matters less than this is not written. */
+  /** Lines below this level are not written. */
   set level(level: Level) {
     this.#level = level;
   }
@@ -43,7 +43,7 @@ export class Log {
     try {
       this.#sink(level, redact(text));
     } catch {
-      // There is nobody left to tell.
+      // There is nowhere else to report the error.
     }
   }
 }

@@ -6,10 +6,10 @@ import { Log } from './log.ts';
 
 const STANDARD_ERROR = 2;
 
-/** Who reads standard error: the journal of systemd, somebody else, or nobody. */
+/** What reads standard error: the journal of systemd, another reader, or no reader. */
 export type StandardError = 'journal' | 'somebody' | 'nobody';
 
-/** Where this process's log goes. Opens nothing yet. @param folder for what nobody would read else */
+/** This process's log. Opens no file yet. @param folder for lines when stderr has no reader */
 export function openLog(env: NodeJS.ProcessEnv, folder: string): Log {
   const reader = readerOf(STANDARD_ERROR, env);
   const file = new LogFile(folder);
@@ -23,18 +23,18 @@ export function openLog(env: NodeJS.ProcessEnv, folder: string): Log {
       try {
         writeSync(STANDARD_ERROR, `${start}${line}\n`);
       } catch {
-        toFile(); // whoever read it has gone
+        toFile(); // the reader has closed its end
       }
     }
   });
 }
 
-/** As systemd.exec(5) says of `JOURNAL_STREAM`: the device and inode of the stream to the journal. */
+/** systemd.exec(5), `JOURNAL_STREAM`: the device and inode of the stream to the journal. */
 export function readerOf(file: number, env: NodeJS.ProcessEnv): StandardError {
   try {
     const stat = fstatSync(file, { bigint: true });
     if (env['JOURNAL_STREAM'] === `${stat.dev}:${stat.ino}`) return 'journal';
-    // /dev/null, which Node opens too where a stream was closed.
+    // /dev/null, which Node also opens in place of a closed stream.
     return stat.isCharacterDevice() && !isatty(file) ? 'nobody' : 'somebody';
   } catch {
     return 'nobody';

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../audit/event.ts';
 import type { StepResult } from '../../ending/receipt.ts';
 import { withoutNames } from './without-names.ts';
 
-/** What the log says of a record, without anybody's name; null where it says nothing. */
+/** The log line for a record, without user names; null if the record has no log line. */
 export function recordLine(entry: AuditEvent): string | null {
   const details = detailsOf(entry);
   return details === null ? null : [entry.event, details].filter(Boolean).join(': ');

@@ -1,4 +1,4 @@
-/** An error of the config file, without what may be somebody's user name: accounts are told by number. */
+/** An error of the config file without possible user names; it identifies accounts by number. */
 export function withoutNames(error: string): string {
   if (!error.includes('signIn')) return error;
   const [message = '', ...allowed] = error.split(' (allowed: ');
