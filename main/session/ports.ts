@@ -42,7 +42,7 @@ export interface Credentials {
 export interface SessionHost {
   /** How users sign in to this kiosk, for the records. */
   readonly signInMode: string;
-  /** The user's name as the records may give it; null if they may not, or no user signed in. */
+  /** The user as the records may name them; null if they may not, or no user signed in. */
   readonly recordedUser: string | null;
   /** Never rejects because of anything that a user or a provider does. */
   signIn(
