@@ -8,7 +8,7 @@ export type OverPage =
   | Extract<SitePage, { kind: 'pop-up' }>
   /** The list of what was downloaded. */
   | { readonly kind: 'downloads' }
-  /** One of them. */
+  /** One of the downloaded files. */
   | { readonly kind: 'download'; readonly id: number };
 
 /** A window that a site opened; the kiosk shows it as a page over the site. */
@@ -18,7 +18,7 @@ export interface PopUp {
   readonly siteIndex: number;
   /** The pop-up that opened it; null where the site itself did. */
   readonly openerId: number | null;
-  /** Whose page it shows, such as `id.example.org`: never the page's own title. */
+  /** The host of the page that it shows, such as `id.example.org`: never the page's own title. */
   readonly host: string;
 }
 

@@ -68,7 +68,7 @@ export function guardNavigation(
     event.preventDefault();
   });
   contents.on('will-prevent-unload', (event) => {
-    event.preventDefault(); // means: leave the page all the same
+    event.preventDefault(); // here this means: leave the page anyway
   });
   contents.on('certificate-error', (_event, url, _error, _certificate, answer) => {
     onBlocked('certificate', { kind: 'address', url }, contents);
