@@ -26,26 +26,26 @@ export interface Setup {
     /** A `data:` URL, so that the screens need no file access. */
     readonly logo: string | null;
   };
-  /** A language code the screens have texts for, or `auto`: the device's own. */
+  /** The code of a language that the screens have texts for, or `auto`: the device's language. */
   readonly language: string;
   readonly siteNames: readonly string[];
   readonly idleTimeoutSeconds: number;
   readonly signIn: SignInMode;
-  /** There is an administrator's screen, which a long press on the logo opens. */
+  /** Whether a long press on the logo opens the administrator's screen. */
   readonly hasAdministrator: boolean;
   readonly canPrint: boolean;
 }
 
-/** How people sign in here; a provider goes by the name that its button shows. */
+/** How users sign in to this kiosk; `name` is the provider's name on its button. */
 export type SignInMode =
   | { readonly mode: 'guest' }
   | { readonly mode: 'accounts' }
   | { readonly mode: 'oidc'; readonly name: string };
 
-/** A state with the moment it was sent, so that a screen can count down on a clock of its own. */
+/** A state and the time it was sent, so that a screen can count down by its own clock. */
 export interface ScreenUpdate {
   readonly state: SessionState;
-  /** Beside the state, and over its screen while it is not closed. */
+  /** The administrator's screen; while it is open, it covers the screen of the state. */
   readonly administration: Administration;
   /** The main process's monotonic clock, in milliseconds, as in the state's `…At` times. */
   readonly now: number;
@@ -53,13 +53,13 @@ export interface ScreenUpdate {
 
 /** Every channel between the screens and the main process. Nothing else crosses. */
 export interface Channels {
-  /** Screen asks, main answers. */
+  /** The screens ask, the main process answers. */
   readonly ask: {
     setup: { args: []; result: Setup };
     update: { args: []; result: ScreenUpdate };
     signIn: { args: [request: SignInRequest]; result: undefined };
     continueSession: { args: []; result: undefined };
-    /** Also gives up an attempt to sign in. */
+    /** Also cancels an attempt to sign in. */
     endSession: { args: []; result: undefined };
     chooseSite: { args: [siteIndex: number]; result: undefined };
     /** Brings what lies over the sites to the front. */
@@ -68,12 +68,12 @@ export interface Channels {
     deleteDownload: { args: [id: number]; result: undefined };
     /** Prints the page in front. */
     print: { args: []; result: undefined };
-    /** Answers the server that the page in front waits for; null: not at all. */
+    /** Answers the server that the page in front waits for; null: gives no answer. */
     answerChallenge: { args: [credentials: Credentials | null]; result: undefined };
-    /** Loads the site in front again, which has failed. */
+    /** Loads the site in front again after it has failed. */
     reloadSite: { args: []; result: undefined };
     leaveExitScreen: { args: []; result: undefined };
-    /** Somebody presses the logo for long: the administrator's password is asked for. */
+    /** The user has held the logo: the kiosk asks for the administrator's password. */
     askForAdministrator: { args: []; result: undefined };
     openAdministration: { args: [password: string]; result: undefined };
     closeAdministration: { args: []; result: undefined };
@@ -84,7 +84,7 @@ export interface Channels {
     /** The screen for this kind of state has reached the display. */
     painted: { args: [kind: SessionState['kind']]; result: undefined };
   };
-  /** Main tells the screens. */
+  /** Messages from the main process to the screens. */
   readonly tell: { update: ScreenUpdate };
 }
 

@@ -3,11 +3,11 @@ import { Holdable } from './Holdable.tsx';
 import { LogoMark } from './LogoMark.tsx';
 
 type OrganisationProps = Setup['organisation'] & {
-  /** Somebody has held the logo for long; null where that means nothing. */
+  /** The user has held the logo; null if that does nothing. */
   readonly onHeld: (() => void) | null;
 };
 
-/** Whose device this is: the logo, or Cleardesk's mark, with the name. */
+/** The organisation that owns the device: its logo, or Cleardesk's mark, and its name. */
 export function Organisation({ name, logo, onHeld }: OrganisationProps) {
   return (
     <div className="organisation">

@@ -8,7 +8,7 @@ interface Snapshot {
   readonly clockOffset: number;
 }
 
-/** Holds the newest state only: what a past state said is not kept anywhere in the page. */
+/** Holds the newest state only: the page keeps nothing of earlier states. */
 export interface StateFeed {
   readonly current: () => Snapshot;
   readonly subscribe: (listener: () => void) => () => void;
@@ -21,14 +21,14 @@ export async function openStateFeed(cleardesk: Cleardesk): Promise<StateFeed> {
   let snapshot: Snapshot | null = null;
 
   function take({ state, administration, now }: ScreenUpdate): void {
-    // The answer to the first question may arrive after a newer state that nobody asked for.
+    // The answer to the first request may arrive after an update that is newer.
     if (now < newestAt) return;
     newestAt = now;
     snapshot = { state, administration, clockOffset: clockOffset(now, performance.now()) };
     for (const listener of listeners) listener();
   }
 
-  // First listen, then ask: so no state falls in between.
+  // First listen, then ask: this way no state is missed in between.
   cleardesk.onUpdate(take);
   take(await cleardesk.update());
 

@@ -1,11 +1,11 @@
 import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 
-/** Longer than anybody touches a picture by chance. */
+/** Longer than a user touches a picture by accident. */
 const HOLD_MS = 3000;
 
 /**
- * What makes a button one that is held: by finger, pen or mouse, or by Enter or the space bar while it
- * has the focus. Assistive technology, which cannot hold, just clicks.
+ * Makes a button react to being held: by finger, pen or mouse, or by Enter or the space bar while
+ * it has the focus. Assistive technology cannot hold a button, so its click counts as a hold.
  */
 export function useHold(onHeld: () => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 
 /**
- * Calls back when nobody has touched the page or a key for a while; once for each time that people
- * leave it alone, and again after each change of the callback.
+ * Calls back when there has been no touch and no key for `ms`: once for each pause in the input,
+ * and again after each change of the callback.
  */
 export function useLeftAlone(ms: number, onLeftAlone: () => void): void {
   useEffect(() => {

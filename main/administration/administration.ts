@@ -10,7 +10,7 @@ type ClosedBy = Extract<AuditEvent, { event: 'admin-closed' }>['cause'];
 
 /** The administrator's password. */
 interface Password {
-  /** False: there is no administrator. */
+  /** False: the config sets no administrator's password. */
   readonly isSet: boolean;
   check(password: string): Promise<PasswordCheck>;
 }
@@ -18,16 +18,16 @@ interface Password {
 export interface AdministrationDeps {
   readonly clock: Clock;
   readonly password: Password;
-  /** Left alone for this long, the screen closes. */
+  /** Without input for this long, the screen closes. */
   readonly idleMs: number;
   readonly facts: () => Facts;
-  /** Begins to read the audit file; the returned function stops that. */
+  /** Starts to read the audit file; the returned function stops that. */
   readonly audit: (task: AuditTask, onTold: (told: AuditTaskMessage) => void) => () => void;
   readonly records: {
     readonly write: (entry: AuditEvent) => void;
-    /** A password was wrong; floods are counted, not listed. */
+    /** Records a wrong password; too many in a short time are only counted. */
     readonly failed: () => void;
-    /** Writes what has only been counted so far. */
+    /** Records the wrong passwords that have only been counted so far. */
     readonly flush: () => void;
   };
   readonly show: (state: State) => void;
@@ -35,7 +35,7 @@ export interface AdministrationDeps {
   readonly onLeave: () => void;
 }
 
-/** Holds the administrator's screen, and does what it asks for. The rules are in transition.ts. */
+/** Holds the administrator's screen's state and does its work. The rules are in transition.ts. */
 export class Administration {
   readonly #deps: AdministrationDeps;
   #state: State = { kind: 'closed' };
@@ -49,18 +49,18 @@ export class Administration {
     this.#deps = deps;
   }
 
-  /** Nobody can sign in while it is not closed. */
+  /** No user can sign in while the screen is open. */
   get isClosed(): boolean {
     return this.#state.kind === 'closed';
   }
 
-  /** Somebody wants to be asked for the password. */
+  /** The user asks to open the screen; the kiosk then asks for the password. */
   ask(): void {
     if (this.#isStopped || !this.#deps.password.isSet || this.#session === null) return;
     this.#apply({ kind: 'asked', during: this.#session });
   }
 
-  /** Somebody gives a password. Never rejects. */
+  /** The user gives a password. Never rejects. */
   async open(password: string): Promise<void> {
     if (this.#state.kind !== 'asking' || this.#isOverdue()) return;
     this.#apply({ kind: 'password-given' });
@@ -71,18 +71,18 @@ export class Administration {
       this.#apply({ kind: 'refused', waitUntil: check.waitUntil });
       return;
     }
-    // It may have been closed meanwhile, and a password that is right opens nothing then.
+    // The screen may have been closed meanwhile; then even the right password does not open it.
     this.#apply({ kind: 'accepted', facts: this.#deps.facts() });
   }
 
-  /** Checks the audit file's chain, if that is not being done already. */
+  /** Checks the audit file's chain, unless a check is running. */
   verify(): void {
     if (this.#state.kind !== 'open' || this.#tasks.has('verify')) return;
     this.#apply({ kind: 'check-moved', check: { kind: 'running', percent: 0 } });
     this.#begin('verify');
   }
 
-  /** Ends the app, where the config lets the administrator. */
+  /** Ends the app, if the config lets the administrator do that. */
   leave(): void {
     if (this.#state.kind !== 'open' || !this.#state.facts.mayLeave || this.#isOverdue()) return;
     this.#close('left-kiosk');
@@ -103,7 +103,7 @@ export class Administration {
     this.#closedBy('session', { kind: 'session-moved', to });
   }
 
-  /** Nothing happens here any more. */
+  /** Closes the screen permanently. */
   stop(): void {
     this.#close('kiosk-stopped');
     this.#deps.records.flush();
@@ -160,7 +160,7 @@ export class Administration {
     return this.#lastInputAt + this.#deps.idleMs - this.#deps.clock.now();
   }
 
-  /** Closes what should have closed, perhaps while the computer slept. @returns whether it did */
+  /** Closes the screen if its time ran out, perhaps during sleep. @returns whether it did */
   #isOverdue(): boolean {
     if (this.isClosed || this.#idleLeftMs() > 0) return false;
     this.#close('idle');

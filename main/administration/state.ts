@@ -2,13 +2,13 @@ import type { Report } from '../audit/report/report.ts';
 import type { Verdict } from '../audit/verify/verify.ts';
 import type { SessionState } from '../session/state.ts';
 
-/** A name and a value, both as the config file or a version number has them. */
+/** A setting of the config file with its value, or a piece of software with its version. */
 export type Row = readonly [name: string, value: string];
 
-/** What the administrator can read besides the audit file's contents. No secrets, no user names. */
+/** What the administrator's screen shows besides the audit file. No secrets, no user names. */
 export interface Facts {
   readonly configFile: string;
-  /** `rejected`: the defaults hold, and nobody signs in; `last-good`: what was good before holds. */
+  /** `rejected`: defaults apply, no user can sign in; `last-good`: the last good config applies. */
   readonly config: 'good' | 'absent' | 'rejected' | 'last-good';
   readonly settings: readonly Row[];
   readonly software: readonly Row[];
@@ -16,7 +16,7 @@ export interface Facts {
   readonly mayLeave: boolean;
 }
 
-/** The figures of the audit file, which take a while to read. */
+/** The audit file's figures, which take a while to compute. */
 export type ReportShown =
   | { readonly kind: 'reading' }
   | { readonly kind: 'read'; readonly report: Report }
@@ -25,20 +25,21 @@ export type ReportShown =
 /** The check of the audit file's chain. */
 export type AuditCheck =
   | { readonly kind: 'not-yet' }
-  /** `percent` is done. */
+  /** `percent` of the check is done. */
   | { readonly kind: 'running'; readonly percent: number }
   | { readonly kind: 'done'; readonly verdict: Verdict }
   | { readonly kind: 'failed' };
 
 /**
- * The administrator's screen. It lies beside the session's state, which stays what it is meanwhile
- * (`signed-out` or `out-of-service`), and holds no secrets, so the screens receive it as it is.
+ * The administrator's screen. Its state is separate from the session's, which does not change while
+ * the screen is open (`signed-out` or `out-of-service`). It holds no secrets, so the screens
+ * receive it unchanged.
  */
 export type Administration =
   | { readonly kind: 'closed' }
   | {
       readonly kind: 'asking';
-      /** The last password was wrong; `waitUntil` as the times of the session's state. */
+      /** The last password was wrong; `waitUntil` is a time as in the session's state. */
       readonly refusal?: { readonly waitUntil: number | null };
     }
   | { readonly kind: 'checking' }
@@ -49,7 +50,7 @@ export type Administration =
       readonly check: AuditCheck;
     };
 
-/** What can happen to it. */
+/** The events of the administrator's screen. */
 export type AdministrationEvent =
   | { readonly kind: 'asked'; readonly during: SessionState['kind'] }
   | { readonly kind: 'password-given' }
@@ -57,6 +58,6 @@ export type AdministrationEvent =
   | { readonly kind: 'accepted'; readonly facts: Facts }
   | { readonly kind: 'report-read'; readonly report: ReportShown }
   | { readonly kind: 'check-moved'; readonly check: AuditCheck }
-  /** The session's state is another one now. */
+  /** The session's state has changed. */
   | { readonly kind: 'session-moved'; readonly to: SessionState['kind'] }
   | { readonly kind: 'closed' };

@@ -3,8 +3,8 @@ import type { SessionState } from '../session/state.ts';
 import type { Administration, AdministrationEvent } from './state.ts';
 
 /**
- * Every rule of the administrator's screen: what it is next. Pure; an event that means nothing gives
- * the very same value back.
+ * Every rule of the administrator's screen: returns its next state. Pure; an event without meaning
+ * returns the same state object.
  */
 export function transition(now: Administration, event: AdministrationEvent): Administration {
   switch (event.kind) {
@@ -37,12 +37,12 @@ export function transition(now: Administration, event: AdministrationEvent): Adm
   }
 }
 
-/** Where nobody has signed in, or is about to. */
+/** True if no user is signed in or signing in. */
 function isNobodyThere(session: SessionState['kind']): boolean {
   return session === 'signed-out' || session === 'out-of-service';
 }
 
-/** Out of service, an ending is tried again by itself: the administrator can go on reading meanwhile. */
+/** Out of service, the kiosk retries the ending by itself; the administrator can go on reading. */
 function mayStay(now: Administration, session: SessionState['kind']): boolean {
   return isNobodyThere(session) || (now.kind === 'open' && session === 'ending');
 }

@@ -1,6 +1,6 @@
 import type { Step } from './step.ts';
 
-/** The sites a session shows, as far as the screen is concerned. */
+/** The part of a session's sites that the display shows. */
 export interface Cover {
   /** Hides every site behind the screens. */
   cover(): void;
@@ -8,7 +8,7 @@ export interface Cover {
   visibleCount(): number;
 }
 
-/** First of all: whoever comes to the device must not see the last page while the rest is cleared. */
+/** The first step: the next user must not see the last page while the other steps run. */
 export function coverScreen(sites: Cover): Step {
   return {
     name: 'cover-screen',
@@ -22,15 +22,15 @@ export function coverScreen(sites: Cover): Step {
 
 /** The gate in front of the network that a session's partition was made with. */
 export interface TrafficGate {
-  /** From now on every request of the partition is cancelled, for ever. */
+  /** Permanently cancels every further request of the partition. */
   shut(): void;
   isOpen(): boolean;
 }
 
 /**
- * Before anything is closed: a keepalive request would otherwise set its cookie after the wipe. The
- * gate's handlers were installed when the partition was made, for late ones do not stop requests
- * that are under way.
+ * Runs before anything is closed: otherwise a keepalive request could set a cookie after the wipe.
+ * The gate's handlers were installed when the partition was created, for handlers that are added
+ * later do not stop requests that are under way.
  */
 export function denyTraffic(gate: TrafficGate): Step {
   return {
@@ -51,8 +51,8 @@ export interface Downloads {
 }
 
 /**
- * A download that began as a navigation belongs to no page and passed the gate before it was shut, so
- * that neither ends it: its connection would stay open, and the cache in use.
+ * A download that began as a navigation belongs to no page and passed the gate before it was shut.
+ * So neither step ends it: its connection would stay open, and the cache in use.
  */
 export function cancelDownloads(downloads: Downloads): Step {
   return {
@@ -66,7 +66,7 @@ export function cancelDownloads(downloads: Downloads): Step {
 
 /** The pages of one session's partition. */
 export interface Pages {
-  /** Closes all, without asking them: a `beforeunload` handler could refuse for ever. */
+  /** Closes all without running `beforeunload` handlers, which could refuse every time. */
   closeAll(): void;
   openCount(): number;
 }
@@ -90,7 +90,10 @@ export interface ServiceWorkers {
   runningCount(): number;
 }
 
-/** Service workers outlive their pages, sockets and all. They are stopped before their processes are killed: the other order made the stop hang (7 of 100). */
+/**
+ * Service workers and their sockets outlive their pages. The workers are stopped before their
+ * processes are killed: in the other order the stop hung (7 of 100).
+ */
 export function stopWorkers(workers: ServiceWorkers): Step {
   return {
     name: 'stop-workers',
@@ -108,7 +111,7 @@ export interface SiteProcesses {
   aliveCount(): number;
 }
 
-/** Whatever a page left running dies with its process, and the process's memory with it. */
+/** Ends everything that a page left running, and frees the memory of its process. */
 export function endProcesses(processes: SiteProcesses): Step {
   return {
     name: 'end-processes',
@@ -119,15 +122,15 @@ export function endProcesses(processes: SiteProcesses): Step {
   };
 }
 
-/** All that the browser keeps in one session's partition. */
+/** All data that the browser keeps in one session's partition. */
 export interface BrowserData {
-  /** Every clear call there is, for none is complete. */
+  /** Makes every clear call that Electron has, for none is complete. */
   clearAll(): Promise<void>;
-  /** Cookies, plus the HTTP cache counted as one thing if anything is in it. */
+  /** The number of cookies, plus 1 if the HTTP cache is not empty. */
   count(): Promise<number>;
 }
 
-/** After the processes are gone, so that nothing writes behind the wipe. */
+/** Runs after the processes are gone, so that nothing writes after the wipe. */
 export function clearBrowserData(data: BrowserData): Step {
   return {
     name: 'clear-browser-data',

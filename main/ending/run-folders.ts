@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { otherThanFile } from '../base/regular-file.ts';
 import { removeTree } from '../base/remove-tree.ts';
 
-/** The folders of one process of the kiosk. All of it goes when the process has gone. */
+/** The folders of one process of the kiosk. All of them are removed when the process has ended. */
 export interface RunFolder {
   readonly path: string;
   /** Chromium's profile. */
@@ -12,19 +12,19 @@ export interface RunFolder {
   readonly temporary: string;
   /** Files of the session that this process holds. */
   readonly downloads: string;
-  /** What the print system calls the jobs of that session; a file. */
+  /** A file with the print system's ids of that session's print jobs. */
   readonly printJobs: string;
 }
 
-/** Where the print jobs of the process with this folder are written down. */
+/** The file with the print jobs of the process that has this run folder. */
 export function printJobsFile(runFolder: string): string {
   return join(runFolder, 'print-jobs');
 }
 
 /**
- * Makes a new folder for this process below the data folder; only this user may look into it. Its path
- * has no symbolic link in it, so that one that appears later is noticed.
- * @param warn is told what stood in the place of a folder and was removed
+ * Creates a new folder for this process below the data folder; only this OS user may read it. Its
+ * path contains no symbolic link, so that the kiosk notices one that appears later.
+ * @param warn called with what stood in the place of a folder and was removed
  */
 export function makeRunFolder(dataFolder: string, warn: Warn = () => undefined): RunFolder {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
@@ -46,9 +46,9 @@ export function makeRunFolder(dataFolder: string, warn: Warn = () => undefined):
 }
 
 /**
- * The folders that processes before this one left behind. What else is beside them, such as a
- * symbolic link to a folder elsewhere, is nobody's session: it is removed, and not followed.
- * @param warn is told what was removed
+ * The folders that earlier processes left behind. Anything else beside them, such as a symbolic
+ * link to another folder, belongs to no session: it is removed, and not followed.
+ * @param warn called with what was removed
  */
 export function staleRunFolders(
   dataFolder: string,
@@ -61,7 +61,7 @@ export function staleRunFolders(
     .filter((path) => path !== mine.path && removeUnlessFolder(path, warn));
 }
 
-/** Removes folders whose processes have gone; what is still being written is tried again. */
+/** Removes the folders of ended processes; tries again while files are still being written. */
 export async function removeFolders(paths: readonly string[]): Promise<void> {
   for (const path of paths) await removeTree(path).catch(() => undefined);
 }
@@ -73,12 +73,12 @@ function runsFolder(dataFolder: string): string {
 
 type Warn = (text: string) => void;
 
-/** @returns whether it is a folder, and no link to one */
+/** @returns whether the path is a folder, and not a link to one */
 function removeUnlessFolder(path: string, warn: Warn): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;
   if (stats.isDirectory()) return true;
-  // Never a folder, should one have taken the name meanwhile.
+  // `unlink` removes no folder, in case one has taken this name meanwhile.
   unlinkSync(path);
   warn(`${path} was ${otherThanFile(stats) ?? 'a file'}, not a folder: it was removed`);
   return false;

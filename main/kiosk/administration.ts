@@ -14,17 +14,17 @@ import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts
 import { verifyPassword } from '../identity/sign-in/password-hash.ts';
 import type { ConfigInUse } from './config-in-use.ts';
 
-/** Whoever walks away from the administrator's screen leaves it open for no longer. */
+/** An administrator's screen without input for this long closes by itself. */
 const LONGEST_IDLE_MS = 120_000;
 
 /** The administrator's screen of a kiosk, and the password that opens it. */
 export interface KioskAdministration {
   readonly administration: Administration;
-  /** What the next process has to know of wrong passwords. */
+  /** The wrong passwords so far, for the next process. */
   failures(): unknown;
 }
 
-/** @param failures what the process before this one has seen */
+/** @param failures the wrong passwords that the previous process counted */
 export function kioskAdministration(
   { clock, config, journal, log, auditFolder }: KioskDeps,
   failures: unknown,

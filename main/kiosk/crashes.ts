@@ -11,27 +11,27 @@ export interface CrashDeps {
 }
 
 /**
- * Ends the session when a process that everything depends on has crashed. Nobody could have seen a
- * warning meanwhile; and what a crashed GPU process had drawn may still be on the display.
- * @param onCrashed is told what, in words for IT
+ * Ends the session when a process that everything depends on has crashed. The user could not have
+ * seen a warning meanwhile, and what a crashed GPU process had drawn may still be on the display.
+ * @param onCrashed called with what has crashed, in words for IT
  */
 export function endOnCrashes(
   { screensPage, log, painted }: CrashDeps,
   onCrashed: (what: string) => void,
 ): void {
   screensPage.on('render-process-gone', (_event, { reason }) => {
-    // The state is not in the page, so a new one shows the right screen.
+    // The page does not hold the state, so a new page shows the right screen.
     screensPage.reload();
     onCrashed(`the process of the kiosk's own screens has gone: ${reason}`);
   });
   app.on('child-process-gone', (_event, { type, reason, serviceName }) => {
-    // Chromium starts another one, whose cookies are none. The session goes on without them, and is
-    // signed out with the copy that the kiosk has.
+    // Chromium starts another one, which has no cookies. The session continues without them, and
+    // the kiosk signs it out with its own copy.
     if (type === 'Utility' && serviceName === NETWORK_SERVICE && reason !== 'clean-exit') {
       log.warning(`the network service has gone, and the session's cookies with it: ${reason}`);
     }
   });
-  // Until something is painted, Chromium finds out by trying whether there is a GPU at all.
+  // Until the first paint, a GPU process may end because Chromium is trying whether there is a GPU.
   void painted.then(() => {
     app.on('child-process-gone', (_event, { type, reason }) => {
       if (type === 'GPU' && reason !== 'clean-exit')

@@ -1,22 +1,22 @@
 import type { SessionController } from '../session/controller.ts';
 import { HandOver, type HandoverDeps } from '../session/handover-data.ts';
 
-/** When the kiosk goes from one process to the next, and when it ends. */
+/** Decides when the kiosk passes from one process to the next, and when it ends. */
 export class Handover {
   readonly #handOver: HandOver;
   readonly #controller: () => SessionController | null;
   readonly #letGo: () => Promise<void>;
   readonly #exit: () => void;
-  /** Begun once: whoever asks again waits for the same answers. */
+  /** Begun once: a later caller waits for the same promise. */
   #released: Promise<void> | null = null;
-  /** The config wants a process that reads it from the beginning. */
+  /** The config changed in a way that needs a new process to read it. */
   #isOutdated = false;
   #isQuitting = false;
 
   constructor(
     parts: Omit<HandoverDeps, 'letGo'> & {
       readonly controller: () => SessionController | null;
-      /** The last things this process does. Resolves when no answer is due any more. */
+      /** The last steps of this process. Resolves when every caller has been answered. */
       readonly letGo: () => Promise<void>;
     },
   ) {
@@ -35,7 +35,7 @@ export class Handover {
     return this.#isQuitting;
   }
 
-  /** There is to be no next process. A session that is running is ended first. */
+  /** Ends the kiosk without a next process. Ends a running session first. */
   quit(): void {
     this.#isQuitting = true;
     const controller = this.#controller();
@@ -44,7 +44,7 @@ export class Handover {
     this.stateChanged();
   }
 
-  /** The next process is wanted as soon as nobody is in the way, session or not. */
+  /** Hands over as soon as no session is running, even if this process has held none. */
   renew(): void {
     this.#isOutdated = true;
     this.painted();
@@ -55,7 +55,8 @@ export class Handover {
     const kind = this.#controller()?.state.kind;
     if (!this.#isQuitting || kind === 'ending' || kind === 'signing-in') return;
     this.#handOver.cancel();
-    // Whoever asked for this ending gets its receipt first, however often the kiosk is told to quit.
+    // The caller who asked for this ending gets its receipt first, even if the kiosk is told to
+    // quit several times.
     void this.#release().then(this.#exit);
   }
 
@@ -64,7 +65,7 @@ export class Handover {
     return this.#released;
   }
 
-  /** The screen shows the state: once a session is over, a process that never saw it takes over. */
+  /** The screen shows the state. After a session, a process that never held it takes over. */
   painted(): void {
     const controller = this.#controller();
     if (controller === null || this.#isQuitting) return;

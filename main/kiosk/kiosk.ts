@@ -38,19 +38,19 @@ export class Kiosk {
   readonly #screens: ShellScreens;
   readonly #inputWatch: InputWatch;
   readonly #handover: Handover;
-  /** What pages said that they may not say; recorded by the process that is the kiosk only. */
+  /** What pages did that they may not do; only the process that is the kiosk records it. */
   readonly #blocked: BlockedLog;
   readonly painted: Promise<void>;
   #running: Running | null = null;
   #covers: DisplayBlankers | null = null;
-  /** What the kiosk is, and since when. */
+  /** The kind of the kiosk's state, and since when it has had it. */
   #kind: SessionState['kind'] | null = null;
   #since = new Date();
   #hasLetGo = false;
-  /** Who left the kiosk; null where nobody did. */
+  /** Set once the administrator has left the kiosk. */
   #leaver: 'administrator' | null = null;
 
-  /** Gives a window, still out of sight, its screens. Nothing can be done in them yet. */
+  /** Loads the screens into the window, which is still hidden. They do not react to input yet. */
   constructor(deps: KioskDeps) {
     const { window, screensPage, config, clock, dataFolder, log, auditFolder } = deps;
     this.#deps = deps;
@@ -74,7 +74,7 @@ export class Kiosk {
       event.preventDefault();
       if (!config.loaded.config.kiosk.fullScreen) this.#handover.quit();
     });
-    // SIGTERM, or the system's own way of ending an app.
+    // SIGTERM, or the system's own way to end an app.
     app.on('before-quit', (event) => {
       event.preventDefault();
       this.#handover.quit();
@@ -124,7 +124,7 @@ export class Kiosk {
     });
   }
 
-  /** Shows what another process's kiosk shows, before this one has taken over. */
+  /** Shows the state of the previous process's kiosk, before this process takes over. */
   show(state: SessionState): void {
     this.#screens.show(state);
   }
@@ -141,8 +141,8 @@ export class Kiosk {
     const record = (entry: AuditEvent) => this.#record(entry);
     this.#saveHelpDesk();
     const isRecorded = recordStart(journal, after, config.loaded);
-    // No user signs in where it could not be recorded. An ending runs all the same: the device is
-    // cleared at once, and only the record waits.
+    // No user may sign in while the kiosk cannot record it. An ending runs nevertheless: it clears
+    // the device at once, and only its record waits.
     const problem = { kind: 'audit-unwritable' } as const;
     const mayBegin = isRecorded || state.kind === 'ending';
     const running = new Running(
@@ -197,7 +197,7 @@ export class Kiosk {
     this.#handover.stateChanged();
   }
 
-  /** The last things this process does for the kiosk. Resolves when no answer is due any more. */
+  /** The last steps of this process for the kiosk. Resolves when every caller has been answered. */
   async #letGo(): Promise<void> {
     this.#blocked.finish();
     this.#hasLetGo = true;
@@ -210,7 +210,7 @@ export class Kiosk {
     await this.#running?.close();
   }
 
-  /** Appends a record of what has happened already; nothing is held up where it cannot be. */
+  /** Appends a record of what has already happened. A failure stops nothing. */
   #record(entry: AuditEvent): boolean {
     try {
       this.#deps.journal.append(entry);

@@ -32,7 +32,7 @@ export interface RunningDeps {
   readonly record: (entry: AuditEvent) => boolean;
 }
 
-/** What there is once a process is the kiosk, and not before. */
+/** The parts that exist only once a process is the kiosk. */
 export class Running {
   readonly controller: SessionController;
   readonly #administration: KioskAdministration;
@@ -44,7 +44,7 @@ export class Running {
   readonly #forwarding: Forwarding;
   #control: ControlServer | null = null;
 
-  /** @param state what the kiosk is to begin with; nothing is done for it before `start` */
+  /** @param state the kiosk's initial state; its work begins with `start` */
   constructor(deps: RunningDeps, state: SessionState) {
     const { process, handoverData, record, screens, onLeave } = deps;
     const { config, clock, journal, log, window, heartbeatPipe } = process;
@@ -90,9 +90,9 @@ export class Running {
   }
 
   /**
-   * Begins with the first state's work, and to answer whoever asks.
-   * @param since gives when the state began
-   * @param onRenew the config wants a process that reads it from the beginning
+   * Begins the first state's work, and begins to answer the control socket.
+   * @param since gives the time when the state began
+   * @param onRenew the config changed in a way that needs a new process to read it
    */
   start(control: ControlServer, since: () => Date, onRenew: () => void): void {
     const { controller } = this;
@@ -118,7 +118,7 @@ export class Running {
     return this.#administration.administration;
   }
 
-  /** Somebody asks to be signed in; not behind the administrator's screen. */
+  /** The user asks to sign in; ignored while the administrator's screen is open. */
   signIn(request: SignInRequest): void {
     if (this.administration.isClosed) this.controller.signIn(request);
   }
@@ -134,7 +134,7 @@ export class Running {
     this.#events.onState(state);
   }
 
-  /** What the next process goes on with; nothing of it is done here any more. */
+  /** What the next process continues with; this process does nothing more with it. */
   handoverData(since: Date): HandoverData {
     return {
       request: this.controller.takeRequest(),
@@ -146,7 +146,7 @@ export class Running {
     };
   }
 
-  /** Nothing changes here any more. @param isEnd there is to be no next process */
+  /** Stops all changes. @param isEnd no next process follows */
   stop(isEnd: boolean): void {
     this.controller.freeze();
     this.administration.stop();
@@ -158,7 +158,7 @@ export class Running {
     else this.#heartbeat.stop();
   }
 
-  /** Resolves when no answer is due any more. */
+  /** Resolves when every caller has been answered. */
   async close(): Promise<void> {
     this.#deps.process.debugPort?.close();
     await this.#control?.close();

@@ -19,7 +19,7 @@ import { SessionTraces } from '../identity/sign-out/session-traces.ts';
 import { tracedUrls, unclearOrigins } from '../identity/sign-out/tasks-of.ts';
 import type { ServerSignOutRun, SessionCredentials } from '../ending/device-steps.ts';
 
-/** What a session's tokens are filed under while it runs. */
+/** The name of a session's tokens in the credential store while it runs. */
 const TOKENS = 'session:tokens';
 
 const BACK_CHANNEL = { limitMs: 10_000, maxBytes: 256 * 1024 };
@@ -29,7 +29,7 @@ export interface ServersDeps {
   readonly clock: Clock;
   readonly log: Pick<Log, 'warning'>;
   readonly dataFolder: string;
-  /** What the process before this one still had to do, for {@link Servers.handover data} to unpack. */
+  /** The previous process's unfinished work, as its {@link Servers.handoverData} packed it. */
   readonly carried: unknown;
   readonly record: (entry: AuditEvent) => void;
 }
@@ -39,13 +39,13 @@ interface Opened {
   readonly pending: Pending;
 }
 
-/** What an ending does on the servers, and how long it needs the session's entries in the store. */
+/** What an ending does on the servers, and how long it needs the session's stored credentials. */
 export interface EndingOnServers extends ServerSignOutRun {
   /** Resolves when they may be removed, and rejects where they may not. */
   tokensNotNeeded(): Promise<void>;
 }
 
-/** What is known of people on servers: the wiring of credentials, sign-out, and later tries. */
+/** The kiosk's dealings with servers: wires up credentials, sign-out, and later tries. */
 export class Servers {
   readonly request = backChannel(BACK_CHANNEL);
   readonly #deps: ServersDeps;
@@ -61,7 +61,7 @@ export class Servers {
     this.#memory = new MemoryStore(deps.carried as PackedStore | null);
   }
 
-  /** Goes on with what processes before this one have left to do. */
+  /** Continues the sign-outs that earlier processes did not finish. */
   start(): void {
     if (this.#isInUse()) void this.#open();
   }
@@ -86,14 +86,14 @@ export class Servers {
     }
   }
 
-  /** What a session's sign-out is going to need, to be filled while the session runs. */
+  /** Collects what a session's sign-out will need while the session runs. */
   newTraces(): SessionTraces {
     return new SessionTraces(tracedUrls(this.#deps.config.sites));
   }
 
   /**
    * Signs one session out of everything, once. Has to be called while its pages are still there.
-   * @param signIn what its sign-in comes to, which may still be under way
+   * @param signIn the result of its sign-in, which may still be under way
    * @param browser null where the session never had one
    */
   async signOut(
@@ -130,7 +130,7 @@ export class Servers {
     });
   }
 
-  /** Signs out whoever a crash has cut off, whose browser is gone. */
+  /** Signs out the user of a session that a crash has cut off, and whose browser is gone. */
   signOutAfterCrash(): EndingOnServers {
     let failed: Promise<number> = Promise.resolve(0);
     return {
@@ -146,7 +146,7 @@ export class Servers {
   }
 
   /**
-   * A session's own entries in the credential store, which need not be opened to know of none.
+   * A session's own entries in the credential store, which stays closed where it cannot have any.
    * @param notNeeded resolves when nothing needs them any more, rejects when they have to stay
    */
   credentials(notNeeded: () => Promise<void>): SessionCredentials<CredentialName> {
@@ -159,13 +159,13 @@ export class Servers {
     };
   }
 
-  /** For good: nothing is kept, tried or recorded here any more. */
+  /** Permanent: nothing is kept, tried or recorded here any more. */
   close(): void {
     this.#isClosed = true;
     this.#pending?.close();
   }
 
-  /** What the next process goes on with, once this one is closed. */
+  /** What the next process continues with once this one is closed. */
   handoverData(): unknown {
     return this.#memory.packed();
   }
@@ -174,7 +174,7 @@ export class Servers {
   async #recover(): Promise<number> {
     if (!this.#isInUse()) return 0;
     const { store, pending } = await this.#open();
-    // What the crash left half-written is worth nothing, and is cleared with the rest.
+    // A half-written entry from before the crash is useless, and is cleared with the rest.
     const { readTokens } = await import('../identity/sign-out/stored-tokens.ts');
     const text = await store.get(TOKENS).catch(() => null);
     const stored = text === null ? null : readTokens(text);
@@ -206,7 +206,7 @@ export class Servers {
         record({ event: 'credentials-degraded', cause: code });
       },
     });
-    // Not at the start of the kiosk: most have nothing to go on with.
+    // Not loaded when the kiosk starts: most kiosks have nothing to continue.
     const { Pending } = await import('../identity/sign-out/pending.ts');
     const pending = new Pending({
       store,
@@ -225,7 +225,7 @@ export class Servers {
   }
 }
 
-/** Says without the keychain whether it may hold anything of a session. */
+/** Tells, without opening the keychain, whether it may hold a session's entries. */
 export function keychainMark(dataFolder: string): KeychainMark {
   return new KeychainMark(join(dataFolder, 'keychain-in-use'));
 }

@@ -26,14 +26,14 @@ import { Kiosk } from './kiosk.ts';
 import { logRecords } from './log-records.ts';
 import { keychainMark } from './servers.ts';
 
-/** How long a start waits for a kiosk that is just ending, and a takeover for the one before. */
+/** How long a start waits for a kiosk that is ending, and a takeover for its predecessor. */
 const PREDECESSOR_ENDS_MS = 1000;
 const TAKE_PATIENCE_MS = 3000;
 
-/** Another kiosk has the data folder: what a supervisor does not try again at once. */
+/** Another kiosk uses the data folder: a supervisor does not restart at once after this code. */
 const IN_USE_EXIT_CODE = 3;
 
-/** A start that finds what a process left, and no record that could tell of its session. */
+/** Used when a start finds data that a process left, but no record of its session. */
 const FORGOTTEN: LastSession = { kind: 'open', cause: 'session-unfinished', auditId: null };
 
 export interface ProcessDeps {
@@ -41,7 +41,7 @@ export interface ProcessDeps {
   /** The page of the screens, which fills the window. */
   readonly screensPage: WebContents;
   readonly place: ConfigLocation;
-  /** Gives what the config file says. */
+  /** Reads the config file. */
   readonly readConfig: () => Promise<LoadedConfig>;
   /** {@link configSources} from before it was read. */
   readonly sourcesRead: string;
@@ -52,11 +52,11 @@ export interface ProcessDeps {
   readonly pidFile: string | null;
   readonly heartbeatPipe: string | null;
   readonly debugPort: DebugPort | null;
-  /** The process whose kiosk this one takes over; null for a start from nothing. */
+  /** The process whose kiosk this one takes over; null for a fresh start. */
   readonly before: Predecessor | null;
 }
 
-/** Makes this process the kiosk, whether from nothing or in the place of another. */
+/** Makes this process the kiosk, either afresh or in place of another process. */
 export async function startKiosk(options: ProcessDeps): Promise<void> {
   const { place, before, readConfig, sourcesRead, ...own } = options;
   const { dataFolder, clock, log } = own;
@@ -108,16 +108,17 @@ async function bootFromNothing(deps: KioskDeps): Promise<void> {
   const hasForgotten =
     last.kind !== 'open' && (hasTokens || (last.kind === 'no-record' && staleFolders.length > 0));
   const after = hasForgotten ? FORGOTTEN : last;
-  // The app boots through an ending wherever the last one was not finished, or not clean.
+  // The app starts with an ending whenever the last one was not finished, or not clean.
   const state: SessionState =
     after.kind === 'open'
       ? { kind: 'ending', auditId: after.auditId, reason: 'recovery' }
       : signedOut(policyOf(config.loaded));
   kiosk.start(state, { after, control, staleFolders });
-  // Not before an unfinished session is known here.
+  // Only once an unfinished session is recorded in this audit folder.
   const isKnown = after.kind !== 'open' || lastSession(join(folder, 'audit.jsonl')).kind === 'open';
   if (isKnown) note(deps);
-  // What a session left is cleared by the ending that the state is; the rest holds nobody's data.
+  // An ending, if it is the first state, clears what a session left; otherwise the folders hold no
+  // user's data.
   if (after.kind !== 'open') await removeFolders(staleFolders);
 }
 
@@ -157,19 +158,19 @@ async function takeOver(deps: KioskDeps, before: Predecessor, first: Shown): Pro
 /** The most that `audit.keep` allows. */
 const MOST_KEPT = 1000;
 
-/** Where the config could not be read, nothing is removed by a default. */
+/** While the config cannot be read, its defaults must not remove any audit files. */
 function auditSettings({ config, errors, isLastGood }: LoadedConfig): Config['audit'] {
   return errors === null || isLastGood ? config.audit : { ...config.audit, keep: MOST_KEPT };
 }
 
-/** This process has read the config anew, and may have to reject it, or not any more. */
+/** This process has read the config again: it may reject it now, or no longer reject it. */
 function underOwnConfig(state: SessionState, { loaded }: ConfigInUse): SessionState {
   if (state.kind === 'signed-out') return signedOut(policyOf(loaded), state.refusal);
   const wasRejected = state.kind === 'out-of-service' && state.problem.kind === 'config';
   return wasRejected ? signedOut(policyOf(loaded)) : state;
 }
 
-/** Takes the data folder for this process; ends the process where it cannot have it. */
+/** Claims the data folder for this process; ends the process where it cannot. */
 async function openControl(patienceMs: number, deps: KioskDeps): Promise<ControlServer> {
   const { dataFolder, run, log } = deps;
   try {

@@ -11,7 +11,7 @@ import { transition } from './rules/transition.ts';
 import { Watch } from './time/watch.ts';
 import { Effects } from './effects.ts';
 
-/** Holds the state, and has the work done that each new state asks for. It decides nothing itself. */
+/** Holds the state and starts the work that each new state needs. It decides nothing itself. */
 export class SessionController {
   readonly #deps: ControllerDeps;
   readonly #rules: typeof transition;
@@ -20,10 +20,10 @@ export class SessionController {
   readonly #work: Effects;
   #state: SessionState;
   #policy: Policy;
-  /** Another process is taking over: this one must not change anything any more. */
+  /** Another process is taking over: this one must not change anything from now on. */
   #frozen = false;
 
-  /** @param rules what the next state is */
+  /** @param rules the function that computes the next state */
   constructor(deps: ControllerDeps, policy: Policy, initial: SessionState, rules = transition) {
     this.#deps = deps;
     this.#rules = rules;
@@ -49,24 +49,24 @@ export class SessionController {
     return this.#state;
   }
 
-  /** True once somebody was signed in here, or nearly so: the next session needs a fresh process. */
+  /** True once this process has held a session, or part of one: the next needs a fresh process. */
   get hasHeldSession(): boolean {
     return this.#work.hasHeldSession;
   }
 
-  /** The next session needs a fresh process, whatever has been here. */
+  /** From now on the next session needs a fresh process, even if this one has held no session. */
   retire(): void {
     this.#work.retire();
   }
 
-  /** Whether the OS's idle counter can be believed, as far as this process has seen. */
+  /** Whether the OS's idle counter is reliable, as far as this process has found out. */
   get idleSource(): IdleSource {
     return this.#deps.idle.source;
   }
 
   /**
    * Begins with the initial state's work.
-   * @param request what somebody signs in with who asked the process before
+   * @param request of a user who asked the previous process to sign in
    */
   start(request: SignInRequest | null = null): void {
     if (request !== null) this.#work.attempt.keep(request);
@@ -75,7 +75,7 @@ export class SessionController {
     this.#watch.schedule();
   }
 
-  /** Somebody asks to be signed in. */
+  /** The user asks to sign in. */
   signIn(request: SignInRequest): void {
     if (this.#frozen || this.#state.kind !== 'signed-out') return;
     this.#work.attempt.keep(request);
@@ -83,12 +83,12 @@ export class SessionController {
     if (this.state.kind !== 'signing-in') this.#work.attempt.take();
   }
 
-  /** Gives away what somebody signs in with, to the process that will sign them in. */
+  /** Hands the user's sign-in request to the process that will sign the user in. */
   takeRequest(): SignInRequest | null {
     return this.#work.attempt.take();
   }
 
-  /** Somebody answers the question in front; what they say goes to the desk alone. */
+  /** The user answers the challenge in front; only the session host gets the credentials. */
   answerChallenge(credentials: Credentials | null): void {
     const { state } = this;
     const challenge = state.kind === 'active' ? pagesOf(state).challenge : null;
@@ -98,10 +98,10 @@ export class SessionController {
   }
 
   /**
-   * Ends the session from outside, or joins an ending that is running, or tries one again that was
-   * not clean.
-   * @param note what the person is to read on the exit screen
-   * @returns its receipt once it is verified; null when there is nothing to end
+   * Ends the session from outside, or joins a running ending, or tries again one that was not
+   * clean.
+   * @param note the message for the user on the exit screen
+   * @returns the ending's receipt once it is verified; null when there is nothing to end
    */
   endNow(reason: EndReason, note: string | null = null): Promise<Receipt | null> {
     this.dispatch({ kind: 'end-requested', reason, ...(note === null ? {} : { note }) });
@@ -109,16 +109,16 @@ export class SessionController {
     return this.#work.endings.joined();
   }
 
-  /** The config has changed. In a session what is stricter holds at once, and the rest after it. */
+  /** The config has changed. During a session, stricter rules apply at once, the rest after it. */
   policyChanged(next: Policy): void {
     const isSignedIn = this.#state.kind === 'active' || this.#state.kind === 'warning';
-    // What is left of the old policy ends with this process, which holds no other session.
+    // The rest of the old policy ends with this process, which holds no further session.
     this.#policy = isSignedIn ? stricter(this.#policy, next) : next;
     this.dispatch({ kind: 'policy-changed' });
     this.look();
   }
 
-  /** Something may have become due unnoticed: the computer woke up, or a clock was set. */
+  /** Checks what has become due unnoticed: the computer woke up, or a clock was set. */
   look(): void {
     this.#watch.look();
   }
@@ -128,13 +128,13 @@ export class SessionController {
     this.#watch.inputSeen();
   }
 
-  /** Judges what was slept through first: whoever woke the device may be somebody else. */
+  /** Handles the time asleep first: the user who woke the device may be another person. */
   dispatch(event: SessionEvent): void {
     this.#watch.catchUp();
     this.#apply(event);
   }
 
-  /** No event changes anything from here on; the state is what the next process goes on with. */
+  /** No event changes anything from now on; the next process continues with this state. */
   freeze(): void {
     this.#work.finish();
     this.#records.close();
@@ -162,7 +162,7 @@ export class SessionController {
   }
 
   #enter(state: SessionState, before: SessionState | null): void {
-    // Showing the state may have been the last thing to do here.
+    // Showing the state may have been the last step of this process.
     if (!this.#frozen) this.#work.enter(state, before);
   }
 }

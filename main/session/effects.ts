@@ -9,13 +9,13 @@ import { keepUp, showPages } from './site-work.ts';
 import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
 import type { Watch } from './time/watch.ts';
 
-/** Whom the work is done for. */
+/** The part of the controller that the effects need. */
 interface ControllerPort {
   readonly policy: () => Policy;
   readonly dispatch: (event: SessionEvent) => void;
 }
 
-/** The work that each new state asks for: at the desk, in the audit file, with the time. */
+/** The work that each new state needs: in the session host, the audit file, and the timers. */
 export class Effects {
   readonly attempt: SignInAttempt;
   readonly endings: EndingRun;
@@ -41,20 +41,20 @@ export class Effects {
   }
 
   /**
-   * True once a session was opened here, or an attempt to sign in may have put something into a
+   * True once this process has opened a session, or an attempt to sign in may have left data in a
    * browser.
    */
   get hasHeldSession(): boolean {
-    // Nobody takes over in the middle of an attempt that is made here.
+    // No process takes over during an attempt in this process.
     return this.#hasHeldSession && !this.attempt.isUnderWay;
   }
 
-  /** Nobody signs in here any more, whether or not somebody has. */
+  /** From now on no user can sign in through this process, even if no user has. */
   retire(): void {
     this.#hasHeldSession = true;
   }
 
-  /** Does what is to be done when a state is left. @param event what ended it */
+  /** Does the work of leaving a state. @param event the event that ended it */
   leave(before: SessionState, event: SessionEvent): void {
     if (before.kind !== 'signing-in') return;
     this.#watch.attemptEnds();
@@ -64,7 +64,7 @@ export class Effects {
     else this.#failed.flush();
   }
 
-  /** Does what a state asks for. @param before the one before it; null at the start */
+  /** Does the work that a state needs. @param before the previous state; null at the start */
   enter(state: SessionState, before: SessionState | null): void {
     if (isInSession(state) && before !== null && isInSession(before)) {
       keepUp(this.#deps.sessionHost, state, before);
@@ -99,20 +99,20 @@ export class Effects {
     }
   }
 
-  /** The last thing done here. */
+  /** The last step: writes the records that are still due. */
   finish(): void {
     this.#failed.flush();
   }
 
   #signIn(): void {
-    if (this.#hasHeldSession) return; // a fresh process goes on with this
+    if (this.#hasHeldSession) return; // a fresh process continues with this
     const mayBegin = this.#employer.policy().problem === null;
     const kind = mayBegin ? this.attempt.begin() : null;
     if (kind !== null) {
       this.#watch.attemptBegins();
       return;
     }
-    // Nothing to sign anybody in with, or no way: back to the login screen, or out of service.
+    // No request, or sign-in is not allowed: back to the login screen, or out of service.
     const refusal = { kind: 'cancelled' } as const;
     this.#employer.dispatch({ kind: 'sign-in-refused', refusal, mustClear: false });
   }

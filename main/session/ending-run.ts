@@ -4,13 +4,13 @@ import type { ControllerDeps } from './ports.ts';
 import type { Records } from './records.ts';
 import type { StateOf } from './state.ts';
 
-/** Runs endings, records them, and tells whoever waits for one. */
+/** Runs endings, records them, and answers the callers that wait for one. */
 export class EndingRun {
   readonly #deps: ControllerDeps;
   readonly #records: Records;
   readonly #onFinished: (receipt: Receipt) => void;
   #waiting: ((receipt: Receipt) => void)[] = [];
-  /** What is in the audit file already: an ending that is tried again gives the same results again. */
+  /** Results already in the audit file: an ending that is tried again gives the same ones again. */
   readonly #recordedResults = new Set<string>();
 
   constructor(deps: ControllerDeps, records: Records, onFinished: (receipt: Receipt) => void) {
@@ -39,7 +39,7 @@ export class EndingRun {
     };
     const hash = this.#records.write({ event: 'ending-finished', session: auditId, ...result });
     const receipt = { ...result, server, code: hash === null ? null : receiptCode(hash) };
-    // Before the state moves on, for this process may end with that.
+    // Before the state changes, for this process may end when it does.
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const tell of waiting) tell(receipt);

@@ -4,13 +4,13 @@ import type { SignInRefusal } from './sign-in.ts';
 
 type Cause = SignInRefusal['kind'];
 
-/** So many attempts are recorded one by one within so long; what is more is counted. */
+/** At most this many attempts within this time get a record each; the rest are counted. */
 const MOST_RECORDS = 5;
 const WITHIN_MS = 60_000;
 
 /**
- * Records attempts to sign in that failed. Somebody who tries a thousand passwords fills no disk: what
- * comes too fast is counted, and recorded as one. No attempt is left out of the count.
+ * Records failed attempts to sign in. An attacker who tries a thousand passwords cannot fill the
+ * disk: attempts that come too fast are counted and share one record. Every attempt is counted.
  */
 export class FailedSignIns {
   readonly #records: Records;
@@ -35,14 +35,14 @@ export class FailedSignIns {
     else this.#cancelTimer ??= this.#clock.after(WITHIN_MS, () => this.flush());
   }
 
-  /** Records what has only been counted so far. */
+  /** Records the attempts that have only been counted so far. */
   flush(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     for (const [cause, attempts] of this.#counted) {
       const event = 'sign-in-failed';
       const hash = this.#records.write({ event, mode: this.#mode, cause, attempts });
-      if (hash === null) continue; // counted on until the file takes it
+      if (hash === null) continue; // keeps counting until the audit file can be written
       this.#counted.delete(cause);
       this.#writtenAt = [...this.#writtenAt, this.#clock.now()].slice(-MOST_RECORDS);
     }

@@ -9,41 +9,41 @@ export interface StateInTransit {
   readonly now: number;
 }
 
-/** What a process leaves to the next besides the state: secret, so no screen gets it. */
+/** What a process hands to the next besides the state: secret, so no screen gets it. */
 export interface HandoverData {
   /** When the state began: RFC 3339, UTC. */
   readonly since: string;
-  /** What has been found out about the OS's idle counter. */
+  /** Whether the OS's idle counter has proved reliable. */
   readonly idleSource: IdleSource;
-  /** What somebody signs in with who asked before the next process was there. */
+  /** The request of a user who asked to sign in before the next process was ready. */
   readonly request: SignInRequest | null;
-  /** As JSON can say it, for whoever packed it to unpack and check. */
+  /** Plain JSON; the module that packed it also unpacks and checks it. */
   readonly signInFailures: unknown;
   readonly administratorFailures: unknown;
   readonly pendingSignOuts: unknown;
 }
 
-/** What the process that goes shows, for the one that comes to paint it. */
+/** What the old process shows, for the new one to paint. */
 export interface Shown extends StateInTransit {
   readonly kind: 'show';
-  /** The last that was good, for a successor that has to reject the one it reads. */
+  /** The last good config, for a successor that has to reject the one it reads. */
   readonly config: unknown;
-  /** Processes that take over go on with the same audit file, whatever the config says by then. */
+  /** The new process continues the same audit file, even if the config has changed since. */
   readonly auditFolder: string;
 }
 
 /** The kiosk itself. */
 export interface Taken extends StateInTransit {
   readonly kind: 'take';
-  /** The last that was good: it may have changed since the successor read its own. */
+  /** The last good config: it may have changed since the successor read its own. */
   readonly config: unknown;
   readonly handoverData: HandoverData;
 }
 
-/** What the process that goes tells the one that comes. */
+/** The messages from the old process to the new one. */
 export type ToSuccessor = Shown | Taken;
 
-/** What the process that comes tells the one that goes. */
+/** The messages from the new process to the old one. */
 export type FromSuccessor = { readonly kind: 'painted' } | { readonly kind: 'taken' };
 
 /** The process that is to take over. */
@@ -57,31 +57,31 @@ export interface SuccessorEvents {
   readonly onGone: () => void;
 }
 
-/** What taking over asks of the process that goes. */
+/** What a handover needs from the old process. */
 export interface HandoverDeps {
   readonly clock: Clock;
   readonly start: (events: SuccessorEvents) => Successor;
   readonly state: () => SessionState;
   readonly config: () => unknown;
   readonly auditFolder: string;
-  /** Asked for once, when nothing changes any more. */
+  /** Called once, when nothing changes any more. */
   readonly handoverData: () => HandoverData;
-  /** Stops changing anything and lets go of the audit file; the last word before `take`. */
+  /** Stops all changes and releases the audit file; the last step before `take`. */
   readonly letGo: () => void;
   readonly exit: () => void;
-  /** Starts the app from nothing, which boots through an ending. */
+  /** Starts the app afresh; it then begins with an ending. */
   readonly relaunch: () => void;
 }
 
-/** A process that has not painted, or taken, by then is given up. */
+/** A new process that has not painted, or not taken over, within these limits is killed. */
 const PAINT_LIMIT_MS = 20_000;
 const TAKE_LIMIT_MS = 5_000;
 const NEXT_TRY_MS = 3_000;
 
 /**
- * Gives the kiosk to a fresh process, without a gap on the screen: the new process paints what this
- * one shows, out of sight; then this one lets go, the new one shows itself, and this one ends. Until
- * that has worked nobody can sign in, for no process but a fresh one opens a session.
+ * Hands the kiosk over to a fresh process, without a gap on the screen: the new process paints what
+ * this one shows, out of sight; then this one releases the kiosk, the new one shows its window, and
+ * this one ends. Until then no user can sign in, for only a fresh process opens a session.
  */
 export class HandOver {
   readonly #deps: HandoverDeps;
@@ -94,25 +94,26 @@ export class HandOver {
     this.#deps = deps;
   }
 
-  /** Begins, once. */
+  /** Begins the handover; later calls do nothing. */
   begin(): void {
     if (this.#successor === null) this.#try();
   }
 
-  /** There is to be no next process. */
+  /** Cancels the handover: no next process follows. */
   cancel(): void {
     this.#isCancelled = true;
     this.#cancelTimer();
     this.#successor?.kill();
   }
 
-  /** What this process shows has changed meanwhile. */
+  /** Tells the successor that this process shows another state now. */
   stateChanged(): void {
     if (!this.#hasLetGo) this.#show();
   }
 
   #try(): void {
-    // Its messages may come after its end, and its end may be told twice (ChildProcess).
+    // Messages may arrive after the process has ended, and its end may be reported twice
+    // (ChildProcess).
     let isOver = false;
     this.#successor = this.#deps.start({
       onMessage: (message) => {
@@ -175,7 +176,7 @@ export class HandOver {
   }
 }
 
-/** A state in the terms of this process's clock. */
+/** Converts a state's times to this process's clock. */
 export function rebaseClock({ state, now }: StateInTransit, ownNow: number): SessionState {
   const own = (at: number) => at - now + ownNow;
   if (state.kind === 'ended') return { ...state, leaveAt: own(state.leaveAt) };

@@ -8,62 +8,62 @@ export type OverPage =
   | Extract<SitePage, { kind: 'pop-up' }>
   /** The list of what was downloaded. */
   | { readonly kind: 'downloads' }
-  /** One of them. */
+  /** One of the downloaded files. */
   | { readonly kind: 'download'; readonly id: number };
 
-/** A window that a site asked for, as the kiosk shows it: a page over the site. */
+/** A window that a site opened; the kiosk shows it as a page over the site. */
 export interface PopUp {
   readonly id: number;
   /** The site that it belongs to. */
   readonly siteIndex: number;
   /** The pop-up that opened it; null where the site itself did. */
   readonly openerId: number | null;
-  /** Whose page it shows, such as `id.example.org`: never the page's own title. */
+  /** The host of the page that it shows, such as `id.example.org`: never the page's own title. */
   readonly host: string;
 }
 
 /** A server that wants a user name and a password before it answers (RFC 7235). */
 export interface Challenge {
   readonly id: number;
-  /** The page that it keeps waiting. */
+  /** The page that waits for the answer. */
   readonly page: SitePage;
-  /** Who asks, as the browser knows it. */
+  /** The server's host, as the browser knows it. */
   readonly host: string;
-  /** What the server calls the place that it guards: its own words. */
+  /** The server's own name for the protected area. */
   readonly realm: string;
   readonly isProxy: boolean;
-  /** Nobody between here and there can read the answer. */
+  /** The answer travels encrypted. */
   readonly isEncrypted: boolean;
-  /** It was answered before, and did not take that. */
+  /** The server rejected an earlier answer. */
   readonly isRepeated: boolean;
-  /** Its page has gone on and waits no longer; the sheet stays until the user leaves it. */
+  /** Its page no longer waits; the sheet stays until the user closes it. */
   readonly isWithdrawn: boolean;
 }
 
 /** A file that a site has sent, or tried to. */
 export interface Download {
   readonly id: number;
-  /** As the site calls it, without what a name must not have. */
+  /** The site's name for the file, without characters that a file name must not have. */
   readonly name: string;
   readonly state: 'running' | 'done' | 'failed' | 'too-large' | 'too-many';
   readonly receivedBytes: number;
   /** Null where the site does not say. */
   readonly totalBytes: number | null;
-  /** It can be looked at in the kiosk. */
+  /** The kiosk can show it. */
   readonly canShow: boolean;
 }
 
-/** What became of the last wish to print. */
+/** The result of the last request to print. */
 type Printing = 'running' | 'sent' | 'failed';
 
-/** What a session's sites have brought about, besides their own pages. */
+/** What a session's sites have opened or requested, besides their own pages. */
 export interface Pages {
   /** Oldest first. */
   readonly popUps: readonly PopUp[];
   /** What lies over the site in front; null: nothing. */
   readonly over: OverPage | null;
   readonly challenges: readonly Challenge[];
-  /** The one that the page in front waits for. */
+  /** The challenge that the page in front waits for. */
   readonly challenge: Challenge | null;
   /** Oldest first. */
   readonly downloads: readonly Download[];

@@ -5,7 +5,7 @@ import type { Problem } from './state.ts';
 export interface Policy {
   /** Without activity for this long, a session ends. */
   readonly idleTimeoutMs: number;
-  /** How long before that the warning is shown; 0 shows none. */
+  /** How long before the idle timeout the warning is shown; 0: no warning. */
   readonly warningMs: number;
   /** The idle time of a new session starts to count at its first input. */
   readonly waitForFirstInput: boolean;
@@ -13,10 +13,10 @@ export interface Policy {
   readonly maxDurationMs: number | null;
   /** Every session ends at these times of the device's own clock. */
   readonly endAt: readonly TimeOfDay[];
-  /** How long the exit screen stays when nobody presses "Done". */
+  /** How long the exit screen stays when the user does not press "Done". */
   readonly exitScreenMs: number;
   /** How many sites there are to choose from. */
   readonly siteCount: number;
-  /** Why nobody may sign in at all, such as a rejected config; null when they may. */
+  /** Why no user may sign in, such as a rejected config; null when users may. */
   readonly problem: Problem | null;
 }

@@ -5,19 +5,19 @@ import type { SitePage } from './pages.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from './sign-in.ts';
 import type { Session, SessionState } from './state.ts';
 
-/** Time that never goes back, and being woken by it. */
+/** A clock that never goes back, with timers. */
 export interface Clock {
   /** Milliseconds since some fixed moment; never goes back. */
   readonly now: () => number;
   /** The wall clock, which can be set. */
   readonly wall: () => Date;
-  /** Calls back once; the returned function takes that back. */
+  /** Calls back once; the returned function cancels that. */
   readonly after: (ms: number, callback: () => void) => () => void;
 }
 
-/** The kiosk's time (two-clocks.ts), which everything that shows or sets a deadline goes by. */
+/** The kiosk's time (suspend-aware-clock.ts), which all code that shows or sets a deadline uses. */
 export interface KioskClock extends Clock {
-  /** How far the wall clock has jumped each time since this was last asked, in milliseconds. */
+  /** The wall clock's jumps since the last call, in milliseconds. */
   takeJumps(): readonly number[];
 }
 
@@ -26,25 +26,25 @@ export interface Screens {
   show(state: SessionState): void;
 }
 
-/** The audit file; an append that returned is on the disk. */
+/** The audit file; when an append returns, the record is on the disk. */
 export interface AuditPort {
   /** @returns the record's hash @throws when it could not be written */
   append(entry: AuditEvent): string;
 }
 
-/** What a person gives to a server that asks for it. */
+/** What a user gives to a server that asks for it. */
 export interface Credentials {
   readonly user: string;
   readonly password: string;
 }
 
-/** What a session consists of, outside this folder. */
+/** The parts of a session that are outside this folder. */
 export interface SessionHost {
-  /** How people sign in here, for the records. */
+  /** How users sign in to this kiosk, for the records. */
   readonly signInMode: string;
-  /** Who signed in, as the records may say it; null where they may not, or nobody did. */
+  /** The user as the records may name them; null if they may not, or no user signed in. */
   readonly recordedUser: string | null;
-  /** Never rejects for anything that a person or a provider does. */
+  /** Never rejects because of anything that a user or a provider does. */
   signIn(
     request: SignInRequest,
     onProgress: (progress: SignInProgress) => void,
@@ -57,11 +57,11 @@ export interface SessionHost {
   /** Shows a window that a site opened. */
   showPopUp(id: number): void;
   closePopUp(id: number): void;
-  /** Answers whoever asks for a user name and a password; null: not at all. */
+  /** Answers the server that asks for a user name and a password; null: gives no answer. */
   answerChallenge(id: number, credentials: Credentials | null): void;
   /** Shows a file that was downloaded. */
   showDownload(id: number): void;
-  /** Removes it, and stops what is still coming. */
+  /** Removes the file, and cancels the download if it is still running. */
   deleteDownload(id: number): void;
   print(page: SitePage): void;
   /** Hides the sites behind the screens. */
@@ -70,7 +70,7 @@ export interface SessionHost {
   runEnding(): Promise<EndingResult>;
 }
 
-/** What the controller works with. */
+/** The collaborators of the controller. */
 export interface ControllerDeps {
   readonly clock: KioskClock;
   readonly idle: IdleClock;
@@ -79,12 +79,12 @@ export interface ControllerDeps {
   readonly sessionHost: SessionHost;
 }
 
-/** What an attempt to sign in leads to. */
+/** The result of an attempt to sign in. */
 export type SignInOutcome =
   | { readonly kind: 'signed-in'; readonly session: Session }
   | {
       readonly kind: 'refused';
       readonly refusal: SignInRefusal;
-      /** Something of the attempt may be in the browser, or tokens were issued: an ending clears both. */
+      /** The attempt may have left data in the browser, or tokens: an ending has to clear both. */
       readonly mustClear: boolean;
     };

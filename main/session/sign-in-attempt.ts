@@ -2,19 +2,19 @@ import type { SessionHost, SignInOutcome } from './ports.ts';
 import type { SignInRequest } from './sign-in.ts';
 import type { EventOf } from './state.ts';
 
-/** What can come of an attempt to sign in. */
+/** The events that an attempt to sign in can lead to. */
 export type AttemptEvent = EventOf<
   'sign-in-progressed' | 'signed-in' | 'sign-in-refused' | 'unusable'
 >;
 
-/** Keeps what somebody signs in with for as long as it takes to ask the desk, and no longer. */
+/** Keeps a user's sign-in request until the session host has been asked, and no longer. */
 export class SignInAttempt {
   readonly #desk: SessionHost;
   readonly #tell: (event: AttemptEvent) => void;
   #request: SignInRequest | null = null;
-  /** How the attempt that is under way asks; null while there is none. */
+  /** The kind of request of the attempt under way; null while there is none. */
   #kind: SignInRequest['kind'] | null = null;
-  /** Another one for each attempt: nobody listens to what an older one says late. */
+  /** A new number for each attempt: late events of older attempts are ignored. */
   #number = 0;
 
   constructor(desk: SessionHost, tell: (event: AttemptEvent) => void) {
@@ -22,7 +22,7 @@ export class SignInAttempt {
     this.#tell = tell;
   }
 
-  /** The desk has been asked, and nothing has come of it yet. */
+  /** The session host has been asked and has not answered yet. */
   get isUnderWay(): boolean {
     return this.#kind !== null;
   }
@@ -31,14 +31,14 @@ export class SignInAttempt {
     this.#request = request;
   }
 
-  /** Gives the request away: it is not kept here any more. */
+  /** Returns the request and forgets it. */
   take(): SignInRequest | null {
     const request = this.#request;
     this.#request = null;
     return request;
   }
 
-  /** Asks the desk. @returns how; null where there is nothing to ask it with */
+  /** Asks the session host. @returns the request's kind; null where there is no request */
   begin(): SignInRequest['kind'] | null {
     const request = this.take();
     if (request === null) return null;
@@ -47,7 +47,7 @@ export class SignInAttempt {
     return request.kind;
   }
 
-  /** It is over, whatever the desk may still say. @returns how it asked; null where it never did */
+  /** Ends the attempt: later answers are ignored. @returns the request's kind; null if not asked */
   end(): SignInRequest['kind'] | null {
     const kind = this.#kind;
     this.#request = null;
@@ -64,7 +64,7 @@ export class SignInAttempt {
       tell({ kind: 'sign-in-progressed', progress });
     });
     if (outcome === null) {
-      // The device's salt can be neither read nor made: a session could not be recorded.
+      // The device's salt can be neither read nor created: the kiosk could not record a session.
       tell({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
     } else if (outcome.kind === 'signed-in') tell(outcome);
     else {

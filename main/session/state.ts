@@ -4,9 +4,9 @@ import type { Limit } from './rules/limits.ts';
 import type { Challenge, Download, OverPage, Pages, PopUp } from './pages.ts';
 import type { SignInProgress, SignInRefusal } from './sign-in.ts';
 
-/** One person's use of the device, from sign-in to a verified ending. */
+/** One user's use of the device, from sign-in to a verified ending. */
 export interface Session {
-  /** What the audit file calls it: a salted hash of a random id that nothing else keeps. */
+  /** The session's name in the audit file: a salted hash of a random id that is not kept. */
   readonly auditId: string;
   /** What the session bar shows; null for a guest. */
   readonly userName: string | null;
@@ -14,7 +14,7 @@ export interface Session {
   readonly limit?: Limit;
 }
 
-/** Why nobody can sign in, and so what the out-of-service screen says. */
+/** Why no user can sign in, and so what the out-of-service screen says. */
 export type Problem =
   | { readonly kind: 'config'; readonly file: string; readonly errors: readonly string[] }
   | { readonly kind: 'ending-failed'; readonly receiptCode: string }
@@ -22,16 +22,16 @@ export type Problem =
 
 /** An ending that was not clean, or could not be recorded: it is tried again. */
 interface UnfinishedEnding {
-  /** The session's name in the audit file; null when there was none to speak of. */
+  /** The session's name in the audit file; null when there was no session. */
   readonly auditId: string | null;
-  /** How often it has failed, one after the other. */
+  /** How often it has failed in a row. */
   readonly failures: number;
 }
 
-/** Why a site shows nothing of use. */
+/** Why a site cannot be used. */
 export type SiteProblem = 'crashed' | 'unreachable' | 'certificate';
 
-/** What stays with a session while it runs. */
+/** What a running session has in every state. */
 export interface InSession {
   readonly session: Session;
   /** The site in front. */
@@ -40,18 +40,18 @@ export interface InSession {
   readonly siteProblem?: SiteProblem;
   /** The crashes of the last minute; absent when there was none. */
   readonly crashes?: readonly { readonly siteIndex: number; readonly at: number }[];
-  /** Windows, questions and files of the sites; absent while there are none. */
+  /** Windows, challenges and downloads of the sites; absent while there are none. */
   readonly pages?: Pages;
 }
 
 /**
- * All that the kiosk is at one moment. It holds no secrets, so the screens receive it as it is.
- * Times (`…At`) are milliseconds of the kiosk's time (two-clocks.ts).
+ * The kiosk's whole state at one moment. It holds no secrets, so the screens receive it unchanged.
+ * Times (`…At`) are milliseconds of the kiosk's time (suspend-aware-clock.ts).
  */
 export type SessionState =
   | {
       readonly kind: 'signed-out';
-      /** Why the last attempt to sign in came to nothing. */
+      /** Why the last attempt to sign in failed. */
       readonly refusal?: SignInRefusal;
     }
   | { readonly kind: 'signing-in'; readonly progress: SignInProgress }
@@ -59,19 +59,19 @@ export type SessionState =
   | (InSession & {
       readonly kind: 'warning';
       readonly endsAt: number;
-      /** The user has pressed "Continue session"; the warning goes away when the hands rest. */
+      /** The user has pressed "Continue session"; the warning disappears once input has paused. */
       readonly isAnswered?: true;
     })
   | {
       readonly kind: 'ending';
-      /** The session's name in the audit file; null when there was none to speak of. */
+      /** The session's name in the audit file; null when there was no session. */
       readonly auditId: string | null;
       readonly reason: EndReason;
-      /** What whoever forced it wants the person to read. */
+      /** The message for the user from the administrator who forced the ending. */
       readonly note?: string;
-      /** It clears an attempt to sign in, and why that came to nothing. */
+      /** Present if the ending clears an attempt to sign in: why that attempt failed. */
       readonly refusal?: SignInRefusal;
-      /** Why nobody may sign in after it, however clean it is. */
+      /** Why no user may sign in after it, even if it is clean. */
       readonly problem?: Problem;
       /** How often this ending has failed before; absent for the first run. */
       readonly failures?: number;
@@ -80,7 +80,7 @@ export type SessionState =
       readonly kind: 'ended';
       readonly reason: EndReason;
       readonly note?: string;
-      /** What the user should know about the servers; absent when all is well there. */
+      /** What the user should know about the servers; absent if there is nothing. */
       readonly serverDoubts?: readonly ServerWarning[];
       readonly receiptCode: string;
       readonly leaveAt: number;
@@ -88,7 +88,7 @@ export type SessionState =
   | {
       readonly kind: 'out-of-service';
       readonly problem: Problem;
-      /** Absent where no ending has failed. */
+      /** Absent if no ending has failed. */
       readonly unfinished?: UnfinishedEnding;
     };
 
@@ -99,7 +99,7 @@ export type SessionEvent =
   | {
       readonly kind: 'sign-in-refused';
       readonly refusal: SignInRefusal;
-      /** Something of the attempt may be in the browser, so it is cleared by an ending. */
+      /** The attempt may have left data in the browser, so an ending has to clear it. */
       readonly mustClear: boolean;
     }
   | { readonly kind: 'site-failed'; readonly siteIndex: number; readonly problem: SiteProblem }
@@ -108,23 +108,23 @@ export type SessionEvent =
   | { readonly kind: 'site-chosen'; readonly siteIndex: number }
   | { readonly kind: 'page-chosen'; readonly page: OverPage }
   | { readonly kind: 'pop-up-opened'; readonly popUp: PopUp }
-  /** It shows a page of another host. */
+  /** The window shows a page of another host. */
   | { readonly kind: 'pop-up-moved'; readonly id: number; readonly host: string }
-  /** @param byUser the user closed it; else its page or its opener did, or it crashed */
+  /** @param byUser the user closed it; otherwise its page or its opener did, or it crashed */
   | { readonly kind: 'pop-up-closed'; readonly id: number; readonly byUser: boolean }
   | { readonly kind: 'challenged'; readonly challenge: Challenge }
-  /** The user has answered it. */
+  /** The user has answered the challenge. */
   | { readonly kind: 'challenge-over'; readonly id: number }
-  /** Its page has gone on without an answer. */
+  /** The challenge's page no longer waits for an answer. */
   | { readonly kind: 'challenge-withdrawn'; readonly id: number }
   | { readonly kind: 'downloads-changed'; readonly downloads: readonly Download[] }
   | { readonly kind: 'download-deleted'; readonly id: number }
   | { readonly kind: 'print-requested' }
   | { readonly kind: 'printed'; readonly ok: boolean }
   | { readonly kind: 'tick'; readonly idleMs: number }
-  /** A clock was set, or the policy changed: the session has to end sooner than it was to. */
+  /** A clock was set, or the policy changed: the session has to end sooner than planned. */
   | { readonly kind: 'limited'; readonly limit: Limit }
-  /** Whether anybody may sign in at all may be another matter now. */
+  /** The policy has changed, and may now allow or forbid users to sign in. */
   | { readonly kind: 'policy-changed' }
   | { readonly kind: 'continue-requested' }
   | { readonly kind: 'end-requested'; readonly reason: EndReason; readonly note?: string }

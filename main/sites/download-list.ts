@@ -5,7 +5,7 @@ import { plainText } from '../base/text.ts';
 import type { Download } from '../session/pages.ts';
 import type { Clock } from '../session/ports.ts';
 
-/** Pictures that Chromium draws by itself; not SVG, which can hold a script. */
+/** Image types that Chromium shows by itself; not SVG, which can contain a script. */
 const PICTURES: ReadonlySet<string> = new Set([
   'image/png',
   'image/jpeg',
@@ -24,8 +24,8 @@ const TEXTS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What a file is shown as, by what the site says that it is; null: not at all. Nothing that could run is
- * among them, and no PDF, for Chromium shows those by a viewer with dialogs of its own.
+ * The type that a file is shown as, by the type that the site gives; null: the kiosk does not show
+ * it. No type that could run code, and no PDF: Chromium's PDF viewer has dialogs of its own.
  */
 function shownAs(mimeType: string): string | null {
   const type = mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
@@ -33,35 +33,35 @@ function shownAs(mimeType: string): string | null {
   return TEXTS.has(type) ? 'text/plain; charset=utf-8' : null;
 }
 
-/** A site that sends files for ever must not fill the list. */
+/** A site that keeps sending files must not fill the list. */
 const MOST_FILES = 100;
-/** Of those that were refused only the newest are told of. */
+/** Of the refused downloads, the list shows only this many, the newest. */
 const MOST_REFUSED = 3;
 const NAME_MAX_LENGTH = 80;
-/** How often at most the screens hear how far a file is. */
+/** The shortest time between two progress updates to the screens. */
 const PROGRESS_MS = 250;
 
-/** What the browser knows of a file that begins to arrive. */
+/** What the browser knows of a file when its download begins. */
 export interface Incoming {
   readonly name: string;
-  /** Null where the site does not say. */
+  /** Null if the site does not give the size. */
   readonly totalBytes: number | null;
   readonly mimeType: string;
-  /** Stops it, and takes away what has arrived. */
+  /** Stops the download, and removes what has arrived. */
   readonly cancel: () => void;
 }
 
-/** A file that can be looked at. */
+/** A file that the kiosk can show. */
 export interface ShownFile {
   readonly path: string;
-  /** What it is shown as, whatever the site calls it. */
+  /** The type that it is shown as, even if the site gives another. */
   readonly contentType: string;
 }
 
 export interface DownloadListDeps {
-  /** Where the files go: a folder that the session's ending empties. */
+  /** The folder of the files; the session's ending empties it. */
   readonly folder: string;
-  /** For all files together. */
+  /** The limit for all files together. */
   readonly quotaBytes: number;
   readonly clock: Pick<Clock, 'after'>;
   readonly onChanged: (downloads: readonly Download[]) => void;
@@ -75,7 +75,7 @@ interface Item {
   readonly cancel: () => void;
 }
 
-/** What a session has downloaded: the rules of how much, and the list of it. */
+/** A session's downloads: the list, and the limits on number and size. */
 export class DownloadList {
   readonly #deps: DownloadListDeps;
   readonly #items = new Map<number, Item>();
@@ -86,7 +86,7 @@ export class DownloadList {
     this.#deps = deps;
   }
 
-  /** @returns where the file is to go, under a name of our own; null where there is no room for it */
+  /** @returns the path for the file, with a name of our own; null if there is no room for it */
   begin(incoming: Incoming): { readonly id: number; readonly path: string } | null {
     const { folder, quotaBytes } = this.#deps;
     const { name, totalBytes, mimeType, cancel } = incoming;
@@ -109,7 +109,7 @@ export class DownloadList {
     return why === null ? { id, path } : null;
   }
 
-  /** So much of it has arrived; one that grows beyond the quota is stopped. */
+  /** Updates a download's progress, and stops it if it exceeds the quota. */
   progressed(id: number, receivedBytes: number): void {
     this.#change(id, { receivedBytes });
     if (this.#usedBytes() > this.#deps.quotaBytes) {
@@ -135,13 +135,13 @@ export class DownloadList {
     this.#tell();
   }
 
-  /** Takes it off the list and off the disk. */
+  /** Removes a file from the list and from the disk. */
   remove(id: number): void {
     const item = this.#items.get(id);
     if (item === undefined) return;
     this.#items.delete(id);
     if (item.download.state === 'running') item.cancel();
-    // What cannot be removed now is, or is counted, when the session ends.
+    // If this fails, the session's ending removes the file, or counts it as left over.
     rm(item.path, { force: true }).catch(() => undefined);
   }
 

@@ -1,14 +1,14 @@
 import type { BlockedSubject } from '../audit/file/blocked-subject.ts';
 
-/** What a page may be refused at once; one that asks for frames of 20 advertisers uses 20 of it. */
+/** How many refusals a page may cause at once; frames of 20 advertisers use 20 of them. */
 const BURST = 300;
 const REFILL_PER_SECOND = 20;
 /**
- * Each refusal costs 1, and 1 more for so many characters of its address. Chromium itself takes 0.2 to
- * 0.5 s of the main thread for an address of 1.9 MB, so that the first one is one too many.
+ * Each refusal costs 1, plus 1 for this many characters of its address. For an address of 1.9 MB,
+ * Chromium itself takes 0.2 to 0.5 s of the main thread, so even the first one exceeds the budget.
  */
 const CHARACTERS_PER_UNIT = 2000;
-/** Some sites put a whole document into the address of a frame, and it is refused once. */
+/** Some sites put a whole document into the address of a frame, which is refused only once. */
 const CHARACTERS_OF_DATA_PER_UNIT = 20_000;
 
 interface Account {
@@ -17,8 +17,8 @@ interface Account {
 }
 
 /**
- * Finds pages that are refused so much, or such long addresses, that answering them would keep the kiosk's
- * main thread from everything else. No page that is of use to anybody does that.
+ * Finds pages that cause so many refusals, or refusals of such long addresses, that they would
+ * block the kiosk's main thread. No useful page does that.
  */
 export class PageBudgets {
   readonly #now: () => number;
@@ -30,8 +30,8 @@ export class PageBudgets {
   }
 
   /**
-   * @param pageId which page was refused something
-   * @returns true where the page has used up its budget and has to end; it then has a new one
+   * @param pageId the page that was refused something
+   * @returns true if the page has used up its budget and has to be ended; it then gets a new budget
    */
   isSpent(pageId: number, subject: BlockedSubject): boolean {
     const at = this.#now();

@@ -9,7 +9,7 @@ interface AdminAuditProps {
   readonly onVerify: () => void;
 }
 
-/** Whether anybody has changed the audit file. */
+/** Checks whether the audit file was changed. */
 export function AdminAudit({ check, onVerify }: AdminAuditProps) {
   const { t } = useTranslation();
   const isRunning = check.kind === 'running';

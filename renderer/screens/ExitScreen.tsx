@@ -11,11 +11,11 @@ import './ExitScreen.css';
 
 interface ExitScreenProps {
   readonly reason: EndReason;
-  /** What whoever forced the ending wants the person to read. */
+  /** The message for the user from the administrator who forced the ending. */
   readonly note: string | undefined;
-  /** What is not well on the servers. */
+  /** The servers on which the sign-out has not succeeded, or not yet. */
   readonly serverDoubts: readonly ServerWarning[];
-  /** The OpenID provider, as users here know it. */
+  /** The name of the OpenID provider that users know. */
   readonly provider: string;
   readonly helpDesk: string | null;
   readonly receiptCode: string;
@@ -80,7 +80,7 @@ interface DoubtNoteProps {
   readonly provider: string;
 }
 
-/** One sentence or two on what is left on the servers, and what the user can do. */
+/** One or two sentences on what is left on the servers, and on what the user can do. */
 function DoubtNote({ doubt, provider }: DoubtNoteProps) {
   const { t, i18n } = useTranslation();
   const text = () => {

@@ -3,7 +3,7 @@ import { KioskButton } from '../KioskButton.tsx';
 import type { SignInProps } from './LoginScreen.tsx';
 import { SignInMessage } from './SignInMessage.tsx';
 
-/** One button: nobody gives a name. */
+/** One button: guests give no name. */
 export function GuestStart({ isSigningIn, refusal, onSignIn }: SignInProps) {
   const { t } = useTranslation();
   return (

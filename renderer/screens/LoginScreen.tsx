@@ -12,13 +12,13 @@ import { GuestStart } from './GuestStart.tsx';
 import { ProviderChoice } from './ProviderChoice.tsx';
 import './LoginScreen.css';
 
-/** After this the next person may be there: what the last one did is not theirs to see. */
+/** After this the next user may be there, who must not see what the last one did. */
 const FORGET_AFTER_MS = 60_000;
 
-/** What every way of signing in works with. */
+/** The props of every way of signing in. */
 export interface SignInProps {
   readonly isSigningIn: boolean;
-  /** Why the last attempt came to nothing, where its person may still be there. */
+  /** Why the last attempt failed; undefined once its user may have left. */
   readonly refusal: SignInRefusal | undefined;
   /** How far the clock of the refusal's times is ahead of this page's, in milliseconds. */
   readonly clockOffset: number;
@@ -27,7 +27,7 @@ export interface SignInProps {
 
 interface LoginScreenProps extends SignInProps {
   readonly setup: Setup;
-  /** Asks for the administrator; null where there is none. */
+  /** Asks for the administrator's password; null if the config sets none. */
   readonly onLogoHeld: (() => void) | null;
 }
 
@@ -66,8 +66,8 @@ function SignIn({ mode, ...props }: SignInProps & { readonly mode: SignInMode })
 }
 
 /**
- * Who is there: a new number for each person, as far as the page can tell, so that what the last one
- * typed and was told goes with them.
+ * Returns a new number for each user, as far as the page can tell, so that the next user does not
+ * see what the last one typed and was shown.
  */
 function useVisitor({ isSigningIn, refusal, clockOffset }: SignInProps) {
   const [visitor, setVisitor] = useState(0);
@@ -77,13 +77,13 @@ function useVisitor({ isSigningIn, refusal, clockOffset }: SignInProps) {
 
   if (wasSigningIn !== isSigningIn) {
     setWasSigningIn(isSigningIn);
-    // Nobody was refused, so whoever tried is not expected to try again.
+    // The attempt was not refused, so its user is not expected to try again.
     if (!isSigningIn && shown === undefined) setVisitor(visitor + 1);
   }
   const forget = useCallback(() => {
     if (isSigningIn) return;
     setVisitor((number) => number + 1);
-    // Whoever comes has to wait all the same, and to see why.
+    // The next user has to wait as well, and needs to see why.
     if (!mustWait(refusal, performance.now() + clockOffset)) setForgotten(refusal);
   }, [isSigningIn, refusal, clockOffset]);
   useLeftAlone(FORGET_AFTER_MS, forget);

@@ -2,7 +2,7 @@ import { useId, useState, type KeyboardEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
 
-/** Far more than anybody types; the main process takes no more. */
+/** Far more than a user types; the main process accepts no more. */
 const PASSWORD_MAX_LENGTH = 1024;
 
 interface PasswordFieldProps {
@@ -12,7 +12,7 @@ interface PasswordFieldProps {
   readonly onShow: (isShown: boolean) => void;
 }
 
-/** A password, which can be looked at: on a strange keyboard people mistype. */
+/** A password field that can show the password: users mistype on an unfamiliar keyboard. */
 export function PasswordField({ ref, isReadOnly, isShown, onShow }: PasswordFieldProps) {
   const { t } = useTranslation();
   const inputId = useId();

@@ -74,10 +74,7 @@ interface Connecting {
   readonly ready: 'connect' | 'secureConnect';
 }
 
-function streamChannel(
-  deps: StreamOptions,
-  connect: (deps: StreamOptions) => Connecting,
-): Channel {
+function streamChannel(deps: StreamOptions, connect: (deps: StreamOptions) => Connecting): Channel {
   return {
     maxLineBytes: Infinity,
     maxRecords: Infinity,

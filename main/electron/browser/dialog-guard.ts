@@ -15,11 +15,11 @@ function guardsOf(isPage: boolean): readonly Command[] {
   return [
     ['Page.enable', {}],
     ['Page.setInterceptFileChooserDialog', { enabled: true }],
-    // A frame that waits has no document yet, and stays empty if a world is made in it (Electron 33).
+    // A waiting frame has no document yet and stays empty if it gets a world (Electron 33).
     addScript(OWN_AREA_SCRIPT, { worldName: 'own-area', runImmediately: isPage }),
     addScript(OWN_AREA_PAGE_SCRIPT),
     addScript(PAGE_SCRIPT),
-    // A frame waits until it has its guards. No filter: with one, service workers wait for ever.
+    // A frame waits until it has its guards. No filter: with one, service workers never continue.
     ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }],
     ['Runtime.runIfWaitingForDebugger', {}],
   ];
@@ -27,8 +27,8 @@ function guardsOf(isPage: boolean): readonly Command[] {
 
 /**
  * Keeps a page from opening the system's dialogs for files and for printing. Only the DevTools
- * protocol can, also under `devTools: false` (Electron issue 32671). What is sent before a page is
- * loaded holds for its first document; it outlives navigation and a crash of the page's process.
+ * protocol can do that, and it also works with `devTools: false` (Electron issue 32671). Commands
+ * sent before a page loads apply from its first document on, and survive navigation and crashes.
  */
 export function guardDialogs(contents: WebContents, onBlocked: OnBlocked): void {
   refuseScriptDialogs(contents);
@@ -46,7 +46,7 @@ export function guardDialogs(contents: WebContents, onBlocked: OnBlocked): void 
   devTools.on('message', (_event, method, parameters: { readonly sessionId?: string }) => {
     if (method === 'Page.fileChooserOpened')
       onBlocked('dialog', { kind: 'words', text: 'file' }, contents);
-    // Not from within the event: the frame would not hear of it and wait for ever.
+    // Not inside the event handler: the frame would not get the commands and would never continue.
     else if (method === 'Target.attachedToTarget') setImmediate(guard, parameters.sessionId);
   });
   devTools.on('detach', () => setImmediate(attach));
@@ -54,8 +54,9 @@ export function guardDialogs(contents: WebContents, onBlocked: OnBlocked): void 
 }
 
 /**
- * Electron's own listener refuses them under `disableDialogs`, too, but first reads the page's address,
- * and fails where a new window has none yet (Electron 33, lib/browser/api/web-contents.ts).
+ * Electron's own listener also refuses them under `disableDialogs`, but it reads the page's address
+ * first and fails for a new window that has none yet (Electron 33,
+ * lib/browser/api/web-contents.ts).
  */
 function refuseScriptDialogs(contents: EventEmitter): void {
   contents.removeAllListeners('-run-dialog');
@@ -64,7 +65,7 @@ function refuseScriptDialogs(contents: EventEmitter): void {
   });
 }
 
-/** A frame or a worker that is gone before it has its guards; workers have no pages. */
+/** A frame or a worker may be gone before it has its guards; workers have no `Page` domain. */
 function ignoreClosedTarget(): void {
   return undefined;
 }

@@ -10,7 +10,7 @@ import type { OnBlocked } from './site-traffic.ts';
 
 /**
  * Sends a partition's downloads to the session's download list, or refuses them where there is none.
- * @returns what ends those that are running, and refuses all later ones
+ * @returns an object that cancels the running downloads and refuses all later ones
  */
 export function guardDownloads(
   partition: Session,
@@ -21,7 +21,7 @@ export function guardDownloads(
   const running = new Set<DownloadItem>();
   let isClosed = false;
   partition.on('will-download', (event, item, contents) => {
-    // Not so for one that a worker of a page that has gone started, whatever the types say.
+    // Undefined, despite the types, for a download started by a worker whose page is gone.
     if ((contents as WebContents | undefined) !== undefined) onBegun(contents);
     if (isClosed) {
       event.preventDefault();
@@ -68,7 +68,7 @@ export function guardDownloads(
   };
 }
 
-/** Neither follows a link nor waits for a named pipe. */
+/** Flags that neither follow a symbolic link nor wait for a named pipe. */
 const ONLY_THE_FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 const SCHEME = 'cleardesk-download';
@@ -81,8 +81,8 @@ const HEADERS = {
 };
 
 /**
- * A page that shows one file and can do nothing else: no scripts, no links, no origin of any site. Its
- * address is new each time and nobody can guess it, so that no site can ask for the file.
+ * A page that shows one file and can do nothing else: no scripts, no links, no origin of any site.
+ * It has a new address each time that no site can guess, so that no site can request the file.
  */
 export function makeDownloadView(
   partition: Session,

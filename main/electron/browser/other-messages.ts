@@ -1,11 +1,11 @@
 import { app, type WebContents } from 'electron';
 
-/** Told what was refused, in words of ours: never a page's own. */
+/** Called with what was refused, in the kiosk's own words, never a page's. */
 export type OnRefused = (detail: string) => void;
 
 /**
- * Refuses what comes on no channel: every page of the kiosk, ours too, only ever asks and waits for
- * the answer. Electron gives such messages to whoever listens, which is nobody.
+ * Refuses messages on no channel: all pages of the kiosk, including its own screens, only send
+ * requests and wait for the answer. Without this, Electron would drop such messages unnoticed.
  */
 export function refuseOtherMessages(screens: WebContents, onRefused: OnRefused): void {
   watch(screens, () => {
@@ -22,7 +22,7 @@ export function refuseOtherMessages(screens: WebContents, onRefused: OnRefused):
 function watch(contents: WebContents, onMessage: () => void): void {
   contents.on('ipc-message', onMessage);
   contents.on('ipc-message-sync', (event) => {
-    event.returnValue = null; // or the page would wait for ever
+    event.returnValue = null; // or the page would never continue
     onMessage();
   });
 }

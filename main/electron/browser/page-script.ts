@@ -1,22 +1,22 @@
 /** Servers take 8 to 16 KB; no site that works needs more. */
 const MOST_ADDRESS_CHARACTERS = 65_536;
-/** What a page asks for in the place of a longer one; a record calls it "an address that is too long". */
+/** A page requests this in place of a longer one; a record says "an address that is too long". */
 const TOO_LONG = 'too-long:';
 
 /**
  * Runs in every frame of a site before its own scripts, in their world, and cannot be undone by them.
  *
  * - `print()` and its older form open the system's dialog, which nothing else in Electron prevents
- *   (issue 32925). A content security policy could, and breaks framesets (docs/decisions/0004).
- * - A floating video is a window of its own, above the kiosk, and Chromium's switches leave it.
+ *   (issue 32925). A content security policy could, but breaks framesets (docs/decisions/0004).
+ * - A floating video is a window of its own, above the kiosk; no switch of Chromium turns it off.
  * - A window that a page opens has no guard of its own before the page gets it (`open().print()`), so
- *   the page's `open` sees to that.
- * - The pointer's buttons for Back and Forward work natively, and the middle one pastes what somebody
- *   has selected. A page that gets round this gains nothing by it.
- * - Chromium's browser process takes 0.2 to 0.5 s for an address of 1.9 MB, which neither a press nor a
- *   command can interrupt. Such an address is refused before it leaves the page's process, and the page
- *   asks for a short one instead, so that the kiosk can record it. The addresses of frames are out of
- *   reach here: the page is ended for them (see PageBudgets).
+ *   the page's `open` adds the guard first.
+ * - The mouse buttons for Back and Forward work natively, and the middle one pastes the text that
+ *   the user has selected. A page that gets round this gains nothing by it.
+ * - Chromium's browser process takes 0.2 to 0.5 s for an address of 1.9 MB, and handles no input
+ *   and no command meanwhile. Such an address is refused before it leaves the page's process; the
+ *   page requests a short one instead, so that the kiosk can record it. This script cannot check
+ *   the addresses of frames: a page that uses long ones there is ended (see PageBudgets).
  */
 export const PAGE_SCRIPT = `(() => {
   // A page may put its own in the place of what is not taken here.

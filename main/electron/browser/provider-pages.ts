@@ -11,7 +11,7 @@ import {
 import { untilLeft, type MayLeave } from './sign-out-page.ts';
 import type { OnBlocked, Traffic } from './site-traffic.ts';
 
-/** So many pages of one sign-in are shown at a time. */
+/** The most pages of one sign-in that are open at the same time. */
 const MAX_PAGES = 4;
 
 export interface ProviderPagesOptions {
@@ -27,12 +27,12 @@ export interface ProviderPagesOptions {
 }
 
 /**
- * The OpenID provider's own pages, in the session's partition: where somebody signs in, so that the
- * sites' single sign-on works, and where the provider's own session is ended with the rest.
+ * The OpenID provider's own pages, in the session's partition: the user signs in there, so that the
+ * sites' single sign-on works, and the ending signs the user out of the provider there.
  */
 export class ProviderPages {
   readonly #options: ProviderPagesOptions;
-  /** The sign-in page, and the windows that it and they have opened; the last one is in front. */
+  /** The sign-in page, and all windows opened from it; the last one is in front. */
   #views: readonly WebContentsView[] = [];
 
   constructor(options: ProviderPagesOptions) {
@@ -40,8 +40,8 @@ export class ProviderPages {
   }
 
   /**
-   * Shows the provider's page until it sends the user back, or somewhere it has no business.
-   * @returns the address it sent them to, which was never asked for
+   * Shows the provider's page until it redirects the user back, or to an address not allowed.
+   * @returns that address, which was never requested
    */
   open(url: string, redirectUri: string, signal: AbortSignal): Promise<string> {
     const { traffic, isAllowed } = this.#options;
@@ -58,12 +58,13 @@ export class ProviderPages {
       const show = (view: WebContentsView) => {
         const contents = view.webContents;
         this.#openWindows(contents, show);
-        // A link that leads elsewhere does nothing; an answer that does is the end of the attempt.
+        // A link to an address not allowed does nothing; a redirect to one ends the attempt.
         contents.on('will-redirect', ({ url: to, isMainFrame }) => {
           if (isMainFrame && !isAllowed(to)) end(to);
         });
         failed(contents, giveUp);
-        // By itself (`window.close()`): what is under it is shown, and the attempt is over with the last.
+        // The page closed itself (`window.close()`). The one under it is shown; without one, the
+        // attempt ends.
         contents.on('destroyed', () => {
           if (!this.#views.includes(view)) return;
           this.#remove(view);
@@ -84,14 +85,14 @@ export class ProviderPages {
     return this.#views;
   }
 
-  /** Takes the pages away, whatever they were doing. */
+  /** Closes the pages, whatever they are doing. */
   close(): void {
     const views = this.#views;
     this.#views = [];
     if (views.length === 0) return;
     this.#options.inputWatch.toFront(null);
     for (const view of views) removeView(this.#options.window, view);
-    // Not from within one of their own events.
+    // Not inside one of their own event handlers.
     setImmediate(() => {
       for (const { webContents: contents } of views) {
         if (!contents.isDestroyed()) contents.close();
@@ -119,13 +120,13 @@ export class ProviderPages {
   }
 
   /**
-   * Lets a sign-in page open windows, as many providers do for another provider or a second factor:
-   * each is shown over the page that opened it, until it closes itself.
+   * Lets a sign-in page open windows, as many providers do for another provider or a second factor.
+   * Each is shown over the page that opened it, until it closes itself.
    */
   #openWindows(contents: WebContents, show: (view: WebContentsView) => void): void {
     const { partition, devTools, isAllowed, onBlocked } = this.#options;
     contents.setWindowOpenHandler(({ url }) => {
-      // One without an address is the page's own, which goes on to fill it, or to send it elsewhere.
+      // The page itself fills a window without an address, or navigates it later.
       if (url !== 'about:blank' && !isAllowed(url)) {
         onBlocked('new-window', { kind: 'address', url }, contents);
         return { action: 'deny' };
@@ -139,7 +140,7 @@ export class ProviderPages {
         outlivesOpener: true,
         overrideBrowserWindowOptions: { webPreferences: sitePreferences(partition, devTools) },
         createWindow: (made) => {
-          // Mostly Chromium has made the page already: `window.opener` works.
+          // Chromium has usually created the page already, so that `window.opener` works.
           const page = (made as { readonly webContents?: WebContents }).webContents;
           const view =
             page === undefined ? this.#makeView() : new WebContentsView({ webContents: page });
@@ -155,9 +156,9 @@ export class ProviderPages {
   }
 
   /**
-   * Loads the sign-out page out of sight, and what it leads to, also when the gate is shut for
-   * everything else, until it may be left or the signal aborts.
-   * @param mayLeave is asked each time that a page has come to rest
+   * Loads the sign-out page out of sight and follows its redirects, even while the gate is shut for
+   * everything else, until `mayLeave` agrees or the signal aborts.
+   * @param mayLeave is asked each time that a page has finished loading
    * @returns the last HTTP status of a page; null where no answer came
    */
   async visit(url: string, mayLeave: MayLeave, signal: AbortSignal): Promise<number | null> {
@@ -170,7 +171,7 @@ export class ProviderPages {
       await untilLeft({ contents, page, mayLeave, signal }, url);
       return page.status();
     } finally {
-      // Held until here: a view that is in no window and that nothing holds is collected, with its page.
+      // Referenced until here: a view without a window or a reference is collected with its page.
       if (!view.webContents.isDestroyed()) view.webContents.close();
     }
   }

@@ -28,11 +28,11 @@ import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
 import { SiteViews, type BrowserSite, type OnSiteFailed } from './site-views.ts';
 
 export interface SessionBrowserOptions {
-  /** Is told of what the session's sign-out needs. */
+  /** Collects what the session's sign-out needs. */
   readonly traces: SessionTraces;
   readonly window: BaseWindow;
   readonly sites: readonly BrowserSite[];
-  /** What downloads are put on; null refuses them. */
+  /** The list that downloads are added to; null refuses them. */
   readonly downloadList: DownloadList | null;
   readonly challenges: Challenges;
   readonly mayCopy: boolean;
@@ -45,7 +45,7 @@ export interface SessionBrowserOptions {
   readonly backpressure: Backpressure;
   /** What the OpenID provider's pages may show. */
   readonly isProvider: IsAllowed;
-  /** A site shows nothing of use, and it was not an ending that caused it. */
+  /** A site could not be loaded or has crashed, and no ending caused that. */
   readonly onSiteFailed: OnSiteFailed;
   readonly popUps: PopUpEvents;
 }
@@ -56,14 +56,14 @@ export class SessionBrowser {
   readonly #partition: Session;
   readonly #sites: SiteViews;
   readonly #popUps: PopUps;
-  /** The file that is looked at. */
+  /** The downloaded file that the user is viewing. */
   #download: WebContentsView | null = null;
   readonly #relayout = () => {
     this.#layout();
   };
   /** What an ending clears. */
   readonly side: BrowserTargets;
-  /** Where somebody signs in, and out. */
+  /** The provider's pages, where the user signs in and out. */
   readonly provider: ProviderPages;
 
   constructor(options: SessionBrowserOptions) {
@@ -138,7 +138,7 @@ export class SessionBrowser {
     if (view !== undefined) this.#bringToFront(view);
   }
 
-  /** Shows a window that a site opened, and hides what else there is. */
+  /** Shows a window that a site opened, and hides everything else. */
   showPopUp(id: number): void {
     const view = this.#popUps.view(id);
     if (view !== undefined) this.#bringToFront(view);
@@ -187,7 +187,7 @@ export class SessionBrowser {
     return this.#options.traces;
   }
 
-  /** Which of these origins the session's pages may have kept something of. */
+  /** Those of these origins for which the session's pages may have stored data. */
   async keepingOrigins(origins: readonly string[]): Promise<ReadonlySet<string>> {
     if (origins.length === 0) return new Set();
     this.cover(); // the ending has begun, and waits for the answer
@@ -232,7 +232,7 @@ export class SessionBrowser {
     for (const page of this.#pages()) page.close();
   }
 
-  /** Every page of the partition, also one that no view of ours holds. */
+  /** Every page of the partition, including those that are in none of our views. */
   #pages() {
     return webContents
       .getAllWebContents()

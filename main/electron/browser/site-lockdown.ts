@@ -5,7 +5,7 @@ import type { OnBlocked } from './site-traffic.ts';
 /** Says whether a site may show this address; decided outside, by the config. */
 export type IsAllowed = (url: string) => boolean;
 
-/** What opens a window of the system's, although every permission is denied. */
+/** Features that open a window of the system even though every permission is denied. */
 const WAYS_OUT = [
   'Auxclick', // a middle click opens a window
   'DocumentPictureInPictureAPI',
@@ -16,7 +16,7 @@ const WAYS_OUT = [
   'WebShare',
 ];
 
-/** How a site's page runs: no privileges at all, and none of the ways out that Chromium has. */
+/** How a site's page runs: without privileges, and without Chromium's ways out of the page. */
 export function sitePreferences(partition: Session, devTools: boolean): WebPreferences {
   return {
     session: partition,
@@ -36,8 +36,8 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
 }
 
 /**
- * Keeps a page to the origins it is allowed, and from opening anything of the system's; windows that it
- * opens are not seen to here.
+ * Keeps a page to its allowed origins, and from opening anything of the system. The windows that it
+ * opens are handled elsewhere.
  */
 export function guardNavigation(
   contents: WebContents,
@@ -55,7 +55,7 @@ export function guardNavigation(
   contents.on('will-redirect', (details) => {
     refuse(details, details.url);
   });
-  // Chromium asks nobody before about:blank, which is also what a new window begins with.
+  // Chromium fires no event before it loads about:blank, which is also a new window's first page.
   let home = 'about:blank';
   contents.on('did-navigate', (_event, url) => {
     if (isAllowed(url)) home = url;
@@ -68,7 +68,7 @@ export function guardNavigation(
     event.preventDefault();
   });
   contents.on('will-prevent-unload', (event) => {
-    event.preventDefault(); // means: leave the page all the same
+    event.preventDefault(); // here this means: leave the page anyway
   });
   contents.on('certificate-error', (_event, url, _error, _certificate, answer) => {
     onBlocked('certificate', { kind: 'address', url }, contents);
@@ -77,7 +77,7 @@ export function guardNavigation(
   guardDialogs(contents, onBlocked);
 }
 
-/** A link that asks for a window of its own is shown where the person is already looking. */
+/** Opens a link that asks for a new window in the page that the user is on. */
 export function openWindowsInPlace(
   contents: WebContents,
   isAllowed: IsAllowed,
@@ -90,12 +90,12 @@ export function openWindowsInPlace(
   });
 }
 
-/** A load that fails shows Chromium's own error; there is nobody else to tell. */
+/** Does nothing: a failed load shows Chromium's own error, and no other code needs to know. */
 export function ignoreFailedLoad(): void {
   return undefined;
 }
 
-/** Calls back when a page cannot be loaded; being sent elsewhere is no failure. */
+/** Calls back when a page cannot be loaded; a redirect is not a failure. */
 export function failed(contents: WebContents, onFailed: (error: Error) => void): void {
   const ABORTED = -3;
   contents.on('did-fail-load', (_event, code, name, _url, isMainFrame) => {

@@ -8,8 +8,8 @@ import type { Backpressure } from '../../sites/backpressure.ts';
 type Headers = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Makes a PDF that was to be shown a download, which is what the config says about downloads. There
- * is nothing that could show it (`plugins: false`): the page would be blank, without a way back.
+ * Turns a PDF that a page would show into a download, which the config allows or refuses. Without a
+ * PDF viewer (`plugins: false`) the page would be blank, without a way back.
  * @returns what `onHeadersReceived` answers
  */
 export function withoutPdf(headers: Headers): { responseHeaders?: Record<string, string[]> } {
@@ -28,7 +28,7 @@ export function withoutPdf(headers: Headers): { responseHeaders?: Record<string,
   };
 }
 
-/** Is called with what a page was refused; whoever records it decides what of the subject may be recorded. */
+/** Called with what a page was refused; the callee decides how much of the subject is recorded. */
 export type OnBlocked = (
   what: BlockedThing,
   subject: BlockedSubject,
@@ -36,12 +36,12 @@ export type OnBlocked = (
   page: WebContents | null,
 ) => void;
 
-/** The gate, and who may still pass when it is shut. */
+/** The gate, and the pages that may still pass when it is shut. */
 export interface Traffic extends TrafficGate {
-  /** Lets one page go on when the gate is shut: the one that signs out at the provider. */
+  /** Lets one page through the shut gate: the one that signs out at the provider. */
   letThrough(webContentsId: number): PassingPage;
   /**
-   * Catches the first page that is to be loaded from this address, before any request leaves.
+   * Catches the first page load from this address, before any request leaves the device.
    * @param address matched exactly, without query and fragment
    */
   catchOnce(address: string, onCaught: (url: string) => void): void;
@@ -49,7 +49,7 @@ export interface Traffic extends TrafficGate {
 
 /** The page that may pass the gate. */
 export interface PassingPage {
-  /** Of the page itself; null before there is an answer. */
+  /** The HTTP status of the page itself; null before the server has answered. */
   status(): number | null;
   /** How many requests have been sent and not been answered in full. */
   requestCount(): number;
@@ -131,8 +131,8 @@ interface Upload {
 }
 
 /**
- * `<a ping>` tells any server at all which link was pressed, and when. Chromium sends it with the body
- * `PING` (HTML, hyperlink auditing); the other requests of this type are a site's own beacons.
+ * `<a ping>` tells any server which link the user pressed, and when. Chromium sends it with the
+ * body `PING` (HTML, hyperlink auditing); the other requests of this type are a site's own beacons.
  */
 function isLinkPing({ resourceType, uploadData }: Upload): boolean {
   return resourceType === 'ping' && String(uploadData?.[0]?.bytes) === 'PING';

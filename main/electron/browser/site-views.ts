@@ -10,7 +10,7 @@ import {
 } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
-/** Errors that a page sees when it is led elsewhere, or stopped by the kiosk itself. */
+/** Errors that a page gets when it is redirected, or when the kiosk itself stops it. */
 const OUR_OWN_ERRORS: ReadonlySet<number> = new Set([
   -3, // ERR_ABORTED
   -20, // ERR_BLOCKED_BY_CLIENT
@@ -32,9 +32,9 @@ export interface SiteViewsOptions {
   readonly devTools: boolean;
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
-  /** A site shows nothing of use, and it was not an ending that caused it. */
+  /** A site could not be loaded or has crashed, and no ending caused that. */
   readonly onSiteFailed: OnSiteFailed;
-  /** Joins a page to all else that the session does with pages. */
+  /** Connects a new page to everything that the session does with its pages. */
   readonly adopt: (contents: WebContents, siteIndex: number, site: BrowserSite) => void;
 }
 
@@ -57,17 +57,17 @@ export class SiteViews {
     return this.#views.get(siteIndex);
   }
 
-  /** A site's view, with its page on its way; there is none for a site that is not in the config. */
+  /** A site's view, with its page loading; undefined for a site that is not in the config. */
   loaded(siteIndex: number): WebContentsView | undefined {
     const site = this.#options.sites[siteIndex];
     if (site === undefined) return undefined;
     const view = this.#views.get(siteIndex) ?? this.#open(siteIndex, site);
-    // It failed behind another one: nobody has been told, so it is simply tried again.
+    // It failed while another site was in front: the user saw no error, so load it again.
     if (this.#failed.delete(siteIndex)) loadAgain(view.webContents, site);
     return view;
   }
 
-  /** What a site shows is not to be kept. */
+  /** The site has to be loaded again. */
   giveUp(siteIndex: number): void {
     this.#failed.add(siteIndex);
   }
@@ -96,7 +96,8 @@ export class SiteViews {
       if (!isMainFrame || OUR_OWN_ERRORS.has(code)) return;
       fail(isCertificateError(code) ? 'certificate' : 'unreachable', name);
     });
-    // By itself: an ending forgets its views first. The next to be shown is a new one.
+    // The page closed itself, for an ending removes its views first. The site gets a new view when
+    // it is shown next.
     contents.on('destroyed', () => {
       if (this.#views.get(siteIndex) !== view) return;
       this.#views.delete(siteIndex);

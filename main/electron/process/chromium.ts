@@ -1,9 +1,9 @@
 import { app } from 'electron';
 
 const DISABLED_FEATURES = [
-  // A renderer kept warm for the next page would count as one that an ending has left alive.
+  // A spare renderer for the next page would count as a process that an ending has left alive.
   'SpareRendererForSitePerProcess',
-  // The title of what a page plays would be on the session bus (MPRIS), for every program to read.
+  // Puts the title of what a page plays on the session bus (MPRIS), where any program can read it.
   'MediaSessionService',
   'HardwareMediaKeyHandling',
 ].join(',');
@@ -21,7 +21,7 @@ export function prepareChromium(folders: {
   app.setPath('crashDumps', folders.profile);
   app.setPath('temp', folders.temporary);
   process.env['TMPDIR'] = folders.temporary;
-  // Of Chrome's switches, Electron knows few: one that does not occur in its binary does nothing.
+  // Electron knows few of Chrome's switches: one that does not occur in its binary does nothing.
   app.commandLine.appendSwitch('disable-breakpad');
   // Chromium's other processes print a line for each bad certificate and the like, as often as a page wants.
   app.commandLine.appendSwitch('log-level', '3');
@@ -33,14 +33,14 @@ export function prepareChromium(folders: {
     session.setSpellCheckerEnabled(false);
     session.setSpellCheckerLanguages([]);
   });
-  // The device's own certificate is nobody's identity: Chromium would show it, or ask which.
+  // The device's certificate identifies no user: Chromium would send it, or ask the user which one.
   app.on('select-client-certificate', (event, _contents, _url, _certificates, answer) => {
     event.preventDefault();
     answer();
   });
 }
 
-/** The arguments that are the app's: without the executable and, in development, the app folder. */
+/** The app's own arguments: without the executable and, in development, the app folder. */
 export function ownArguments(): readonly string[] {
   return process.argv.slice(programLength());
 }

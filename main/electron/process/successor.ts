@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import type { FromSuccessor, Successor, SuccessorEvents } from '../../session/handover-data.ts';
 import { withInheritedFiles } from './inherited-files.ts';
 
-/** On the command line of a process that takes over; it talks to the one before over Node's IPC. */
+/** Marks the process that takes over; it talks to its predecessor over Node's IPC. */
 const TAKEOVER_SWITCH = '--takeover';
 
-/** The arguments of this process, for one that starts from nothing. */
+/** This process's arguments, without takeover and inspector, for a process that starts afresh. */
 export function argumentsFromNothing(): readonly string[] {
   return process.argv
     .slice(1)
@@ -13,8 +13,8 @@ export function argumentsFromNothing(): readonly string[] {
 }
 
 /**
- * Starts the process that is to take over. It shares our output streams, so that whoever started
- * the kiosk knows it alive for as long as those are open.
+ * Starts the process that is to take over. It shares our output streams: the process that started
+ * the kiosk takes it to be alive for as long as those are open.
  */
 export function startSuccessor(events: SuccessorEvents): Successor {
   const child = spawn(process.execPath, [...argumentsFromNothing(), TAKEOVER_SWITCH], {

@@ -4,11 +4,11 @@ type Ask = Channels['ask'];
 type OidcRequest = Extract<SignInRequest, { kind: 'oidc' }>;
 type Check = (args: readonly unknown[]) => boolean;
 
-/** As long as a name in the config may be. */
+/** The longest user name that the config allows. */
 const USER_MAX_LENGTH = 60;
-/** Servers may have names that are e-mail addresses. */
+/** A server's user name may be an e-mail address. */
 const SERVER_USER_MAX_LENGTH = 256;
-/** Far more than anybody types, and little enough for a hash to be quick. */
+/** Far more than a user types, and short enough to be hashed quickly. */
 const PASSWORD_MAX_LENGTH = 1024;
 
 const nothing: Check = (args) => args.length === 0;
@@ -30,8 +30,8 @@ const stateKinds = [
 const ways = ['window', 'device'] as const satisfies readonly OidcRequest['way'][];
 
 /**
- * Whether what a channel was given is what it takes. By hand: a schema library costs more at start
- * than the whole of these screens.
+ * Checks that a channel's arguments are what it takes. Written by hand: a schema library takes
+ * longer to load at start than all of these screens.
  */
 export const argumentChecks: { readonly [Name in keyof Ask]: Check } = {
   setup: nothing,

@@ -14,8 +14,8 @@ export type Answers = {
 };
 
 /**
- * Answers the screens, and nobody else: the sender is checked first, then the arguments. What is
- * refused rejects at the sender, without a word of the arguments: they may hold a password.
+ * Answers the kiosk's screens only: checks the sender first, then the arguments. A refusal rejects
+ * at the sender and never repeats the arguments: they may hold a password.
  */
 export function answerScreens(screens: WebContents, answers: Answers, onRefused: OnRefused): void {
   for (const name of Object.keys(argumentChecks) as (keyof Ask)[])
@@ -29,12 +29,12 @@ function answerOne(
   answers: Answers,
   onRefused: OnRefused,
 ): void {
-  // The arguments were checked against this very channel's own.
+  // The arguments were checked by this channel's own check.
   const answer = answers[name] as (...args: readonly unknown[]) => unknown;
   ipcMain.handle(name, (event, ...args: unknown[]) => {
     if (!isFrom(screens, event)) {
       onRefused(`${name} from another page`);
-      // No page but ours has any way to ask: this one's process does what it was not told to.
+      // Only our own page has an API to ask with: the process of this page misbehaves.
       if (event.sender !== screens) event.sender.forcefullyCrashRenderer();
       throw new Error(`${name}: only the kiosk's own screens may ask`);
     }

@@ -1,6 +1,6 @@
 import { BaseWindow, type Display, type Rectangle, screen } from 'electron';
 
-/** What took the focus may be on its way out by itself. */
+/** A window that took the focus may be about to close by itself. */
 const BACK_MS = 250;
 
 export interface DisplayCoversOptions {
@@ -10,9 +10,9 @@ export interface DisplayCoversOptions {
 }
 
 /**
- * Keeps everything but the kiosk out of sight: its window on the main display, above all others and
- * in front of them, and a plain one on each other display, also on one that is plugged in later.
- * Under Wayland a client has no say in this; there the compositor shows nothing else (cage).
+ * Hides everything but the kiosk: keeps its window on the main display, above all others, and a
+ * plain window on each other display, including displays that are plugged in later. Under Wayland a
+ * client cannot do this; there the compositor (cage) shows nothing else.
  */
 export class DisplayBlankers {
   readonly #options: DisplayCoversOptions;
@@ -39,7 +39,7 @@ export class DisplayBlankers {
     this.#coverOthers();
   }
 
-  /** Another process's kiosk comes to the front now. The covers stay until this process ends. */
+  /** Lets the next process's kiosk come to the front. The blankers stay until this process ends. */
   letGo(): void {
     this.#mayComeBack = false;
   }
@@ -51,7 +51,7 @@ export class DisplayBlankers {
     this.#coverOthers();
   }
 
-  /** Told apart by their places: two displays of an X server may have one id (Electron 33, `:0`). */
+  /** Compares positions, not ids: displays of an X server may share an id (Electron 33, `:0`). */
   #coverOthers(): void {
     const main = placeOf(screen.getPrimaryDisplay());
     const others = new Map(screen.getAllDisplays().map((each) => [placeOf(each), each]));
@@ -95,9 +95,10 @@ function placeOf({ bounds: { x, y, width, height } }: Display): string {
 }
 
 /**
- * The bounds of a window that is to cover a display. On an X server that is a pixel more each way: Chromium
- * makes a window of just that size a pixel smaller, so that no window manager takes it for full
- * screen, and where there is none nobody makes it larger again (measured, Electron 33).
+ * The bounds of a window that is to cover a display. On an X server it is one pixel larger each
+ * way: Chromium makes a window of exactly the display's size a pixel smaller, so that no window
+ * manager treats it as full screen; without a window manager it stays that small (measured,
+ * Electron 33).
  */
 export function fullDisplayBounds({ bounds }: Pick<Display, 'bounds'>): Rectangle {
   if (process.platform !== 'linux' || process.env['WAYLAND_DISPLAY'] !== undefined) return bounds;

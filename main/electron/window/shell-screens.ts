@@ -10,19 +10,19 @@ export interface ShellScreensOptions {
   readonly contents: WebContents;
   readonly setup: Setup;
   readonly clock: Pick<Clock, 'now'>;
-  /** What people do on the screens. */
+  /** The user does something on the screens. */
   readonly onEvent: (event: SessionEvent) => void;
-  /** Somebody asks to be signed in; whether in a way that this kiosk has, is not looked at here. */
+  /** The user asks to sign in. Whether this kiosk offers that way of signing in is not checked. */
   readonly onSignIn: (request: SignInRequest) => void;
-  /** What people do at the administrator's screen, and to get there. */
+  /** Handles the requests of the administrator's screen, and the request to open it. */
   readonly administrator: () => Administrator | null;
-  /** Somebody answers a server that asks for a user name and a password; null: not at all. */
+  /** The user answers a server that asks for a user name and a password; null: gives no answer. */
   readonly onAnswer: (credentials: Credentials | null) => void;
-  /** Whether a page that is not ours is in front, and so has the keys. */
+  /** Whether a page that is not ours is in front, and so has the keyboard focus. */
   readonly isPageInFront: (state: SessionState) => boolean;
   /** A screen for this kind of state has reached the display. */
   readonly onPainted: (kind: SessionState['kind']) => void;
-  /** A page said what it may not. */
+  /** A page sent a message that it may not send. */
   readonly onRefused: OnRefused;
 }
 
@@ -36,7 +36,7 @@ interface Administrator {
   leave(): void;
 }
 
-/** The kiosk's own screens, joined to the state by the channels of preload/contract.ts. */
+/** The kiosk's own screens, connected to the state by the channels of preload/contract.ts. */
 export class ShellScreens implements Screens {
   readonly #contents: WebContents;
   readonly #clock: Pick<Clock, 'now'>;
@@ -98,7 +98,7 @@ export class ShellScreens implements Screens {
 
   show(state: SessionState): void {
     this.#state = state;
-    // A button that answers a state has to get the keys, not the site behind it.
+    // The buttons of this state's screen need the keyboard focus, not the site behind them.
     if (!this.#isPageInFront(state)) this.#contents.focus();
     this.#reportState();
     tellScreens(this.#contents, this.#update(state));

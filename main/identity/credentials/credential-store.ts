@@ -10,14 +10,14 @@ export interface StoreDeps {
   readonly keychain: Keychain;
   readonly memory: MemoryStore;
   readonly mark: KeychainMark;
-  /** The keychain was to be used and does not prove to work. */
+  /** The config asks for the keychain, which failed its test. */
   readonly onDegraded: (error: KeychainError) => void;
 }
 
 /**
- * Chooses the store that the config's `credentials.store` asks for. Where a session's entries are
- * still in a keychain that does not work any more, `auto` does not fall back to memory: nobody could
- * say that the device is clean. `memory` is the administrator's way out of that.
+ * Chooses the store that the config's `credentials.store` asks for. While a session's entries are
+ * still in a keychain that no longer works, `auto` does not fall back to memory: the kiosk could
+ * not say that the device is clean. The administrator can solve that by setting `memory`.
  */
 export async function openCredentialStore(
   setting: 'auto' | 'keychain' | 'memory',

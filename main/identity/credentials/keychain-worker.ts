@@ -1,5 +1,5 @@
-// The process that the keychain's native code runs in: it may hang there for ever, or take its
-// process down (libsecret, with a locked keyring).
+// The process that runs the keychain's native code: that code may hang and never return, or crash
+// its process (libsecret, with a locked keyring).
 import { answerInTurn } from './answer-keychain.ts';
 import type { KeychainMessage, KeychainRequest } from './keychain-messages.ts';
 import { loadKeytar } from './load-keytar.ts';

@@ -7,15 +7,15 @@ import { claimsOf, type Provider, type ProviderAnswer, type ProviderSettings } f
 
 /** RFC 8628 section 3.4. */
 const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
-/** Section 3.2: what applies where the provider gives no interval; and what any interval may be. */
+/** Section 3.2: the interval if the provider gives none; then the bounds of any interval. */
 const INTERVAL_SECONDS = 5;
 const MIN_INTERVAL_SECONDS = 1;
 const MAX_INTERVAL_SECONDS = 60;
 /** Section 3.5. */
 const SLOW_DOWN_MS = 5000;
-/** Nobody stands that long at a shared device. */
+/** Longer than any user waits at a shared device. */
 const MAX_SECONDS = 30 * 60;
-/** A code that people type. */
+/** The longest code that a user could be asked to type. */
 const MAX_CODE_LENGTH = 40;
 
 export interface DeviceFlowDeps {
@@ -25,8 +25,8 @@ export interface DeviceFlowDeps {
 }
 
 /**
- * Shows a code (RFC 8628), and asks the provider until the person has confirmed it on a device of
- * their own. Throws what `refusalOf` reads.
+ * Shows a code (RFC 8628), and asks the provider until the user has confirmed it on a device of
+ * their own. Throws errors that `refusalOf` understands.
  */
 export async function signInOnOwnDevice(
   provider: Provider,
@@ -48,7 +48,7 @@ export async function signInOnOwnDevice(
 }
 
 /**
- * A request that is under way is waited for, also when the attempt is cancelled: it may bring tokens,
+ * Waits for a request that is under way even if the attempt is cancelled: it may bring tokens,
  * which the ending has to revoke.
  */
 async function poll(
@@ -66,7 +66,7 @@ async function poll(
     } catch (error) {
       const said = providerSaid(error);
       if (said === 'slow_down') pauseMs += SLOW_DOWN_MS;
-      // Section 3.5: one that does not answer is asked less and less often.
+      // Section 3.5: a provider that does not answer is asked less and less often.
       else if (isUnreachable(error)) pauseMs = Math.min(pauseMs * 2, MAX_INTERVAL_SECONDS * 1000);
       else if (said !== 'authorization_pending') throw error;
     }

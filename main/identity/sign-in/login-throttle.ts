@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 /** Milliseconds of a clock that never goes back. */
 export type Now = () => number;
 
-/** Wrong passwords, as plain JSON for the process that takes over; ages instead of times. */
+/** Wrong passwords as plain JSON for the process that takes over; with ages instead of times. */
 export interface Failures {
   readonly device: FailureAge;
-  /** By the number that stands for a user name. */
+  /** Keyed by the number that stands for a user name. */
   readonly names: readonly (readonly [name: number, FailureAge])[];
 }
 
@@ -15,41 +15,41 @@ interface FailureAge {
   readonly ageMs: number;
 }
 
-/** How many there were at a moment; they fade from then on. */
+/** The count of wrong passwords at a moment; it fades from then on. */
 interface Score {
   readonly count: number;
   readonly at: number;
 }
 
 interface Rule {
-  /** So many wrong passwords in a row are met with no delay. */
+  /** This many wrong passwords in a row cause no delay. */
   readonly free: number;
   /** One is forgotten after this long. */
   readonly fadesInMs: number;
 }
 
-/** What is slowed down with each further one, as OWASP's Authentication Cheat Sheet ("Account
- * Lockout", exponential) and NIST SP 800-63B-4 section 3.2.2 (growing waits) advise. */
+/** Each further wrong password of one name adds delay, as OWASP's Authentication Cheat Sheet
+ * ("Account Lockout", exponential) and NIST SP 800-63B-4 section 3.2.2 (growing waits) advise. */
 const PER_NAME: Rule = { free: 3, fadesInMs: 600_000 };
-/** The whole device: somebody who tries one password on many names. */
+/** The whole device: slows down an attacker who tries one password on many names. */
 const PER_DEVICE: Rule = { free: 10, fadesInMs: 60_000 };
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 60_000;
 
 /**
- * Every user name, whether it exists or not, is one of so many numbers. So memory stays bounded, a
- * password typed as a name is not kept, a delay does not tell which names exist, and nobody gets
- * rid of one by trying many names. Two people may rarely share a delay.
+ * Every user name, whether it exists or not, maps to one of this many numbers. So memory stays
+ * bounded, a password typed as a name is not kept, a delay does not reveal which names exist, and
+ * an attacker cannot remove a delay by trying many names. In rare cases two users share a delay.
  */
 const NAMES = 4096;
 
-/** Wrong passwords so far, and how long they make the next attempt wait. */
+/** Counts wrong passwords, and computes how long the next attempt has to wait. */
 export class LoginThrottle {
   readonly #now: Now;
   readonly #names: Map<number, Score>;
   #device: Score;
 
-  /** @param earlier what the process before this one has seen */
+  /** @param earlier the wrong passwords that the previous process counted */
   constructor(now: Now, earlier: Failures) {
     this.#now = now;
     const scoreOf = ({ count, ageMs }: FailureAge) => ({ count, at: now() - ageMs });
@@ -57,7 +57,7 @@ export class LoginThrottle {
     this.#names = new Map(earlier.names.map(([name, age]) => [name, scoreOf(age)]));
   }
 
-  /** When the next attempt is looked at; null when that is now. */
+  /** When the next attempt may be checked; null: now. */
   waitUntil(user: string): number | null {
     const name = this.#names.get(numberOf(user)) ?? NONE;
     const until = Math.max(endOfDelay(this.#device, PER_DEVICE), endOfDelay(name, PER_NAME));
@@ -72,7 +72,7 @@ export class LoginThrottle {
     this.#names.set(number, { count: faded(before, PER_NAME, at) + 1, at });
   }
 
-  /** The device's own count stays: somebody with an account could reset it between guesses. */
+  /** The device's count stays: an attacker with an account could reset it between guesses. */
   succeeded(user: string): void {
     this.#names.delete(numberOf(user));
   }

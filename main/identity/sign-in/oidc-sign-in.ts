@@ -11,15 +11,15 @@ import { hasOwnName, shownName } from './provider-user-name.ts';
 import { reachProvider, type Provider, type ProviderSettings } from './provider.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
-/** What an attempt to sign in with the provider leads to. */
+/** The result of an attempt to sign in with the provider. */
 export type ProviderSignIn =
   | {
       readonly kind: 'signed-in';
-      /** Null when the provider gives no name that can be shown. */
+      /** Null if the provider gives no name that can be shown. */
       readonly userName: string | null;
       /**
-       * The provider's own name for the person, never given to anybody else (OpenID Connect Core 1.0,
-       * section 5.7).
+       * The provider's identifier for the user, never reassigned to another one (OpenID Connect
+       * Core 1.0, section 5.7).
        */
       readonly subject: string;
       readonly tokens: SessionTokens;
@@ -27,9 +27,9 @@ export type ProviderSignIn =
   | {
       readonly kind: 'refused';
       readonly refusal: ProviderRefusal;
-      /** The page of the provider was shown, or tokens were issued: an ending has to clear them. */
+      /** The provider's page was shown, or tokens were issued: an ending has to clear them. */
       readonly mustClear: boolean;
-      /** Issued all the same, such as after the attempt was cancelled. */
+      /** Tokens issued despite the refusal, such as after the attempt was cancelled. */
       readonly tokens: SessionTokens | null;
     };
 
@@ -37,18 +37,18 @@ export interface OidcSignInDeps {
   readonly settings: ProviderSettings;
   readonly request: BackChannel;
   readonly clock: Pick<Clock, 'now' | 'after'>;
-  /** Keeps tokens where they outlive this process, from the moment that they arrive. Never rejects. */
+  /** Stores tokens, as soon as they arrive, where they outlive this process. Never rejects. */
   readonly keep: (tokens: SessionTokens) => Promise<void>;
 }
 
-/** How one attempt goes on, and how it is ended from outside. */
+/** Reports the progress of one attempt, and lets the caller end it. */
 export interface AttemptDeps {
   readonly onProgress: (progress: SignInProgress) => void;
-  /** Aborted with a `TimeoutError` (as by `AbortSignal.timeout`) it is `timed-out`, else `cancelled`. */
+  /** Aborting with a `TimeoutError` (`AbortSignal.timeout`) gives `timed-out`, else `cancelled`. */
   readonly signal: AbortSignal;
 }
 
-/** Signing in with the organisation's OpenID provider. Never rejects for what a provider does. */
+/** Signs in with the organisation's OpenID provider. Never rejects because of the provider. */
 export class OidcSignIn {
   readonly #deps: OidcSignInDeps;
 
@@ -115,6 +115,6 @@ async function nameOf(
     );
     return shownName({ name, preferred_username, email, sub: claims.sub });
   } catch {
-    return shownName(claims); // who it is, is known without
+    return shownName(claims); // the ID token already identifies the user
   }
 }

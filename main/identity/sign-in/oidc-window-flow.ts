@@ -11,10 +11,10 @@ export interface ProviderWindow {
   /**
    * @param url the page
    * @param redirectUri compared by origin and path
-   * @returns the whole address of the first request to `redirectUri`, caught before it leaves; or one
-   * that is not the provider's, where its page led there
+   * @returns the whole address of the first request to `redirectUri`, caught before it leaves; or
+   * an address outside the provider's, if its page redirected there
    *
-   * Rejects when the page cannot be loaded, and when it is aborted.
+   * Rejects when the page cannot be loaded, and when the signal aborts.
    */
   open(url: string, redirectUri: string, signal: AbortSignal): Promise<string>;
 }
@@ -26,14 +26,14 @@ export interface WindowFlowDeps {
   readonly signal: AbortSignal;
 }
 
-/** How many seconds a provider's two clocks may differ. */
+/** How many seconds two clocks of one provider may differ. */
 const TOLERANCE_SECONDS = 60;
 
 /**
- * Signs in on the provider's own page: Authorization Code (OpenID Connect Core 1.0, section 3.1) with
- * PKCE S256 (RFC 7636), state, nonce, and the issuer in the answer where the provider says it gives
- * it (RFC 9207). What the redirect holds is caught in the window, so nothing listens anywhere.
- * Throws what `refusalOf` reads.
+ * Signs in on the provider's own page: Authorization Code (OpenID Connect Core 1.0, section 3.1)
+ * with PKCE S256 (RFC 7636), state, nonce, and the issuer in the answer where the provider says it
+ * gives it (RFC 9207). The window catches the redirect, so the kiosk needs no listening port.
+ * Throws errors that `refusalOf` understands.
  */
 export async function signInOnProviderPage(
   provider: Provider,
@@ -65,7 +65,7 @@ export async function signInOnProviderPage(
     throw new Error('the answer came to another address');
   }
   onProgress({ kind: 'checking' });
-  // Waited for also when it is aborted: it may bring tokens, which the ending has to revoke.
+  // Waits even after an abort: the answer may bring tokens, which the ending has to revoke.
   const answer = await client.authorizationCodeGrant(config, redirect, checks);
   const claims = claimsOf(answer, settings);
   if (!isFresh(claims, (clock.now() - openedAt) / 1000)) {
@@ -75,8 +75,8 @@ export async function signInOnProviderPage(
 }
 
 /**
- * `login`: the person is always asked, whoever the provider still knows. A refresh token has to be
- * consented to (OpenID Connect Core 1.0, section 11).
+ * `login`: the provider always asks the user to sign in, even if it still knows an earlier user.
+ * `consent`: a refresh token needs the user's consent (OpenID Connect Core 1.0, section 11).
  */
 function promptFor(scopes: readonly string[]): string {
   return scopes.includes('offline_access') ? 'login consent' : 'login';
@@ -96,8 +96,8 @@ async function opened(
 }
 
 /**
- * Whether the person was asked on this page, where the provider says when it asked. Both times are of
- * the provider's own clock, so the device's may be wrong.
+ * Whether the user signed in on this page, if the provider says when the user did. Both times are
+ * from the provider's own clock, so the device's clock may be wrong.
  */
 function isFresh(claims: IDToken, secondsOnPage: number): boolean {
   const { auth_time: askedAt, iat } = claims;

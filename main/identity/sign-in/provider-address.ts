@@ -1,4 +1,4 @@
-/** Whether nobody on the way can read what is sent there: https, or this computer itself. */
+/** Whether requests to it cannot be read on the way: https, or this computer itself. */
 export function isPrivateAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
@@ -6,7 +6,7 @@ export function isPrivateAddress(address: string): boolean {
   return protocol === 'http:' && isLoopback(hostname);
 }
 
-/** An address of the provider's metadata; null where there is none to be used. */
+/** An address from the provider's metadata; null if there is none that may be used. */
 export function privateOrNull(address: string | undefined): string | null {
   return address !== undefined && isPrivateAddress(address) ? address : null;
 }

@@ -1,6 +1,6 @@
 import type { SignInRefusal } from '../../session/sign-in.ts';
 
-/** Why nobody is signed in with the provider. */
+/** Why the user could not sign in with the provider. */
 export type ProviderRefusal = Extract<
   SignInRefusal,
   {
@@ -13,12 +13,12 @@ export type ProviderRefusal = Extract<
   }
 >;
 
-/** No answer in time, or one that says that the provider is ill. */
+/** No answer in time, or an answer that reports a failure of the provider. */
 export class ProviderUnreachable extends Error {
   readonly code = 'ERR_PROVIDER_UNREACHABLE';
 }
 
-/** An attempt that the kiosk itself puts an end to. */
+/** An attempt that the kiosk itself ended. */
 export class AttemptOver extends Error {
   readonly refusal: ProviderRefusal;
 
@@ -44,14 +44,14 @@ export function isUnreachable(error: unknown): boolean {
   return false;
 }
 
-/** What an attempt that went wrong says on the login screen. Anything unknown is not trusted. */
+/** The login screen's message for a failed attempt. An unknown error counts as untrusted. */
 export function refusalOf(error: unknown): ProviderRefusal {
   if (error instanceof AttemptOver) return error.refusal;
   if (isUnreachable(error)) return { kind: 'provider-unreachable' };
   switch (providerSaid(error)) {
     case null:
       return { kind: 'provider-untrusted' };
-    // The code was used before, is too old, or was meant for somebody else.
+    // The code was used before, has expired, or was issued to another client.
     case 'invalid_grant':
       return { kind: 'provider-untrusted' };
     case 'expired_token':

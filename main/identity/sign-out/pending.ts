@@ -12,16 +12,16 @@ import { resultOf } from './result-of.ts';
 import type { Task, Verdict } from './task.ts';
 import { notOffered, tokenTasks } from './tasks-of.ts';
 
-/** More than that are not kept: the oldest goes. */
+/** The most items that are kept: beyond that, the oldest is dropped. */
 const MAX_ITEMS = 500;
-/** So many servers are asked at the same time. */
+/** The most servers that are asked at the same time. */
 const AT_ONCE = 4;
 
-/** What became of something kept, for a `server-sign-out` record. */
+/** The result of a stored sign-out, for a `server-sign-out` record. */
 export interface LaterResult {
   readonly session: string | null;
   readonly results: readonly ServerResult[];
-  /** How many things are still to be signed out of. */
+  /** The number of sign-outs that are still kept. */
   readonly pending: number;
 }
 
@@ -29,22 +29,22 @@ export interface PendingDeps {
   readonly store: PendingStore;
   readonly request: BackChannel;
   readonly clock: Clock;
-  /** Zero: nothing is kept. */
+  /** Zero: no sign-out is kept. */
   readonly keepTryingForMs: number;
-  /** A thing is done with, for good or for ill. */
+  /** A sign-out has succeeded or failed for good. */
   readonly onResult: (result: LaterResult) => void;
 }
 
 interface Held {
-  /** Replaced when only a part of its task is left. */
+  /** Replaced when only a part of its task remains. */
   item: PendingItem;
-  /** Monotonic, so that a wall clock set back keeps nothing for ever. */
+  /** Monotonic, so that an item still expires if the wall clock is set back. */
   readonly heldSince: number;
 }
 
 /**
- * What is still to be signed out of on a server: kept in the store, and tried again with growing
- * pauses, also by the next process. Nothing runs while there is nothing.
+ * Sign-outs that servers have not confirmed yet: kept in the store, and tried again with growing
+ * pauses, also by the next process. No timer runs while there are none.
  */
 export class Pending {
   readonly #deps: PendingDeps;
@@ -63,15 +63,15 @@ export class Pending {
     this.#request = endingWith(this.#closed.signal, deps.request);
   }
 
-  /** How many things are still to be signed out of. */
+  /** The number of sign-outs that are still kept. */
   get count(): number {
     return this.#held.size;
   }
 
-  /** Takes up what processes before this one kept. Never rejects. */
+  /** Continues the sign-outs that earlier processes kept. Never rejects. */
   async open(): Promise<void> {
     const found = await quietly(() => this.#items.readAll());
-    if (found === null) return; // the store says nothing: what is in it waits for another start
+    if (found === null) return; // the store cannot be read: its items wait for another start
     if (this.#closed.signal.aborted) return; // another process has read the same
     const { items, garbage } = found;
     for (const item of items) this.#hold(item);
@@ -80,7 +80,7 @@ export class Pending {
     if (items.length > 0) this.#schedule(0);
   }
 
-  /** Keeps tasks, with one answer for each. Never rejects. */
+  /** Keeps tasks, and returns one result for each. Never rejects. */
   async keep(session: string | null, tasks: readonly Task[]): Promise<readonly PersistResult[]> {
     if (this.#deps.keepTryingForMs === 0) return tasks.map(() => 'not-wanted');
     const kept: PersistResult[] = [];
@@ -91,9 +91,9 @@ export class Pending {
   }
 
   /**
-   * Writes down tasks that are being tried right now, so that a crash leaves them to the next process.
-   * This one does not try them before they are settled. Never rejects.
-   * @returns null when the store does not take all of them
+   * Stores tasks that are being tried right now, so that the next process can continue after a
+   * crash. This process does not retry them before they are settled. Never rejects.
+   * @returns null if the store does not accept all of them
    */
   async insure(session: string | null, tasks: readonly Task[]): Promise<Insurance | null> {
     const items = tasks.map((task) => this.#itemOf(session, task));
@@ -121,15 +121,15 @@ export class Pending {
   }
 
   /**
-   * Takes back what a session left that a crash cut off: its browser is gone, its tokens are not.
-   * Everything is kept until it has been tried once, also where nothing is kept for longer.
-   * @returns how many could not be kept; as long as there are some, the tokens have to stay
+   * Recovers the sign-outs of a session that a crash cut off: its browser is gone, its tokens are
+   * not. Each is kept until it has been tried once, even if the config says to keep none.
+   * @returns how many could not be kept; unless it is 0, the tokens have to stay
    */
   async recoverTokens(session: string | null, tokens: SessionTokens): Promise<number> {
     for (const result of notOffered(tokens)) this.#tell(session, result);
     let failed = 0;
     for (const task of tokenTasks(tokens)) {
-      // The crash may have come when the tokens were insured already, and not removed yet.
+      // At the crash, the tasks may already have been stored, and the tokens not yet removed.
       if (this.#holds(session, task)) continue;
       if ((await this.#keepOne(session, task)) === 'failed') failed += 1;
     }
@@ -142,7 +142,7 @@ export class Pending {
     return this.#refusedCount + this.#items.refusedCount;
   }
 
-  /** Lets go at once and for good: another process goes on with what is in the store. */
+  /** Stops at once and permanently: another process continues with what is in the store. */
   close(): void {
     this.#closed.abort();
     this.#items.close();
@@ -215,7 +215,7 @@ export class Pending {
     await quietly(() => this.#items.put(held.item));
   }
 
-  /** What is kept may be anything that fits its schema, and must not end the process. */
+  /** A stored item can be anything that fits its schema, and must not crash the process. */
   async #verdict(task: Task): Promise<Verdict> {
     try {
       return await runTask(task, this.#request);
@@ -236,11 +236,11 @@ export class Pending {
   ): Promise<void> {
     this.#held.delete(id);
     this.#tell(session, resultOf(task, verdict, false));
-    // What the store does not let go is tried once more by the next process, which does no harm.
+    // If the store cannot remove an item, the next process tries it once more, which does no harm.
     await quietly(() => this.#items.remove(id));
   }
 
-  /** True after {@link close}; what was to be done then is counted. */
+  /** True after {@link close}; counts the refused calls. */
   #refuses(): boolean {
     if (!this.#closed.signal.aborted) return false;
     this.#refusedCount += 1;

@@ -8,8 +8,8 @@ import type { TaskOf, Verdict } from './task.ts';
 type EndProviderSession = TaskOf<'end-provider-session'>;
 
 /**
- * The page of OpenID Connect RP-Initiated Logout 1.0, section 2. Without an address to come back to:
- * nobody looks at the page, and one that is not registered would be an error.
+ * The page of OpenID Connect RP-Initiated Logout 1.0, section 2. Without a redirect address: the
+ * user does not see the page, and the provider would reject an address that is not registered.
  */
 export function endSessionUrl({ endpoint, idToken, clientId }: EndProviderSession): string {
   const url = new URL(endpoint);
@@ -19,19 +19,19 @@ export function endSessionUrl({ endpoint, idToken, clientId }: EndProviderSessio
 }
 
 /**
- * What is known of the provider's session. `unknown`: the provider was shown no cookie, or its answer
- * says neither.
+ * What is known of the provider's session. `unknown`: the kiosk sent no cookie, or the provider's
+ * answer says neither.
  */
 export type SessionProof = 'dead' | 'alive' | 'unknown';
 
-/** Asks the provider outside the browser, with the cookies it had; then whether it worked. */
+/** Signs out at the provider outside the browser, with the browser's cookies; then proves it. */
 export async function endProviderSession(
   task: EndProviderSession,
   request: BackChannel,
 ): Promise<Verdict> {
   const { endpoint, idToken, clientId, cookies, browserHeaders } = task;
   const provider = await CookieRequests.with(cookies, request);
-  // By POST, which a provider has to take as well, so that no address holds the token.
+  // By POST, which every provider has to accept, so that no address contains the token.
   const answer = await answerOrNull(
     provider.sendAndFollow(endpoint, {
       method: 'POST',
@@ -47,10 +47,10 @@ export async function endProviderSession(
 }
 
 /**
- * Goes on where the provider's page has been shown in the browser. The proof comes first: many
- * providers end the session and lead to a page that cannot be shown, or answer with an error. Where it
- * proves nothing and the page was no yes, and where the session is alive, the provider is asked once
- * more outside the browser, by POST and with the cookies as they were.
+ * Continues after the browser has loaded the provider's sign-out page. The proof comes first: many
+ * providers end the session but redirect to a page that cannot be shown, or answer with an error.
+ * If the proof is inconclusive and the page gave no success, or if the session is alive, the kiosk
+ * asks the provider once more outside the browser, by POST and with the cookies as they were.
  * @param status the page's last HTTP status; null where there was none
  */
 export async function finishProviderSession(
@@ -63,7 +63,7 @@ export async function finishProviderSession(
   const isSaidYes = status !== null && status >= 200 && status < 400;
   if (proof === 'unknown' && isSaidYes) return { result: 'signed-out', next: null };
   const verdict = await endProviderSession(task, request);
-  // The session is known to be alive, and the provider has said yes to the page: there is no more to try.
+  // The session is alive although the provider's page reported success: nothing is left to try.
   const isFinal = verdict.result === 'unreachable' && proof === 'alive' && isSaidYes;
   return isFinal ? { result: 'still-alive', next: null } : verdict;
 }
@@ -82,8 +82,8 @@ function resultOf(proof: SessionProof, isSaidYes: boolean): Verdict['result'] {
 }
 
 /**
- * Asks to be signed in silently with the old cookies (`prompt=none`, OpenID Connect Core 1.0 section
- * 3.1.2.1): only a provider that does not know the user any more says `login_required` (section 3.1.2.6).
+ * Tries a silent sign-in with the old cookies (`prompt=none`, OpenID Connect Core 1.0 section
+ * 3.1.2.1): only a provider without a session answers `login_required` (section 3.1.2.6).
  */
 export async function proveProviderSession(
   task: EndProviderSession,
@@ -103,12 +103,12 @@ export async function proveProviderSession(
   const { origin, pathname, searchParams } = new URL(location, url);
   if (`${origin}${pathname}` !== redirectUri) return 'unknown';
   if (searchParams.has('code')) return 'alive';
-  // A cookie that had to be cut may have been the session's.
+  // A cookie that had to be truncated may have been the session's.
   const isDead = searchParams.get('error') === 'login_required' && provider.cutCount === 0;
   return isDead ? 'dead' : 'unknown';
 }
 
-/** The code that it might give is worth nothing: nobody has the verifier. */
+/** A code that the provider might return is useless: no process has the PKCE verifier. */
 function silentSignIn(endpoint: string, clientId: string, redirectUri: string): string {
   const url = new URL(endpoint);
   const random = () => randomBytes(32).toString('base64url');

@@ -4,7 +4,7 @@ import type { TaskOf, Verdict } from './task.ts';
 
 type Revocation = TaskOf<'revoke-refresh-token'> | TaskOf<'revoke-access-token'>;
 
-/** Revokes a refresh token, and tries to use it: it has to be refused. */
+/** Revokes a refresh token, then tries to use it: the provider has to refuse it. */
 export async function revokeRefreshToken(
   task: TaskOf<'revoke-refresh-token'>,
   request: BackChannel,
@@ -13,7 +13,7 @@ export async function revokeRefreshToken(
   return verdict.result === 'signed-out' ? proveRefreshToken(task, request) : verdict;
 }
 
-/** Revokes an access token, and asks for the person's data with it: that has to be refused. */
+/** Revokes an access token, then requests userinfo with it: the provider has to refuse that. */
 export async function revokeAccessToken(
   task: TaskOf<'revoke-access-token'>,
   request: BackChannel,
@@ -41,11 +41,12 @@ async function revoke(
   if (answer.ok) return { result: 'signed-out', next: null };
   const { error } = await jsonOf(answer);
   switch (error) {
-    // By section 2.2 it would be a 200, and not everybody reads that far.
+    // Section 2.2 requires a 200 here, but not every provider follows that.
     case 'invalid_token':
     case 'invalid_grant':
       return { result: 'signed-out', next: null };
-    // Section 2.2.1: such as a signed access token, which nobody asks the provider about.
+    // Section 2.2.1: such as a signed access token, which servers accept without asking the
+    // provider.
     case 'unsupported_token_type':
       return { result: 'not-offered', next: null };
     default:
@@ -68,7 +69,7 @@ async function proveRefreshToken(
   const { error, access_token: access, refresh_token: refresh } = await jsonOf(answer);
   if (!answer.ok)
     return { result: error === 'invalid_grant' ? 'proven' : 'signed-out', next: null };
-  // The proof must not leave more behind than there was.
+  // The proof must not leave new tokens behind.
   const renewed: Verdict[] = [];
   if (typeof refresh === 'string') {
     renewed.push(await revoke({ ...task, token: refresh }, 'refresh_token', request));

@@ -6,13 +6,13 @@ import { serverDoubts } from '../server-doubt.ts';
 import type { SignInRefusal } from '../sign-in.ts';
 import type { EventOf, Problem, SessionState, StateOf } from '../state.ts';
 
-/** How long people have to read that they are still signed in somewhere, and to note the code. */
+/** How long users have to read that they are still signed in somewhere, and to note the code. */
 const WARNED_MS = 60_000;
 
-/** How long they have to read what they can do themselves. */
+/** How long users have to read what they can do themselves. */
 const ADVISED_MS = 20_000;
 
-/** What an ending may be told when it begins. */
+/** The details that an ending may be given when it begins. */
 interface Told {
   readonly reason: EndReason;
   readonly note?: string;
@@ -21,7 +21,7 @@ interface Told {
   readonly failures?: number;
 }
 
-/** The beginning of an ending. */
+/** The state in which an ending begins. */
 export function ending(auditId: string | null, told: Told): SessionState {
   const { reason, note, refusal, problem, failures } = told;
   return {
@@ -35,13 +35,13 @@ export function ending(auditId: string | null, told: Told): SessionState {
   };
 }
 
-/** Tries an ending again that has failed; it stays the ending of the same session. */
+/** Tries a failed ending again; it remains the ending of the same session. */
 export function endingAgain(state: StateOf<'out-of-service'>, told: Told): SessionState {
   const { auditId = null, failures = 0 } = state.unfinished ?? {};
   return ending(auditId, failures === 0 ? told : { ...told, failures });
 }
 
-/** What an ending leads to. */
+/** The state that follows an ending. */
 export function afterEnding(
   state: StateOf<'ending'>,
   { receipt }: EventOf<'terminated'>,
@@ -49,7 +49,7 @@ export function afterEnding(
   now: number,
 ): SessionState {
   const unfinished = { auditId: state.auditId, failures: (state.failures ?? 0) + 1 };
-  // A receipt without a code is one the audit file did not take: nobody may sign in unrecorded.
+  // No code: the audit file could not be written, and no user may sign in without a record.
   if (receipt.code === null) {
     return { kind: 'out-of-service', problem: { kind: 'audit-unwritable' }, unfinished };
   }
@@ -59,12 +59,12 @@ export function afterEnding(
   }
   const { reason, note, refusal, problem } = state;
   if (problem !== undefined) {
-    // A config may have been mended meanwhile; nothing else mends itself.
+    // The administrator may have corrected the config meanwhile; no other problem solves itself.
     return problem.kind === 'config' ? signedOut(policy) : { kind: 'out-of-service', problem };
   }
-  // Whoever tried to sign in is still there, and wants to try again.
+  // The user who tried to sign in is still there, and wants to try again.
   if (refusal !== undefined) return signedOut(policy, refusal);
-  // The ending at start cleans up after somebody who has long gone: nobody waits for its screen.
+  // The ending at start cleans up after a user who left long ago and does not need its screen.
   if (reason === 'recovery') return signedOut(policy);
   const doubts = serverDoubts(receipt.server);
   return {

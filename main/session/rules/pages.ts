@@ -2,7 +2,7 @@ import { pagesOf } from '../front-page.ts';
 import { isSamePage, type Download, type Pages, type SitePage } from '../pages.ts';
 import type { EventOf, InSession, SessionState, StateOf } from '../state.ts';
 
-/** A site that opens windows for ever must not fill the bar, or memory. */
+/** A site that keeps opening windows must not fill the session bar, or memory. */
 const MOST_POP_UPS = 5;
 
 type InFront = StateOf<'active' | 'warning'>;
@@ -13,8 +13,8 @@ export function hasRoomForPopUp(state: SessionState): boolean {
 }
 
 /**
- * A session with another site in front, or other pages; what follows from them is put right.
- * Without any, the state does without the field.
+ * Returns the session with another site in front, or with other pages, and updates what depends on
+ * them. A state without pages has no `pages` field.
  */
 export function arranged(
   { session, siteProblem, crashes, ...rest }: InSession,
@@ -34,7 +34,7 @@ export function arranged(
   };
 }
 
-/** What lies over the site goes to the front; during a warning nothing does. */
+/** The chosen page goes to the front, unless a warning is shown. */
 export function onPageChosen(state: InFront, { page }: EventOf<'page-chosen'>): SessionState {
   const { popUps, downloads, over } = pagesOf(state);
   const isThere =
@@ -47,7 +47,7 @@ export function onPageChosen(state: InFront, { page }: EventOf<'page-chosen'>): 
   return changed(state, { over: page });
 }
 
-/** A window comes to the front if the page that opened it is there, and no sign-in sheet over it. */
+/** A window comes to the front if its opener is in front, with no sign-in sheet over it. */
 export function onPopUpOpened(state: InFront, { popUp }: EventOf<'pop-up-opened'>): SessionState {
   if (!hasRoomForPopUp(state)) return state;
   const { popUps, over, challenge } = pagesOf(state);
@@ -92,7 +92,7 @@ export function onPopUpClosed(
   return changed(state, changes, closed.siteIndex);
 }
 
-/** A page that asks anew does not need the sheet of what it asked before. */
+/** A page that asks again does not need the sheet of its earlier question. */
 export function onChallenged(state: InFront, { challenge }: EventOf<'challenged'>): SessionState {
   const others = pagesOf(state).challenges.filter(
     ({ page, isWithdrawn }) => !(isWithdrawn && isSamePage(page, challenge.page)),
@@ -100,7 +100,7 @@ export function onChallenged(state: InFront, { challenge }: EventOf<'challenged'
   return changed(state, { challenges: [...others, challenge] });
 }
 
-/** The user has answered it, or has left its sheet. */
+/** The user has answered the challenge, or has closed its sheet. */
 export function onChallengeOver(state: InFront, { id }: EventOf<'challenge-over'>): SessionState {
   const { challenges } = pagesOf(state);
   const left = challenges.filter((challenge) => challenge.id !== id);
@@ -108,9 +108,9 @@ export function onChallengeOver(state: InFront, { id }: EventOf<'challenge-over'
 }
 
 /**
- * A sheet that the user may be typing into stays, and says that nothing comes of it any more: the
- * keys would otherwise go on to the page under it. Where the kiosk's own screen is under it, and for
- * a sheet that the user does not see, there is nothing to keep.
+ * A sheet that the user may be typing into stays, and says that the page no longer waits: otherwise
+ * the user would go on typing into the page under it. A sheet over the kiosk's own screen, or one
+ * that the user does not see, is removed.
  */
 export function onChallengeWithdrawn(
   state: InFront,
@@ -126,7 +126,7 @@ export function onChallengeWithdrawn(
   });
 }
 
-/** A download that was refused is told of at once, for the person waits for it. */
+/** Opens the list at once when a download was refused, for the user is waiting for the file. */
 export function onDownloadsChanged(
   state: InFront,
   { downloads }: EventOf<'downloads-changed'>,
@@ -148,7 +148,7 @@ export function onDownloadDeleted(
   return left.length === downloads.length ? state : changed(state, { downloads: left });
 }
 
-/** What is in front is printed, one thing at a time. */
+/** Prints the page in front; one print job at a time. */
 export function onPrintRequested(state: InFront): SessionState {
   const { printing, over, challenge } = pagesOf(state);
   const hasPage = challenge === null && (over === null || over.kind === 'pop-up');

@@ -4,10 +4,10 @@ import type { Policy } from '../policy.ts';
 import type { SignInRefusal } from '../sign-in.ts';
 import type { SessionEvent, SessionState, StateOf } from '../state.ts';
 
-/** An attempt may take this long, however active its person is. */
+/** An attempt may take this long, however active the user is. */
 const LONGEST_ATTEMPT_MS = 5 * 60_000;
 
-/** In how many milliseconds an attempt to sign in is given up; not above 0: now. */
+/** In how many milliseconds an attempt to sign in times out; 0 or less: now. */
 export function attemptEndsInMs(
   { idleTimeoutMs }: Policy,
   attempt: { readonly ageMs: number; readonly idleMs: number },
@@ -15,7 +15,7 @@ export function attemptEndsInMs(
   return Math.min(idleTimeoutMs - attempt.idleMs, LONGEST_ATTEMPT_MS - attempt.ageMs);
 }
 
-/** The rules while somebody signs in. */
+/** The rules while a user signs in. */
 export function whileSigningIn(
   state: StateOf<'signing-in'>,
   event: SessionEvent,
@@ -25,7 +25,7 @@ export function whileSigningIn(
     case 'sign-in-progressed':
       return { kind: 'signing-in', progress: event.progress };
     case 'signed-in':
-      // A process that takes over has read the config anew, and may have to reject it.
+      // A process that takes over has read the config again, and may have to reject it.
       if (policy.problem !== null) {
         return ending(null, { reason: 'policy', problem: policy.problem });
       }
@@ -35,7 +35,7 @@ export function whileSigningIn(
       if (!mustClear) return signedOut(policy, refusal);
       return ending(null, { reason: reasonFor(refusal), refusal });
     }
-    // Even an attempt may have left something behind, so giving it up is an ending like any other.
+    // Even an attempt may have left data behind, so cancelling it is an ending like any other.
     case 'end-requested': {
       const isCancelled = event.reason === 'user';
       return ending(null, isCancelled ? { ...event, refusal: { kind: 'cancelled' } } : event);

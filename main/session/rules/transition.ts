@@ -18,13 +18,13 @@ import { whileSigningIn } from './signing-in.ts';
 import { inSession, onReloadRequested, onSiteChosen, onSiteFailed } from '../sites.ts';
 import type { EventOf, SessionEvent, SessionState, StateOf } from '../state.ts';
 
-/** A moment shown on the screen is corrected when it is this far off. */
+/** A time shown on the screen is corrected when it is off by this much. */
 const WORTH_CORRECTING_MS = 1000;
 
 /**
- * Every rule of a session: what the next state is. Pure; an event that means nothing in a state
- * gives the very same state back. What happens before, at the sites, and after a session is in
- * signing-in.ts, sites.ts, page-rules.ts and endings.ts.
+ * Every rule of a session: returns the next state. Pure; an event without meaning in a state
+ * returns the same state object. The rules before, at the sites, and after a session are in
+ * signing-in.ts, ../sites.ts, pages.ts and endings.ts.
  * @param now the kiosk's time, in milliseconds
  */
 export function transition(
@@ -42,7 +42,7 @@ export function transition(
     case 'warning':
       return whileSignedIn(state, event, policy, now);
     case 'ending':
-      // Also where the kiosk turns out to be unusable: what comes of the ending says so, too.
+      // Also if the kiosk turns out to be unusable: the result of the ending says that, too.
       return event.kind === 'terminated' ? afterEnding(state, event, policy, now) : state;
     case 'ended': {
       if (event.kind === 'unusable') return { kind: 'out-of-service', problem: event.problem };
@@ -84,7 +84,7 @@ function whileSignedIn(
   switch (event.kind) {
     case 'end-requested':
       return ending(auditId, event);
-    // Nobody may go on where the kiosk cannot be trusted; but nothing of them may stay, either.
+    // The user may not continue on a kiosk that cannot be trusted, and must leave no data behind.
     case 'unusable':
       return ending(auditId, { reason: 'policy', problem: event.problem });
     case 'tick':
@@ -92,7 +92,7 @@ function whileSignedIn(
     case 'limited':
       return onLimited(state, event);
     case 'continue-requested':
-      // The tick takes the warning away when the hands rest: a second press must not reach the site.
+      // The tick hides the warning once input has paused: a second press must not reach the site.
       return state.kind === 'warning' && !state.isAnswered ? { ...state, isAnswered: true } : state;
     case 'site-chosen':
       return onSiteChosen(state, event, policy);
@@ -149,7 +149,7 @@ function onTick(
     return isWarned ? { kind: 'warning', ...inSession(state), endsAt } : state;
   }
   if (!isWarned) return { kind: 'active', ...inSession(state) };
-  // A policy that has changed meanwhile may leave less time than the screen says.
+  // A policy that has changed meanwhile may leave less time than the screen shows.
   return endsAt < state.endsAt - WORTH_CORRECTING_MS ? { ...state, endsAt } : state;
 }
 
@@ -168,7 +168,7 @@ function whileOutOfService(
   event: SessionEvent,
   policy: Policy,
 ): SessionState {
-  // A rejected config is mended by a new config, not by another ending; all else the other way round.
+  // Only a new config solves the problem of a rejected config; only another ending solves others.
   const isConfig = state.problem.kind === 'config';
   switch (event.kind) {
     case 'end-requested':

@@ -6,36 +6,36 @@ import type { Policy } from '../policy.ts';
 import { attemptEndsInMs } from '../rules/signing-in.ts';
 import type { Session, SessionEvent, SessionState, StateOf } from '../state.ts';
 
-/** A timer does not notice that a clock was set, or that the computer slept: look this often. */
+/** A timer does not notice that a clock was set, or that the computer slept: check this often. */
 const LOOK_MS = 30_000;
-/** During a warning the OS's counter is asked this often whether somebody came back. */
+/** During a warning the kiosk reads the OS's counter this often, to see if the user is back. */
 const WARNING_LOOK_MS = 250;
 /**
- * An answered warning goes away when the hands rest, not at the first twitch: whoever is on the way
- * to one of its buttons would otherwise press on what the site shows underneath.
+ * An answered warning disappears once input has paused, not at the first movement: a user who is
+ * about to press one of its buttons would otherwise press what the site shows underneath.
  */
 const ANSWER_SETTLES_MS = 700;
-/** Until it is known whether the OS's counter can be believed, it is looked at this often. */
+/** Until the OS's counter has been tested, the kiosk reads it this often. */
 const SELF_TEST_LOOK_MS = 5000;
-/** A look that is this late was slept through: whoever comes now may be somebody else. */
+/** After a check this late the device was asleep: the next user may be another person. */
 const SLEPT_MS = 1000;
-/** How long an ending that failed waits before it is tried again: after the first time, the second … */
+/** The pause before a failed ending is tried again: after the first failure, the second, … */
 const RETRY_ENDING_MS = [2000, 5000, 15_000, 60_000] as const;
-/** A limit has moved when it is this much earlier than before; less is the clocks' own unrest. */
+/** A limit has moved when it is this much earlier than before; less is clock jitter. */
 const LIMIT_MOVED_MS = 1000;
 
 /**
- * Knows when to look at a session again, and what is seen then. All times are milliseconds of the
- * kiosk's time.
+ * Knows when to check a session next, and which events a check gives. All times are milliseconds of
+ * the kiosk's time.
  */
 export class Schedule {
   readonly #idle: IdleClock;
   #openedAt = 0;
   #waitsForFirstInput = false;
-  /** When the attempt to sign in began that is under way. */
+  /** When the current attempt to sign in began. */
   #attemptAt: number | null = null;
   #warnedAt = 0;
-  /** When the warning's own button was pressed last; null while it was not. */
+  /** When the user last pressed the warning's own button; null: not yet. */
   #pressedAt: number | null = null;
   #lookAt = Infinity;
 
@@ -47,12 +47,12 @@ export class Schedule {
   opens(policy: Policy, now: number, wall: Date): Limit | null {
     this.#openedAt = now;
     this.#waitsForFirstInput = policy.waitForFirstInput;
-    this.#idle.idleMs(now); // so that a counter that cannot be believed is soon found out
+    this.#idle.idleMs(now); // so that an unreliable counter is soon found out
     this.#idle.present(now);
     return sessionLimit(policy, now, now, wall);
   }
 
-  /** An attempt to sign in begins, which may not take for ever. */
+  /** An attempt to sign in begins; its time is limited. */
   attemptBegins(now: number): void {
     this.#attemptAt = now;
     this.#idle.present(now);
@@ -69,19 +69,19 @@ export class Schedule {
   }
 
   /**
-   * The user answers the warning by its button. The press counts as input of its own: assistive
+   * The user answers the warning by its button. The press itself counts as input: assistive
    * technology can press a button without any input event.
    */
   answers(now: number): void {
     this.#pressedAt = now;
   }
 
-  /** True when the device has slept past the look that was due. */
+  /** True when the device was asleep at the time of the next check. */
   isOverdue(now: number): boolean {
     return now > this.#lookAt + SLEPT_MS;
   }
 
-  /** What a look at this state shows to have happened. */
+  /** Checks a state. @returns the events that are due */
   look(state: SessionState, policy: Policy, now: number, wall: Date): readonly SessionEvent[] {
     switch (state.kind) {
       case 'signing-in': {
@@ -95,7 +95,7 @@ export class Schedule {
         const limit = earlier ?? state.session.limit;
         const isOver = limit !== undefined && now >= limit.at;
         const idleMs = this.#idleMs(state, policy, now);
-        // A limit waits for no hands to rest.
+        // A limit does not wait for a pause in the input.
         const seenMs = isOver ? (idleMs ?? 0) : idleMs;
         return [
           ...(earlier === null ? [] : [{ kind: 'limited', limit: earlier } as const]),
@@ -115,7 +115,7 @@ export class Schedule {
     }
   }
 
-  /** How long nothing can be due in this state; null where nothing ever is. */
+  /** How long nothing can be due in this state; null if nothing ever is. */
   nextLookMs(state: SessionState, policy: Policy, now: number): number | null {
     const wait = this.#waitMs(state, policy, now);
     this.#lookAt = wait === null ? Infinity : now + wait;
@@ -150,13 +150,13 @@ export class Schedule {
     }
   }
 
-  /** The session's limit where a clock that was set, or another policy, makes it end sooner. */
+  /** The session's new limit if a clock that was set, or a new policy, makes it end sooner. */
   #earlierLimit({ limit }: Session, policy: Policy, now: number, wall: Date): Limit | null {
     const next = sessionLimit(policy, this.#openedAt, now, wall);
     return next !== null && next.at < (limit?.at ?? Infinity) - LIMIT_MOVED_MS ? next : null;
   }
 
-  /** Milliseconds without activity; null while the hands that answer a warning do not rest yet. */
+  /** Milliseconds without activity; null while the input that answers a warning has not paused. */
   #idleMs(state: StateOf<'active' | 'warning'>, policy: Policy, now: number): number | null {
     const idleMs = this.#idle.idleMs(now);
     if (this.#waitsForFirstInput && policy.waitForFirstInput) {
@@ -182,7 +182,7 @@ export class Schedule {
     return this.#pressedAt !== null || this.#idle.lastInputAt() > this.#warnedAt;
   }
 
-  /** An answer is in before the time is up, however long the hands take to rest. */
+  /** When the answer takes effect: once input has paused, and at the latest when time is up. */
   #answerSettlesAt(endsAt: number): number {
     const lastInputAt = Math.max(this.#idle.lastInputAt(), this.#pressedAt ?? -Infinity);
     return Math.min(lastInputAt + ANSWER_SETTLES_MS, endsAt);

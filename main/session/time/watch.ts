@@ -6,7 +6,7 @@ import type { SessionEvent, SessionState } from '../state.ts';
 import type { IdleSource } from './idle-source.ts';
 import { Schedule } from './schedule.ts';
 
-/** Records what is wrong with the device's clocks and its idle counter. */
+/** Records faults of the device's clocks and of its idle counter. */
 export class ClockDiagnostics {
   readonly #deps: ControllerDeps;
   readonly #records: Records;
@@ -15,7 +15,7 @@ export class ClockDiagnostics {
   constructor(deps: ControllerDeps, records: Records) {
     this.#deps = deps;
     this.#records = records;
-    // What a process before this one has found out is in the file.
+    // The file already has what an earlier process found out.
     this.#told = new Set(['ok', deps.idle.source]);
   }
 
@@ -26,7 +26,7 @@ export class ClockDiagnostics {
     return jumps.length > 0;
   }
 
-  /** Records that the idle counter cannot be believed, once for each way in which it cannot. */
+  /** Records that the idle counter is unreliable, once for each kind of fault. */
   recordIdleSource(): void {
     const { source } = this.#deps.idle;
     if (source === 'ok' || this.#told.has(source)) return;
@@ -35,14 +35,14 @@ export class ClockDiagnostics {
   }
 }
 
-/** What is watched, and told what time does to it. */
+/** The owner of the state that is watched; receives the events that are due. */
 export interface WatchPort {
   readonly state: () => SessionState;
   readonly policy: () => Policy;
   readonly apply: (event: SessionEvent) => void;
 }
 
-/** Looks after the time: what is due by it, what was slept through, and what is wrong with it. */
+/** Handles time: what is due, what was due while the device slept, and faults of the clocks. */
 export class Watch {
   readonly #deps: ControllerDeps;
   readonly #watched: WatchPort;
@@ -64,7 +64,7 @@ export class Watch {
     return this.#lookOut.opens(this.#watched.policy(), clock.now(), clock.wall());
   }
 
-  /** An attempt to sign in begins, which may not take for ever. */
+  /** An attempt to sign in begins; its time is limited. */
   attemptBegins(): void {
     this.#lookOut.attemptBegins(this.#deps.clock.now());
   }
@@ -92,21 +92,21 @@ export class Watch {
     if (this.#watched.state().kind === 'warning') this.schedule();
   }
 
-  /** Judges the time that was slept through by what was before whoever woke the device. */
+  /** Handles the time asleep as it was before a user woke the device, who may be another person. */
   catchUp(): void {
     if (this.#isStopped) return;
     this.#noteJumps();
     if (this.#lookOut.isOverdue(this.#deps.clock.now())) this.#tick();
   }
 
-  /** Something may have become due unnoticed. */
+  /** Checks what has become due unnoticed. */
   look(): void {
     if (this.#isStopped) return;
     this.#noteJumps();
     this.#tick();
   }
 
-  /** One timer for the next moment at which something can be due, and none while nothing can. */
+  /** Sets one timer for the next moment at which something can be due, or none. */
   schedule(): void {
     this.#cancelTimer();
     if (this.#isStopped) return;
@@ -131,14 +131,14 @@ export class Watch {
   }
 
   #noteJumps(): void {
-    // The screens count down by themselves, so they have to hear what time it is now.
+    // The screens count down by themselves, so they need the new time.
     if (this.#trouble.recordJumps()) this.#deps.screens.show(this.#watched.state());
   }
 
   #tick(): void {
     const { clock } = this.#deps;
     const state = this.#watched.state();
-    if (state.kind === 'out-of-service') return; // its timer counts from its beginning
+    if (state.kind === 'out-of-service') return; // its timer runs from when it began
     const events = this.#lookOut.look(state, this.#watched.policy(), clock.now(), clock.wall());
     this.#trouble.recordIdleSource();
     for (const event of events) this.#watched.apply(event);
