@@ -2,6 +2,7 @@ import { constants, type Dirent } from 'node:fs';
 import { lstat, open, readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from './errors.ts';
 
 /** Of open(2) on Linux: the descriptor only stands for the folder, which need not be readable. */
 const O_PATH = 0o10000000;
@@ -126,7 +127,7 @@ async function remove(inside: string, name: Buffer, isDirectory: boolean): Promi
       } else await unlink(path);
       return;
     } catch (error) {
-      const code = codeOf(error);
+      const code = errorCode(error);
       if (code === 'ENOENT') return;
       const hasChanged = code === (isFolder ? 'ENOTDIR' : 'EISDIR');
       const isInUse = code === 'ENOTEMPTY' || code === 'EBUSY';
@@ -142,11 +143,7 @@ function pathIn(inside: string, name: Buffer): Buffer {
 }
 
 function unlessAbsent(error: unknown): void {
-  if (codeOf(error) !== 'ENOENT') throw error;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  if (errorCode(error) !== 'ENOENT') throw error;
 }
 
 function notAFolder(path: Buffer): Error {

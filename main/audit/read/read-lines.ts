@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs';
+import { wholeLines } from '../../base/lines.ts';
 import { MOST_LINE_BYTES } from '../file/record-form.ts';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -43,9 +44,9 @@ export function* readLines(file: number): Generator<RawLine> {
 /** The lines of what was read already. */
 export function* linesIn(bytes: Buffer): Generator<RawLine> {
   let start = 0;
-  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
-    yield { bytes: bytes.subarray(start, end), terminated: true };
-    start = end + 1;
+  for (const line of wholeLines(bytes)) {
+    yield { bytes: line, terminated: true };
+    start += line.length + 1;
   }
   if (start < bytes.length) yield { bytes: bytes.subarray(start), terminated: false };
 }

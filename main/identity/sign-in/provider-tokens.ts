@@ -1,4 +1,5 @@
 import type { Configuration } from 'openid-client';
+import { jsonOf } from '../sign-out/answers.ts';
 import { privateOrNull } from './provider-address.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
@@ -18,7 +19,7 @@ export async function issuedTokens(
   config: Configuration,
   { way, redirectUri }: { readonly way: SignInWay; readonly redirectUri: string },
 ): Promise<SessionTokens | null> {
-  const fields = await fieldsOf(answer);
+  const fields = await jsonOf(answer);
   const accessToken = textOf(fields, 'access_token');
   const metadata = config.serverMetadata();
   const tokenEndpoint = privateOrNull(metadata.token_endpoint);
@@ -44,16 +45,6 @@ export async function issuedTokens(
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** None where the answer is no JSON object. */
-async function fieldsOf(answer: Response): Promise<Fields> {
-  try {
-    const value: unknown = await answer.json();
-    return typeof value === 'object' && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
-}
 
 function textOf(fields: Fields, name: string): string | null {
   const value = fields[name];

@@ -1,5 +1,5 @@
 /** Whether a server said yes: done, or done and go there now. */
-export function isYes({ status }: Response): boolean {
+export function isYes({ status }: Pick<Response, 'status'>): boolean {
   return status >= 200 && status < 400;
 }
 

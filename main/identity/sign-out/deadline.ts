@@ -30,3 +30,11 @@ export class Deadline {
     clearTimeout(this.#timer);
   }
 }
+
+/** What the work gives; null when it fails, or takes longer. */
+export async function orNullWithin<T>(limitMs: number, work: () => Promise<T>): Promise<T | null> {
+  const deadline = new Deadline(limitMs);
+  const result = await deadline.orNull(work);
+  deadline.clear();
+  return result;
+}

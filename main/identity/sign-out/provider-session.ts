@@ -60,7 +60,7 @@ export async function finishProviderSession(
 ): Promise<Verdict> {
   const proof = await proveProviderSession(task, request);
   if (proof === 'dead') return { result: 'proven', next: null };
-  const isSaidYes = status !== null && status >= 200 && status < 400;
+  const isSaidYes = status !== null && isYes({ status });
   if (proof === 'unknown' && isSaidYes) return { result: 'signed-out', next: null };
   const verdict = await endProviderSession(task, request);
   // The session is alive although the provider's page reported success: nothing is left to try.

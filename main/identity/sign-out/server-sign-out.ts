@@ -1,4 +1,4 @@
-import { Deadline } from './deadline.ts';
+import { Deadline, orNullWithin } from './deadline.ts';
 import type { ServerResult } from './server-result.ts';
 import { startSignOut, type SignOutDeps, type TaskOutcome } from './sign-out-run.ts';
 import { resultOf } from './result-of.ts';
@@ -101,10 +101,8 @@ export class ServerSignOut {
   async #insure(tried: Promise<unknown>): Promise<Insurance | null> {
     const tasks = tokenTasks(await this.#deps.tokens);
     if (tasks.length === 0) return null;
-    const patience = new Deadline(INSURE_AFTER_MS);
-    const isAnswered = (await patience.orNull(() => tried.then(() => true))) ?? false;
-    patience.clear();
-    if (isAnswered) return null;
+    const isAnswered = await orNullWithin(INSURE_AFTER_MS, () => tried.then(() => true));
+    if (isAnswered === true) return null;
     try {
       return await this.#deps.insure(tasks);
     } catch {
@@ -130,9 +128,7 @@ export class ServerSignOut {
   async #keep(outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
     const tasks = outcomes.filter(isLost).flatMap(({ verdict }) => verdict.next ?? []);
     if (tasks.length === 0) return outcomes;
-    const deadline = new Deadline(KEEP_MS);
-    const answers = await deadline.orNull(() => this.#deps.keep(tasks));
-    deadline.clear();
+    const answers = await orNullWithin(KEEP_MS, () => this.#deps.keep(tasks));
     const left = [...(answers ?? [])];
     return outcomes.map((outcome) =>
       isLost(outcome) ? { ...outcome, kept: left.shift() ?? 'failed' } : outcome,

@@ -1,6 +1,6 @@
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { BackChannel } from './back-channel.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline, orNullWithin } from './deadline.ts';
 import { endSessionUrl, finishProviderSession, proveProviderSession } from './provider-session.ts';
 import { endingWith, runTask } from './run-task.ts';
 import type { SessionTraces } from './session-traces.ts';
@@ -115,9 +115,7 @@ async function gatherCookies(
 ): Promise<readonly SiteCookie[] | null> {
   if (partition === null) return [];
   if (!sites.some(canSignOut) && providerSession(await tokens, []) === null) return [];
-  const deadline = new Deadline(timeoutMs * COOKIES_SHARE);
-  const live = await deadline.orNull(() => partition.cookies());
-  deadline.clear();
+  const live = await orNullWithin(timeoutMs * COOKIES_SHARE, () => partition.cookies());
   const all = traces.cookies(live);
   return live === null && all.length === 0 ? null : all;
 }
