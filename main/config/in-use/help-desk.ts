@@ -1,5 +1,6 @@
-import { lstatSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isLink } from '../../base/folder-risk.ts';
 import { readRegularFile } from '../../base/regular-file.ts';
 import { replaceFileSync } from '../../base/replace-file.ts';
 import type { LoadedConfig } from './load-config.ts';
@@ -40,7 +41,7 @@ function savedHelpDesk(dataFolder: string): string | null {
   const file = fileIn(dataFolder);
   try {
     const bytes = readRegularFile(file, MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES || lstatSync(file).isSymbolicLink()) return null;
+    if (bytes.length > MAX_BYTES || isLink(file)) return null;
     const helpDesk = bytes
       .toString()
       .replaceAll(/\p{Cc}/gu, ' ')

@@ -86,7 +86,7 @@ export class Pending {
     const kept: PersistResult[] = [];
     for (const task of tasks) kept.push(await this.#keepOne(session, task));
     this.#tries = 0;
-    this.#schedule(retryPauseMs(0, Math.random));
+    this.#scheduleRetry();
     return kept;
   }
 
@@ -115,7 +115,7 @@ export class Pending {
           if (isOpen(item.task)) this.#hold(item);
           else await remove(item);
         }
-        this.#schedule(retryPauseMs(this.#tries, Math.random));
+        this.#scheduleRetry();
       },
     };
   }
@@ -180,6 +180,10 @@ export class Pending {
     }
   }
 
+  #scheduleRetry(): void {
+    this.#schedule(retryPauseMs(this.#tries, Math.random));
+  }
+
   #schedule(waitMs: number): void {
     this.#cancelTimer();
     if (this.#held.size === 0 || this.#isTrying || this.#closed.signal.aborted) return;
@@ -197,7 +201,7 @@ export class Pending {
     await Promise.all(work);
     this.#isTrying = false;
     this.#tries += 1;
-    this.#schedule(retryPauseMs(this.#tries, Math.random));
+    this.#scheduleRetry();
   }
 
   async #try(held: Held): Promise<void> {
