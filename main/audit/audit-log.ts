@@ -32,7 +32,6 @@ export class AuditLog {
   #sealKey: SealKeyFile | null = null;
   #head: ChainHead = EMPTY_CHAIN;
   #quiet: NodeJS.Timeout | undefined;
-  #packing: Promise<void> = Promise.resolve();
   #onAppended: () => void = () => undefined;
   /** Records not yet written to the file; few, because only the records of a start wait. */
   #waiting: readonly AuditEvent[] = [];
@@ -175,8 +174,7 @@ export class AuditLog {
       this.#append(file, record);
       removeSegments(excess);
     }
-    // In sequence: a second rotation may come before the first one's files are compressed.
-    this.#packing = this.#packing.then(() => compressSegments(this.#path));
+    void compressSegments(this.#path);
     return file;
   }
 

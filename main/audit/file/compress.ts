@@ -6,12 +6,23 @@ import { createGzip } from 'node:zlib';
 import { openNewFile, openRegularFileHandle } from '../../base/regular-file.ts';
 import { archivedSegments } from '../read/segments.ts';
 
+/** What this process packs, by audit file. */
+const packing = new Map<string, Promise<void>>();
+
 /**
  * Packs the archived segments but the newest, one after another, beside everything else. A file has its
  * packed name only when it is whole and on the disk. Never rejects: what does not work now is tried
- * again after the next rotation.
+ * again after the next rotation. Calls for one audit file run one after another, because two at once
+ * would write the same draft.
  */
-export async function compressSegments(auditFile: string): Promise<void> {
+export function compressSegments(auditFile: string): Promise<void> {
+  const before = packing.get(auditFile) ?? Promise.resolve();
+  const all = before.then(() => packAll(auditFile));
+  packing.set(auditFile, all);
+  return all;
+}
+
+async function packAll(auditFile: string): Promise<void> {
   const plain = archivedSegments(auditFile)
     .slice(0, -1)
     .filter(({ isPacked }) => !isPacked);

@@ -6,12 +6,17 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { compressSegments } from '../../../../main/audit/file/compress.ts';
 import { segmentPath, archivedSegments } from '../../../../main/audit/read/segments.ts';
 import { AuditLog } from '../../../../main/audit/audit-log.ts';
 import { readRecords, readRecordsBackwards } from '../../../../main/audit/read/read-records.ts';
 import { verifyAuditFile } from '../../../../main/audit/verify/verify.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { context, started } from '../example-entries.ts';
 import {
   packed,
@@ -52,6 +57,27 @@ function lastSeq(auditFile: string): number {
 }
 
 describe('rotation', () => {
+  it('shows a packed file only when it is whole, where two logs of one process pack at once', async () => {
+    const folder = temporaryFolder();
+    const auditFile = join(folder, 'audit.jsonl');
+    const content = randomBytes(8_000_000);
+    const older = segmentPath(auditFile, 1);
+    writeFileSync(older, content);
+    writeFileSync(segmentPath(auditFile, 2), 'newest');
+    const first = compressSegments(auditFile);
+    const draft = () => readdirSync(folder).find((name) => name.endsWith('.part'));
+    const written = () => statSync(join(folder, draft() ?? '.')).size;
+    while (draft() === undefined || written() < content.length / 2) await setImmediate();
+    const both = Promise.all([first, compressSegments(auditFile)]);
+    while (!existsSync(`${older}.gz`)) await setImmediate();
+    expect(gunzipSync(readFileSync(`${older}.gz`)).equals(content)).toBe(true);
+    await both;
+    expect(readdirSync(folder).sort()).toEqual([
+      'audit-000000000001.jsonl.gz',
+      'audit-000000000002.jsonl',
+    ]);
+  });
+
   it('bounds the files in size and number, and breaks no chain', async () => {
     const files = await rotatedFiles();
     const full = archivedSegments(files.auditFile);
