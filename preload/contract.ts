@@ -1,6 +1,5 @@
 import type { Administration } from '../main/administration/state.ts';
-import type { OverPage } from '../main/session/pages.ts';
-import type { Credentials } from '../main/session/ports.ts';
+import type { Credentials, OverPage } from '../main/session/pages.ts';
 import type { SignInRequest } from '../main/session/sign-in.ts';
 import type { SessionState } from '../main/session/state.ts';
 
@@ -11,8 +10,7 @@ export type {
   ReportShown,
 } from '../main/administration/state.ts';
 export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
-export type { Challenge, Download, Pages } from '../main/session/pages.ts';
-export type { Credentials } from '../main/session/ports.ts';
+export type { Challenge, Credentials, Download, Pages } from '../main/session/pages.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
 export type { EndReason } from '../main/ending/receipt.ts';
 export type { Problem, SessionState, SiteProblem } from '../main/session/state.ts';

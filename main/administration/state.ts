@@ -1,5 +1,5 @@
 import type { Report } from '../audit/report/report.ts';
-import type { Verdict } from '../audit/verify/verify.ts';
+import type { Verdict } from '../audit/verify/verdict.ts';
 import type { SessionState } from '../session/state.ts';
 
 /** A setting of the config file with its value, or a piece of software with its version. */

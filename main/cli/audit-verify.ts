@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { SealKey } from '../audit/file/seal.ts';
 import { readVerificationKey } from '../audit/verify/verification-key.ts';
-import { verifyAuditFile, type Verdict } from '../audit/verify/verify.ts';
+import type { Verdict } from '../audit/verify/verdict.ts';
+import { verifyAuditFile } from '../audit/verify/verify.ts';
 import type { CommandIo } from './command.ts';
 
 const USAGE = 'usage: cleardesk audit verify [FILE] [--key KEY]…';

@@ -1,7 +1,8 @@
 import { pagesOf } from './front-page.ts';
 import type { Receipt, EndReason } from '../ending/receipt.ts';
 import type { IdleSource } from './time/idle-source.ts';
-import type { ControllerDeps, Credentials } from './ports.ts';
+import type { Credentials } from './pages.ts';
+import type { ControllerDeps } from './ports.ts';
 import type { Policy } from './policy.ts';
 import { Records } from './records.ts';
 import type { SignInRequest } from './sign-in.ts';

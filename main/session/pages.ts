@@ -40,6 +40,12 @@ export interface Challenge {
   readonly isWithdrawn: boolean;
 }
 
+/** What a user gives to a server that asks for it. */
+export interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
 /** A file that a site has sent, or tried to. */
 export interface Download {
   readonly id: number;

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit/event.ts';
 import type { EndingResult } from '../ending/receipt.ts';
 import type { IdleClock } from './time/idle-clock.ts';
-import type { SitePage } from './pages.ts';
+import type { Credentials, SitePage } from './pages.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from './sign-in.ts';
 import type { Session, SessionState } from './state.ts';
 
@@ -30,12 +30,6 @@ export interface Screens {
 export interface AuditPort {
   /** @returns the record's hash @throws when it could not be written */
   append(entry: AuditEvent): string;
-}
-
-/** What a user gives to a server that asks for it. */
-export interface Credentials {
-  readonly user: string;
-  readonly password: string;
 }
 
 /** The parts of a session that are outside this folder. */

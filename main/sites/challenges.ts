@@ -1,6 +1,5 @@
 import { plainHost, plainText } from '../base/text.ts';
-import type { Challenge, SitePage } from '../session/pages.ts';
-import type { Credentials } from '../session/ports.ts';
+import type { Challenge, Credentials, SitePage } from '../session/pages.ts';
 
 /** A page that asks for more than this at once is not answered. */
 const MOST_OPEN = 10;

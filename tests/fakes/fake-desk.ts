@@ -1,5 +1,5 @@
-import type { SitePage } from '../../main/session/pages.ts';
-import type { Credentials, SessionHost, SignInOutcome } from '../../main/session/ports.ts';
+import type { Credentials, SitePage } from '../../main/session/pages.ts';
+import type { SessionHost, SignInOutcome } from '../../main/session/ports.ts';
 import type { SignInProgress, SignInRequest } from '../../main/session/sign-in.ts';
 import type { Session } from '../../main/session/state.ts';
 import type { ServerResult } from '../../main/identity/sign-out/server-result.ts';

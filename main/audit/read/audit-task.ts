@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Report } from '../report/report.ts';
-import type { Verdict } from '../verify/verify.ts';
+import type { Verdict } from '../verify/verdict.ts';
 
 /** What is read out of the audit file in a thread of its own: it may be large, and kiosks do not wait. */
 export type AuditTask = 'report' | 'verify';

@@ -101,9 +101,19 @@ export function reasonChart({ endingsByReason }: Report, wording: Wording): Mark
   });
 }
 
+/** What a chart needs of the DOM: the main process has neither a DOM nor its types. */
+interface ChartElement {
+  querySelectorAll(selector: string): Iterable<{ remove(): void }>;
+  setAttribute(name: string, value: string): void;
+  readonly outerHTML: string;
+}
+
+const parsePage: (html: string) => { readonly document: object } = parseHTML;
+const plotChart: (options: object) => ChartElement = plot;
+
 function drawn(options: PlotOptions): Markup {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const chart = plot({ width: WIDTH, style: {}, ...options, document });
+  const { document } = parsePage('<!doctype html><html><body></body></html>');
+  const chart = plotChart({ width: WIDTH, style: {}, ...options, document });
   // The page has a style of its own, and allows no other.
   for (const style of chart.querySelectorAll('style')) style.remove();
   chart.setAttribute('aria-hidden', 'true');

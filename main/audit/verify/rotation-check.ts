@@ -1,12 +1,6 @@
 import type { OpenedFile } from '../read/audit-files.ts';
 import { checkLineAlone } from '../file/chain.ts';
-
-/** `audit.keep` was changed, which may have removed more records than before. */
-export interface KeepChange {
-  readonly seq: number;
-  readonly from: number;
-  readonly to: number;
-}
+import type { KeepChange } from './verdict.ts';
 
 /** Checks that only rotation removed records, and that it kept as many files as it says. */
 export class RotationCheck {

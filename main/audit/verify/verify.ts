@@ -12,39 +12,9 @@ import type { SealKey } from '../file/seal.ts';
 import { closeAll, openAuditFiles, type OpenedFile } from '../read/audit-files.ts';
 import { Progress } from '../read/progress.ts';
 import type { RawLine } from '../read/read-lines.ts';
-import { type KeepChange, RotationCheck } from './rotation-check.ts';
+import { RotationCheck } from './rotation-check.ts';
 import { SealCheck } from './seal-check.ts';
-
-/** What an audit file turned out to be. Absent, unreadable and bad are three different answers. */
-export type Verdict =
-  | {
-      readonly kind: 'good';
-      readonly head: ChainHead;
-      /** How many there are. */
-      readonly records: number;
-      /** Bytes of a last line that a power cut left half-written; 0 when the file is whole. */
-      readonly tornBytes: number;
-      /** The newest record that rotation has removed; 0 for none. */
-      readonly removedUpTo: number;
-      /** How many archived segments rotation keeps, by its newest record; null where there was none. */
-      readonly keep: number | null;
-      /** What `keep` was set to, where that was changed in between. */
-      readonly keepChanges: readonly KeepChange[];
-      /** Records carry seals. */
-      readonly isSealed: boolean;
-    }
-  | BadLine
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unreadable'; readonly problem: string };
-
-/** The first bad place. */
-interface BadLine {
-  readonly kind: 'bad';
-  readonly file: string;
-  /** From 1; one behind the last where something is missing at the end. */
-  readonly line: number;
-  readonly problem: string;
-}
+import type { Verdict } from './verdict.ts';
 
 export interface VerifyOptions {
   /** Verification keys; without one, only the chain is checked. */

@@ -1,6 +1,7 @@
 import type { WebContents } from 'electron';
 import type { Administration, ScreenUpdate, Setup } from '../../../preload/contract.ts';
-import type { Clock, Credentials, Screens } from '../../session/ports.ts';
+import type { Credentials } from '../../session/pages.ts';
+import type { Clock, Screens } from '../../session/ports.ts';
 import type { SignInRequest } from '../../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../../session/state.ts';
 import type { OnRefused } from '../browser/other-messages.ts';

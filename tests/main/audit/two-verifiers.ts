@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { expect } from 'vitest';
 import type { SealKey } from '../../../main/audit/file/seal.ts';
 import { verificationKeyText } from '../../../main/audit/verify/verification-key.ts';
-import { verifyAuditFile, type Verdict } from '../../../main/audit/verify/verify.ts';
+import type { Verdict } from '../../../main/audit/verify/verdict.ts';
+import { verifyAuditFile } from '../../../main/audit/verify/verify.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { writeFolder, type Files } from './sealed-files.ts';
 
