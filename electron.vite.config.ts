@@ -3,12 +3,13 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { bundledPackages } from './scripts/bundled-packages.ts';
 import { inlinePage } from './scripts/inline-page.ts';
+import { pageScript } from './scripts/page-script.ts';
 
 const here = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
-    plugins: [bundledPackages()],
+    plugins: [bundledPackages(), pageScript()],
     build: {
       outDir: 'out/main',
       minify: true,

@@ -80,6 +80,11 @@ export default tseslint.config(
   },
   { files: ['scripts/**', 'demo/**', 'bench/**', 'tests/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
+  {
+    // They take methods of the page before the page can replace them, and call them by Reflect.apply.
+    files: ['page-scripts/own-area-page.ts', 'page-scripts/page-guard.ts'],
+    rules: { '@typescript-eslint/unbound-method': 'off' },
+  },
   { files: ['renderer/**/*.tsx'], ...reactHooks.configs.flat.recommended },
 
   // Who may import what (docs/decisions/0001-layers.md).
@@ -124,10 +129,19 @@ export default tseslint.config(
     ['main/electron/**'],
     [
       {
-        regex: '^\\.\\./\\.\\./(?!base/)',
+        regex: '^\\.\\./\\.\\./(?!base/|\\.\\./page-scripts/)',
         message:
           'An adapter forwards and decides nothing: base/, and the types it fills (import type).',
         allowTypeImports: true,
+      },
+    ],
+  ),
+  layer(
+    ['page-scripts/**'],
+    [
+      {
+        regex: '^(?!\\./)',
+        message: "A script of a site's page has no modules but its own: no Node, no Electron.",
       },
     ],
   ),

@@ -1,7 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
-import { OWN_AREA_PAGE_SCRIPT, OWN_AREA_SCRIPT } from './own-area-script.ts';
-import { PAGE_SCRIPT } from './page-script.ts';
+import ownAreaPageScript from '../../../page-scripts/own-area-page.ts?page-script';
+import ownAreaScript from '../../../page-scripts/own-area.ts?page-script';
+import pageGuardScript from '../../../page-scripts/page-guard.ts?page-script';
 import type { OnBlocked } from './site-traffic.ts';
 
 type Command = readonly [method: string, parameters: Readonly<Record<string, unknown>>];
@@ -16,9 +17,9 @@ function guardsOf(isPage: boolean): readonly Command[] {
     ['Page.enable', {}],
     ['Page.setInterceptFileChooserDialog', { enabled: true }],
     // A waiting frame has no document yet and stays empty if it gets a world (Electron 33).
-    addScript(OWN_AREA_SCRIPT, { worldName: 'own-area', runImmediately: isPage }),
-    addScript(OWN_AREA_PAGE_SCRIPT),
-    addScript(PAGE_SCRIPT),
+    addScript(ownAreaScript, { worldName: 'own-area', runImmediately: isPage }),
+    addScript(ownAreaPageScript),
+    addScript(pageGuardScript),
     // A frame waits until it has its guards. No filter: with one, service workers never continue.
     ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }],
     ['Runtime.runIfWaitingForDebugger', {}],
