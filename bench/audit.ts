@@ -19,8 +19,14 @@ import { beginSealing } from '../main/audit/file/begin-sealing.ts';
 import { chainRecord, EMPTY_CHAIN } from '../main/audit/file/chain.ts';
 import type { AuditEvent } from '../main/audit/event.ts';
 import { AuditLog } from '../main/audit/audit-log.ts';
-import { createSealKeyFile, sealKeyPath } from '../main/audit/file/seal-key-file.ts';
-import { nextSealKey, sealKeyId, sealWith, type SealKey } from '../main/audit/file/seal.ts';
+import {
+  createSealKeyFile,
+  nextSealKey,
+  type SealKey,
+  sealKeyId,
+  sealKeyPath,
+  sealWith,
+} from '../main/audit/file/seal.ts';
 import { verifyAuditFile, type VerifyOptions } from '../main/audit/verify/verify.ts';
 import { defaultConfig } from '../main/config/schema/schema.ts';
 import { printRatio, Samples } from './support/statistics.ts';

@@ -4,9 +4,14 @@ import { AuditFile, type RecordContext } from './file/audit-file.ts';
 import { EMPTY_CHAIN, type ChainHead } from './file/chain.ts';
 import type { AuditEvent } from './event.ts';
 import { archivedSegments } from './read/segments.ts';
-import { compressSegments } from './file/compress.ts';
-import { headOfSegments, planRotation, rotateAuditFile, removeSegments } from './file/rotation.ts';
-import { readSealKey, SealKeyFile, sealKeyPath } from './file/seal-key-file.ts';
+import {
+  compressSegments,
+  headOfSegments,
+  planRotation,
+  removeSegments,
+  rotateAuditFile,
+} from './file/rotation.ts';
+import { readSealKey, SealKeyFile, sealKeyPath } from './file/seal.ts';
 
 /** If records are sealed, the log writes a `sealed` record after this long without any other. */
 const QUIET_MS = 15 * 60_000;

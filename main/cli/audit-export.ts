@@ -1,14 +1,21 @@
 import { parseArgs } from 'node:util';
 import { ChainWatch } from '../audit/export/chain-watch.ts';
 import type { Exporter } from '../audit/export/fields.ts';
-import { type Format, formats } from '../audit/export/formats.ts';
-import { type ChainHead, checkLineAlone } from '../audit/file/chain.ts';
-import { mayBeTorn } from '../audit/file/file-end.ts';
+import { type ChainHead, checkLineAlone, mayBeTorn } from '../audit/file/chain.ts';
 import { closeAll, openAuditFiles } from '../audit/read/audit-files.ts';
 import { type AuditRecord, readRecords } from '../audit/read/read-records.ts';
 import { errorCode, errorText } from '../base/errors.ts';
 import type { CommandIo } from './command.ts';
 import type { Output } from './output.ts';
+import { csvExporter } from '../audit/export/csv.ts';
+import { ocsfExporter } from '../audit/export/ocsf.ts';
+
+/** Every format of an export. */
+const formats = { csv: csvExporter, ocsf: ocsfExporter } satisfies Readonly<
+  Record<string, () => Exporter>
+>;
+
+type Format = keyof typeof formats;
 
 const USAGE = `usage: cleardesk audit export --format ${Object.keys(formats).join('|')} [FILE]`;
 

@@ -4,7 +4,7 @@ import { type ConfigLocation, configLocation } from '../config/source/config-loc
 import { lintConfig } from '../config/lint/lint.ts';
 import { readConfig, type ReadResult, whatApplies } from '../config/source/read-config.ts';
 import { readText } from '../config/source/read-text.ts';
-import { sourceLines, sourceText } from '../config/source/source-text.ts';
+import { sourceLines, sourceText } from '../config/source/merge.ts';
 import type { CommandIo } from './command.ts';
 
 const usage = 'usage: cleardesk check-config [FILE]';

@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { remarksOn } from '../audit/report/figures.ts';
+import { remarksOn } from '../audit/report/tables.ts';
 import { plainText } from '../audit/report/plain-text.ts';
 import { readReport } from '../audit/report/read-report.ts';
 import type { Report } from '../audit/report/report.ts';

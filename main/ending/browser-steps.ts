@@ -1,4 +1,4 @@
-import type { Step } from './step.ts';
+import type { Step } from './run-steps.ts';
 
 /** The part of a session's sites that the display shows. */
 export interface Cover {

@@ -1,5 +1,5 @@
 import { countInFolder, emptyFolder } from '../base/remove-tree.ts';
-import type { Step } from './step.ts';
+import type { Step } from './run-steps.ts';
 
 /** Time for keeping what did not get through when the limit for the servers has passed. */
 const GRACE_MS = 9000;

@@ -1,4 +1,4 @@
-import type { Step } from './step.ts';
+import type { Step } from './run-steps.ts';
 
 const KINDS = ['fail', 'hang', 'leave', 'kill-before', 'kill-in', 'kill-after'] as const;
 type FaultKind = (typeof KINDS)[number];

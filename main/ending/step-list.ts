@@ -25,7 +25,7 @@ import {
   type SessionCredentials,
   signOutOnServer,
 } from './device-steps.ts';
-import type { Step } from './step.ts';
+import type { Step } from './run-steps.ts';
 
 /** What a session used in the browser. */
 export interface BrowserTargets {

@@ -1,14 +1,13 @@
 import type { Setup, SignInMode } from '../../preload/contract.ts';
 import { endsSession, lastGood, saysTheSame } from '../config/in-use/config-change.ts';
-import type { ConfigLocation } from '../config/source/config-location.ts';
-import { configFingerprint } from '../config/source/fingerprint.ts';
+import { configFingerprint, type ConfigLocation } from '../config/source/config-location.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import { helpDeskOf } from '../config/in-use/help-desk.ts';
 import { readLogo } from '../config/source/logo.ts';
 import type { Config } from '../config/schema/schema.ts';
 import { parsePasswordHash } from '../identity/sign-in/password-hash.ts';
 import { watchConfig } from '../config/in-use/watch-config.ts';
-import { hasPrintSystem } from '../device/printing/print-system.ts';
+import { hasPrintSystem } from '../device/printing/purge-job.ts';
 import type { Policy } from '../session/policy.ts';
 
 /** What a changed config asks of the kiosk. */

@@ -1,8 +1,8 @@
 import type { BaseWindow } from 'electron';
 import { watchPower } from '../electron/process/os-idle.ts';
-import { watchWindowsSessionEnd } from '../electron/window/windows-session-end.ts';
+import { watchWindowsSessionEnd } from '../electron/window/shell-window.ts';
 import type { Log } from '../device/log/log.ts';
-import type { OsEvents, OsWatch } from '../device/logind/os-watch.ts';
+import type { OsEvents, OsWatch } from '../device/logind/logind.ts';
 import type { SessionController } from '../session/controller.ts';
 import type { Clock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';

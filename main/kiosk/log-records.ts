@@ -1,8 +1,7 @@
 import { errorText } from '../base/errors.ts';
 import type { AuditEvent } from '../audit/event.ts';
-import { severityOf, type Severity } from '../audit/forwarding/severity.ts';
-import type { Level } from '../device/log/level.ts';
-import type { Log } from '../device/log/log.ts';
+import { severityOf, type Severity } from '../audit/forwarding/message.ts';
+import type { Level, Log } from '../device/log/log.ts';
 import { recordLine } from '../device/log/record-line.ts';
 
 const levels: Readonly<Record<Severity, Level>> = {

@@ -78,7 +78,7 @@ export class Servers {
   async keep(session: string, tokens: SessionTokens): Promise<void> {
     try {
       const { store } = await this.#open();
-      const { tokensText } = await import('../identity/sign-out/stored-tokens.ts');
+      const { tokensText } = await import('../identity/sign-in/session-tokens.ts');
       if (this.#isClosed) throw handedOver();
       await store.put(TOKENS, tokensText({ session, tokens }));
     } catch {
@@ -175,7 +175,7 @@ export class Servers {
     if (!this.#isInUse()) return 0;
     const { store, pending } = await this.#open();
     // A half-written entry from before the crash is useless, and is cleared with the rest.
-    const { readTokens } = await import('../identity/sign-out/stored-tokens.ts');
+    const { readTokens } = await import('../identity/sign-in/session-tokens.ts');
     const text = await store.get(TOKENS).catch(() => null);
     const stored = text === null ? null : readTokens(text);
     return stored === null ? 0 : pending.recoverTokens(stored.session, stored.tokens);

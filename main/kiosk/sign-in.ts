@@ -1,16 +1,14 @@
 import { plainText } from '../base/text.ts';
-import { allowedOrigins } from '../config/schema/allowed-origins.ts';
+import { allowedOrigins } from '../config/schema/web-address.ts';
 import type { Config } from '../config/schema/schema.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
 import type { Clock, SignInOutcome } from '../session/ports.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/sign-in.ts';
-import { AccountSignIn } from '../identity/sign-in/accounts.ts';
+import { AccountSignIn, signInGuest } from '../identity/sign-in/accounts.ts';
 import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';
-import { signInGuest } from '../identity/sign-in/guest.ts';
 import { OidcSignIn } from '../identity/sign-in/oidc-sign-in.ts';
 import { verifyPassword } from '../identity/sign-in/password-hash.ts';
-import { NAME_MAX_LENGTH } from '../identity/sign-in/provider-user-name.ts';
-import type { SignInWay } from '../identity/sign-in/provider-tokens.ts';
+import { NAME_MAX_LENGTH, type SignInWay } from '../identity/sign-in/provider-tokens.ts';
 import type { SignInResult } from '../identity/sign-in/session-tokens.ts';
 import type { Servers } from './servers.ts';
 

@@ -1,4 +1,4 @@
-import type { BlockedSubject } from '../audit/file/blocked-subject.ts';
+import type { BlockedSubject } from '../audit/file/blocked-log.ts';
 
 /** How many refusals a page may cause at once; frames of 20 advertisers use 20 of them. */
 const BURST = 300;

@@ -1,5 +1,5 @@
 import { PREFERENCE_DOMAIN } from '../../main/config/source/config-location.ts';
-import { readYaml } from '../../main/config/source/yaml-tree.ts';
+import { readYaml } from '../../main/config/source/yaml.ts';
 import { plistFile, type PlistValue } from './plist.ts';
 
 /** Of this example: whoever changes it for their organisation gives it others. */

@@ -2,10 +2,7 @@ import type {
   KeychainProcess,
   KeychainProcessEvents,
 } from '../../main/identity/credentials/keychain-client.ts';
-import type {
-  KeychainMessage,
-  KeychainRequest,
-} from '../../main/identity/credentials/keychain-messages.ts';
+import type { KeychainMessage, KeychainRequest } from '../../main/identity/credentials/keychain.ts';
 
 /** A process that answers when its test says so. */
 export class FakeKeychainProcess implements KeychainProcess {

@@ -1,4 +1,4 @@
-import type { Step } from '../../main/ending/step.ts';
+import type { Step } from '../../main/ending/run-steps.ts';
 
 /** A step that clears and counts as its test says, and notes both in a log. */
 export function fakeStep(

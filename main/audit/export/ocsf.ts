@@ -1,7 +1,14 @@
 import type { AuditRecord } from '../read/read-records.ts';
 import { type Exporter, failedSteps, objectsIn, receiptCode, textIn } from './fields.ts';
-import { authentication, observables, userOf } from './ocsf-authentication.ts';
-import { classification, OCSF_VERSION, severityOf, statusOf } from './ocsf-classes.ts';
+import {
+  authentication,
+  classification,
+  observables,
+  OCSF_VERSION,
+  severityOf,
+  statusOf,
+  userOf,
+} from './ocsf-classes.ts';
 import { meaningOf } from './ocsf-meanings.ts';
 import { type SessionFacts, SessionThread } from './session-thread.ts';
 

@@ -13,12 +13,10 @@ import {
 import { dirname } from 'node:path';
 import { openRegularFile, refuseOther } from '../../base/regular-file.ts';
 import { AuditError, unwritable } from './audit-error.ts';
-import { boundedFields } from './bounded-fields.ts';
-import { chainRecord, EMPTY_CHAIN, type ChainHead } from './chain.ts';
+import { boundedFields } from './record-form.ts';
+import { type ChainHead, chainRecord, EMPTY_CHAIN, findEnd } from './chain.ts';
 import type { AuditEvent } from '../event.ts';
-import { findEnd } from './file-end.ts';
-import type { SealKeyFile } from './seal-key-file.ts';
-import { sealWith } from './seal.ts';
+import { type SealKeyFile, sealWith } from './seal.ts';
 import { syncFolders } from '../../base/replace-file.ts';
 
 /** What {@link AuditFile} adds to every record by itself. */

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from '../../config/schema/schema.ts';
 import type { RecordContext } from './audit-file.ts';
 import { AuditLog } from '../audit-log.ts';
-import { createSealKeyFile, readSealKey, sealKeyPath } from './seal-key-file.ts';
-import { sealKeyId, type SealKey } from './seal.ts';
+import { createSealKeyFile, readSealKey, type SealKey, sealKeyId, sealKeyPath } from './seal.ts';
 
 const KEY_BYTES = 32;
 

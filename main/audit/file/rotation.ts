@@ -1,10 +1,14 @@
-import { existsSync, renameSync, unlinkSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { createWriteStream, existsSync, renameSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { open, readdir, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { openAuditFile } from '../read/audit-files.ts';
-import { checkLineAlone, EMPTY_CHAIN, type ChainHead } from './chain.ts';
+import { type ChainHead, checkLineAlone, EMPTY_CHAIN } from './chain.ts';
 import type { AuditEvent } from '../event.ts';
-import { segmentPath, type Segment } from '../read/segments.ts';
+import { archivedSegments, type Segment, segmentPath } from '../read/segments.ts';
 import { syncFolder } from '../../base/replace-file.ts';
+import { openNewFile, openRegularFileHandle } from '../../base/regular-file.ts';
 
 /**
  * Rotates a full audit file: renames it to an archived segment. The next record begins a new file.
@@ -85,4 +89,53 @@ function removedBefore(full: readonly Segment[]): number {
     }
   }
   return 0;
+}
+
+/** What this process packs, by audit file. */
+const packing = new Map<string, Promise<void>>();
+
+/**
+ * Packs the archived segments but the newest, one after another, beside everything else. A file has its
+ * packed name only when it is whole and on the disk. Never rejects: what does not work now is tried
+ * again after the next rotation. Calls for one audit file run one after another, because two at once
+ * would write the same draft.
+ */
+export function compressSegments(auditFile: string): Promise<void> {
+  const before = packing.get(auditFile) ?? Promise.resolve();
+  const all = before.then(() => packAll(auditFile));
+  packing.set(auditFile, all);
+  return all;
+}
+
+async function packAll(auditFile: string): Promise<void> {
+  const plain = archivedSegments(auditFile)
+    .slice(0, -1)
+    .filter(({ isPacked }) => !isPacked);
+  if (plain.length === 0) return;
+  await removeParts(dirname(auditFile)).catch(() => undefined);
+  for (const { path } of plain) {
+    await pack(path).catch(() => undefined); // the plain file is still there
+  }
+}
+
+async function pack(path: string): Promise<void> {
+  // A name of this process's own: what two processes write at once must not get mixed.
+  const part = `${path}.${process.pid}.part`;
+  const plain = (await openRegularFileHandle(path)).createReadStream();
+  await pipeline(plain, createGzip(), createWriteStream(part, { fd: openNewFile(part) }));
+  const file = await open(part, 'r');
+  await file.sync().finally(() => file.close());
+  // In one go: rotation must not remove the plain file in between, or it came back packed.
+  if (existsSync(path)) {
+    renameSync(part, `${path}.gz`);
+    unlinkSync(path);
+  } else {
+    unlinkSync(part);
+  }
+}
+
+/** What a process left that died over it. One that is alive notices, and leaves the file plain. */
+async function removeParts(folder: string): Promise<void> {
+  const parts = (await readdir(folder)).filter((name) => /-\d+\..*\.\d+\.part$/.test(name));
+  for (const name of parts) await rm(join(folder, name), { force: true });
 }

@@ -2,9 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { removeDrafts } from '../../base/replace-file.ts';
 import type { AuditEvent } from '../event.ts';
 import type { ChainedRecord } from '../read/records-after.ts';
-import { readCursor, writeCursor, type Cursor } from './cursor-file.ts';
+import {
+  type Cursor,
+  MAX_RECORDS,
+  Outbox,
+  type OutboxDeps,
+  readCursor,
+  writeCursor,
+} from './outbox.ts';
 import type { Channel, ForwardingFault } from './outgoing.ts';
-import { MAX_RECORDS, Outbox, type OutboxDeps } from './outbox.ts';
 
 /** The forwarder records `forwarding-degraded` after this many failed deliveries in a row. */
 const TRIES_TO_DEGRADED = 3;

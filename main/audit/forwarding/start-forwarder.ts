@@ -2,9 +2,8 @@ import type { Config } from '../../config/schema/schema.ts';
 import type { ChainedRecord } from '../read/records-after.ts';
 import { Forwarder, type ForwarderDeps } from './forwarder.ts';
 import { localChannel } from './local-channel.ts';
-import { facilities, syslogMessage } from './message.ts';
+import { facilities, priorityOf, syslogMessage } from './message.ts';
 import type { Channel } from './outgoing.ts';
-import { priorityOf } from './severity.ts';
 import { tcpChannel, tlsChannel } from './stream-channel.ts';
 import { udpChannel } from './udp-channel.ts';
 

@@ -3,15 +3,15 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { readRegularFile } from '../../base/regular-file.ts';
 import type { ChainedRecord } from '../read/records-after.ts';
-import { faultOf } from './fault-of.ts';
-import { octetCounted } from './message.ts';
 import {
-  delivered,
-  failed,
   type Channel,
+  delivered,
   type Delivery,
+  failed,
+  faultOf,
   type ForwardingFault,
 } from './outgoing.ts';
+import { octetCounted } from './message.ts';
 
 /** A bundle of all public authorities is a tenth of it. */
 const MOST_CA_BYTES = 5_000_000;

@@ -2,8 +2,7 @@ import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChainedRecord } from '../read/records-after.ts';
-import { faultOf } from './fault-of.ts';
-import { delivered, failed, type Channel } from './outgoing.ts';
+import { type Channel, delivered, failed, faultOf } from './outgoing.ts';
 
 /** The most that one datagram holds, minus the header. */
 const MAX_LINE_BYTES = 64_000;

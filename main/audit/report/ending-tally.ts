@@ -1,7 +1,6 @@
 import { numberIn, objectsIn, receiptCode, textIn } from '../export/fields.ts';
 import type { AuditRecord } from '../read/read-records.ts';
-import { Calendar } from './calendar.ts';
-import { Count } from './count.ts';
+import { Calendar, Count } from './calendar.ts';
 import type { Report, ReportedEnding, Percentiles } from './report.ts';
 
 const LAST_ENDINGS = 20;

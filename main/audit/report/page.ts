@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { dayChart, reasonChart, weekChart } from './charts.ts';
-import { type Figure, figuresOf, remarksOn } from './figures.ts';
-import { headingOf, markup, Markup } from './markup.ts';
-import type { Report } from './report.ts';
 import {
   dayTable,
+  type Figure,
+  figuresOf,
   lastEndingsTable,
   outageTable,
   reasonTable,
+  remarksOn,
   type Table,
   troubleTables,
 } from './tables.ts';
+import { headingOf, markup, Markup } from './markup.ts';
+import type { Report } from './report.ts';
 import type { Wording } from './wording.ts';
 
 /** How a report looks on a screen and on paper; light, because it is made to be printed. */

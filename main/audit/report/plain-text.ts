@@ -1,15 +1,17 @@
-import { type Figure, figuresOf, remarksOn } from './figures.ts';
-import { stripControlCharacters } from '../../base/text.ts';
-import { headingOf } from './markup.ts';
-import type { Report } from './report.ts';
 import {
   dayTable,
+  type Figure,
+  figuresOf,
   lastEndingsTable,
   outageTable,
   reasonTable,
+  remarksOn,
   type Table,
   troubleTables,
 } from './tables.ts';
+import { stripControlCharacters } from '../../base/text.ts';
+import { headingOf } from './markup.ts';
+import type { Report } from './report.ts';
 import type { Wording } from './wording.ts';
 
 /**

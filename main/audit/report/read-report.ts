@@ -1,12 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { isSystemError } from '../../base/errors.ts';
-import { closeAll, openAuditFiles, type OpenedFile } from '../read/audit-files.ts';
-import { checkLineAlone } from '../file/chain.ts';
+import { closeAll, openAuditFiles, type OpenedFile, Progress } from '../read/audit-files.ts';
+import { checkLineAlone, mayBeTorn } from '../file/chain.ts';
 import { ChainWatch } from '../export/chain-watch.ts';
-import { Progress } from '../read/progress.ts';
 import type { AuditRecord } from '../read/read-records.ts';
 import type { RawLine } from '../read/read-lines.ts';
-import { mayBeTorn } from '../file/file-end.ts';
 import type { Report } from './report.ts';
 import { Tally } from './tally.ts';
 

@@ -1,8 +1,7 @@
 import { countsIn, numberIn, objectsIn, textIn } from '../export/fields.ts';
 import { SessionThread } from '../export/session-thread.ts';
 import type { AuditRecord } from '../read/read-records.ts';
-import { Calendar } from './calendar.ts';
-import { Count } from './count.ts';
+import { Calendar, Count } from './calendar.ts';
 import { EndingTally, spreadOf } from './ending-tally.ts';
 import type { Outage, Report } from './report.ts';
 

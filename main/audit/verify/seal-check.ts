@@ -1,6 +1,5 @@
 import { sealOfLine } from '../file/chain.ts';
-import type { StoredSealKey } from '../file/seal-key-file.ts';
-import { nextSealKey, sealWith, type SealKey } from '../file/seal.ts';
+import { nextSealKey, type SealKey, sealWith, type StoredSealKey } from '../file/seal.ts';
 
 /**
  * How many keys of a line the check derives without a record. That takes a minute or two; without

@@ -4,13 +4,11 @@ import {
   checkLine,
   checkLineAlone,
   EMPTY_CHAIN,
+  mayBeTorn,
   sealOfLine,
 } from '../file/chain.ts';
-import { mayBeTorn } from '../file/file-end.ts';
-import { readSealKey, sealKeyPath } from '../file/seal-key-file.ts';
-import type { SealKey } from '../file/seal.ts';
-import { closeAll, openAuditFiles, type OpenedFile } from '../read/audit-files.ts';
-import { Progress } from '../read/progress.ts';
+import { readSealKey, type SealKey, sealKeyPath } from '../file/seal.ts';
+import { closeAll, openAuditFiles, type OpenedFile, Progress } from '../read/audit-files.ts';
 import type { RawLine } from '../read/read-lines.ts';
 import { RotationCheck } from './rotation-check.ts';
 import { SealCheck } from './seal-check.ts';

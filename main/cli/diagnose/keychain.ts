@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import type { DiagnoseIo } from './io.ts';
-import { answerKeychain } from '../../identity/credentials/answer-keychain.ts';
-import { KeychainError } from '../../identity/credentials/keychain.ts';
+import { answerKeychain, loadKeytar } from '../../identity/credentials/answer-keychain.ts';
+import { KeychainError, proveKeychain } from '../../identity/credentials/keychain.ts';
 import { KeychainClient } from '../../identity/credentials/keychain-client.ts';
-import { loadKeytar } from '../../identity/credentials/load-keytar.ts';
-import { proveKeychain } from '../../identity/credentials/prove-keychain.ts';
 
 /** The argument with which `diagnose` starts itself, because native code may hang or crash. */
 export const KEYCHAIN_TEST = '--keychain';

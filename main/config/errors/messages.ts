@@ -1,5 +1,7 @@
 import type { z } from 'zod';
-import { isLikeness, nearest } from './nearest.ts';
+import { type Path, settingPath } from './config-error.ts';
+import { configSchema } from '../schema/schema.ts';
+import { type Setting, settingsOf } from '../schema/settings.ts';
 
 /** What is wrong with a value, where the schema itself has no words for it. */
 export function messageFor(issue: z.core.$ZodRawIssue): string {
@@ -49,4 +51,109 @@ function wordsForChoice(options: readonly string[], input: unknown): string {
   const closest = nearest(input, options) ?? '';
   const hint = isLikeness(input, closest) ? `; did you mean ${closest}?` : '';
   return `"${input.slice(0, 40)}" is not one of the choices${hint}`;
+}
+
+/** The word most like `typed`; case, `-` and `_` count less than letters. */
+function nearest(typed: string, words: readonly string[]): string | undefined {
+  const distances = words.map((word) => ({ word, distance: distanceOf(typed, word) }));
+  return distances.sort((a, b) => a.distance - b.distance)[0]?.word;
+}
+
+/** Whether `typed` is likely a typing error for `word`. */
+function isLikeness(typed: string, word: string): boolean {
+  return edits(bare(typed), bare(word)) <= Math.max(1, Math.floor(word.length / 3));
+}
+
+function distanceOf(typed: string, word: string): number {
+  return typed === word ? 0 : edits(bare(typed), bare(word)) + 0.5;
+}
+
+function bare(word: string): string {
+  // No setting has a name this long, and the comparison below is quadratic.
+  return word.slice(0, 60).toLowerCase().replaceAll(/[-_ ]/g, '');
+}
+
+/** How many letters to add, drop, change or swap with their neighbour (optimal string alignment). */
+function edits(from: string, to: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const at = (cells: readonly number[], index: number) => cells[index] ?? Infinity;
+      const change = at(last, j - 1) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      const isSwap = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      row.push(
+        Math.min(
+          change,
+          at(last, j) + 1,
+          at(row, j - 1) + 1,
+          isSwap ? at(beforeLast, j - 2) + 1 : Infinity,
+        ),
+      );
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[to.length] ?? Infinity;
+}
+
+/** What is wrong with one setting, before it is known where in the file it stands. */
+export interface Explanation {
+  readonly path: Path;
+  /** Whether the key is wrong or what stands behind it. */
+  readonly part: 'key' | 'value';
+  readonly message: string;
+  readonly allowed: string;
+}
+
+/** A file with more of them in one section is something else, such as a log named by mistake. */
+const maxUnknownKeys = 100;
+
+/** Adds what is allowed; an issue about several unknown keys becomes one explanation for each. */
+export function explain(issue: z.core.$ZodIssue): readonly Explanation[] {
+  const settings = settingsOf(configSchema);
+  if (issue.code === 'unrecognized_keys') return unknownKeys(settings, issue.path, issue.keys);
+  const setting = settings.find(({ path }) => path === settingPath(issue.path));
+  return [
+    { path: issue.path, part: 'value', message: issue.message, allowed: allowedFor(setting) },
+  ];
+}
+
+function allowedFor(setting: Setting | undefined): string {
+  if (setting === undefined) return 'nothing';
+  const { type, limits } = setting;
+  if (type === 'section' || type === 'choice') return limits;
+  return limits === '' ? type : `${type}, ${limits}`;
+}
+
+function unknownKeys(
+  settings: readonly Setting[],
+  parent: Path,
+  keys: readonly string[],
+): readonly Explanation[] {
+  const prefix = parent.length === 0 ? '' : `${settingPath(parent)}.`;
+  const siblings = settings
+    .filter(({ path }) => path.startsWith(prefix))
+    .map(({ path }) => path.slice(prefix.length))
+    .filter((name) => /^\w+$/.test(name));
+  return keys.slice(0, maxUnknownKeys).map((key) => ({
+    path: [...parent, key],
+    part: 'key',
+    message: `unknown key \`${key}\`; ${suggestion(settings, siblings, key)}`,
+    allowed: siblings.join(', '),
+  }));
+}
+
+function suggestion(
+  settings: readonly Setting[],
+  siblings: readonly string[],
+  key: string,
+): string {
+  const closest = nearest(key, siblings) ?? '';
+  if (isLikeness(key, closest)) return `did you mean \`${closest}\`?`;
+  const elsewhere = settings.find(({ path }) => path === key || path.endsWith(`.${key}`));
+  if (elsewhere === undefined) return `the nearest known key is \`${closest}\``;
+  const [, section = '', name = ''] = /^(.*?)(?:\[\])?\.(\w+)$/.exec(elsewhere.path) ?? [];
+  return `did you mean \`${name}\` below \`${section}\`?`;
 }

@@ -1,7 +1,6 @@
 import { readlinkSync, watch, type FSWatcher } from 'node:fs';
 import { join, parse, resolve, sep } from 'node:path';
-import type { ConfigLocation } from '../source/config-location.ts';
-import { policyFiles } from '../source/fingerprint.ts';
+import { type ConfigLocation, policyFiles } from '../source/config-location.ts';
 
 /** Editors and package managers write a file in several steps. */
 const SETTLED_MS = 300;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { kinds } from './setting.ts';
-import { type ValueShape, valueShapeOf } from './value-shape.ts';
+import { kinds, type ValueShape, valueShapeOf } from './setting.ts';
 
 /** What people need to know of one setting. */
 export interface Setting {

@@ -5,7 +5,7 @@ import {
   pathText,
   type SourcePosition,
 } from '../errors/config-error.ts';
-import { readYaml } from './yaml-tree.ts';
+import { readYaml } from './yaml.ts';
 
 /** The content of one source, the config file or a policy, before it is checked. */
 export interface ConfigSource {

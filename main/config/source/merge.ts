@@ -1,4 +1,4 @@
-import { type Path, pathText, type SourcePosition } from '../errors/config-error.ts';
+import { type Path, pathText, placeText, type SourcePosition } from '../errors/config-error.ts';
 import type { ConfigSource } from './config-source.ts';
 import { field } from '../schema/cross-field.ts';
 
@@ -101,4 +101,29 @@ function own(section: Section, key: string): unknown {
 
 function keyOf(path: Path): string {
   return JSON.stringify(path);
+}
+
+/** One line for each of these sources that decides settings, with their names. */
+export function sourceLines(
+  settings: MergedSources,
+  sources: readonly ConfigSource[],
+): readonly string[] {
+  return sources.flatMap((source) => {
+    const names = settings.decidedBy(source);
+    if (names.length === 0) return [];
+    const from = source.policy === null ? 'the config file' : `policy ${source.policy}`;
+    return [`from ${from}: ${names.join(', ')}`];
+  });
+}
+
+/** Where a value comes from, in short: a line is one of the config file. */
+export function sourceText(source: Source): string {
+  switch (source.kind) {
+    case 'default':
+      return 'default';
+    case 'file':
+      return `line ${source.place.line}`;
+    case 'policy':
+      return `policy ${placeText(source.place)}`;
+  }
 }

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
 import { type ConfigError, pathText, placeText } from '../errors/config-error.ts';
-import { explain, type Explanation } from '../errors/explain.ts';
+import { explain, type Explanation, messageFor } from '../errors/messages.ts';
 import { type ConfigSource, yamlSource } from './config-source.ts';
 import { MergedSources } from './merge.ts';
 import { type Config, configSchema } from '../schema/schema.ts';
-import { messageFor } from '../errors/messages.ts';
 
 export type ParseResult =
   | {

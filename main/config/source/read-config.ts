@@ -5,7 +5,7 @@ import { otherThanFile } from '../../base/regular-file.ts';
 import type { ConfigError } from '../errors/config-error.ts';
 import type { ConfigLocation } from './config-location.ts';
 import type { MergedSources } from './merge.ts';
-import { readPolicies } from './managed/read-policies.ts';
+import { readPolicies } from './managed/policy-folder.ts';
 import { parseConfig } from './parse-config.ts';
 import { readText } from './read-text.ts';
 import type { Config } from '../schema/schema.ts';

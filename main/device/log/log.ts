@@ -1,5 +1,15 @@
-import { redact } from './redact.ts';
-import { priorities, type Level } from './level.ts';
+import { visibleText } from '../../base/text.ts';
+
+/** How much a line of the log matters: the names of syslog(3), as `log.level` has them. */
+export type Level = 'error' | 'warning' | 'info' | 'debug';
+
+/** Their numbers in sd-daemon(3) and RFC 5424, section 6.2.1: the lower, the worse. */
+export const priorities: Readonly<Record<Level, number>> = {
+  error: 3,
+  warning: 4,
+  info: 6,
+  debug: 7,
+};
 
 /** Writes a line, which contains no line break. It may throw. */
 export type Sink = (level: Level, line: string) => void;
@@ -46,4 +56,33 @@ export class Log {
       // There is nowhere else to report the error.
     }
   }
+}
+
+/** Enough for an error and where it came from. */
+const MOST_CHARACTERS = 2000;
+
+/**
+ * A text as one line of the log, with nothing about a person in it: of an address only its origin
+ * stays, for a path may name a patient and a query hold a token, such as the `id_token_hint` of a
+ * sign-out (OpenID Connect RP-Initiated Logout 1.0, section 2), and of a home folder no name.
+ */
+export function redact(text: string): string {
+  const line = text
+    .slice(0, 2 * MOST_CHARACTERS)
+    .replaceAll(
+      /([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/?#'"]*@)?([^\s/?#'"]*)([^\s'")]*)/gi,
+      (_whole, scheme: string, host: string, rest: string) =>
+        `${scheme}${host}${rest.length > 1 ? '/…' : rest}`,
+    )
+    .replaceAll(/\b(data|javascript|mailto|tel):[^\s'"]+/gi, '$1:…')
+    .replaceAll(/([/\\](?:home|Users)[/\\])[^/\\\s'":]+/g, '$1…')
+    .replaceAll(/\s*\p{Cc}+\s*/gu, ' ');
+  return visibleText(line, ' ').slice(0, MOST_CHARACTERS);
+}
+
+/** An error of the config file without possible user names; it identifies accounts by number. */
+export function withoutNames(error: string): string {
+  if (!error.includes('signIn')) return error;
+  const [message = '', ...allowed] = error.split(' (allowed: ');
+  return [message.replaceAll(/"[^"]*"|`[^`]*`/g, '"…"'), ...allowed].join(' (allowed: ');
 }

@@ -1,7 +1,7 @@
 import { assertNever } from '../../base/assert-never.ts';
 import type { AuditEvent } from '../../audit/event.ts';
 import type { StepResult } from '../../ending/receipt.ts';
-import { withoutNames } from './without-names.ts';
+import { withoutNames } from './log.ts';
 
 /** The log line for a record, without user names; null if the record has no log line. */
 export function recordLine(entry: AuditEvent): string | null {

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { userInfo } from 'node:os';
+import { spawn } from 'node:child_process';
+import { delimiter, join } from 'node:path';
 
 /** Where CUPS listens on Linux and macOS. */
 const SOCKETS = ['/run/cups/cups.sock', '/private/var/run/cupsd'];
@@ -51,4 +53,30 @@ function attribute(tag: number, name: string, value: string | Buffer): Buffer {
 /** After its length, in two bytes. */
 function withLength(bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
+}
+
+/** Where CUPS is: on Linux and macOS, if it is installed. There is none for Windows. */
+export function hasPrintSystem(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
+  if (platform === 'win32') return false;
+  return (env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'lp')));
+}
+
+/** Runs a command of CUPS, which says what it does in English. Rejects where it fails. */
+export async function runPrintCommand(
+  file: string,
+  args: readonly string[],
+  input: Buffer = Buffer.alloc(0),
+): Promise<string> {
+  const child = spawn(file, args, {
+    env: { ...process.env, LC_ALL: 'C' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
+  // It may end before it has read all.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${file} failed`);
+  return output;
 }

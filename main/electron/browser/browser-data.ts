@@ -1,5 +1,8 @@
-import type { Session } from 'electron';
+import { clipboard, type Cookie, type Session, type WebContents } from 'electron';
 import type { BrowserData, ServiceWorkers } from '../../ending/browser-steps.ts';
+import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
+import type { SiteCookie } from '../../identity/sign-out/task.ts';
+import type { Clipboard } from '../../ending/device-steps.ts';
 
 /** Everything `clearData` knows. Without this list Electron 33 leaves HTTP credentials (#44853). */
 const ALL_DATA_TYPES = [
@@ -42,5 +45,103 @@ export function serviceWorkers(partition: Session): ServiceWorkers {
   return {
     stopAll: () => partition.clearStorageData(),
     runningCount: () => Object.keys(partition.serviceWorkers.getAllRunning()).length,
+  };
+}
+
+/** A page that is busy or hangs does not hold up the ending. */
+const LIMIT_MS = 150;
+
+/** A world of its own, which the page's scripts do not see into. */
+const WORLD_ID = 1001;
+
+const KEEPS_ANYTHING = `(async () =>
+  localStorage.length + sessionStorage.length + (await indexedDB.databases()).length > 0)()`;
+
+/** Every cookie that the partition holds. */
+export async function cookiesOf(partition: Session): Promise<readonly SiteCookie[]> {
+  return (await partition.cookies.get({})).map(siteCookie);
+}
+
+/** Keeps a copy of the cookies outside Chromium: they live in its network service, which can die. */
+export function copyCookies(partition: Session, traces: SessionTraces): void {
+  partition.cookies.on('changed', (_event, cookie, cause, isRemoved) => {
+    const change = !isRemoved ? 'set' : cause === 'evicted' ? 'pushed-out' : 'removed';
+    traces.cookieChanged(siteCookie(cookie), change);
+  });
+}
+
+/**
+ * Which of these origins the pages may have kept something of, such as a token. An origin whose page is
+ * gone, or does not say, counts: what it has kept is not known.
+ */
+export async function keepingOrigins(
+  origins: readonly string[],
+  pages: readonly WebContents[],
+): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(
+    origins.map(async (origin) => {
+      const page = pages.find((each) => originOf(each.getURL()) === origin);
+      return page !== undefined && (await keepsNothing(page)) ? [] : [origin];
+    }),
+  );
+  return new Set(found.flat());
+}
+
+async function keepsNothing(page: WebContents): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, LIMIT_MS, null);
+  });
+  const answer = page
+    .executeJavaScriptInIsolatedWorld(WORLD_ID, [{ code: KEEPS_ANYTHING }])
+    .catch(() => null);
+  const keeps: unknown = await Promise.race([answer, tooLate]);
+  clearTimeout(timer);
+  return keeps === false;
+}
+
+function originOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null;
+}
+
+/** Electron's cookies of a host's own have no leading dot, and say so besides. */
+function siteCookie({ name, value, domain = '', hostOnly = false, ...rest }: Cookie): SiteCookie {
+  const { path = '/', secure = false, httpOnly = false } = rest;
+  return { name, value, domain: domain.replace(/^\./, ''), hostOnly, path, secure, httpOnly };
+}
+
+/** The clipboard as it was until Electron 43: synchronous, the selection named by an argument. */
+interface ClipboardBefore44 {
+  clear(type?: 'clipboard' | 'selection'): void;
+  availableFormats(type?: 'clipboard' | 'selection'): string[];
+}
+
+/** The system clipboard and, on Linux, the selection (what a middle click pastes). */
+export function systemClipboard(): Clipboard {
+  if (!('selection' in clipboard)) return clipboardBefore44(clipboard);
+  const all = process.platform === 'linux' ? [clipboard, clipboard.selection] : [clipboard];
+  return {
+    empty: () => {
+      for (const one of all) one.clear();
+      return Promise.resolve();
+    },
+    formatCount: async () => {
+      const items = (await Promise.all(all.map((one) => one.read()))).flat();
+      return items.reduce((sum, item) => sum + item.types.length, 0);
+    },
+  };
+}
+
+function clipboardBefore44(old: unknown): Clipboard {
+  const before44 = old as ClipboardBefore44;
+  const types =
+    process.platform === 'linux' ? (['clipboard', 'selection'] as const) : (['clipboard'] as const);
+  return {
+    empty: () => {
+      for (const type of types) before44.clear(type);
+      return Promise.resolve();
+    },
+    formatCount: () =>
+      Promise.resolve(types.flatMap((type) => before44.availableFormats(type)).length),
   };
 }

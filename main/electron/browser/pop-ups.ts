@@ -1,7 +1,7 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
 import type { PopUp } from '../../session/pages.ts';
 import type { InputWatch } from '../window/input-watch.ts';
-import { removeView } from './remove-view.ts';
+import { removeView } from './site-views.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,

@@ -1,6 +1,6 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
 import type { InputWatch } from '../window/input-watch.ts';
-import { removeView } from './remove-view.ts';
+import { removeView } from './site-views.ts';
 import {
   failed,
   guardNavigation,

@@ -14,18 +14,22 @@ import type { DownloadList, ShownFile } from '../../sites/download-list.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { SiteCookie } from '../../identity/sign-out/task.ts';
 import type { BrowserTargets } from '../../ending/step-list.ts';
-import { browserData, serviceWorkers } from './browser-data.ts';
+import {
+  browserData,
+  cookiesOf,
+  copyCookies,
+  keepingOrigins,
+  serviceWorkers,
+} from './browser-data.ts';
 import { guardDownloads, makeDownloadView } from './downloads.ts';
 import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from '../window/input-watch.ts';
-import { cookiesOf, copyCookies, keepingOrigins } from './kept-by-sites.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
-import { removeView } from './remove-view.ts';
+import { type BrowserSite, type OnSiteFailed, removeView, SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
-import { SiteViews, type BrowserSite, type OnSiteFailed } from './site-views.ts';
 
 export interface SessionBrowserOptions {
   /** Collects what the session's sign-out needs. */

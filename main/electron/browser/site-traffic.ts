@@ -1,6 +1,6 @@
 import type { Session, UploadData, WebContents } from 'electron';
 import type { BlockedThing } from '../../audit/event.ts';
-import type { BlockedSubject } from '../../audit/file/blocked-subject.ts';
+import type { BlockedSubject } from '../../audit/file/blocked-log.ts';
 import type { TrafficGate } from '../../ending/browser-steps.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { Backpressure } from '../../sites/backpressure.ts';

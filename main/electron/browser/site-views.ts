@@ -1,12 +1,11 @@
-import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
+import { type BaseWindow, type Session, type WebContents, WebContentsView } from 'electron';
 import type { SiteProblem } from '../../session/state.ts';
 import type { InputWatch } from '../window/input-watch.ts';
-import { removeView } from './remove-view.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
-  sitePreferences,
   type IsAllowed,
+  sitePreferences,
 } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
@@ -120,4 +119,14 @@ function loadAgain(contents: WebContents, { url, isAllowed }: BrowserSite): void
 /** Chromium's errors of certificates (net_error_list.h). */
 function isCertificateError(code: number): boolean {
   return code <= -200 && code > -300;
+}
+
+/** Takes a view out of the window, which may have gone before it. */
+export function removeView(window: BaseWindow, view: WebContentsView): void {
+  if (!window.isDestroyed()) window.contentView.removeChildView(view);
+}
+
+/** A page as it is printed, without its title and address. */
+export function pagePdf(contents: WebContents): Promise<Buffer> {
+  return contents.printToPDF({ printBackground: true, preferCSSPageSize: true });
 }

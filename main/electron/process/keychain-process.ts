@@ -4,7 +4,7 @@ import type {
   KeychainProcess,
   KeychainProcessEvents,
 } from '../../identity/credentials/keychain-client.ts';
-import type { KeychainMessage } from '../../identity/credentials/keychain-messages.ts';
+import type { KeychainMessage } from '../../identity/credentials/keychain.ts';
 
 /**
  * Starts a process for the keychain's native code. After `ready` only (Electron docs, utilityProcess).

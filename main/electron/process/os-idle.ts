@@ -1,5 +1,5 @@
 import { app, powerMonitor } from 'electron';
-import type { OsEvents } from '../../device/logind/os-watch.ts';
+import type { OsEvents } from '../../device/logind/logind.ts';
 
 /** Whole seconds since the operating system saw input anywhere on the device, rounded down. */
 export function osIdleSeconds(): number {

@@ -1,6 +1,5 @@
-import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { app, ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Channels, ScreenUpdate } from '../../../preload/contract.ts';
-import { refuseOtherMessages, type OnRefused } from '../browser/other-messages.ts';
 import { argumentChecks } from './arguments.ts';
 import { SCREENS_URL } from './screens-protocol.ts';
 
@@ -53,4 +52,31 @@ function isFrom(screens: WebContents, { sender, senderFrame }: IpcMainInvokeEven
 /** Tells the screens a new state. */
 export function tellScreens(screens: WebContents, update: ScreenUpdate): void {
   if (!screens.isDestroyed()) screens.send('update' satisfies keyof Channels['tell'], update);
+}
+
+/** Called with what was refused, in the kiosk's own words, never a page's. */
+export type OnRefused = (detail: string) => void;
+
+/**
+ * Refuses messages on no channel: all pages of the kiosk, including its own screens, only send
+ * requests and wait for the answer. Without this, Electron would drop such messages unnoticed.
+ */
+function refuseOtherMessages(screens: WebContents, onRefused: OnRefused): void {
+  watch(screens, () => {
+    onRefused('a message on no channel');
+  });
+  app.on('web-contents-created', (_event, contents) => {
+    watch(contents, () => {
+      onRefused('a message from another page');
+      contents.forcefullyCrashRenderer();
+    });
+  });
+}
+
+function watch(contents: WebContents, onMessage: () => void): void {
+  contents.on('ipc-message', onMessage);
+  contents.on('ipc-message-sync', (event) => {
+    event.returnValue = null; // or the page would never continue
+    onMessage();
+  });
 }

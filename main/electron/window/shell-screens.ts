@@ -4,8 +4,7 @@ import type { Credentials } from '../../session/pages.ts';
 import type { Clock, Screens } from '../../session/ports.ts';
 import type { SignInRequest } from '../../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../../session/state.ts';
-import type { OnRefused } from '../browser/other-messages.ts';
-import { answerScreens, tellScreens, type Answers } from './channels.ts';
+import { type Answers, answerScreens, type OnRefused, tellScreens } from './channels.ts';
 
 export interface ShellScreensOptions {
   readonly contents: WebContents;

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import {
+  app,
   BaseWindow,
   screen,
   session as electronSession,
-  WebContentsView,
   type WebContents,
+  WebContentsView,
 } from 'electron';
-import { fullDisplayBounds, DisplayBlankers } from './display-blankers.ts';
+import { DisplayBlankers, fullDisplayBounds } from './display-blankers.ts';
 import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
+import type { OsEvents } from '../../device/logind/logind.ts';
 
 /** The colour of every screen, so that nothing flickers when one process takes over from another. */
 const BACKGROUND = '#eef3f6';
@@ -101,4 +103,20 @@ export function revealWindow(window: BaseWindow, fullScreen: boolean): DisplayBl
   if (process.env['WAYLAND_DISPLAY'] === undefined) cover();
   else setTimeout(cover, CONFIGURED_MS);
   return new DisplayBlankers({ window, title: TITLE, backgroundColor: BACKGROUND });
+}
+
+/**
+ * Tells that Windows shuts down or logs off, which it does by its windows only; no quit event comes
+ * (Electron issue 9613). Elsewhere these events do not exist.
+ */
+export function watchWindowsSessionEnd(window: BaseWindow, { onShutdown }: OsEvents): void {
+  // It asks first, and waits for an app that objects until that has ended.
+  window.on('query-session-end', (event) => {
+    event.preventDefault();
+    void onShutdown().finally(() => {
+      app.quit();
+    });
+  });
+  // It no longer asks. What is not done now is done by the ending at the next start.
+  window.on('session-end', () => void onShutdown());
 }

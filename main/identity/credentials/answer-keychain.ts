@@ -1,5 +1,11 @@
-import type { KeychainProblem } from './keychain.ts';
-import type { KeychainMessage, KeychainRequest, KeychainValue } from './keychain-messages.ts';
+import { createRequire } from 'node:module';
+import type * as keytar from 'keytar';
+import type {
+  KeychainMessage,
+  KeychainProblem,
+  KeychainRequest,
+  KeychainValue,
+} from './keychain.ts';
 
 /** What is used of keytar. */
 export interface NativeKeychain {
@@ -84,4 +90,9 @@ function problemIn(message: string): KeychainProblem {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Loads keytar's native code. Throws where the system lacks what that needs, such as libsecret. */
+export function loadKeytar(): NativeKeychain {
+  return createRequire(import.meta.url)('keytar') as typeof keytar;
 }

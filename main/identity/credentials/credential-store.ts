@@ -1,10 +1,8 @@
-import type { CredentialStore } from './store.ts';
-import { KeychainError, type Keychain } from './keychain.ts';
+import { type CredentialStore, NoStore } from './store.ts';
+import { type Keychain, KeychainError, proveKeychain } from './keychain.ts';
 import type { KeychainMark } from './keychain-mark.ts';
 import { KeychainStore } from './keychain-store.ts';
 import type { MemoryStore } from './memory-store.ts';
-import { NoStore } from './no-store.ts';
-import { proveKeychain } from './prove-keychain.ts';
 
 export interface StoreDeps {
   readonly keychain: Keychain;

@@ -1,10 +1,12 @@
-import { KeychainError, type Keychain, type KeychainProblem } from './keychain.ts';
-import type {
-  KeychainMessage,
-  KeychainQuestion,
-  KeychainRequest,
-  KeychainValue,
-} from './keychain-messages.ts';
+import {
+  type Keychain,
+  KeychainError,
+  type KeychainMessage,
+  type KeychainProblem,
+  type KeychainQuestion,
+  type KeychainRequest,
+  type KeychainValue,
+} from './keychain.ts';
 
 /** A process with the keychain's native code. */
 export interface KeychainProcess {

@@ -1,8 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { CredentialName, CredentialStore } from './store.ts';
-import { accountOf, countIn, join, nameOf, split } from './entry-parts.ts';
-import { KeychainError, type Keychain } from './keychain.ts';
+import { type Keychain, KeychainError, proveKeychain } from './keychain.ts';
 import type { KeychainMark, SecretKind } from './keychain-mark.ts';
-import { proveKeychain } from './prove-keychain.ts';
 
 const KINDS = ['session', 'pending'] as const;
 
@@ -106,3 +105,57 @@ function has(names: readonly CredentialName[], kind: SecretKind): boolean {
 function kindOf(name: CredentialName): SecretKind {
   return name.startsWith('session:') ? 'session' : 'pending';
 }
+
+/** One entry of the keychain. */
+export interface EntryPart {
+  readonly account: string;
+  readonly text: string;
+}
+
+/**
+ * Windows takes 2,560 bytes (wincred.h, CRED_MAX_CREDENTIAL_BLOB_SIZE); some for what stands before.
+ */
+const PART_LENGTH = 2400;
+
+/**
+ * Splits a secret over as many entries as it takes: `name#1`, `name#2`, … Each says of which writing
+ * it is and how many there are, so that a half-written secret is not taken for a whole one. Base64,
+ * because a keychain may end a text at a NUL or change its form.
+ */
+export function split(name: string, secret: string): readonly EntryPart[] {
+  const text = Buffer.from(secret, 'utf8').toString('base64url');
+  const count = Math.max(1, Math.ceil(text.length / PART_LENGTH));
+  const writing = randomBytes(8).toString('base64url');
+  return Array.from({ length: count }, (_, index) => ({
+    account: accountOf(name, index + 1),
+    text: `${writing}.${count}.${text.slice(index * PART_LENGTH, (index + 1) * PART_LENGTH)}`,
+  }));
+}
+
+export function accountOf(name: string, number: number): string {
+  return `${name}#${number}`;
+}
+
+/** The name of the secret that an entry is a part of. */
+export function nameOf(account: string): string {
+  return account.replace(/#\d+$/, '');
+}
+
+/** How many entries a secret has, by its first one; null when that makes no sense. */
+export function countIn(first: string): number | null {
+  const count = Number(PART.exec(first)?.groups?.['count']);
+  return Number.isSafeInteger(count) && count > 0 ? count : null;
+}
+
+/** The secret of all its parts, in their order; null when they do not belong together. */
+export function join(texts: readonly string[]): string | null {
+  const parts = texts.map((text) => PART.exec(text)?.groups);
+  const isWhole = parts.every(
+    (part) =>
+      part?.['writing'] === parts[0]?.['writing'] && part?.['count'] === String(texts.length),
+  );
+  if (!isWhole) return null;
+  return Buffer.from(parts.map((part) => part?.['text']).join(''), 'base64url').toString('utf8');
+}
+
+const PART = /^(?<writing>[\w-]{11})\.(?<count>\d{1,4})\.(?<text>[\w-]*)$/;

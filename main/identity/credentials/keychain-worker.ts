@@ -1,8 +1,7 @@
 // The process that runs the keychain's native code: that code may hang and never return, or crash
 // its process (libsecret, with a locked keyring).
-import { answerInTurn } from './answer-keychain.ts';
-import type { KeychainMessage, KeychainRequest } from './keychain-messages.ts';
-import { loadKeytar } from './load-keytar.ts';
+import { answerInTurn, loadKeytar } from './answer-keychain.ts';
+import type { KeychainMessage, KeychainRequest } from './keychain.ts';
 
 const { parentPort } = process;
 

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** Why the operating system's keychain cannot be used; also a word for the audit file. */
 export type KeychainProblem = 'no-keychain' | 'locked' | 'timed-out' | 'failed';
 
@@ -24,4 +26,48 @@ export interface Keychain {
   list(): Promise<readonly string[]>;
   /** False: was not there, or unknown. */
   delete(account: string): Promise<boolean>;
+}
+
+/** One question to the process that has the keychain's native code. */
+export type KeychainQuestion =
+  | { readonly kind: 'set'; readonly account: string; readonly secret: string }
+  | { readonly kind: 'get'; readonly account: string }
+  | { readonly kind: 'list' }
+  | { readonly kind: 'delete'; readonly account: string };
+
+export type KeychainRequest = KeychainQuestion & { readonly id: number };
+
+/** What that process says: first that it is there, then one answer to each request. */
+export type KeychainMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'done'; readonly id: number; readonly value: KeychainValue }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly problem: KeychainProblem;
+      readonly message: string;
+    };
+
+export type KeychainValue = string | boolean | readonly string[] | null;
+
+/**
+ * Writes a random entry, reads it back, finds it and deletes it. Until that has worked, "not there"
+ * means nothing: a locked keyring says so of everything, and keeps what it says it has deleted.
+ * @returns all accounts, listed at a moment when the keychain proved to list what it has
+ * @throws KeychainError
+ */
+export async function proveKeychain(keychain: Keychain): Promise<readonly string[]> {
+  const account = `probe:${randomBytes(8).toString('hex')}`;
+  const secret = randomBytes(16).toString('hex');
+  await keychain.set(account, secret);
+  demand((await keychain.get(account)) === secret, 'it does not give back what it was given');
+  const accounts = await keychain.list();
+  demand(accounts.includes(account), 'it does not list what it has');
+  demand(await keychain.delete(account), 'it does not delete what it has');
+  demand((await keychain.get(account)) === null, 'it keeps what it says it has deleted');
+  return accounts.filter((other) => other !== account);
+}
+
+function demand(isMet: boolean, message: string): void {
+  if (!isMet) throw new KeychainError('failed', `the keychain does not work: ${message}`);
 }

@@ -1,4 +1,5 @@
-import type { SecretKind } from './keychain-mark.ts';
+import type { KeychainMark, SecretKind } from './keychain-mark.ts';
+import type { KeychainError } from './keychain.ts';
 
 /** `session:` ends with the session; `pending:` is a sign-out that a server has yet to confirm. */
 export type CredentialName = `${SecretKind}:${string}`;
@@ -17,4 +18,32 @@ export interface CredentialStore {
   list(): Promise<readonly CredentialName[]>;
   /** Does nothing if there is no secret of that name. */
   remove(name: CredentialName): Promise<void>;
+}
+
+/** Keeps nothing, because the keychain does not work; and knows whether a session left some there. */
+export class NoStore implements CredentialStore {
+  readonly place = 'none';
+  readonly #cause: KeychainError;
+  readonly #mark: KeychainMark;
+
+  constructor(cause: KeychainError, mark: KeychainMark) {
+    this.#cause = cause;
+    this.#mark = mark;
+  }
+
+  put(): Promise<never> {
+    return Promise.reject(this.#cause);
+  }
+
+  get(): Promise<null> {
+    return this.#mark.isSetFor('session') ? Promise.reject(this.#cause) : Promise.resolve(null);
+  }
+
+  list(): Promise<readonly CredentialName[]> {
+    return this.#mark.isSetFor('session') ? Promise.reject(this.#cause) : Promise.resolve([]);
+  }
+
+  remove(): Promise<void> {
+    return this.#mark.isSetFor('session') ? Promise.reject(this.#cause) : Promise.resolve();
+  }
 }

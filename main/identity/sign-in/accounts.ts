@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { SignInRefusal } from '../../session/sign-in.ts';
-import { LoginThrottle, type Failures, type Now } from './login-throttle.ts';
-import { decoyHash, parsePasswordHash, STRENGTH, type PasswordHash } from './password-hash.ts';
+import { type Failures, LoginThrottle, type Now } from './login-throttle.ts';
+import { decoyHash, parsePasswordHash, type PasswordHash, STRENGTH } from './password-hash.ts';
+import type { Session } from '../../session/state.ts';
 
 /** Who may sign in, as the config says it. */
 export interface Account {
@@ -105,4 +107,9 @@ function candidateOf({ user, name, passwordHash }: Account): readonly [string, C
 /** As people mean it: full-width and composed letters, capitals and spaces make no difference. */
 function folded(user: string): string {
   return user.normalize('NFKC').trim().toLowerCase();
+}
+
+/** A guest needs no name and no password: a session begins when it is asked for. */
+export function signInGuest(pseudonym: (sessionId: string) => string): Session {
+  return { auditId: pseudonym(randomUUID()), userName: null };
 }

@@ -1,8 +1,14 @@
 import type { DeviceAuthorizationResponse, IDToken } from 'openid-client';
 import type { Clock } from '../../session/ports.ts';
 import type { SignInProgress } from '../../session/sign-in.ts';
-import { sleep, unlessAborted } from './oidc-abort.ts';
-import { AttemptOver, isUnreachable, overByAbort, providerSaid } from './provider-fault.ts';
+import {
+  AttemptOver,
+  isUnreachable,
+  overByAbort,
+  providerSaid,
+  sleep,
+  unlessAborted,
+} from './provider-fault.ts';
 import { claimsOf, type Provider, type ProviderAnswer, type ProviderSettings } from './provider.ts';
 
 /** RFC 8628 section 3.4. */

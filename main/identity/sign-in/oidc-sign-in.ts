@@ -3,11 +3,9 @@ import type { Clock } from '../../session/ports.ts';
 import type { SignInProgress } from '../../session/sign-in.ts';
 import type { BackChannel } from '../sign-out/back-channel.ts';
 import { signInOnOwnDevice, type DeviceFlowDeps } from './device-flow.ts';
-import { unlessAborted } from './oidc-abort.ts';
+import { overByAbort, type ProviderRefusal, refusalOf, unlessAborted } from './provider-fault.ts';
 import { signInOnProviderPage, type ProviderWindow } from './oidc-window-flow.ts';
-import { overByAbort, refusalOf, type ProviderRefusal } from './provider-fault.ts';
-import type { SignInWay } from './provider-tokens.ts';
-import { hasOwnName, shownName } from './provider-user-name.ts';
+import { hasOwnName, shownName, type SignInWay } from './provider-tokens.ts';
 import { reachProvider, type Provider, type ProviderSettings } from './provider.ts';
 import type { SessionTokens } from './session-tokens.ts';
 

@@ -1,9 +1,8 @@
 import type { IDToken } from 'openid-client';
 import type { Clock } from '../../session/ports.ts';
 import type { SignInProgress } from '../../session/sign-in.ts';
-import { unlessAborted } from './oidc-abort.ts';
-import { isPrivateAddress } from './provider-address.ts';
-import { AttemptOver, ProviderUnreachable } from './provider-fault.ts';
+import { AttemptOver, ProviderUnreachable, unlessAborted } from './provider-fault.ts';
+import { isPrivateAddress } from './provider-tokens.ts';
 import { claimsOf, type Provider, type ProviderSettings } from './provider.ts';
 
 /** Where the provider's page is shown: in the session's own partition. */

@@ -1,4 +1,5 @@
 import type { SignInRefusal } from '../../session/sign-in.ts';
+import type { Clock } from '../../session/ports.ts';
 
 /** Why the user could not sign in with the provider. */
 export type ProviderRefusal = Extract<
@@ -67,4 +68,37 @@ export function refusalOf(error: unknown): ProviderRefusal {
 export function overByAbort({ reason }: AbortSignal): AttemptOver {
   const isLate = reason instanceof Error && reason.name === 'TimeoutError';
   return new AttemptOver({ kind: isLate ? 'timed-out' : 'cancelled' });
+}
+
+/** Waits; less when it is aborted, which is no error. */
+export async function sleep(
+  ms: number,
+  clock: Pick<Clock, 'after'>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      cancel();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = clock.after(ms, done);
+    signal.addEventListener('abort', done);
+  });
+}
+
+/** What the work gives. @throws AttemptOver when it is aborted before */
+export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(overByAbort(signal));
+  });
+  signal.addEventListener('abort', abort);
+  try {
+    if (signal.aborted) abort();
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

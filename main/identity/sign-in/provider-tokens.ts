@@ -1,7 +1,7 @@
 import type { Configuration } from 'openid-client';
-import { jsonOf } from '../sign-out/answers.ts';
-import { privateOrNull } from './provider-address.ts';
+import { jsonOf } from '../sign-out/back-channel.ts';
 import type { SessionTokens } from './session-tokens.ts';
+import { plainText } from '../../base/text.ts';
 
 /**
  * Where the user signs in: in the kiosk's own browser, where the provider has a session then, or on a
@@ -55,4 +55,45 @@ function lifetimeOf(fields: Fields): Pick<SessionTokens, 'accessTokenLifetimeSec
   const seconds = fields['expires_in'];
   const isWhole = typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds >= 0;
   return isWhole ? { accessTokenLifetimeSeconds: seconds } : {};
+}
+
+/** Whether requests to it cannot be read on the way: https, or this computer itself. */
+export function isPrivateAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  if (protocol === 'https:') return true;
+  return protocol === 'http:' && isLoopback(hostname);
+}
+
+/** An address from the provider's metadata; null if there is none that may be used. */
+function privateOrNull(address: string | undefined): string | null {
+  return address !== undefined && isPrivateAddress(address) ? address : null;
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+}
+
+/** The longest name that the session bar shows, in characters. */
+export const NAME_MAX_LENGTH = 60;
+
+/** From the name that the user uses to the one that only the provider uses. */
+const NAMES = ['name', 'preferred_username', 'email', 'sub'] as const;
+
+/** The name claims of an ID token or of userinfo (OpenID Connect Core 1.0, section 5.1). */
+export type NameClaims = Readonly<Partial<Record<(typeof NAMES)[number], unknown>>>;
+
+/** The name that the session bar shows; null if no claim can be shown. */
+export function shownName(claims: NameClaims): string | null {
+  for (const name of NAMES) {
+    const value = claims[name];
+    const shown = typeof value === 'string' ? plainText(value, NAME_MAX_LENGTH, 'end') : '';
+    if (shown !== '') return shown;
+  }
+  return null;
+}
+
+/** Whether there is a name besides `sub`, which users do not know. */
+export function hasOwnName({ name, preferred_username, email }: NameClaims): boolean {
+  return shownName({ name, preferred_username, email }) !== null;
 }

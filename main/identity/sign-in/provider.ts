@@ -1,8 +1,7 @@
 import type * as Client from 'openid-client';
 import type { BackChannel } from '../sign-out/back-channel.ts';
-import { isPrivateAddress } from './provider-address.ts';
+import { isPrivateAddress, issuedTokens, type SignInWay } from './provider-tokens.ts';
 import { overByAbort, ProviderUnreachable } from './provider-fault.ts';
-import { issuedTokens, type SignInWay } from './provider-tokens.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
 /** What the config says of the provider. */

@@ -8,9 +8,8 @@ import { retryPauseMs } from '../../base/backoff.ts';
 import { endingWith, runTask } from './run-task.ts';
 import type { ServerResult } from './server-result.ts';
 import type { Insurance, PersistResult } from './server-sign-out.ts';
-import { resultOf } from './result-of.ts';
+import { notOffered, resultOf, tokenTasks } from './tasks-of.ts';
 import type { Task, Verdict } from './task.ts';
-import { notOffered, tokenTasks } from './tasks-of.ts';
 
 /** The most items that are kept: beyond that, the oldest is dropped. */
 const MAX_ITEMS = 500;

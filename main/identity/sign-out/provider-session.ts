@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { assertNever } from '../../base/assert-never.ts';
-import { answerOrNull, isLater, isYes } from './answers.ts';
-import type { BackChannel } from './back-channel.ts';
+import { answerOrNull, type BackChannel, isLater, isYes } from './back-channel.ts';
 import { CookieRequests } from './cookie-requests.ts';
 import type { TaskOf, Verdict } from './task.ts';
 

@@ -1,5 +1,4 @@
-import { answerOrNull, isLater, jsonOf } from './answers.ts';
-import type { BackChannel } from './back-channel.ts';
+import { answerOrNull, type BackChannel, isLater, jsonOf } from './back-channel.ts';
 import type { TaskOf, Verdict } from './task.ts';
 
 type Revocation = TaskOf<'revoke-refresh-token'> | TaskOf<'revoke-access-token'>;

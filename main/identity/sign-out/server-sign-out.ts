@@ -1,9 +1,13 @@
-import { Deadline, orNullWithin } from './deadline.ts';
+import {
+  Deadline,
+  orNullWithin,
+  type SignOutDeps,
+  startSignOut,
+  type TaskOutcome,
+} from './sign-out-run.ts';
 import type { ServerResult } from './server-result.ts';
-import { startSignOut, type SignOutDeps, type TaskOutcome } from './sign-out-run.ts';
-import { resultOf } from './result-of.ts';
+import { notOffered, resultOf, tokenTasks, withValidity } from './tasks-of.ts';
 import type { Task } from './task.ts';
-import { notOffered, tokenTasks, withValidity } from './tasks-of.ts';
 
 /** How long keeping may take, longer counts as failed: a keychain that hangs is found out in 7 s. */
 const KEEP_MS = 8000;

@@ -1,8 +1,8 @@
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import { CookieRequests, withoutBrackets } from './cookie-requests.ts';
 import type { SessionTraces } from './session-traces.ts';
-import type { SiteCookie, Task, TaskOf } from './task.ts';
-import type { ServerResult } from './server-result.ts';
+import type { SiteCookie, Task, TaskOf, Verdict } from './task.ts';
+import type { ServerCredential, ServerResult } from './server-result.ts';
 
 /** What the config says of a site. */
 export interface SignOutSite {
@@ -186,4 +186,22 @@ function cookiesNear(
     const bare = withoutBrackets(domain);
     return hosts.some((host) => host === bare || host.endsWith(`.${bare}`));
   });
+}
+
+const THINGS: Readonly<Record<Task['kind'], ServerCredential>> = {
+  'revoke-refresh-token': 'refresh-token',
+  'revoke-access-token': 'access-token',
+  'end-provider-session': 'provider-session',
+  'sign-out-of-site': 'site',
+};
+
+/** What is told of a task: never more than what it is about. */
+export function resultOf(
+  task: Task,
+  { result, cutCookies }: Pick<Verdict, 'result' | 'cutCookies'>,
+  pending: boolean,
+): ServerResult {
+  const site = task.kind === 'sign-out-of-site' ? { site: task.site } : {};
+  const cut = cutCookies === undefined ? {} : { cutCookies };
+  return { what: THINGS[task.kind], ...site, result, pending, ...cut };
 }

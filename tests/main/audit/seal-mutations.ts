@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { chainRecord, EMPTY_CHAIN, type ChainHead } from '../../../main/audit/file/chain.ts';
-import { nextSealKey, sealKeyId, sealWith, type SealKey } from '../../../main/audit/file/seal.ts';
-import { readSealKey } from '../../../main/audit/file/seal-key-file.ts';
+import {
+  nextSealKey,
+  readSealKey,
+  type SealKey,
+  sealKeyId,
+  sealWith,
+} from '../../../main/audit/file/seal.ts';
 import { packed, readFolder, sealedFiles, type Files, type SealedFiles } from './sealed-files.ts';
 import { join } from 'node:path';
 

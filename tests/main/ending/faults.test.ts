@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { faultInjector } from '../../../main/ending/faults.ts';
-import { runSteps } from '../../../main/ending/run-steps.ts';
-import type { Step } from '../../../main/ending/step.ts';
+import { runSteps, type Step } from '../../../main/ending/run-steps.ts';
 import { fakeStep } from '../../fakes/fake-step.ts';
 
 /** What becomes of steps `a` and `b` with faults in them. */

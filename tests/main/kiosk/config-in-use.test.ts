@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../eventually.ts';
-import { configFingerprint } from '../../../main/config/source/fingerprint.ts';
+import { configFingerprint } from '../../../main/config/source/config-location.ts';
 import { loadConfig, type LoadedConfig } from '../../../main/config/in-use/load-config.ts';
 import { ConfigInUse } from '../../../main/kiosk/config-in-use.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

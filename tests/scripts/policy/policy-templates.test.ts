@@ -8,7 +8,7 @@ import { parseConfig } from '../../../main/config/source/parse-config.ts';
 import { field } from '../../../main/config/schema/cross-field.ts';
 import { configSchema } from '../../../main/config/schema/schema.ts';
 import { settingsOf } from '../../../main/config/schema/settings.ts';
-import { readYaml } from '../../../main/config/source/yaml-tree.ts';
+import { readYaml } from '../../../main/config/source/yaml.ts';
 import { exampleConfig } from '../../../scripts/config-docs.ts';
 import { policyTemplates } from '../../../scripts/policy-templates.ts';
 import { exampleHash } from '../../main/config/example-hash.ts';

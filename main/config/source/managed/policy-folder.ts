@@ -2,9 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownershipRisk } from '../../../base/folder-risk.ts';
 import type { ConfigError } from '../../errors/config-error.ts';
-import { isPolicy } from '../fingerprint.ts';
-import { type ConfigSource, yamlSource, type PoliciesResult } from '../config-source.ts';
+import { isPolicy, type PolicyStore } from '../config-location.ts';
+import { type ConfigSource, type PoliciesResult, yamlSource } from '../config-source.ts';
 import { readText, withoutBytes } from '../read-text.ts';
+import { readPolicyPlist } from './policy-plist.ts';
+import { readPolicyRegistry } from './policy-registry.ts';
 
 /**
  * Reads a folder of policies: each `*.yaml` in it is a part of a config file. Of two that say
@@ -52,4 +54,21 @@ function isMisnamed(name: string): boolean {
 
 function misnamed(folder: string): (name: string) => string {
   return (name) => `${join(folder, name)} is not read: the name of a policy ends in .yaml`;
+}
+
+/**
+ * Reads what the device's management has set. Never throws.
+ * @param folder where names of files are relative to, in a store that is in no folder itself
+ */
+export function readPolicies(store: PolicyStore | undefined, folder: string): PoliciesResult {
+  switch (store?.kind) {
+    case undefined:
+      return { kind: 'ok', configSources: [], warnings: [] };
+    case 'folder':
+      return readPolicyFolder(store.folder);
+    case 'registry':
+      return readPolicyRegistry(store, folder);
+    case 'plist':
+      return readPolicyPlist(store.file, folder);
+  }
 }

@@ -1,8 +1,7 @@
 import { win32 } from 'node:path';
 import type { PoliciesResult } from '../config-source.ts';
 import type { PolicyStore } from '../config-location.ts';
-import { parseRegQuery } from './reg-query.ts';
-import { registryTree } from './registry-tree.ts';
+import { parseRegQuery, registryTree } from './registry-tree.ts';
 import { type RunProgram, runProgram } from './run-program.ts';
 
 /**

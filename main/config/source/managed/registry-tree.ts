@@ -1,9 +1,46 @@
 import { type ConfigError, type Path, pathText } from '../../errors/config-error.ts';
 import { configSchema } from '../../schema/schema.ts';
-import type { ValueShape } from '../../schema/value-shape.ts';
+import type { ValueShape } from '../../schema/setting.ts';
 import { settingsOf } from '../../schema/settings.ts';
-import { readYaml } from '../yaml-tree.ts';
-import type { RegistryValue } from './reg-query.ts';
+import { readYaml } from '../yaml.ts';
+
+/** One value of the registry, as `reg query` prints it. */
+export interface RegistryValue {
+  readonly key: string;
+  readonly name: string;
+  /** Such as `REG_SZ`. */
+  readonly type: string;
+  /** The lines of a REG_MULTI_SZ are separated by a backslash and a zero. */
+  readonly data: string;
+}
+
+/** What `reg query` prints; see https://learn.microsoft.com/windows-server/administration/windows-commands/reg-query */
+export interface RegQuery {
+  /** Those that were asked for, and those below them. */
+  readonly keys: readonly string[];
+  readonly values: readonly RegistryValue[];
+  /** The first line that is neither a key nor a value; null: there is none. */
+  readonly strange: string | null;
+}
+
+/**
+ * Reads what `reg query KEY /s` prints: each key on a line of its own, below it its values, indented,
+ * with four spaces between name, type and data.
+ */
+export function parseRegQuery(output: string): RegQuery {
+  const keys: string[] = [];
+  const values: RegistryValue[] = [];
+  let strange: string | null = null;
+  for (const line of output.split(/\r?\n/)) {
+    const [, name, type, data = ''] = /^ {4}(.*?) {4}(REG_\w+)(?: {4}(.*))?$/.exec(line) ?? [];
+    const key = keys.at(-1);
+    if (line.startsWith('HKEY_')) keys.push(line.trimEnd());
+    else if (name !== undefined && type !== undefined && key !== undefined)
+      values.push({ key, name, type, data });
+    else if (line.trim() !== '') strange ??= line;
+  }
+  return { keys, values, strange };
+}
 
 /** What the values below one key of the registry say, as a tree of settings. */
 export interface RegistryTree {

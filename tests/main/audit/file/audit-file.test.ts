@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuditError } from '../../../../main/audit/file/audit-error.ts';
 import { AuditFile } from '../../../../main/audit/file/audit-file.ts';
-import { createSealKeyFile, SealKeyFile } from '../../../../main/audit/file/seal-key-file.ts';
+import { createSealKeyFile, SealKeyFile } from '../../../../main/audit/file/seal.ts';
 import { verifyAuditFile } from '../../../../main/audit/verify/verify.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { auditFileWith, blocked, context, started, tamper, warned } from '../example-entries.ts';

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { compressSegments } from '../../../../main/audit/file/compress.ts';
+import { compressSegments } from '../../../../main/audit/file/rotation.ts';
 import { segmentPath, archivedSegments } from '../../../../main/audit/read/segments.ts';
 import { AuditLog } from '../../../../main/audit/audit-log.ts';
 import { readRecords, readRecordsBackwards } from '../../../../main/audit/read/read-records.ts';

@@ -12,7 +12,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../../../eventually.ts';
 import type { AuditEvent } from '../../../../main/audit/event.ts';
-import { writeCursor } from '../../../../main/audit/forwarding/cursor-file.ts';
+import { writeCursor } from '../../../../main/audit/forwarding/outbox.ts';
 import { Forwarder, type ForwarderDeps } from '../../../../main/audit/forwarding/forwarder.ts';
 import {
   delivered,

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { octetCounted, syslogMessage } from '../../../../main/audit/forwarding/message.ts';
-import { severityOf } from '../../../../main/audit/forwarding/severity.ts';
+import {
+  octetCounted,
+  severityOf,
+  syslogMessage,
+} from '../../../../main/audit/forwarding/message.ts';
 import type { AuditRecord } from '../../../../main/audit/read/read-records.ts';
 import { blocked, started } from '../example-entries.ts';
 import { chained, messagesIn } from './records.ts';

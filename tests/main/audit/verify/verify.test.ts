@@ -9,8 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { EMPTY_CHAIN } from '../../../../main/audit/file/chain.ts';
-import { mayBeTorn } from '../../../../main/audit/file/file-end.ts';
+import { EMPTY_CHAIN, mayBeTorn } from '../../../../main/audit/file/chain.ts';
 import { verifyAuditFile } from '../../../../main/audit/verify/verify.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { auditFileWith, blocked, started, tamper, warned } from '../example-entries.ts';

@@ -1,5 +1,5 @@
 // The process of open-log.test.ts.
-import { openLog } from '../../../../main/device/log/open-log.ts';
+import { openLog } from '../../../../main/device/log/log-file.ts';
 
 const log = openLog(process.env, process.argv[2] ?? '');
 log.error('bad');

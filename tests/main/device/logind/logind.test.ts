@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { eventually } from '../../../eventually.ts';
-import { watchLogind } from '../../../../main/device/logind/logind.ts';
-import type { OsNotice, OsWatch } from '../../../../main/device/logind/os-watch.ts';
+import { type OsNotice, type OsWatch, watchLogind } from '../../../../main/device/logind/logind.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import { PrivateBus } from './private-bus.ts';
 

@@ -3,7 +3,7 @@ import {
   answerKeychain,
   type NativeKeychain,
 } from '../../../../main/identity/credentials/answer-keychain.ts';
-import type { KeychainRequest } from '../../../../main/identity/credentials/keychain-messages.ts';
+import type { KeychainRequest } from '../../../../main/identity/credentials/keychain.ts';
 
 const list: KeychainRequest = { kind: 'list', id: 7 };
 

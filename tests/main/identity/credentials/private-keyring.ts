@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { loadKeytar } from '../../../../main/identity/credentials/load-keytar.ts';
+import { loadKeytar } from '../../../../main/identity/credentials/answer-keychain.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** Debian: dbus, gnome-keyring, libsecret-1-0. */

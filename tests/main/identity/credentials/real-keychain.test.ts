@@ -7,7 +7,7 @@ import {
   type KeychainProcessEvents,
 } from '../../../../main/identity/credentials/keychain-client.ts';
 import { KeychainMark } from '../../../../main/identity/credentials/keychain-mark.ts';
-import type { KeychainMessage } from '../../../../main/identity/credentials/keychain-messages.ts';
+import type { KeychainMessage } from '../../../../main/identity/credentials/keychain.ts';
 import { MemoryStore } from '../../../../main/identity/credentials/memory-store.ts';
 import { clearCredentials } from '../../../../main/ending/device-steps.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';

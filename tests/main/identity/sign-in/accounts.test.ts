@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { AccountSignIn, type Account } from '../../../../main/identity/sign-in/accounts.ts';
+import {
+  type Account,
+  AccountSignIn,
+  signInGuest,
+} from '../../../../main/identity/sign-in/accounts.ts';
 import { noFailures } from '../../../../main/identity/sign-in/login-throttle.ts';
 import {
   hashPasswordSync,
-  verifyPassword,
   type PasswordHash,
+  verifyPassword,
 } from '../../../../main/identity/sign-in/password-hash.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 
@@ -176,4 +180,24 @@ describe('AccountSignIn', () => {
       expect(known).toBeGreaterThan(unknown / 3);
     },
   );
+});
+
+describe('signInGuest', () => {
+  it('gives a session without a name, and a new id every time', () => {
+    const ids: string[] = [];
+    const pseudonym = (id: string) => `name ${ids.push(id)}`;
+    expect(signInGuest(pseudonym)).toEqual({ auditId: 'name 1', userName: null });
+    expect(signInGuest(pseudonym)).toEqual({ auditId: 'name 2', userName: null });
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('keeps the id to itself', () => {
+    let id = '';
+    const session = signInGuest((sessionId) => {
+      id = sessionId;
+      return 'a1b2';
+    });
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(JSON.stringify(session)).not.toContain(id);
+  });
 });

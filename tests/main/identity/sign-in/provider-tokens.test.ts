@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shownName } from '../../../../main/identity/sign-in/provider-user-name.ts';
+import { shownName } from '../../../../main/identity/sign-in/provider-tokens.ts';
 
 describe('the name that is shown', () => {
   const all = { name: 'Nora', preferred_username: 'nurse1', email: 'n@a.example', sub: '7' };

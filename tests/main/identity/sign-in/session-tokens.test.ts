@@ -3,7 +3,7 @@ import {
   readTokens,
   tokensText,
   type StoredTokens,
-} from '../../../../main/identity/sign-out/stored-tokens.ts';
+} from '../../../../main/identity/sign-in/session-tokens.ts';
 
 const stored: StoredTokens = {
   session: 'a1b2',

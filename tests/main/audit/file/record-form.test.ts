@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundedFields } from '../../../../main/audit/file/bounded-fields.ts';
+import { boundedFields } from '../../../../main/audit/file/record-form.ts';
 import { auditFileWith, started } from '../example-entries.ts';
 import { readFileSync, statSync } from 'node:fs';
 import { verifyAuditFile } from '../../../../main/audit/verify/verify.ts';

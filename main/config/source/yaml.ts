@@ -1,14 +1,93 @@
-import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
 import type { Path } from '../errors/config-error.ts';
 
+/** A YAML file as plain values, and where in the text each of them stands. */
+export interface YamlTree {
+  /** Undefined: the file holds nothing, or is too broken to say. */
+  readonly value: unknown;
+  readonly problems: readonly YamlProblem[];
+  /** The keys with nothing after them. */
+  readonly emptyKeys: readonly Path[];
+  readonly offsetOf: (path: Path, part: 'key' | 'value') => number;
+  /** Both from 1. */
+  readonly lineAndColumn: (offset: number) => { readonly line: number; readonly column: number };
+}
+
+/** Reads a YAML 1.2 file. Never throws. */
+export function readYaml(text: string): YamlTree {
+  const counter = new LineCounter();
+  const lineAndColumn = (offset: number) => {
+    const { line, col } = counter.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const values = new YamlValues((offset) => lineAndColumn(offset).line);
+  const problems: YamlProblem[] = [];
+  let value: unknown;
+  try {
+    const { contents, errors, warnings } = parseDocument(text, {
+      lineCounter: counter,
+      prettyErrors: false,
+      resolveKnownTags: false,
+      // YamlValues does it: the check here is quadratic, and does not say where the first one is.
+      uniqueKeys: false,
+    });
+    // One slip often makes several errors on its line; the first of them says most.
+    const slips = new Map<number, YamlProblem>();
+    for (const error of [...errors, ...warnings]) {
+      const { line } = lineAndColumn(error.pos[0]);
+      if (!slips.has(line)) slips.set(line, problemOf(error));
+    }
+    problems.push(...slips.values());
+    if (slips.size === 0) value = values.read(contents);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    problems.push({ offset: 0, path: [], message: tooDeep });
+  }
+  return {
+    value,
+    problems: [...problems, ...values.problems],
+    emptyKeys: values.emptyKeys,
+    offsetOf: (path, part) => values.offsetOf(path, part),
+    lineAndColumn,
+  };
+}
+
+function problemOf({ code, message, pos }: YAMLError): YamlProblem {
+  return { offset: pos[0], path: [], message: words(code, message) };
+}
+
+function words(code: YAMLError['code'], message: string): string {
+  switch (code) {
+    case 'TAB_AS_INDENT':
+      return 'has a tab where YAML needs spaces';
+    case 'MULTIPLE_DOCS':
+      return 'has a second document after ---: keep one';
+    case 'RESOURCE_EXHAUSTION':
+      return tooDeep;
+    case 'TAG_RESOLVE_FAILED':
+      return 'has a tag (!…), which is not read here: write the value itself';
+    default:
+      return `is not YAML: ${message}`;
+  }
+}
+
 /** Something that is wrong with a file as YAML; `offset` counts the characters before it. */
-export interface YamlProblem {
+interface YamlProblem {
   readonly offset: number;
   readonly path: Path;
   readonly message: string;
 }
 
-export const tooDeep = 'is nested too deeply to be read';
+const tooDeep = 'is nested too deeply to be read';
 
 /** No setting is nearly as deep; it keeps hostile files cheap. */
 const maxDepth = 20;
@@ -17,7 +96,7 @@ const maxDepth = 20;
  * Turns YAML nodes into plain values, and remembers where each of them stands. It refuses what
  * would make a line mean something else than it says: aliases, and keys given twice.
  */
-export class YamlValues {
+class YamlValues {
   readonly problems: YamlProblem[] = [];
   /** The keys with nothing after them. */
   readonly emptyKeys: Path[] = [];
