@@ -1,3 +1,4 @@
+import { isObject } from '../../base/object.ts';
 import type { AuditRecord } from '../read/read-records.ts';
 
 /** Writes records in a format, in their order. */
@@ -30,10 +31,6 @@ export function objectsIn(value: unknown): readonly Readonly<Record<string, unkn
 export function countsIn(value: unknown): readonly (readonly [name: string, count: number])[] {
   if (!isObject(value)) return [];
   return Object.entries(value).map(([name, count]) => [name, numberIn(count) ?? 0] as const);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The failed steps of an ending, each with its problem: `clear-files (leftovers, 2 left)`. */

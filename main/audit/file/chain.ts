@@ -1,6 +1,7 @@
+import { isObject } from '../../base/object.ts';
 import { createHash } from 'node:crypto';
 import { MOST_LINE_BYTES, problemOfForm } from './record-form.ts';
-import { readLinesBackwards } from '../read/read-lines.ts';
+import { fileLinesBackwards } from '../read/file-lines.ts';
 import { damaged } from './audit-error.ts';
 
 /** `prev` of the very first record. */
@@ -84,7 +85,8 @@ export function checkLineAlone(line: Buffer): LineCheck {
   const problem = problemOfForm(line);
   if (problem !== null) return bad(problem);
   // The form was checked: the line is an object, and its seq is a number.
-  const record = JSON.parse(line.toString('utf8')) as Readonly<Record<string, unknown>>;
+  const record: unknown = JSON.parse(line.toString('utf8'));
+  if (!isObject(record)) return bad('it is not an object');
   return { kind: 'good', head: { seq: Number(record['seq']), hash }, record };
 }
 
@@ -126,7 +128,7 @@ export interface FileEnd {
  */
 export function findEnd(file: number, size: number, before: ChainHead): FileEnd {
   let torn: Buffer | null = null;
-  for (const { bytes, terminated } of readLinesBackwards(file, size)) {
+  for (const { bytes, terminated } of fileLinesBackwards(file, size)) {
     const check = checkLineAlone(bytes);
     if (check.kind === 'good') {
       if (torn !== null && !mayBeTorn(torn, check.head)) throw damaged('behind its last record');

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/object.ts';
 import type { AuditEvent } from '../event.ts';
 import type { ChainedRecord } from '../read/records-after.ts';
 import { openRegularFileHandle } from '../../base/regular-file.ts';
@@ -24,9 +25,12 @@ export async function readCursor(path: string, to: string): Promise<Cursor> {
   try {
     const file = await openRegularFileHandle(path);
     const text = await file.readFile('utf8').finally(() => file.close());
-    const cursor = JSON.parse(text) as Cursor;
-    const isWhole = Number.isSafeInteger(cursor.seq) && typeof cursor.hash === 'string';
-    return isWhole && cursor.to === to ? cursor : none;
+    const cursor: unknown = JSON.parse(text);
+    if (!isObject(cursor) || cursor['to'] !== to) return none;
+    const { seq, hash, isDegraded } = cursor;
+    if (typeof seq !== 'number' || !Number.isSafeInteger(seq) || typeof hash !== 'string')
+      return none;
+    return { to, seq, hash, isDegraded: isDegraded === true };
   } catch {
     return none;
   }

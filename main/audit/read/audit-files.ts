@@ -2,7 +2,7 @@ import { closeSync, fstatSync, readSync } from 'node:fs';
 import { errorCode } from '../../base/errors.ts';
 import { openRegularFile } from '../../base/regular-file.ts';
 import { archivedSegments, decompress } from './segments.ts';
-import { linesIn, type RawLine, readLines, readLinesBackwards } from './read-lines.ts';
+import { linesIn, type RawLine, fileLines, fileLinesBackwards } from './file-lines.ts';
 
 /** How often a reader looks again where files are rotated under its eyes. */
 const MOST_LOOKS = 10;
@@ -25,8 +25,8 @@ export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
   return {
     path,
     size,
-    lines: () => (isPacked ? unpacked() : readLines(file)),
-    linesBackwards: () => (isPacked ? [...unpacked()].reverse() : readLinesBackwards(file, size)),
+    lines: () => (isPacked ? unpacked() : fileLines(file)),
+    linesBackwards: () => (isPacked ? [...unpacked()].reverse() : fileLinesBackwards(file, size)),
     close: () => {
       closeSync(file);
     },

@@ -22,7 +22,10 @@ export function* readRecords(path: string): Generator<AuditRecord> {
   const files = openAuditFiles(path);
   try {
     for (const file of files) {
-      for (const { bytes } of file.lines()) yield* recordIn(bytes);
+      for (const { bytes } of file.lines()) {
+        const read = recordIn(bytes);
+        if (read !== null) yield read.record;
+      }
     }
   } finally {
     closeAll(files);
@@ -34,14 +37,20 @@ export function* readRecordsBackwards(path: string): Generator<AuditRecord> {
   const files = openAuditFiles(path);
   try {
     for (const file of files.toReversed()) {
-      for (const { bytes } of file.linesBackwards()) yield* recordIn(bytes);
+      for (const { bytes } of file.linesBackwards()) {
+        const read = recordIn(bytes);
+        if (read !== null) yield read.record;
+      }
     }
   } finally {
     closeAll(files);
   }
 }
 
-function* recordIn(line: Buffer): Generator<AuditRecord> {
+/** The record in a line, with its hash; null where the line is none, or its hash does not fit. */
+export function recordIn(line: Buffer): { record: AuditRecord; hash: string } | null {
   const check = checkLineAlone(line);
-  if (check.kind === 'good') yield check.record as AuditRecord;
+  if (check.kind === 'bad') return null;
+  // Every version has written these fields; an export checks them again (ChainWatch).
+  return { record: check.record as AuditRecord, hash: check.head.hash };
 }

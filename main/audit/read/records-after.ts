@@ -3,9 +3,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { errorCode } from '../../base/errors.ts';
 import { LineTooLongError, wholeLines } from '../../base/lines.ts';
 import { openRegularFileHandle } from '../../base/regular-file.ts';
-import { checkLineAlone } from '../file/chain.ts';
 import { MOST_LINE_BYTES } from '../file/record-form.ts';
-import type { AuditRecord } from './read-records.ts';
+import { type AuditRecord, recordIn } from './read-records.ts';
 import { type Segment, segmentLines, archivedSegments } from './segments.ts';
 
 /** A record, and its line in the file. */
@@ -34,7 +33,7 @@ export async function* recordsAfter(
     if (full !== null) readUpTo = full.firstSeq;
     else if (!existsSync(auditFile)) yield null;
     for await (const line of full === null ? current(auditFile) : linesOf(full, auditFile)) {
-      const next = line === null ? null : recordIn(line, last);
+      const next = line === null ? null : newerRecordIn(line, last);
       const isGap = next !== null && next.record.seq > last + 1;
       // The file may have been rotated before it was opened: that segment comes first.
       if (isGap && full === null && (await nextFullFile(auditFile, last, readUpTo))) break;
@@ -90,12 +89,11 @@ async function firstSeqOf(auditFile: string): Promise<number> {
   return seqAt(start) ?? Infinity;
 }
 
-function recordIn(line: Buffer, after: number): ChainedRecord | null {
+function newerRecordIn(line: Buffer, after: number): ChainedRecord | null {
   // Skip lines that were already sent, mostly without parsing them.
   if ((seqAt(line) ?? Infinity) <= after) return null;
-  const check = checkLineAlone(line);
-  if (check.kind === 'bad' || check.head.seq <= after) return null;
-  return { record: check.record as AuditRecord, hash: check.head.hash, line };
+  const read = recordIn(line);
+  return read === null || read.record.seq <= after ? null : { ...read, line };
 }
 
 function seqAt(line: Buffer): number | null {

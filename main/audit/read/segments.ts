@@ -60,9 +60,9 @@ export async function* segmentLines({ path, isPacked }: Segment): AsyncGenerator
   const source = file.createReadStream();
   const gunzip = createGunzip();
   source.on('error', (error) => gunzip.destroy(error));
-  const bytes = isPacked ? source.pipe(gunzip) : source;
+  const bytes: AsyncIterable<Buffer> = isPacked ? source.pipe(gunzip) : source;
   try {
-    yield* readLines(bytes as AsyncIterable<Buffer>, MOST_LINE_BYTES);
+    yield* readLines(bytes, MOST_LINE_BYTES);
   } finally {
     source.destroy();
   }

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { isSystemError } from '../../base/errors.ts';
 import { closeAll, openAuditFiles, type OpenedFile, Progress } from '../read/audit-files.ts';
-import { checkLineAlone, mayBeTorn } from '../file/chain.ts';
+import { mayBeTorn } from '../file/chain.ts';
 import { ChainWatch } from '../export/chain-watch.ts';
-import type { AuditRecord } from '../read/read-records.ts';
-import type { RawLine } from '../read/read-lines.ts';
+import { recordIn } from '../read/read-records.ts';
+import type { RawLine } from '../read/file-lines.ts';
 import type { Report } from './report.ts';
 import { Tally } from './tally.ts';
 
@@ -72,7 +72,7 @@ class Reading {
 
   see(raw: RawLine | null, isNewest: boolean): void {
     this.lines += 1;
-    const record = raw === null ? null : recordIn(raw.bytes);
+    const record = raw === null ? null : (recordIn(raw.bytes)?.record ?? null);
     if (record !== null && this.#watch.sees(record)) {
       const at = Date.parse(record.time);
       this.#tally.see(record, at >= this.#from && at < this.#before);
@@ -88,9 +88,4 @@ class Reading {
   #isTorn({ bytes, terminated }: RawLine, isNewest: boolean): boolean {
     return isNewest && !terminated && mayBeTorn(bytes, this.#watch.last);
   }
-}
-
-function recordIn(line: Buffer): AuditRecord | null {
-  const check = checkLineAlone(line);
-  return check.kind === 'good' ? (check.record as AuditRecord) : null;
 }

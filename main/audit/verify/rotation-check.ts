@@ -64,8 +64,10 @@ function rotationAtStart(file: OpenedFile): Rotation | null {
 function rotationIn(record: Readonly<Record<string, unknown>>): Rotation | null {
   const { event, seq, keep, files, removedUpTo } = record;
   if (event !== 'audit-rotated') return null;
-  const isWhole = [seq, keep, files, removedUpTo].every(
-    (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-  );
-  return isWhole ? (record as unknown as Rotation) : null;
+  if (!isCount(seq) || !isCount(keep) || !isCount(files) || !isCount(removedUpTo)) return null;
+  return { seq, keep, files, removedUpTo };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

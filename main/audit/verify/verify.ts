@@ -9,7 +9,7 @@ import {
 } from '../file/chain.ts';
 import { readSealKey, type SealKey, sealKeyPath } from '../file/seal.ts';
 import { closeAll, openAuditFiles, type OpenedFile, Progress } from '../read/audit-files.ts';
-import type { RawLine } from '../read/read-lines.ts';
+import type { RawLine } from '../read/file-lines.ts';
 import { RotationCheck } from './rotation-check.ts';
 import { SealCheck } from './seal-check.ts';
 import type { Verdict } from './verdict.ts';

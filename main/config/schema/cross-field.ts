@@ -43,9 +43,7 @@ export function unique(key: string): (entries: unknown) => readonly RuleViolatio
 
 /** `value[key]`, or undefined where there is none. */
 export function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined;
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function without(value: unknown, keys: ReadonlySet<PropertyKey>): unknown {

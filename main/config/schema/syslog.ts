@@ -14,7 +14,8 @@ function receiverIn(text: string): SyslogReceiver | null {
   const [, scheme, name, port] =
     /^(tls|tcp|udp):\/\/([\w.-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?\/?$/i.exec(text) ?? [];
   if (scheme === undefined || name === undefined) return null;
-  const kind = scheme.toLowerCase() as keyof typeof ports;
+  const kind = (['tls', 'tcp', 'udp'] as const).find((each) => each === scheme.toLowerCase());
+  if (kind === undefined) return null;
   const number = port === undefined ? ports[kind] : Number(port);
   if (number < 1 || number > 65_535) return null;
   return { kind, host: name.replace(/^\[|\]$/g, '').toLowerCase(), port: number };

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/object.ts';
 import { type Path, pathText, placeText, type SourcePosition } from '../errors/config-error.ts';
 import type { ConfigSource } from './config-source.ts';
 import { field } from '../schema/cross-field.ts';
@@ -26,7 +27,7 @@ export class MergedSources {
       .map((configSource) => ({ configSource, value: configSource.value }))
       .filter(({ value }) => value !== undefined);
     // What holds no settings at all is an error, whatever is laid over it.
-    const odd = given.find(({ value }) => !isSection(value));
+    const odd = given.find(({ value }) => !isObject(value));
     this.value = this.#join(odd === undefined ? given.toReversed() : [odd], []);
   }
 
@@ -68,31 +69,28 @@ export class MergedSources {
     const [top] = given;
     if (top === undefined) return undefined;
     this.#deciding.set(keyOf(path), top.configSource);
-    if (!isSection(top.value)) {
+    if (!isObject(top.value)) {
       const names = this.#settings.get(top.configSource);
       if (names === undefined) this.#settings.set(top.configSource, [pathText(path)]);
       else names.push(pathText(path));
       return top.value;
     }
     // What is below a value that is no section has been replaced by it.
-    const end = given.findIndex(({ value }) => !isSection(value));
-    const sections = end < 0 ? given : given.slice(0, end);
-    const keys = new Set(
-      sections.toReversed().flatMap(({ value }) => Object.keys(value as Section)),
-    );
+    const sections: { readonly configSource: ConfigSource; readonly value: Section }[] = [];
+    for (const { configSource, value } of given) {
+      if (!isObject(value)) break;
+      sections.push({ configSource, value });
+    }
+    const keys = new Set(sections.toReversed().flatMap(({ value }) => Object.keys(value)));
     return Object.fromEntries(
       Array.from(keys, (key) => {
         const below = sections
-          .map(({ configSource, value }) => ({ configSource, value: own(value as Section, key) }))
+          .map(({ configSource, value }) => ({ configSource, value: own(value, key) }))
           .filter(({ value }) => value !== undefined);
         return [key, this.#join(below, [...path, key])];
       }),
     );
   }
-}
-
-function isSection(value: unknown): value is Section {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function own(section: Section, key: string): unknown {

@@ -9,6 +9,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Path } from '../errors/config-error.ts';
+import { field } from '../schema/cross-field.ts';
 
 /** A YAML file as plain values, and where in the text each of them stands. */
 export interface YamlTree {
@@ -122,7 +123,7 @@ class YamlValues {
     const offset = node?.range?.[0] ?? keyOffset;
     const isEmpty = node === null || (isScalar(node) && node.value === null);
     this.#places.set(JSON.stringify(path), { key: keyOffset, value: isEmpty ? keyOffset : offset });
-    if (isAlias(node) || (node as { anchor?: string } | null)?.anchor !== undefined) {
+    if (isAlias(node) || field(node, 'anchor') !== undefined) {
       this.#refuse(offset, path, 'uses an anchor (&) or alias (*): write the value itself');
       return undefined;
     }

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/object.ts';
 import type { Clock } from '../../session/ports.ts';
 import { DelayLock, Inhibitor } from './inhibitor.ts';
 import { findOwnSession, isOurs } from './own-session.ts';
@@ -141,6 +142,7 @@ export function watchLogind({ events, onNotice, clock }: LogindParts): OsWatch {
 
 function saysLocked({ member, body }: BusSignal): boolean {
   if (member === 'Lock') return true;
-  const changed = body[1] as Readonly<Record<string, { readonly value: unknown } | undefined>>;
-  return member === 'PropertiesChanged' && changed['LockedHint']?.value === true;
+  const [, changed] = body;
+  const locked = isObject(changed) ? changed['LockedHint'] : undefined;
+  return member === 'PropertiesChanged' && isObject(locked) && locked['value'] === true;
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../base/object.ts';
 import type { BusCall, SystemBus } from './system-bus.ts';
 
 /** Which of the device's log-in sessions the kiosk runs in. */
@@ -60,7 +61,9 @@ async function readPair(bus: SystemBus, path: string, name: string): Promise<rea
     signature: 'ss',
     body: [`${logind}.Session`, name],
   });
-  return (variant as { readonly value: readonly unknown[] }).value;
+  const pair: unknown = isObject(variant) ? variant['value'] : undefined;
+  if (!Array.isArray(pair)) throw new Error(`logind gives no ${name}`);
+  return pair.map((part: unknown) => part);
 }
 
 function managerCall(member: string, signature: string, value: unknown): BusCall {

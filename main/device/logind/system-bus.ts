@@ -1,3 +1,4 @@
+import { isObject } from '../../base/object.ts';
 import type { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { MessageBus } from '@jellybrick/dbus-next';
@@ -134,7 +135,7 @@ class NameOwner {
       [owner] = await call({ ...daemon, member: 'GetNameOwner', signature: 's', body });
     } catch (error) {
       // No owner yet, which is an answer; all else is the bus's trouble.
-      if ((error as { readonly type?: unknown }).type !== NO_OWNER) throw error;
+      if (!isObject(error) || error['type'] !== NO_OWNER) throw error;
     }
     if (!this.#hasChanged) this.#connection = typeof owner === 'string' ? owner : null;
   }

@@ -1,3 +1,4 @@
+import { buffer as readAll } from 'node:stream/consumers';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
@@ -36,11 +37,12 @@ export async function purgeJob(id: string): Promise<void> {
   const headers = { host: 'localhost', 'content-type': 'application/ipp' };
   // Loaded when it is needed, which is rarely, and not at the start of the kiosk.
   const { request } = await import('node:http');
-  const asking = request({ socketPath, path: '/jobs/', method: 'POST', headers });
-  asking.end(body);
-  const [answer] = (await once(asking, 'response')) as [IncomingMessage];
-  const chunks = (await answer.toArray()) as Buffer[];
-  const status = Buffer.concat(chunks).subarray(2, 4);
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request({ socketPath, path: '/jobs/', method: 'POST', headers }, resolve)
+      .on('error', reject)
+      .end(body);
+  });
+  const status = (await readAll(answer)).subarray(2, 4);
   // Below 0x0100 it was done (RFC 8011, appendix B).
   if (answer.statusCode !== 200 || status[0] !== 0) throw new Error('CUPS keeps the job');
 }
@@ -76,7 +78,7 @@ export async function runPrintCommand(
   // It may end before it has read all.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
-  const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0) throw new Error(`${file} failed`);
+  const closed: readonly unknown[] = await once(child, 'close');
+  if (closed[0] !== 0) throw new Error(`${file} failed`);
   return output;
 }

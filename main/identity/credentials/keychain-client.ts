@@ -1,6 +1,7 @@
 import {
   type Keychain,
   KeychainError,
+  keychainMessage,
   type KeychainMessage,
   type KeychainProblem,
   type KeychainQuestion,
@@ -16,7 +17,8 @@ export interface KeychainProcess {
 }
 
 export interface KeychainProcessEvents {
-  readonly onMessage: (message: KeychainMessage) => void;
+  /** @param message as it came from that process, not yet checked */
+  readonly onMessage: (message: unknown) => void;
   readonly onGone: () => void;
 }
 
@@ -55,8 +57,9 @@ export class KeychainClient implements Keychain {
 
   async list(): Promise<readonly string[]> {
     const value = await this.#ask({ kind: 'list' });
-    if (!Array.isArray(value)) throw new KeychainError('failed', 'the keychain gave no list');
-    return value as readonly string[];
+    if (typeof value !== 'object' || value === null)
+      throw new KeychainError('failed', 'the keychain gave no list');
+    return value;
   }
 
   async delete(account: string): Promise<boolean> {
@@ -87,7 +90,7 @@ class WorkerConnection {
   constructor(deps: KeychainClientDeps) {
     this.#deps = deps;
     this.#process = deps.start({
-      onMessage: (message) => this.#received(message),
+      onMessage: (message) => this.#received(keychainMessage(message)),
       onGone: () => this.#end('failed', 'the keychain took its process down'),
     });
     this.#limit(START_LIMIT_MS);
@@ -107,7 +110,8 @@ class WorkerConnection {
     });
   }
 
-  #received(message: KeychainMessage): void {
+  #received(message: KeychainMessage | null): void {
+    if (message === null) return; // none of this version's
     if (message.kind === 'ready') this.#isReady = true;
     else this.#settle(message);
     this.#wait();

@@ -1,7 +1,7 @@
 // The process that runs the keychain's native code: that code may hang and never return, or crash
 // its process (libsecret, with a locked keyring).
 import { answerInTurn, loadKeytar } from './answer-keychain.ts';
-import type { KeychainMessage, KeychainRequest } from './keychain.ts';
+import { keychainRequest, type KeychainMessage } from './keychain.ts';
 
 const { parentPort } = process;
 
@@ -11,6 +11,7 @@ function tell(message: KeychainMessage): void {
 
 const answer = answerInTurn(loadKeytar, tell);
 parentPort.on('message', ({ data }) => {
-  answer(data as KeychainRequest);
+  const request = keychainRequest(data);
+  if (request !== null) answer(request);
 });
 tell({ kind: 'ready' });

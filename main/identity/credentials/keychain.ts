@@ -1,7 +1,10 @@
+import { isObject } from '../../base/object.ts';
 import { randomBytes } from 'node:crypto';
 
 /** Why the operating system's keychain cannot be used; also a word for the audit file. */
-export type KeychainProblem = 'no-keychain' | 'locked' | 'timed-out' | 'failed';
+export type KeychainProblem = (typeof problems)[number];
+
+const problems = ['no-keychain', 'locked', 'timed-out', 'failed'] as const;
 
 /** A keychain that did not do what it was asked. */
 export class KeychainError extends Error {
@@ -47,6 +50,37 @@ export type KeychainMessage =
       readonly problem: KeychainProblem;
       readonly message: string;
     };
+
+/** A request as it comes from the other process; null for what is none. */
+export function keychainRequest(message: unknown): KeychainRequest | null {
+  if (!isObject(message)) return null;
+  const { kind, id, account, secret } = message;
+  if (typeof id !== 'number') return null;
+  if (kind === 'list') return { kind, id };
+  if (typeof account !== 'string') return null;
+  if (kind === 'get' || kind === 'delete') return { kind, account, id };
+  return kind === 'set' && typeof secret === 'string' ? { kind, account, secret, id } : null;
+}
+
+/** A message as it comes from the other process; null for what is none. */
+export function keychainMessage(message: unknown): KeychainMessage | null {
+  if (!isObject(message)) return null;
+  const { kind, id, value, problem, message: text } = message;
+  if (kind === 'ready') return { kind };
+  if (typeof id !== 'number') return null;
+  if (kind === 'done') return isValue(value) ? { kind, id, value } : null;
+  if (kind !== 'failed' || !isProblem(problem) || typeof text !== 'string') return null;
+  return { kind, id, problem, message: text };
+}
+
+function isValue(value: unknown): value is KeychainValue {
+  if (Array.isArray(value)) return value.every((each) => typeof each === 'string');
+  return value === null || typeof value === 'string' || typeof value === 'boolean';
+}
+
+function isProblem(value: unknown): value is KeychainProblem {
+  return problems.some((problem) => problem === value);
+}
 
 export type KeychainValue = string | boolean | readonly string[] | null;
 

@@ -1,3 +1,5 @@
+import { isObject } from '../../base/object.ts';
+
 /** One request of the kiosk itself to a server. */
 export interface BackChannelRequest {
   readonly method?: string;
@@ -87,7 +89,7 @@ export async function answerOrNull(answer: Promise<Response>): Promise<Response 
 export async function jsonOf(answer: Response): Promise<Readonly<Record<string, unknown>>> {
   try {
     const value: unknown = await answer.json();
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return isObject(value) ? value : {};
   } catch {
     return {};
   }

@@ -5,7 +5,7 @@ import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import type { BackChannel } from './back-channel.ts';
 import { PendingItems, quietly, type PendingItem, type PendingStore } from './pending-item.ts';
 import { retryPauseMs } from '../../base/backoff.ts';
-import { endingWith, runTask } from './run-task.ts';
+import { endingWith, tryStoredTask } from './run-task.ts';
 import type { ServerResult } from './server-result.ts';
 import type { Insurance, PersistResult } from './server-sign-out.ts';
 import { notOffered, resultOf, tokenTasks } from './tasks-of.ts';
@@ -205,7 +205,7 @@ export class Pending {
 
   async #try(held: Held): Promise<void> {
     const { item } = held;
-    const verdict = await this.#verdict(item.task);
+    const verdict = await tryStoredTask(item.task, this.#request);
     const { result, next } = verdict;
     if (this.#closed.signal.aborted) return;
     if (next === null || this.#isTooOld(held)) {
@@ -216,15 +216,6 @@ export class Pending {
     held.item = { ...item, task: next };
     if (result !== 'unreachable') this.#tell(item.session, resultOf(item.task, verdict, true));
     await quietly(() => this.#items.put(held.item));
-  }
-
-  /** A stored item can be anything that fits its schema, and must not crash the process. */
-  async #verdict(task: Task): Promise<Verdict> {
-    try {
-      return await runTask(task, this.#request);
-    } catch {
-      return { result: 'unreachable', next: task };
-    }
   }
 
   #isTooOld({ item, heldSince }: Held): boolean {

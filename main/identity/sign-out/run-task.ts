@@ -23,6 +23,15 @@ export function runTask(task: Task, request: BackChannel): Promise<Verdict> {
   }
 }
 
+/** A stored task can be anything that fits its schema, and must not crash the process. Never rejects. */
+export async function tryStoredTask(task: Task, request: BackChannel): Promise<Verdict> {
+  try {
+    return await runTask(task, request);
+  } catch {
+    return { result: 'unreachable', next: task };
+  }
+}
+
 /** The same channel, whose every request ends with `signal` at the latest. */
 export function endingWith(signal: AbortSignal, request: BackChannel): BackChannel {
   return (url, options) => request(url, { ...options, signal });

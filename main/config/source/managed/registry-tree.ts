@@ -148,13 +148,14 @@ type Tree = ReadonlyMap<string, unknown>;
 
 function withValue(tree: Tree, [name = '', ...rest]: readonly string[], value: unknown): Tree {
   const before = tree.get(name);
-  const below = before instanceof Map ? (before as Tree) : new Map<string, unknown>();
+  const below: Tree = before instanceof Map ? before : new Map();
   return new Map([...tree, [name, rest.length === 0 ? value : withValue(below, rest, value)]]);
 }
 
 function plain(value: unknown): unknown {
   if (!(value instanceof Map)) return value;
-  return Object.fromEntries(Array.from(value as Tree, ([name, inner]) => [name, plain(inner)]));
+  const tree: Tree = value;
+  return Object.fromEntries(Array.from(tree, ([name, inner]) => [name, plain(inner)]));
 }
 
 function nameIn(names: ReadonlyMap<string, string>, root: string, path: Path): string {

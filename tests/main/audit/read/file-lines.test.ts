@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  readLines,
-  readLinesBackwards,
+  fileLines,
+  fileLinesBackwards,
   type RawLine,
-} from '../../../../main/audit/read/read-lines.ts';
+} from '../../../../main/audit/read/file-lines.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 function linesOf(path: string, read: (file: number, size: number) => Iterable<RawLine>): string[] {
@@ -26,7 +26,7 @@ const aPiece = fc.oneof(
   fc.constantFrom(65_535, 65_536, 65_537, 131_072, 150_000).map((length) => 'x'.repeat(length)),
 );
 
-describe('readLines and readLinesBackwards', () => {
+describe('fileLines and fileLinesBackwards', () => {
   it.each([
     { content: '', lines: [] },
     { content: 'a', lines: ['a'] },
@@ -38,8 +38,8 @@ describe('readLines and readLinesBackwards', () => {
   ])('read $content', ({ content, lines }) => {
     const path = join(temporaryFolder(), 'lines');
     writeFileSync(path, content);
-    expect(linesOf(path, readLines)).toEqual(lines);
-    expect(linesOf(path, readLinesBackwards)).toEqual(lines.toReversed());
+    expect(linesOf(path, fileLines)).toEqual(lines);
+    expect(linesOf(path, fileLinesBackwards)).toEqual(lines.toReversed());
   });
 
   it('agree on anything, also on lines that are longer than what is read at once', () => {
@@ -47,12 +47,12 @@ describe('readLines and readLinesBackwards', () => {
     const check = fc.property(fc.array(aPiece, { maxLength: 12 }), (pieces) => {
       const content = pieces.join('');
       writeFileSync(path, content, 'latin1');
-      const lines = linesOf(path, readLines);
+      const lines = linesOf(path, fileLines);
       expect(lines.join('')).toBe(content);
       expect(
         lines.every((line) => line.indexOf('\n') === line.length - 1 || !line.includes('\n')),
       ).toBe(true);
-      expect(linesOf(path, readLinesBackwards)).toEqual(lines.toReversed());
+      expect(linesOf(path, fileLinesBackwards)).toEqual(lines.toReversed());
     });
     fc.assert(check, { numRuns: 300 });
   });

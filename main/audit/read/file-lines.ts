@@ -15,7 +15,7 @@ export interface RawLine {
 }
 
 /** Reads an open file line by line, from its start, in little memory however long the file is. */
-export function* readLines(file: number): Generator<RawLine> {
+export function* fileLines(file: number): Generator<RawLine> {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   let pending: Buffer[] = [];
   let pendingBytes = 0;
@@ -52,7 +52,7 @@ export function* linesIn(bytes: Buffer): Generator<RawLine> {
 }
 
 /** Reads an open file line by line from its end, the last line first. */
-export function* readLinesBackwards(file: number, size: number): Generator<RawLine> {
+export function* fileLinesBackwards(file: number, size: number): Generator<RawLine> {
   /** What was read of a line whose beginning was not reached yet, in the file's order. */
   let pending: Buffer[] = [];
   let pendingBytes = 0;
