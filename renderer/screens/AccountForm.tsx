@@ -2,10 +2,9 @@ import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEmptyWhenGone } from '../use-empty-when-gone.ts';
 import { AccountSubmit } from './AccountSubmit.tsx';
-import type { SignInProps } from './LoginScreen.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { UserNameField } from './UserNameField.tsx';
-import { SignInMessage } from './SignInMessage.tsx';
+import { SignInMessage, type SignInProps } from './SignInMessage.tsx';
 import './AccountForm.css';
 
 /** As long as a name in the config may be. */

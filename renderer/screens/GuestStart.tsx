@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
-import type { SignInProps } from './LoginScreen.tsx';
-import { SignInMessage } from './SignInMessage.tsx';
+import { SignInMessage, type SignInProps } from './SignInMessage.tsx';
 
 /** One button: guests give no name. */
 export function GuestStart({ isSigningIn, refusal, onSignIn }: SignInProps) {

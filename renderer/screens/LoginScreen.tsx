@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Setup, SignInMode, SignInRefusal, SignInRequest } from '../../preload/contract.ts';
+import type { Setup, SignInMode, SignInRefusal } from '../../preload/contract.ts';
 import { assertNever } from '../assert-never.ts';
 import { durationText } from '../duration.ts';
 import { HelpDesk } from '../HelpDesk.tsx';
@@ -10,20 +10,11 @@ import { useLeftAlone } from '../use-left-alone.ts';
 import { AccountForm } from './AccountForm.tsx';
 import { GuestStart } from './GuestStart.tsx';
 import { ProviderChoice } from './ProviderChoice.tsx';
+import type { SignInProps } from './SignInMessage.tsx';
 import './LoginScreen.css';
 
 /** After this the next user may be there, who must not see what the last one did. */
 const FORGET_AFTER_MS = 60_000;
-
-/** The props of every way of signing in. */
-export interface SignInProps {
-  readonly isSigningIn: boolean;
-  /** Why the last attempt failed; undefined once its user may have left. */
-  readonly refusal: SignInRefusal | undefined;
-  /** How far the clock of the refusal's times is ahead of this page's, in milliseconds. */
-  readonly clockOffset: number;
-  readonly onSignIn: (request: SignInRequest) => void;
-}
 
 interface LoginScreenProps extends SignInProps {
   readonly setup: Setup;

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
-import type { SignInProps } from './LoginScreen.tsx';
-import { SignInMessage } from './SignInMessage.tsx';
+import { SignInMessage, type SignInProps } from './SignInMessage.tsx';
 
 interface ProviderChoiceProps extends SignInProps {
   /** The provider, as people here know it. */

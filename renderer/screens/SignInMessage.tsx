@@ -1,6 +1,16 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SignInRefusal } from '../../preload/contract.ts';
+import type { SignInRefusal, SignInRequest } from '../../preload/contract.ts';
+
+/** The props of every way of signing in. */
+export interface SignInProps {
+  readonly isSigningIn: boolean;
+  /** Why the last attempt failed; undefined once its user may have left. */
+  readonly refusal: SignInRefusal | undefined;
+  /** How far the clock of the refusal's times is ahead of this page's, in milliseconds. */
+  readonly clockOffset: number;
+  readonly onSignIn: (request: SignInRequest) => void;
+}
 
 /** Something was left out, which the page itself can tell; or what the main process says. */
 type ShownRefusal = { readonly kind: 'incomplete' } | SignInRefusal;
