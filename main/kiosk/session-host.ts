@@ -2,7 +2,7 @@ import { app } from 'electron';
 import type { SessionHostDeps } from './deps.ts';
 import type { BlockedLog } from '../audit/file/blocked-log.ts';
 import { recordedUser } from '../audit/file/pseudonym.ts';
-import { allowedOrigins } from '../config/schema/web-address.ts';
+import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import { systemClipboard } from '../electron/browser/browser-data.ts';
 import { pagePdf } from '../electron/browser/site-views.ts';
 import { SessionBrowser } from '../electron/browser/session-browser.ts';

@@ -1,5 +1,5 @@
 import { plainText } from '../base/text.ts';
-import { allowedOrigins } from '../config/schema/web-address.ts';
+import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import type { Config } from '../config/schema/schema.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
 import type { Clock, SignInOutcome } from '../session/ports.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allowedOrigins } from '../../../../main/config/schema/web-address.ts';
+import { allowedOrigins } from '../../../../main/config/schema/allowed-origins.ts';
 
 const isAllowed = allowedOrigins('https://portal.example.org/start', [
   'https://*.example.net',
