@@ -4,7 +4,6 @@ import type {
   KeychainProcess,
   KeychainProcessEvents,
 } from '../../identity/credentials/keychain-client.ts';
-import type { KeychainMessage } from '../../identity/credentials/keychain.ts';
 
 /**
  * Starts a process for the keychain's native code. After `ready` only (Electron docs, utilityProcess).
@@ -20,7 +19,7 @@ export function startKeychainProcess(
     // Its errors are told apart by their English text.
     env: { ...process.env, LC_ALL: 'C', LANGUAGE: 'C' },
   });
-  child.on('message', (message) => onMessage(message as KeychainMessage));
+  child.on('message', (message) => onMessage(message));
   child.once('exit', onGone);
   // Without a listener this event would be an exception here.
   child.on('error', onGone);

@@ -7,7 +7,6 @@ import {
   type KeychainProcessEvents,
 } from '../../../../main/identity/credentials/keychain-client.ts';
 import { KeychainMark } from '../../../../main/identity/credentials/keychain-mark.ts';
-import type { KeychainMessage } from '../../../../main/identity/credentials/keychain.ts';
 import { MemoryStore } from '../../../../main/identity/credentials/memory-store.ts';
 import { clearCredentials } from '../../../../main/ending/device-steps.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -37,7 +36,7 @@ function startKeytar(env: NodeJS.ProcessEnv, { onMessage, onGone }: KeychainProc
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  child.on('message', (message) => onMessage(message as KeychainMessage));
+  child.on('message', (message) => onMessage(message));
   child.once('exit', onGone);
   return {
     send: (request: object) => void child.send(request, () => undefined),
