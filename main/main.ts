@@ -12,10 +12,11 @@ import { guessWindowed } from './config/in-use/guess-windowed.ts';
 import { ownArguments, ownProgram, prepareChromium } from './electron/process/chromium.ts';
 import { DebugPort } from './electron/process/debug-port.ts';
 import { limitElectronStderr } from './electron/process/console.ts';
-import { closeInheritedFiles } from './electron/process/inherited-files.ts';
-import { Predecessor } from './electron/process/predecessor.ts';
+import { ownApp } from './electron/process/own-app.ts';
 import { registerScreensScheme } from './electron/window/screens-protocol.ts';
 import { openShellWindow } from './electron/window/shell-window.ts';
+import { closeInheritedFiles } from './handover/inherited-files.ts';
+import { Predecessor } from './handover/predecessor.ts';
 import { redact } from './device/log/redact.ts';
 import type { Level } from './device/log/level.ts';
 import type { Log } from './device/log/log.ts';
@@ -103,6 +104,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   // All the rest is loaded while the process for the page starts.
   const { startKiosk } = await import('./kiosk/start.ts');
   await startKiosk({
+    app: ownApp(),
     window,
     screensPage,
     place,

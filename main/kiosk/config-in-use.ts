@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Setup, SignInMode } from '../../preload/contract.ts';
 import { endsSession, lastGood, saysTheSame } from '../config/in-use/config-change.ts';
 import type { ConfigLocation } from '../config/source/config-location.ts';
@@ -89,15 +90,11 @@ export class ConfigInUse {
     this.#latest = next;
     record(next);
     // What is rejected changes nothing, unless the last good one is newer than what is in use here.
-    if (next.errors !== null && hasSameConfig(next, this.loaded)) return;
+    if (next.errors !== null && isDeepStrictEqual(next.config, this.loaded.config)) return;
     onPolicy(policyOf(next));
     if (endsSession(this.loaded.config, next.config, account())) onEndsSession();
     onRenew();
   }
-}
-
-function hasSameConfig({ config }: LoadedConfig, other: LoadedConfig): boolean {
-  return JSON.stringify(config) === JSON.stringify(other.config);
 }
 
 /** What a config means for the rules of a session. */

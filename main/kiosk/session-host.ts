@@ -1,5 +1,3 @@
-import { app } from 'electron';
-import type { SessionHostDeps } from './deps.ts';
 import type { BlockedLog } from '../audit/file/blocked-log.ts';
 import { recordedUser } from '../audit/file/pseudonym.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
@@ -14,6 +12,7 @@ import type { SitePage } from '../session/pages.ts';
 import type { Session } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadList } from '../sites/download-list.ts';
+import type { Failures } from '../identity/sign-in/login-throttle.ts';
 import type { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceTargets } from '../ending/step-list.ts';
 import { faultInjector } from '../ending/faults.ts';
@@ -24,12 +23,27 @@ import { purgeJob } from '../device/printing/purge-job.ts';
 import { printJobsFile } from '../ending/run-folders.ts';
 import { runSteps } from '../ending/run-steps.ts';
 import type { Step } from '../ending/step.ts';
-import type { EndingOnServers } from './servers.ts';
+import type { KioskPort, ProcessDeps } from './deps.ts';
+import type { EndingOnServers, Servers } from './servers.ts';
+import type { Shell } from './shell.ts';
 import { SignIn } from './sign-in.ts';
 import { newChallenges, newRefusals, newDownloadList, popUpEvents } from './site-requests.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
+
+export interface SessionHostDeps {
+  readonly process: ProcessDeps;
+  readonly shell: Shell;
+  readonly servers: Servers;
+  readonly kiosk: KioskPort;
+  readonly before: {
+    /** The wrong passwords that the previous process counted. */
+    readonly signInFailures: Failures | null;
+    /** Folders that processes before this one left, to be emptied by the first ending. */
+    readonly staleFolders: readonly string[];
+  };
+}
 
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
 export class KioskSessionHost implements SessionHost {
@@ -48,11 +62,13 @@ export class KioskSessionHost implements SessionHost {
   #blocked: BlockedLog | null = null;
 
   constructor(deps: SessionHostDeps) {
-    const { loaded, run, servers, staleFolders } = deps;
+    const { process: own, servers, kiosk } = deps;
+    const { signInFailures, staleFolders } = deps.before;
+    const { config, run } = own;
     this.#deps = deps;
-    this.signInMode = loaded.config.signIn.mode;
-    this.#challenges = newChallenges(deps);
-    this.#downloadList = newDownloadList(deps, (why) => {
+    this.signInMode = config.loaded.config.signIn.mode;
+    this.#challenges = newChallenges(kiosk);
+    this.#downloadList = newDownloadList(own, kiosk, (why) => {
       this.#blocked?.refused('download', { kind: 'words', text: why });
     });
     this.#printJobs = new PrintJobs(
@@ -66,16 +82,17 @@ export class KioskSessionHost implements SessionHost {
       clipboard: systemClipboard(),
       folders: [run.downloads, run.temporary, ...staleFolders],
       onLink: (folder) => {
-        deps.log.warning(`${folder} was a symbolic link: it was removed, what it led to was not`);
+        own.log.warning(`${folder} was a symbolic link: it was removed, what it led to was not`);
       },
       // Until then, a crash has to leave what it takes to sign out.
       credentials: servers.credentials(async () => this.#onServers?.tokensNotNeeded()),
     };
-    const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
+    const faults = own.app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
     this.#withFaults = faultInjector(faults ?? '');
     this.#signIn = new SignIn({
-      ...deps,
-      config: loaded.config.signIn,
+      process: own,
+      servers,
+      failures: signInFailures,
       browserFor: (auditId) => this.#browserFor(auditId),
     });
   }
@@ -86,8 +103,8 @@ export class KioskSessionHost implements SessionHost {
   }
 
   get recordedUser(): string | null {
-    const { loaded, pseudonym } = this.#deps;
-    return recordedUser(this.#signIn.user, loaded.config.audit.users, pseudonym);
+    const { config, pseudonym } = this.#deps.process;
+    return recordedUser(this.#signIn.user, config.loaded.config.audit.users, pseudonym);
   }
 
   signIn(
@@ -131,17 +148,20 @@ export class KioskSessionHost implements SessionHost {
   }
 
   print(page: SitePage): void {
-    const { loaded, onEvent } = this.#deps;
+    const { process: own, kiosk } = this.#deps;
     const contents = this.#browser?.contentsOf(page);
-    if (contents === undefined || loaded.config.kiosk.printing === 'block') {
-      onEvent({ kind: 'printed', ok: false });
+    const finish = (ok: boolean) => {
+      kiosk.dispatch({ kind: 'printed', ok });
+    };
+    if (contents === undefined || own.config.loaded.config.kiosk.printing === 'block') {
+      finish(false);
       return;
     }
     this.#printJobs
       .submit(() => pagePdf(contents))
       .then(
-        () => onEvent({ kind: 'printed', ok: true }),
-        () => onEvent({ kind: 'printed', ok: false }),
+        () => finish(true),
+        () => finish(false),
       );
   }
 
@@ -150,25 +170,25 @@ export class KioskSessionHost implements SessionHost {
   }
 
   /** What the next process has to know of failed attempts to sign in. */
-  signInFailures(): unknown {
+  signInFailures(): Failures | null {
     return this.#signIn.failures();
   }
 
   async runEnding(): Promise<EndingResult> {
-    const { clock, servers, loaded } = this.#deps;
+    const { process: own, servers } = this.#deps;
     const signIn = this.#signIn.giveUp();
     const browser = this.#browser;
     if (signIn !== null) this.#signOut ??= await servers.signOut(signIn, browser);
     this.#onServers = this.#signOut ?? servers.signOutAfterCrash();
     const server = {
       side: this.#onServers,
-      timeoutMs: loaded.config.serverSignOut.timeoutMs,
+      timeoutMs: own.config.loaded.config.serverSignOut.timeoutMs,
     };
     const steps =
       browser === null
         ? stepsAfterCrash(this.#device, server)
         : allSteps(browser.side, this.#device, server);
-    const results = await runSteps(this.#withFaults(steps), clock.now);
+    const results = await runSteps(this.#withFaults(steps), own.clock.now);
     this.#blocked?.finish();
     return { steps: results, server: (await this.#signOut?.results()) ?? [] };
   }
@@ -180,9 +200,11 @@ export class KioskSessionHost implements SessionHost {
   }
 
   #openBrowser(auditId: string): SessionBrowser {
-    const { loaded, window, screensPage, inputWatch, log, clock, servers, onEvent } = this.#deps;
-    const { sites, kiosk } = loaded.config;
-    const { blocked, onBlocked } = newRefusals(this.#deps, auditId);
+    const { process: own, shell, servers, kiosk } = this.#deps;
+    const { log, clock, app } = own;
+    const { window, screensPage, inputWatch } = shell;
+    const { sites, kiosk: settings } = own.config.loaded.config;
+    const { blocked, onBlocked } = newRefusals(own, kiosk, auditId);
     this.#blocked = blocked;
     const { isProvider, isProviderPage } = this.#signIn;
     const screensPid = () => screensPage.getOSProcessId();
@@ -202,8 +224,8 @@ export class KioskSessionHost implements SessionHost {
       }),
       downloadList: this.#downloadList,
       challenges: this.#challenges,
-      popUps: popUpEvents(this.#deps),
-      mayCopy: kiosk.clipboard === 'session',
+      popUps: popUpEvents(kiosk),
+      mayCopy: settings.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,
       screensPid,
@@ -212,7 +234,7 @@ export class KioskSessionHost implements SessionHost {
       onBlocked,
       onSiteFailed: (siteIndex, problem, why) => {
         log.warning(`site ${new URL(sites[siteIndex]?.url ?? '').origin} ${problem}: ${why}`);
-        onEvent({ kind: 'site-failed', siteIndex, problem });
+        kiosk.dispatch({ kind: 'site-failed', siteIndex, problem });
       },
     });
   }

@@ -2,7 +2,7 @@ import { plainText } from '../base/text.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import type { Config } from '../config/schema/schema.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
-import type { Clock, SignInOutcome } from '../session/ports.ts';
+import type { SignInOutcome } from '../session/ports.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/sign-in.ts';
 import { AccountSignIn } from '../identity/sign-in/accounts.ts';
 import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';
@@ -12,15 +12,14 @@ import { verifyPassword } from '../identity/sign-in/password-hash.ts';
 import { NAME_MAX_LENGTH } from '../identity/sign-in/provider-user-name.ts';
 import type { SignInWay } from '../identity/sign-in/provider-tokens.ts';
 import type { SignInResult } from '../identity/sign-in/session-tokens.ts';
+import type { ProcessDeps } from './deps.ts';
 import type { Servers } from './servers.ts';
 
 export interface SignInDeps {
-  readonly config: Config['signIn'];
-  readonly clock: Clock;
-  readonly pseudonym: (sessionId: string) => string;
+  readonly process: Pick<ProcessDeps, 'clock' | 'config' | 'pseudonym'>;
   readonly servers: Servers;
-  /** What the process before this one has seen. */
-  readonly signInFailures: unknown;
+  /** The wrong passwords that the previous process counted. */
+  readonly failures: Failures | null;
   /** The browser of the session that is to begin. */
   readonly browserFor: (auditId: string) => SessionBrowser;
 }
@@ -35,6 +34,7 @@ export class SignIn {
   /** The same, and where it sends people back to. */
   readonly isProviderPage: (url: string) => boolean;
   readonly #deps: SignInDeps;
+  readonly #config: Config['signIn'];
   readonly #accounts: AccountSignIn | null;
   #attempt = new AbortController();
   #result: SignInResult | null = null;
@@ -42,14 +42,16 @@ export class SignIn {
   #atProvider: Promise<SignInResult> | null = null;
 
   constructor(deps: SignInDeps) {
-    const { config, clock, signInFailures } = deps;
+    const { process: own, failures } = deps;
+    const config = own.config.loaded.config.signIn;
     this.#deps = deps;
+    this.#config = config;
     this.#accounts =
       config.mode === 'accounts'
         ? new AccountSignIn({
             accounts: config.accounts,
-            now: clock.now,
-            failures: (signInFailures as Failures | null) ?? noFailures,
+            now: own.clock.now,
+            failures: failures ?? noFailures,
             verify: verifyPassword,
           })
         : null;
@@ -72,12 +74,13 @@ export class SignIn {
     return identity?.kind === 'provider' ? identity.subject : this.account;
   }
 
-  failures(): unknown {
+  failures(): Failures | null {
     return this.#accounts?.failures() ?? null;
   }
 
   async signIn(request: SignInRequest, onProgress: Progress): Promise<SignInOutcome> {
-    const { config, pseudonym } = this.#deps;
+    const config = this.#config;
+    const { pseudonym } = this.#deps.process;
     const guest = signInGuest(pseudonym);
     const { auditId } = guest;
     if (config.mode === 'guest' && request.kind === 'guest') {
@@ -121,7 +124,7 @@ export class SignIn {
     auditId: string,
     onProgress: Progress,
   ): Promise<{ readonly result: SignInResult; readonly outcome: SignInOutcome }> {
-    const { clock, servers, browserFor } = this.#deps;
+    const { process: own, servers, browserFor } = this.#deps;
     this.#attempt = new AbortController();
     const { signal } = this.#attempt;
     const nobody = { auditId, identity: null };
@@ -131,7 +134,7 @@ export class SignIn {
     const oidc = new OidcSignIn({
       settings: provider,
       request: servers.request,
-      clock,
+      clock: own.clock,
       keep: (tokens) => servers.keep(auditId, tokens),
     });
     const attempt = { onProgress, signal };

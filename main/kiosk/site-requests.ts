@@ -1,4 +1,5 @@
-import type { SessionHostDeps } from './deps.ts';
+import type { KioskPort, ProcessDeps } from './deps.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { OnBlocked } from '../electron/browser/site-traffic.ts';
 import { PageBudgets } from '../sites/page-budget.ts';
@@ -8,48 +9,64 @@ import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
 import { DownloadList } from '../sites/download-list.ts';
 
-/** What servers ask, told to the rules. */
-export function newChallenges({ onEvent }: SessionHostDeps): Challenges {
+/** The servers that ask for a user name and a password, for the rules to judge. */
+export function newChallenges(kiosk: KioskPort): Challenges {
   return new Challenges({
-    onChallenged: (challenge) => onEvent({ kind: 'challenged', challenge }),
-    onWithdrawn: (id) => onEvent({ kind: 'challenge-withdrawn', id }),
+    onChallenged: (challenge) => {
+      kiosk.dispatch({ kind: 'challenged', challenge });
+    },
+    onWithdrawn: (id) => {
+      kiosk.dispatch({ kind: 'challenge-withdrawn', id });
+    },
   });
 }
 
-/** Where downloads go, told to the rules; null where there are to be none. */
+/** The list of downloads, for the rules to judge; null where the config allows none. */
 export function newDownloadList(
-  { loaded, run, clock, onEvent }: SessionHostDeps,
+  { config, run, clock }: ProcessDeps,
+  kiosk: KioskPort,
   onRefused: (why: string) => void,
 ): DownloadList | null {
-  const { downloads, downloadQuotaBytes } = loaded.config.kiosk;
+  const { downloads, downloadQuotaBytes } = config.loaded.config.kiosk;
   if (downloads === 'block') return null;
   return new DownloadList({
     folder: run.downloads,
     quotaBytes: downloadQuotaBytes,
     clock,
-    onChanged: (all) => onEvent({ kind: 'downloads-changed', downloads: all }),
+    onChanged: (downloads) => {
+      kiosk.dispatch({ kind: 'downloads-changed', downloads });
+    },
     onRefused,
   });
 }
 
-/** The windows that sites open, told to the rules. */
-export function popUpEvents({ state, onEvent }: SessionHostDeps): PopUpEvents {
+/** The windows that sites open, for the rules to judge. */
+export function popUpEvents(kiosk: KioskPort): PopUpEvents {
   return {
-    hasRoom: () => hasRoomForPopUp(state()),
-    onOpened: (popUp) =>
-      onEvent({ kind: 'pop-up-opened', popUp: { ...popUp, host: plainHost(popUp.host) } }),
-    onMoved: (id, host) => onEvent({ kind: 'pop-up-moved', id, host: plainHost(host) }),
-    onClosed: (id) => onEvent({ kind: 'pop-up-closed', id, byUser: false }),
+    hasRoom: () => hasRoomForPopUp(kiosk.state),
+    onOpened: (popUp) => {
+      kiosk.dispatch({ kind: 'pop-up-opened', popUp: { ...popUp, host: plainHost(popUp.host) } });
+    },
+    onMoved: (id, host) => {
+      kiosk.dispatch({ kind: 'pop-up-moved', id, host: plainHost(host) });
+    },
+    onClosed: (id) => {
+      kiosk.dispatch({ kind: 'pop-up-closed', id, byUser: false });
+    },
   };
 }
 
-/** What a session's pages are refused, recorded; a page that is refused far too much is ended. */
+/** Records what a session's pages are refused, and ends a page that is refused far too often. */
 export function newRefusals(
-  { loaded, clock, log, record }: SessionHostDeps,
+  { config, clock, log }: ProcessDeps,
+  kiosk: KioskPort,
   auditId: string,
 ): { readonly blocked: BlockedLog; readonly onBlocked: OnBlocked } {
-  const { audit } = loaded.config;
-  const blocked = new BlockedLog(auditId, { append: record, clock, audit });
+  const { audit } = config.loaded.config;
+  const append = (event: AuditEvent) => {
+    kiosk.record(event);
+  };
+  const blocked = new BlockedLog(auditId, { append, clock, audit });
   const budgets = new PageBudgets(clock.now);
   const onBlocked: OnBlocked = (what, subject, page) => {
     blocked.refused(what, subject);

@@ -6,7 +6,7 @@ import { IdleClock } from '../../../../main/session/time/idle-clock.ts';
 import type { KioskClock } from '../../../../main/session/ports.ts';
 import type { SignInRequest } from '../../../../main/session/sign-in.ts';
 import type { SessionState } from '../../../../main/session/state.ts';
-import { rebaseClock } from '../../../../main/session/handover-data.ts';
+import { rebaseClock } from '../../../../main/handover/messages.ts';
 import { transition } from '../../../../main/session/rules/transition.ts';
 import { SuspendAwareClock } from '../../../../main/session/time/suspend-aware-clock.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
