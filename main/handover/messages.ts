@@ -3,7 +3,7 @@ import type { PackedStore } from '../identity/credentials/memory-store.ts';
 import type { Failures } from '../identity/sign-in/login-throttle.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionState } from '../session/state.ts';
-import type { IdleSource } from '../session/time/idle-source.ts';
+import type { IdleSource } from '../session/time/idle-clock.ts';
 
 /** A state on its way to another process, with the sender's clock as it was then. */
 export interface StateInTransit {

@@ -5,7 +5,7 @@ import type { Facts, Row } from '../administration/state.ts';
 import { startAuditTask } from '../audit/read/audit-task.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import { configSummary } from '../config/schema/summary.ts';
-import { FailedSignIns } from '../session/failed-sign-ins.ts';
+import { FailedSignIns } from '../session/records.ts';
 import { Records } from '../session/records.ts';
 import { AdministratorPassword } from '../identity/sign-in/administrator.ts';
 import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';

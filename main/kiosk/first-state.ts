@@ -1,7 +1,7 @@
 import type { LastSession } from '../audit/read/last-session.ts';
 import { signedOut } from '../session/rules/endings.ts';
 import type { SessionState } from '../session/state.ts';
-import { policyOf, type ConfigInUse } from './config-in-use.ts';
+import { rulesOf, type ConfigInUse } from './config-in-use.ts';
 
 /** What a fresh start finds in the data folder. */
 export interface BootFindings {
@@ -27,12 +27,12 @@ export function lastEnd({ last, hasTokens, hasStaleFolders }: BootFindings): Las
 export function stateAfterBoot(last: LastSession, { loaded }: ConfigInUse): SessionState {
   return last.kind === 'open'
     ? { kind: 'ending', auditId: last.auditId, reason: 'recovery' }
-    : signedOut(policyOf(loaded));
+    : signedOut(rulesOf(loaded));
 }
 
 /** The state after a handover: this process may reject the config now, or no longer reject it. */
 export function stateAfterHandover(state: SessionState, { loaded }: ConfigInUse): SessionState {
-  if (state.kind === 'signed-out') return signedOut(policyOf(loaded), state.refusal);
+  if (state.kind === 'signed-out') return signedOut(rulesOf(loaded), state.refusal);
   const wasRejected = state.kind === 'out-of-service' && state.problem.kind === 'config';
-  return wasRejected ? signedOut(policyOf(loaded)) : state;
+  return wasRejected ? signedOut(rulesOf(loaded)) : state;
 }

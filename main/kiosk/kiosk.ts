@@ -12,7 +12,7 @@ import type { Credentials } from '../session/ports.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import { IdleClock } from '../session/time/idle-clock.ts';
-import { policyOf } from './config-in-use.ts';
+import { rulesOf, type ConfigEvent } from './config-in-use.ts';
 import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import type { KioskParts } from './parts.ts';
 import { recordConfig, recordStart } from './records.ts';
@@ -76,7 +76,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     const mayBegin = isRecorded || start.state.kind === 'ending';
     this.#controller = new SessionController(
       { clock, auditLog, sessionHost, idle, screens },
-      policyOf(loaded),
+      rulesOf(loaded),
       mayBegin ? start.state : { kind: 'out-of-service', problem: { kind: 'audit-unwritable' } },
     );
     this.#handover = new Handover(clock, this, deps.processes);
@@ -86,11 +86,16 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
   start(): void {
     const { process, control, shell } = this.#deps;
     const { after } = this.#start;
-    const { servers, forwarding } = this.#parts;
+    const { sessionHost, servers, forwarding } = this.#parts;
     this.#controller.start(after.kind === 'takeover' ? after.handoverData.request : null);
     servers.start();
     forwarding.start();
-    this.#watchConfig();
+    process.config.watch(
+      () => sessionHost.account,
+      (event) => {
+        this.#configChanged(event);
+      },
+    );
     control.serve({
       status: () =>
         statusOf(this.#controller.state, this.#since, {
@@ -148,7 +153,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
   }
 
   checkTime(): void {
-    this.#controller.look();
+    this.#controller.checkTime();
   }
 
   record(event: AuditEvent): boolean {
@@ -179,7 +184,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
   }
 
   requireNewProcess(): void {
-    this.#controller.retire();
+    this.#controller.requireNewProcess();
   }
 
   endForQuit(): void {
@@ -228,22 +233,11 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     this.#handover.stateChanged();
   }
 
-  #watchConfig(): void {
-    const { config } = this.#deps.process;
-    config.watch({
-      account: () => this.#parts.sessionHost.account,
-      record: (loaded) => {
-        recordConfig((event) => this.record(event), loaded);
-      },
-      onPolicy: (policy) => {
-        this.#controller.policyChanged(policy);
-      },
-      onEndsSession: () => {
-        this.#controller.dispatch({ kind: 'end-requested', reason: 'policy' });
-      },
-      onRenew: () => {
-        this.#handover.configOutdated();
-      },
-    });
+  #configChanged(event: ConfigEvent): void {
+    recordConfig((record) => this.record(record), event.loaded);
+    if (event.kind === 'rejected') return;
+    this.#controller.rulesChanged(event.rules);
+    if (event.endsSession) this.dispatch({ kind: 'end-requested', reason: 'policy' });
+    this.#handover.configOutdated();
   }
 }

@@ -1,11 +1,7 @@
 import type { BlockedLog } from '../audit/file/blocked-log.ts';
-import { recordedUser } from '../audit/file/pseudonym.ts';
-import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import { systemClipboard } from '../electron/browser/clipboard.ts';
 import { pagePdf } from '../electron/browser/page-pdf.ts';
 import { SessionBrowser } from '../electron/browser/session-browser.ts';
-import { pausablePages } from '../electron/browser/site-processes.ts';
-import { Backpressure } from '../sites/backpressure.ts';
 import type { Credentials, SessionHost, SignInOutcome } from '../session/ports.ts';
 import type { SignInProgress, SignInRequest } from '../session/sign-in.ts';
 import type { SitePage } from '../session/pages.ts';
@@ -13,6 +9,8 @@ import type { Session } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadList } from '../sites/download-list.ts';
 import type { Failures } from '../identity/sign-in/login-throttle.ts';
+import { signInGuest } from '../identity/sign-in/guest.ts';
+import type { SignInResult } from '../identity/sign-in/session-tokens.ts';
 import type { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceTargets } from '../ending/step-list.ts';
 import { faultInjector } from '../ending/faults.ts';
@@ -23,11 +21,18 @@ import { purgeJob } from '../device/printing/purge-job.ts';
 import { printJobsFile } from '../ending/run-folders.ts';
 import { runSteps } from '../ending/run-steps.ts';
 import type { Step } from '../ending/step.ts';
-import type { KioskPort, ProcessDeps } from './deps.ts';
+import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import type { EndingOnServers, Servers } from './servers.ts';
 import type { Shell } from './shell.ts';
 import { SignIn } from './sign-in.ts';
-import { newChallenges, newRefusals, newDownloadList, popUpEvents } from './site-requests.ts';
+import {
+  newBackpressure,
+  newChallenges,
+  newRefusals,
+  newDownloadList,
+  openedSites,
+  popUpEvents,
+} from './site-requests.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
@@ -37,17 +42,17 @@ export interface SessionHostDeps {
   readonly shell: Shell;
   readonly servers: Servers;
   readonly kiosk: KioskPort;
-  readonly before: {
+  readonly before: Pick<KioskStart, 'staleFolders'> & {
     /** The wrong passwords that the previous process counted. */
     readonly signInFailures: Failures | null;
-    /** Folders that processes before this one left, to be emptied by the first ending. */
-    readonly staleFolders: readonly string[];
   };
 }
 
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
 export class KioskSessionHost implements SessionHost {
   readonly signInMode: string;
+  /** Whose account the session is of; null where there is none. */
+  account: string | null = null;
   readonly #deps: SessionHostDeps;
   readonly #device: DeviceTargets;
   readonly #withFaults: (steps: readonly Step[]) => readonly Step[];
@@ -55,6 +60,10 @@ export class KioskSessionHost implements SessionHost {
   readonly #challenges: Challenges;
   readonly #downloadList: DownloadList | null;
   readonly #printJobs: PrintJobs;
+  /** Puts an end to the attempt to sign in. */
+  #abort = new AbortController();
+  /** What the sign-in has come to, or will come to; null where an ending has nothing to sign out. */
+  #result: Promise<SignInResult> | null = null;
   #browser: SessionBrowser | null = null;
   #signOut: ServerSignOut | null = null;
   /** What the ending that is running does on the servers. */
@@ -97,21 +106,26 @@ export class KioskSessionHost implements SessionHost {
     });
   }
 
-  /** Whose account the session is of; null where there is none. */
-  get account(): string | null {
-    return this.#signIn.account;
-  }
-
-  get recordedUser(): string | null {
-    const { config, pseudonym } = this.#deps.process;
-    return recordedUser(this.#signIn.user, config.loaded.config.audit.users, pseudonym);
-  }
-
-  signIn(
+  async signIn(
     request: SignInRequest,
     onProgress: (progress: SignInProgress) => void,
   ): Promise<SignInOutcome> {
-    return this.#signIn.signIn(request, onProgress);
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    const guest = signInGuest(this.#deps.process.pseudonym);
+    const nothing: SignInResult = { auditId: guest.auditId, identity: null, tokens: null };
+    const answer = this.#signIn.signIn(request, guest, { onProgress, signal });
+    // An ending waits for an attempt at a provider, because the answer may bring tokens.
+    if (request.kind === 'oidc') {
+      this.#result = answer.then(
+        ({ result }) => result ?? nothing,
+        () => nothing,
+      );
+    }
+    const { outcome, result } = await answer;
+    if (result !== null) this.#result = Promise.resolve(result);
+    this.account = result?.identity?.kind === 'account' ? result.identity.account : null;
+    return outcome;
   }
 
   open({ auditId }: Session): void {
@@ -176,9 +190,9 @@ export class KioskSessionHost implements SessionHost {
 
   async runEnding(): Promise<EndingResult> {
     const { process: own, servers } = this.#deps;
-    const signIn = this.#signIn.giveUp();
+    this.#abort.abort();
     const browser = this.#browser;
-    if (signIn !== null) this.#signOut ??= await servers.signOut(signIn, browser);
+    if (this.#result !== null) this.#signOut ??= await servers.signOut(this.#result, browser);
     this.#onServers = this.#signOut ?? servers.signOutAfterCrash();
     const server = {
       side: this.#onServers,
@@ -211,17 +225,8 @@ export class KioskSessionHost implements SessionHost {
     return new SessionBrowser({
       window,
       traces: servers.newTraces(),
-      backpressure: new Backpressure({
-        now: clock.now,
-        whenDone: setImmediate,
-        after: clock.after,
-        pages: pausablePages(screensPid),
-      }),
-      sites: sites.map(({ url, allow }) => {
-        const isOwn = allowedOrigins(url, allow);
-        // A site's single sign-on leads over the provider and back.
-        return { url, isAllowed: (address) => isOwn(address) || isProvider(address) };
-      }),
+      backpressure: newBackpressure(clock, screensPid),
+      sites: openedSites(sites, isProvider),
       downloadList: this.#downloadList,
       challenges: this.#challenges,
       popUps: popUpEvents(kiosk),

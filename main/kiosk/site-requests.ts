@@ -5,6 +5,11 @@ import type { OnBlocked } from '../electron/browser/site-traffic.ts';
 import { PageBudgets } from '../sites/page-budget.ts';
 import { plainHost } from '../base/text.ts';
 import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
+import { pausablePages } from '../electron/browser/site-processes.ts';
+import { allowedOrigins } from '../config/schema/allowed-origins.ts';
+import type { Config } from '../config/schema/schema.ts';
+import { Backpressure } from '../sites/backpressure.ts';
+import type { Clock } from '../session/ports.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
 import { DownloadList } from '../sites/download-list.ts';
@@ -76,4 +81,27 @@ export function newRefusals(
     page.forcefullyCrashRenderer();
   };
   return { blocked, onBlocked };
+}
+
+/** Slows down pages that ask for more than the kiosk can do at once. */
+export function newBackpressure({ now, after }: Clock, screensPid: () => number): Backpressure {
+  const pages = pausablePages(screensPid);
+  return new Backpressure({ now, whenDone: setImmediate, after, pages });
+}
+
+/** The sites as a session opens them, and the addresses that each may lead to. */
+export function openedSites(
+  sites: Config['sites'],
+  isProvider: (address: string) => boolean,
+): readonly OpenedSite[] {
+  return sites.map(({ url, allow }) => {
+    const isOwn = allowedOrigins(url, allow);
+    // A site's single sign-on leads over the provider and back.
+    return { url, isAllowed: (address) => isOwn(address) || isProvider(address) };
+  });
+}
+
+interface OpenedSite {
+  readonly url: string;
+  readonly isAllowed: (address: string) => boolean;
 }

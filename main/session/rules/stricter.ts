@@ -1,5 +1,5 @@
 import type { TimeOfDay } from './limits.ts';
-import type { Policy } from '../policy.ts';
+import type { SessionRules } from '../state.ts';
 
 /**
  * What holds for a session whose policy changes while it runs: of either policy what ends it, or warns
@@ -8,7 +8,7 @@ import type { Policy } from '../policy.ts';
  * @param current what the session goes by
  * @param next what the config says now
  */
-export function stricter(current: Policy, next: Policy): Policy {
+export function stricter(current: SessionRules, next: SessionRules): SessionRules {
   const idleTimeoutMs = Math.min(current.idleTimeoutMs, next.idleTimeoutMs);
   // Not the longer of the two warnings, but the earlier: it stays shorter than the idle timeout.
   const warnedAfterMs = Math.min(warnedAfter(current), warnedAfter(next));
@@ -25,7 +25,7 @@ export function stricter(current: Policy, next: Policy): Policy {
   };
 }
 
-function warnedAfter({ idleTimeoutMs, warningMs }: Policy): number {
+function warnedAfter({ idleTimeoutMs, warningMs }: SessionRules): number {
   return idleTimeoutMs - warningMs;
 }
 
