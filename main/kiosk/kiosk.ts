@@ -13,13 +13,16 @@ import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import { IdleClock } from '../session/time/idle-clock.ts';
 import { rulesOf, type ConfigEvent } from './config-in-use.ts';
-import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
+import type { KioskPort, KioskStart, OwnApp, ProcessDeps } from './deps.ts';
 import type { KioskParts } from './parts.ts';
 import { recordConfig, recordStart } from './records.ts';
 import type { Shell, ShellKiosk } from './shell.ts';
 
 export interface KioskDeps {
-  readonly process: ProcessDeps;
+  readonly process: Pick<
+    ProcessDeps,
+    'auditFolder' | 'auditLog' | 'clock' | 'config' | 'debugPort'
+  > & { readonly app: Pick<OwnApp, 'version'> };
   readonly shell: Pick<Shell, 'connect' | 'release' | 'show' | 'showAdministration'>;
   readonly control: Pick<ControlServer, 'serve' | 'close'>;
   readonly processes: Processes;
@@ -131,8 +134,9 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     this.administration.inputSeen();
   }
 
-  painted(): void {
-    this.#handover.painted();
+  painted(kind: SessionState['kind']): void {
+    // A screen of an older state may have been painted late; that of the present one follows.
+    if (kind === this.state.kind) this.#handover.painted();
   }
 
   messageRefused(detail: string): void {

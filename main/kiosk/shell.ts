@@ -17,8 +17,8 @@ const NETWORK_SERVICE = 'network.mojom.NetworkService';
 export interface ShellKiosk extends ScreensKiosk {
   /** An input event reached one of the app's windows. */
   inputSeen(): void;
-  /** The screen shows the latest state. */
-  painted(): void;
+  /** A screen for this kind of state has reached the display. */
+  painted(kind: SessionState['kind']): void;
   quit(): void;
 }
 
@@ -87,9 +87,9 @@ export class Shell {
       clock,
       kiosk: () => this.#kiosk,
       isPageInFront,
-      onPainted: () => {
+      onPainted: (kind) => {
         reportPainted();
-        this.#kiosk.painted();
+        this.#kiosk.painted(kind);
       },
     });
   }

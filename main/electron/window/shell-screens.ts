@@ -13,8 +13,8 @@ export interface ShellScreensOptions {
   readonly kiosk: () => ScreensKiosk;
   /** Whether a page that is not ours is in front, and so has the keyboard focus. */
   readonly isPageInFront: (state: SessionState) => boolean;
-  /** A screen has reached the display. */
-  readonly onPainted: () => void;
+  /** A screen for this kind of state has reached the display. */
+  readonly onPainted: (kind: SessionState['kind']) => void;
 }
 
 /** What the screens ask of the kiosk. */
@@ -93,8 +93,8 @@ export class ShellScreens implements Screens {
       closeAdministration: () => ofAdministrator((administrator) => administrator.close()),
       verifyAudit: () => ofAdministrator((administrator) => administrator.verify()),
       leaveKiosk: () => ofAdministrator((administrator) => administrator.leave()),
-      painted: () => {
-        onPainted();
+      painted: (kind) => {
+        onPainted(kind);
         return undefined;
       },
     };

@@ -294,6 +294,29 @@ describe('a kiosk that quits', () => {
     expect(log).not.toContain('pack');
   });
 
+  it('hands nothing over while it waits for an ending', () => {
+    const { over, log, kiosk, newest } = handover();
+    over.painted();
+    kiosk.state = { kind: 'ending', auditId: null, reason: 'user' };
+    over.quit();
+    newest().says('painted');
+    expect(log).not.toContain('pack');
+    expect(log).not.toContain('release');
+    kiosk.state = ended;
+    over.stateChanged();
+    expect(log.slice(-2)).toEqual(['kill', 'release, quitting']);
+  });
+
+  it('starts no next process for an exit screen that is painted late', async () => {
+    const { over, log, kiosk } = handover();
+    over.quit();
+    over.painted();
+    kiosk.answerCallers();
+    await pause(10);
+    over.painted();
+    expect(log).not.toContain('start');
+  });
+
   it('quits in the middle of a handover, whatever state it has handed over', async () => {
     const { over, log, kiosk, newest } = handover();
     kiosk.state = { kind: 'signing-in', progress: { kind: 'checking' } };
