@@ -77,7 +77,7 @@ export class Handover {
     this.painted();
   }
 
-  /** The screen shows the state. After a session, a process that never held it is started. */
+  /** The screen shows the present state. After a session, a process that never held it is started. */
   painted(): void {
     if (this.#isQuitting) return;
     const { kind } = this.#kiosk.state;
@@ -92,8 +92,8 @@ export class Handover {
     if (!this.#isQuitting || this.#isBusy()) return;
     this.#cancelTimer();
     this.#successor?.kill();
-    // The caller who asked for this ending gets its receipt first, even if the kiosk is told to
-    // quit several times.
+    // The caller who asked for this ending gets its receipt first, even if the
+    // kiosk is asked to quit several times.
     void this.#release().then(this.#processes.exit);
   }
 

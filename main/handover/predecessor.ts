@@ -15,7 +15,7 @@ export class Predecessor {
   readonly gone: Promise<void>;
 
   constructor() {
-    // Loaded here, for only a process that takes over needs what checks the messages.
+    // Loaded here, for only the receiver of a handover needs what checks its messages.
     const schemas = import('./message-schemas.ts');
     this.first = new Promise((resolve) => this.#onShow.push(resolve));
     this.handover = new Promise((resolve) => {

@@ -44,16 +44,18 @@ export function kioskAdministration(
     password,
     idleMs: Math.min(session.idleTimeoutMs, LONGEST_IDLE_MS),
     facts: () => factsOf(config, app.version),
-    audit: (task, onTold) =>
+    audit: (task, onMessage) =>
       startAuditTask(
         {
           task,
           auditFile: join(auditFolder, 'audit.jsonl'),
           folder: app.workersFolder,
         },
-        (told) => {
-          if (told.kind === 'failed') log.error(`the audit file's ${task} failed: ${told.why}`);
-          onTold(told);
+        (message) => {
+          if (message.kind === 'failed') {
+            log.error(`the audit file's ${task} failed: ${message.why}`);
+          }
+          onMessage(message);
         },
       ),
     records: {

@@ -31,7 +31,7 @@ export class ConfigInUse {
   readonly loaded: LoadedConfig;
   readonly #place: ConfigLocation;
   readonly #sourcesRead: string;
-  /** What the process before this one had when it let go; null without one. */
+  /** The last config of the process before this one; null without one. */
   #former: LoadedConfig | null = null;
   #latest: LoadedConfig;
   #stop: () => void = () => undefined;
@@ -53,7 +53,7 @@ export class ConfigInUse {
     this.#latest = this.loaded;
   }
 
-  /** The process before this one has let go. What it saw last may be newer than what was read here. */
+  /** The process before this one has released the kiosk. Its last config may be newer than ours. */
   handedOver(former: LoadedConfig): void {
     this.#former = former;
   }

@@ -46,7 +46,7 @@ export interface ProcessDeps {
 /** What a kiosk begins with. */
 export interface KioskStart {
   readonly state: SessionState;
-  readonly after: LastSession | { readonly kind: 'takeover'; readonly handoverData: HandoverData };
+  readonly after: LastSession | { readonly kind: 'handover'; readonly handoverData: HandoverData };
   /** Folders that processes before this one left, to be emptied by the first ending. */
   readonly staleFolders: readonly string[];
 }

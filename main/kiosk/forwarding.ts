@@ -6,7 +6,7 @@ import type { KioskStatus } from '../control/status.ts';
 import { retryPauseMs } from '../base/backoff.ts';
 import type { KioskPort, ProcessDeps } from './deps.ts';
 
-/** The login screen, and a process that takes over, come first. */
+/** The login screen, and the next process, come first. */
 const BEGIN_AFTER_MS = 1000;
 
 type Settings = Config['audit']['syslog'];

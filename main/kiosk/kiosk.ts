@@ -53,7 +53,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     const { loaded } = config;
     this.#deps = deps;
     this.#start = start;
-    const handoverData = start.after.kind === 'takeover' ? start.after.handoverData : null;
+    const handoverData = start.after.kind === 'handover' ? start.after.handoverData : null;
     if (handoverData !== null) {
       this.#kind = start.state.kind;
       this.#since = new Date(handoverData.since);
@@ -90,7 +90,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     const { process, control, shell } = this.#deps;
     const { after } = this.#start;
     const { sessionHost, servers, forwarding } = this.#parts;
-    this.#controller.start(after.kind === 'takeover' ? after.handoverData.request : null);
+    this.#controller.start(after.kind === 'handover' ? after.handoverData.request : null);
     servers.start();
     forwarding.start();
     process.config.watch(

@@ -29,7 +29,7 @@ export function deviceParts(
   port: KioskPort,
 ): KioskParts {
   const { loaded } = process.config;
-  const handoverData = after.kind === 'takeover' ? after.handoverData : null;
+  const handoverData = after.kind === 'handover' ? after.handoverData : null;
   const servers = new Servers(process, handoverData?.pendingSignOuts ?? null, port);
   return {
     servers,

@@ -18,7 +18,7 @@ type Append = (event: AuditEvent) => boolean;
  */
 export function recordStart(
   auditLog: Pick<AuditLog, 'appendOrWait' | 'open'>,
-  after: LastSession | { readonly kind: 'takeover' },
+  after: LastSession | { readonly kind: 'handover' },
   loaded: LoadedConfig,
   version: string,
 ): boolean {
@@ -27,8 +27,8 @@ export function recordStart(
     event: 'kiosk-started',
     version,
     electron: process.versions.electron,
-    takeover: after.kind === 'takeover',
-    ...(after.kind === 'takeover' ? {} : restarted()),
+    takeover: after.kind === 'handover',
+    ...(after.kind === 'handover' ? {} : restarted()),
     auditBytesMended: bytesMended(auditLog),
   });
   recordConfig(append, loaded);
@@ -68,7 +68,7 @@ const levels: Readonly<Record<Severity, Level>> = {
   informational: 'debug',
 };
 
-/** Says in the log what is recorded: IT looks there first, and the audit file may take no records. */
+/** Writes to the log what is recorded: IT reads it first, and the audit file may be unwritable. */
 export function logRecords(log: Log): (entry: AuditEvent, problem: unknown) => void {
   let isTakeover = false;
   return (entry, problem) => {
@@ -82,7 +82,7 @@ export function logRecords(log: Log): (entry: AuditEvent, problem: unknown) => v
 function levelOf(entry: AuditEvent, isTakeover: boolean): Level {
   const { event } = entry;
   if (event === 'blocked' || event === 'blocked-not-recorded') return 'debug';
-  // Each process that takes over says the same again.
+  // After each handover, the new process says the same again.
   if (event === 'config-loaded') return isTakeover ? 'debug' : 'info';
   const goesOn = (event === 'kiosk-started' || event === 'kiosk-stopped') && entry.takeover;
   return goesOn ? 'debug' : levels[severityOf({ ...entry })];

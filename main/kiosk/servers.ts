@@ -217,7 +217,7 @@ export class Servers {
   }
 }
 
-/** Tells, without opening the keychain, whether it may hold a session's entries. */
+/** The mark that says, with the keychain still closed, whether it may hold a session's entries. */
 export function keychainMark(dataFolder: string): KeychainMark {
   return new KeychainMark(join(dataFolder, 'keychain-in-use'));
 }

@@ -117,7 +117,7 @@ export class Shell {
 
   /** Lets the next process's window come to the front. */
   release(): void {
-    this.#blankers?.letGo();
+    this.#blankers?.release();
   }
 
   /** SIGTERM, the system's own way to end an app, or the window's close button. */

@@ -30,7 +30,7 @@ import { logRecords } from './records.ts';
 import { keychainMark } from './servers.ts';
 import { Shell } from './shell.ts';
 
-/** How long a start waits for a kiosk that is ending, and a takeover for its predecessor. */
+/** How long a start waits for a kiosk that is ending, and a handover for the predecessor. */
 const PREDECESSOR_ENDS_MS = 1000;
 const HANDOVER_PATIENCE_MS = 3000;
 
@@ -55,11 +55,11 @@ export interface StartOptions {
   readonly pidFile: string | null;
   readonly heartbeatPipe: string | null;
   readonly debugPort: DebugPort | null;
-  /** The process whose kiosk this one takes over; null for a fresh start. */
+  /** The process that hands its kiosk over to this one; null for a fresh start. */
   readonly before: Predecessor | null;
 }
 
-/** Makes this process the kiosk, either afresh or in place of another process. */
+/** Makes this process the kiosk, either afresh or by a handover. */
 export async function startKiosk(options: StartOptions): Promise<void> {
   const { place, before, readConfig, sourcesRead, window, screensPage, ...own } = options;
   const { dataFolder, clock, log } = own;
@@ -88,7 +88,7 @@ export async function startKiosk(options: StartOptions): Promise<void> {
   };
   const shell = new Shell(window, screensPage, deps);
   if (before === null || first === null) await startAfresh(deps, shell);
-  else await takeOver(deps, shell, before, first);
+  else await startByHandover(deps, shell, before, first);
 }
 
 async function startAfresh(deps: ProcessDeps, shell: Shell): Promise<void> {
@@ -125,7 +125,7 @@ function note({ dataFolder, auditFolder: folder, log }: ProcessDeps): void {
   }
 }
 
-async function takeOver(
+async function startByHandover(
   deps: ProcessDeps,
   shell: Shell,
   before: Predecessor,
@@ -149,7 +149,7 @@ async function takeOver(
   isInCharge = true;
   beInCharge(deps, shell, control, {
     state: stateAfterHandover(own(handover), config),
-    after: { kind: 'takeover', handoverData: handover.handoverData },
+    after: { kind: 'handover', handoverData: handover.handoverData },
     staleFolders: [],
   });
   before.send({ kind: 'in-charge' });

@@ -112,7 +112,7 @@ export class SessionController {
     const isSignedIn = this.#state.kind === 'active' || this.#state.kind === 'warning';
     // The rest of the old rules ends with this process, which holds no further session.
     this.#rules = isSignedIn ? stricter(this.#rules, next) : next;
-    this.dispatch({ kind: 'policy-changed' });
+    this.dispatch({ kind: 'rules-changed' });
     this.checkTime();
   }
 

@@ -42,7 +42,7 @@ export class Effects {
    * browser.
    */
   get hasHeldSession(): boolean {
-    // No process takes over during an attempt in this process.
+    // No handover begins during an attempt in this process.
     return this.#hasHeldSession && !this.attempt.isUnderWay;
   }
 

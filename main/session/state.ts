@@ -143,10 +143,10 @@ export type SessionEvent =
   | { readonly kind: 'print-requested' }
   | { readonly kind: 'printed'; readonly ok: boolean }
   | { readonly kind: 'tick'; readonly idleMs: number }
-  /** A clock was set, or the policy changed: the session has to end sooner than planned. */
+  /** A clock was set, or the rules changed: the session has to end sooner than planned. */
   | { readonly kind: 'limited'; readonly limit: Limit }
-  /** The policy has changed, and may now allow or forbid users to sign in. */
-  | { readonly kind: 'policy-changed' }
+  /** The rules have changed, and may now allow or forbid users to sign in. */
+  | { readonly kind: 'rules-changed' }
   | { readonly kind: 'continue-requested' }
   | { readonly kind: 'end-requested'; readonly reason: EndReason; readonly note?: string }
   | { readonly kind: 'terminated'; readonly receipt: Receipt }

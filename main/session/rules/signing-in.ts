@@ -25,7 +25,7 @@ export function whileSigningIn(
     case 'sign-in-progressed':
       return { kind: 'signing-in', progress: event.progress };
     case 'signed-in':
-      // A process that takes over has read the config again, and may have to reject it.
+      // The process after a handover has read the config again, and may have to reject it.
       if (rules.problem !== null) {
         return ending(null, { reason: 'policy', problem: rules.problem });
       }

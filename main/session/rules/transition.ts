@@ -65,7 +65,7 @@ function whileSignedOut(
     case 'start-requested':
       if (rules.problem !== null) return signedOut(rules);
       return { kind: 'signing-in', progress: { kind: 'checking' } };
-    case 'policy-changed':
+    case 'rules-changed':
       return rules.problem === null ? state : signedOut(rules);
     case 'unusable':
       return { kind: 'out-of-service', problem: event.problem };
@@ -149,7 +149,7 @@ function onTick(
     return isWarned ? { kind: 'warning', ...inSession(state), endsAt } : state;
   }
   if (!isWarned) return { kind: 'active', ...inSession(state) };
-  // A policy that has changed meanwhile may leave less time than the screen shows.
+  // Rules that have changed meanwhile may leave less time than the screen shows.
   return endsAt < state.endsAt - WORTH_CORRECTING_MS ? { ...state, endsAt } : state;
 }
 
@@ -173,7 +173,7 @@ function whileOutOfService(
   switch (event.kind) {
     case 'end-requested':
       return isConfig ? state : endingAgain(state, event);
-    case 'policy-changed':
+    case 'rules-changed':
       return isConfig ? signedOut(rules) : state;
     case 'unusable':
       return isConfig ? { kind: 'out-of-service', problem: event.problem } : state;

@@ -67,7 +67,7 @@ describe('a start', () => {
       control,
     } = kiosk({
       state: { kind: 'signing-in', progress: { kind: 'checking' } },
-      after: { kind: 'takeover', handoverData: { ...nothingBefore, request: { kind: 'guest' } } },
+      after: { kind: 'handover', handoverData: { ...nothingBefore, request: { kind: 'guest' } } },
       staleFolders: [],
     });
     expect(auditLog.entries[0]).toMatchObject({ event: 'kiosk-started', takeover: true });

@@ -83,7 +83,7 @@ const events = {
   'site 3 fails': { kind: 'site-failed', siteIndex: 3, problem: 'crashed' },
   reload: { kind: 'reload-requested' },
   limited: { kind: 'limited', limit },
-  'policy changed': { kind: 'policy-changed' },
+  'policy changed': { kind: 'rules-changed' },
   clean: { kind: 'terminated', receipt: receipt() },
   'not clean': { kind: 'terminated', receipt: receipt({ clean: false }) },
   'no code': { kind: 'terminated', receipt: receipt({ code: null }) },
