@@ -136,11 +136,12 @@ function checkSession(moment: Moment, state: StateOf<'active' | 'warning'>, wall
   const earlier = earlierLimit(moment, state.session, wall);
   const limit = earlier ?? state.session.limit;
   const isOver = limit !== undefined && now >= limit.at;
-  const activity = activityOf(moment, state);
+  const { idleMs: pausedMs, isUserPresent, waitsForFirstInput } = activityOf(moment, state);
   // A limit does not wait for a pause in the input.
-  const idleMs = isOver ? (activity.idleMs ?? 0) : activity.idleMs;
+  const idleMs = isOver ? (pausedMs ?? 0) : pausedMs;
   return {
-    ...activity,
+    isUserPresent,
+    waitsForFirstInput,
     events: [
       ...(earlier === null ? [] : [{ kind: 'limited', limit: earlier } as const]),
       ...(idleMs === null ? [] : [{ kind: 'tick', idleMs } as const]),
