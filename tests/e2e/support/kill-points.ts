@@ -12,7 +12,7 @@ import type { LaunchOptions } from './kiosk.ts';
 export interface KillMoment {
   /** An event of the audit file: before it is written, half written, not yet on the disk, on it. */
   readonly record?: string;
-  /** What one process of a hand-over tells the other: before, or after it is sent. */
+  /** A message of the handover: before, or after it is sent. */
   readonly message?: string;
   readonly when: 'before' | 'torn' | 'written' | 'after';
   /** Only in the process that takes over. */
