@@ -41,6 +41,7 @@ const feature = [
   'control',
   'device',
   'ending',
+  'handover',
   'identity',
   'sites',
 ];

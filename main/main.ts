@@ -11,11 +11,12 @@ import { guessWindowed } from './config/in-use/guess-windowed.ts';
 import { ownArguments, ownProgram, prepareChromium } from './electron/process/chromium.ts';
 import { DebugPort } from './electron/process/debug-port.ts';
 import { limitElectronStderr } from './electron/process/console.ts';
-import { closeInheritedFiles } from './electron/process/inherited-files.ts';
-import { Predecessor } from './electron/process/predecessor.ts';
+import { ownApp } from './electron/process/own-app.ts';
 import { registerScreensScheme } from './electron/window/screens-protocol.ts';
 import { openShellWindow } from './electron/window/shell-window.ts';
-import { type Level, type Log, redact } from './device/log/log.ts';
+import { closeInheritedFiles } from './handover/inherited-files.ts';
+import { Predecessor } from './handover/predecessor.ts';
+import { redact, type Level, type Log } from './device/log/log.ts';
 import { openLog } from './device/log/log-file.ts';
 import { SuspendAwareClock } from './session/time/suspend-aware-clock.ts';
 import { makeRunFolder } from './ending/run-folders.ts';
@@ -100,6 +101,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   // All the rest is loaded while the process for the page starts.
   const { startKiosk } = await import('./kiosk/start.ts');
   await startKiosk({
+    app: ownApp(),
     window,
     screensPage,
     place,

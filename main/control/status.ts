@@ -1,5 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
-import type { IdleSource } from '../session/time/idle-source.ts';
+import type { IdleSource } from '../session/time/idle-clock.ts';
 import type { SessionState } from '../session/state.ts';
 
 /** How a kiosk is, besides its state. */

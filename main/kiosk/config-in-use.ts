@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Setup, SignInMode } from '../../preload/contract.ts';
 import { endsSession, lastGood, saysTheSame } from '../config/in-use/config-change.ts';
 import { configFingerprint, type ConfigLocation } from '../config/source/config-location.ts';
@@ -8,19 +9,20 @@ import type { Config } from '../config/schema/schema.ts';
 import { parsePasswordHash } from '../identity/sign-in/password-hash.ts';
 import { watchConfig } from '../config/in-use/watch-config.ts';
 import { hasPrintSystem } from '../device/printing/purge-job.ts';
-import type { Policy } from '../session/policy.ts';
+import type { SessionRules } from '../session/state.ts';
 
-/** What a changed config asks of the kiosk. */
-export interface ConfigChangeDeps {
-  /** Whose account the running session is of; null where there is none. */
-  readonly account: () => string | null;
-  readonly record: (loaded: LoadedConfig) => void;
-  readonly onPolicy: (policy: Policy) => void;
-  /** The running session has lost something that it was allowed. */
-  readonly onEndsSession: () => void;
-  /** Everything else takes a process that reads it from the beginning. */
-  readonly onRenew: () => void;
-}
+/** What a file or a policy that has changed means for the kiosk. */
+export type ConfigEvent =
+  /** It is rejected, and what was good before holds. */
+  | { readonly kind: 'rejected'; readonly loaded: LoadedConfig }
+  | {
+      readonly kind: 'changed';
+      readonly loaded: LoadedConfig;
+      /** What is in force from now on. Everything else takes a process that reads the config afresh. */
+      readonly rules: SessionRules;
+      /** The running session has lost something that it was allowed. */
+      readonly endsSession: boolean;
+    };
 
 /** The config that this process was made with, and what has become of its file since. */
 export class ConfigInUse {
@@ -28,7 +30,7 @@ export class ConfigInUse {
   readonly loaded: LoadedConfig;
   readonly #place: ConfigLocation;
   readonly #sourcesRead: string;
-  /** What the process before this one had when it let go; null without one. */
+  /** The last config of the process before this one; null without one. */
   #former: LoadedConfig | null = null;
   #latest: LoadedConfig;
   #stop: () => void = () => undefined;
@@ -50,7 +52,7 @@ export class ConfigInUse {
     this.#latest = this.loaded;
   }
 
-  /** The process before this one has let go. What it saw last may be newer than what was read here. */
+  /** The process before this one has released the kiosk. Its last config may be newer than ours. */
   handedOver(former: LoadedConfig): void {
     this.#former = former;
   }
@@ -63,13 +65,18 @@ export class ConfigInUse {
   /**
    * Begins to watch, and compares once: what was changed between reading and watching has been seen by
    * no process, or by one whose successor had read it before.
+   * @param account whose account the running session is of; null where there is none
    */
-  watch(deps: ConfigChangeDeps): void {
+  watch(account: () => string | null, onEvent: (event: ConfigEvent) => void): void {
+    const read = async () => {
+      const event = await this.#read(account);
+      if (event !== null) onEvent(event);
+    };
     this.#stop = watchConfig(this.#place, () => {
-      void this.#changed(deps);
+      void read();
     });
     const isSeen = this.#former === null || saysTheSame(this.#former, this.loaded);
-    if (!isSeen || configFingerprint(this.#place) !== this.#sourcesRead) void this.#changed(deps);
+    if (!isSeen || configFingerprint(this.#place) !== this.#sourcesRead) void read();
   }
 
   close(): void {
@@ -77,30 +84,26 @@ export class ConfigInUse {
     this.#stop();
   }
 
-  async #changed(deps: ConfigChangeDeps): Promise<void> {
+  /** Reads the config again. @returns null where nothing has changed, or this process is over */
+  async #read(account: () => string | null): Promise<ConfigEvent | null> {
     const { loadConfig } = await import('../config/in-use/load-config.ts');
-    if (this.#isClosed) return;
-    const { account, record, onPolicy, onEndsSession, onRenew } = deps;
+    if (this.#isClosed) return null;
     const good = this.#former ?? this.#latest;
     this.#former = null;
-    const next = lastGood(good, loadConfig(this.#place));
-    if (saysTheSame(this.#latest, next)) return;
-    this.#latest = next;
-    record(next);
+    const loaded = lastGood(good, loadConfig(this.#place));
+    if (saysTheSame(this.#latest, loaded)) return null;
+    this.#latest = loaded;
     // What is rejected changes nothing, unless the last good one is newer than what is in use here.
-    if (next.errors !== null && hasSameConfig(next, this.loaded)) return;
-    onPolicy(policyOf(next));
-    if (endsSession(this.loaded.config, next.config, account())) onEndsSession();
-    onRenew();
+    if (loaded.errors !== null && isDeepStrictEqual(loaded.config, this.loaded.config)) {
+      return { kind: 'rejected', loaded };
+    }
+    const endsRunning = endsSession(this.loaded.config, loaded.config, account());
+    return { kind: 'changed', loaded, rules: rulesOf(loaded), endsSession: endsRunning };
   }
 }
 
-function hasSameConfig({ config }: LoadedConfig, other: LoadedConfig): boolean {
-  return JSON.stringify(config) === JSON.stringify(other.config);
-}
-
 /** What a config means for the rules of a session. */
-export function policyOf({ config, file, errors, isLastGood }: LoadedConfig): Policy {
+export function rulesOf({ config, file, errors, isLastGood }: LoadedConfig): SessionRules {
   const { session, exitScreen, sites } = config;
   return {
     idleTimeoutMs: session.idleTimeoutMs,

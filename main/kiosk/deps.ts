@@ -1,53 +1,66 @@
-import type { BaseWindow, WebContents } from 'electron';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditEvent } from '../audit/event.ts';
-import type { LoadedConfig } from '../config/in-use/load-config.ts';
+import type { LastSession } from '../audit/read/last-session.ts';
 import type { Log } from '../device/log/log.ts';
 import type { DebugPort } from '../electron/process/debug-port.ts';
-import type { InputWatch } from '../electron/window/input-watch.ts';
+import type { EndReason } from '../ending/receipt.ts';
 import type { RunFolder } from '../ending/run-folders.ts';
-import type { Clock, KioskClock } from '../session/ports.ts';
+import type { HandoverData } from '../handover/messages.ts';
+import type { KioskClock } from '../session/ports.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import type { ConfigInUse } from './config-in-use.ts';
-import type { Servers } from './servers.ts';
 
-/** What a session on the real device is made of. */
-export interface SessionHostDeps {
-  readonly loaded: LoadedConfig;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly run: RunFolder;
-  readonly pseudonym: (sessionId: string) => string;
-  readonly window: BaseWindow;
-  readonly screensPage: WebContents;
-  readonly inputWatch: InputWatch;
-  readonly servers: Servers;
-  /** Failed attempts to sign in that the process before this one has seen. */
-  readonly signInFailures: unknown;
-  /** Folders that processes before this one left, to be emptied by the first ending. */
-  readonly staleFolders: readonly string[];
-  readonly record: (entry: AuditEvent) => void;
-  readonly state: () => SessionState;
-  /** What the sites do, for the rules to judge. */
-  readonly onEvent: (event: SessionEvent) => void;
+/** What the kiosk uses of the app that Electron runs. */
+export interface OwnApp {
+  readonly version: string;
+  /** False: a development build, which has a debugging port and injects faults. */
+  readonly isPackaged: boolean;
+  /** Where the build puts the code of the workers. */
+  readonly workersFolder: string;
+  /** Calls back when the app is asked to quit, which it then does not do by itself. */
+  readonly onQuit: (callback: () => void) => void;
+  readonly exit: (code: number) => void;
+  /** Ends this process, and starts the app again with these arguments. */
+  readonly relaunch: (args: readonly string[]) => void;
 }
 
-/** What one process of the kiosk is made of. */
-export interface KioskDeps {
-  readonly window: BaseWindow;
-  readonly screensPage: WebContents;
+/** What a process has before it is in charge. */
+export interface ProcessDeps {
+  readonly app: OwnApp;
   readonly config: ConfigInUse;
-  readonly journal: AuditLog;
+  readonly auditLog: Pick<AuditLog, 'append' | 'appendOrWait' | 'close' | 'open' | 'whenAppended'>;
+  /** Where the audit file is, which need not be in the data folder. */
+  readonly auditFolder: string;
   readonly log: Log;
   readonly clock: KioskClock;
   readonly dataFolder: string;
-  /** Where the audit file is, which need not be in the data folder. */
-  readonly auditFolder: string;
   readonly run: RunFolder;
   readonly pseudonym: (sessionId: string) => string;
-  /** Where this process says that it is the kiosk now. */
+  /** Where this process writes that it is in charge. */
   readonly pidFile: string | null;
-  /** Where its supervisor hears that it lives. */
+  /** Where its supervisor reads its heartbeat. */
   readonly heartbeatPipe: string | null;
-  readonly debugPort: DebugPort | null;
+  readonly debugPort: Pick<DebugPort, 'open' | 'close'> | null;
+}
+
+/** What a kiosk begins with. */
+export interface KioskStart {
+  readonly state: SessionState;
+  readonly after: LastSession | { readonly kind: 'handover'; readonly handoverData: HandoverData };
+  /** Folders that processes before this one left, to be emptied by the first ending. */
+  readonly staleFolders: readonly string[];
+}
+
+/** What the parts of a kiosk may ask of it. */
+export interface KioskPort {
+  readonly state: SessionState;
+  dispatch(event: SessionEvent): void;
+  /** Ends the session, or joins an ending that runs. Resolves when it is over. */
+  endNow(reason: EndReason): Promise<unknown>;
+  /** Checks what has become due while the device slept. */
+  checkTime(): void;
+  /** Appends a record of what has already happened. @returns false when it could not be written */
+  record(event: AuditEvent): boolean;
+  /** The administrator leaves the kiosk. */
+  leave(): void;
 }

@@ -1,31 +1,23 @@
 import type { BaseWindow } from 'electron';
 import { watchPower } from '../electron/process/os-idle.ts';
 import { watchWindowsSessionEnd } from '../electron/window/shell-window.ts';
-import type { Log } from '../device/log/log.ts';
 import type { OsEvents, OsWatch } from '../device/logind/logind.ts';
-import type { SessionController } from '../session/controller.ts';
-import type { Clock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
-
-export interface DeviceEventsDeps {
-  readonly window: BaseWindow;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly endOn: readonly ('lock' | 'suspend')[];
-  readonly controller: SessionController;
-}
+import type { KioskPort, ProcessDeps } from './deps.ts';
 
 /** Ends the session when the device is locked, sleeps or shuts down, before it does. */
 export class DeviceEvents {
-  readonly #deps: DeviceEventsDeps;
+  readonly #process: ProcessDeps;
+  readonly #kiosk: KioskPort;
   #logind: OsWatch | null = null;
   #isClosed = false;
 
-  constructor(deps: DeviceEventsDeps) {
-    this.#deps = deps;
+  constructor(own: ProcessDeps, window: BaseWindow, kiosk: KioskPort) {
+    this.#process = own;
+    this.#kiosk = kiosk;
     const events = this.#events();
     watchPower(events);
-    watchWindowsSessionEnd(deps.window, events);
+    watchWindowsSessionEnd(window, events);
     if (process.platform === 'linux') void this.#watchLogind(events);
   }
 
@@ -42,19 +34,20 @@ export class DeviceEvents {
   }
 
   #events(): OsEvents {
-    const { controller, endOn } = this.#deps;
+    const kiosk = this.#kiosk;
+    const { endOn } = this.#process.config.loaded.config.session;
     return {
       onLock: () => {
-        if (endOn.includes('lock')) void controller.endNow('os-lock');
+        if (endOn.includes('lock')) void kiosk.endNow('os-lock');
       },
       onSleep: async () => {
-        if (endOn.includes('suspend')) await controller.endNow('os-suspend');
+        if (endOn.includes('suspend')) await kiosk.endNow('os-suspend');
       },
       onWake: () => {
-        controller.look();
+        kiosk.checkTime();
       },
       onShutdown: async () => {
-        await controller.endNow('os-shutdown');
+        await kiosk.endNow('os-shutdown');
       },
     };
   }
@@ -65,14 +58,14 @@ export class DeviceEvents {
     if (this.#isClosed) return;
     this.#logind = watchLogind({
       events,
-      clock: this.#deps.clock,
+      clock: this.#process.clock,
       onNotice: (notice) => {
         const cause = 'cause' in notice ? `: ${notice.cause}` : '';
         if (notice.kind !== 'watching') {
-          this.#deps.log.warning(`logind ${notice.kind}${cause}`);
+          this.#process.log.warning(`logind ${notice.kind}${cause}`);
         }
       },
     });
-    this.onState(this.#deps.controller.state);
+    this.onState(this.#kiosk.state);
   }
 }

@@ -1,222 +1,247 @@
-import { writeFileSync } from 'node:fs';
-import { app } from 'electron';
-import type { KioskDeps } from './deps.ts';
-import { isPageInFront } from '../session/front-page.ts';
-import { errorText } from '../base/errors.ts';
-import { BlockedLog } from '../audit/file/blocked-log.ts';
+import type { Administration } from '../administration/administration.ts';
 import type { AuditEvent } from '../audit/event.ts';
-import type { LastSession } from '../audit/read/last-session.ts';
-import { saveHelpDesk } from '../config/in-use/help-desk.ts';
+import { BlockedLog } from '../audit/file/blocked-log.ts';
+import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { ControlServer } from '../control/server.ts';
-import type { DisplayBlankers } from '../electron/window/display-blankers.ts';
-import { InputWatch } from '../electron/window/input-watch.ts';
-import { ShellScreens } from '../electron/window/shell-screens.ts';
-import { revealWindow } from '../electron/window/shell-window.ts';
-import { argumentsFromNothing, startSuccessor } from '../electron/process/successor.ts';
-import { allowedKeys } from '../device/allowed-keys.ts';
-import { Keyboard } from '../device/keyboard.ts';
-import { signedOut } from '../session/rules/endings.ts';
-import type { SessionState } from '../session/state.ts';
-import type { HandoverData } from '../session/handover-data.ts';
-import { policyOf, setupOf } from './config-in-use.ts';
-import { endOnCrashes } from './crashes.ts';
-import { Running } from './running.ts';
-import { recordStart } from './start-records.ts';
-import { Handover } from './handover.ts';
+import { statusOf } from '../control/status.ts';
+import type { EndReason } from '../ending/receipt.ts';
+import { Handover, type HandoverKiosk, type Processes } from '../handover/handover.ts';
+import type { HandoverData } from '../handover/messages.ts';
+import { SessionController } from '../session/controller.ts';
+import type { Credentials } from '../session/pages.ts';
+import type { SignInRequest } from '../session/sign-in.ts';
+import type { SessionEvent, SessionState } from '../session/state.ts';
+import { IdleClock } from '../session/time/idle-clock.ts';
+import { rulesOf, type ConfigEvent } from './config-in-use.ts';
+import type { KioskPort, KioskStart, OwnApp, ProcessDeps } from './deps.ts';
+import type { KioskParts } from './parts.ts';
+import { recordConfig, recordStart } from './records.ts';
+import type { Shell, ShellKiosk } from './shell.ts';
 
-/** What a process gets when it becomes the kiosk. */
-export interface KioskStart {
-  readonly after: LastSession | { readonly kind: 'takeover'; readonly handoverData: HandoverData };
-  readonly control: ControlServer;
-  /** Folders that processes before this one left, to be emptied by the first ending. */
-  readonly staleFolders: readonly string[];
+export interface KioskDeps {
+  readonly process: Pick<
+    ProcessDeps,
+    'auditFolder' | 'auditLog' | 'clock' | 'config' | 'debugPort'
+  > & { readonly app: Pick<OwnApp, 'version'> };
+  readonly shell: Pick<Shell, 'connect' | 'release' | 'show' | 'showAdministration'>;
+  readonly control: Pick<ControlServer, 'serve' | 'close'>;
+  readonly processes: Processes;
+  readonly makeParts: (port: KioskPort, start: KioskStart) => KioskParts;
 }
 
-/** One process's kiosk: the wiring of its window, its session and its successor. */
-export class Kiosk {
+/**
+ * The kiosk: the wiring of a session and everything around it. It exists only in the process that is
+ * in charge, from the moment it is until the kiosk passes to another process or ends.
+ */
+export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
   readonly #deps: KioskDeps;
-  readonly #screens: ShellScreens;
-  readonly #inputWatch: InputWatch;
+  readonly #start: KioskStart;
+  readonly #parts: KioskParts;
+  readonly #controller: SessionController;
   readonly #handover: Handover;
-  /** What pages did that they may not do; only the process that is the kiosk records it. */
+  /** What the kiosk's own screens were refused. */
   readonly #blocked: BlockedLog;
-  readonly painted: Promise<void>;
-  #running: Running | null = null;
-  #covers: DisplayBlankers | null = null;
-  /** The kind of the kiosk's state, and since when it has had it. */
+  /** The kind of the state, and since when the kiosk has had it. */
   #kind: SessionState['kind'] | null = null;
   #since = new Date();
-  #hasLetGo = false;
-  /** Set once the administrator has left the kiosk. */
-  #leaver: 'administrator' | null = null;
+  #hasAdministratorLeft = false;
+  #isReleased = false;
 
-  /** Loads the screens into the window, which is still hidden. They do not react to input yet. */
-  constructor(deps: KioskDeps) {
-    const { window, screensPage, config, clock, dataFolder, log, auditFolder } = deps;
+  /** Records that this process is in charge, and makes everything that a session needs. */
+  constructor(deps: KioskDeps, start: KioskStart) {
+    const { config, auditLog, clock, app } = deps.process;
+    const { loaded } = config;
     this.#deps = deps;
-    this.#blocked = new BlockedLog(null, {
-      append: (entry) => {
-        if (this.#running !== null && !this.#hasLetGo) this.#record(entry);
-      },
-      clock,
-      audit: config.loaded.config.audit,
-    });
-    this.#inputWatch = new InputWatch({
-      keyboard: new Keyboard(screensPage, () => performance.now()),
-      onInput: () => this.#running?.inputSeen(),
-      isAllowedKey: allowedKeys({
-        mayCopy: config.loaded.config.kiosk.clipboard === 'session',
-        isMac: process.platform === 'darwin',
-      }),
-    });
-    this.#inputWatch.watch(screensPage);
-    window.on('close', (event) => {
-      event.preventDefault();
-      if (!config.loaded.config.kiosk.fullScreen) this.#handover.quit();
-    });
-    // SIGTERM, or the system's own way to end an app.
-    app.on('before-quit', (event) => {
-      event.preventDefault();
-      this.#handover.quit();
-    });
-    let reportPainted: () => void = () => undefined;
-    this.painted = new Promise((resolve) => (reportPainted = resolve));
-    endOnCrashes({ screensPage, log, painted: this.painted }, (what) => {
-      log.error(what);
-      this.#running?.controller.dispatch({ kind: 'end-requested', reason: 'site-crash' });
-    });
-    this.#screens = new ShellScreens({
-      contents: screensPage,
-      setup: setupOf(config.loaded, dataFolder),
-      clock,
-      onEvent: (event) => this.#running?.controller.dispatch(event),
-      onSignIn: (request) => this.#running?.signIn(request),
-      administrator: () => this.#running?.administration ?? null,
-      onAnswer: (credentials) => this.#running?.controller.answerChallenge(credentials),
-      isPageInFront,
-      onPainted: () => {
-        reportPainted();
-        this.#handover.painted();
-      },
-      onRefused: (detail) => {
-        this.#blocked.refused('message', { kind: 'words', text: detail });
-      },
-    });
-    this.#handover = new Handover({
-      clock,
-      state: () => this.#running?.controller.state ?? signedOut(policyOf(config.loaded)),
-      controller: () => this.#running?.controller ?? null,
-      config: () => config.latest,
-      auditFolder,
-      start: startSuccessor,
-      exit: () => {
-        app.exit(0);
-      },
-      relaunch: () => {
-        app.relaunch({ args: [...argumentsFromNothing()] });
-        app.exit(0);
-      },
-      handoverData: () => {
-        if (this.#running === null) throw new Error('there is no kiosk to hand over');
-        return this.#running.handoverData(this.#since);
-      },
-      letGo: () => this.#letGo(),
-    });
-  }
-
-  /** Shows the state of the previous process's kiosk, before this process takes over. */
-  show(state: SessionState): void {
-    this.#screens.show(state);
-  }
-
-  /** From here on this process is the kiosk. */
-  start(state: SessionState, { after, control, staleFolders }: KioskStart): void {
-    const { window, config, journal, pidFile } = this.#deps;
-    if (pidFile !== null) writeFileSync(pidFile, `${process.pid}\n`);
-    const handoverData = after.kind === 'takeover' ? after.handoverData : null;
+    this.#start = start;
+    const handoverData = start.after.kind === 'handover' ? start.after.handoverData : null;
     if (handoverData !== null) {
-      this.#kind = state.kind;
+      this.#kind = start.state.kind;
       this.#since = new Date(handoverData.since);
     }
-    const record = (entry: AuditEvent) => this.#record(entry);
-    this.#saveHelpDesk();
-    const isRecorded = recordStart(journal, after, config.loaded);
+    const isRecorded = recordStart(auditLog, start.after, loaded, app.version);
+    this.#blocked = new BlockedLog(null, {
+      append: (event) => {
+        if (!this.#isReleased) this.record(event);
+      },
+      clock,
+      audit: loaded.config.audit,
+    });
+    this.#parts = deps.makeParts(this, start);
+    const { sessionHost, osIdleSeconds } = this.#parts;
+    const idle = new IdleClock(osIdleSeconds, handoverData?.idleSource);
+    const screens = {
+      show: (state: SessionState) => {
+        this.#stateChanged(state);
+      },
+    };
     // No user may sign in while the kiosk cannot record it. An ending runs nevertheless: it clears
     // the device at once, and only its record waits.
-    const problem = { kind: 'audit-unwritable' } as const;
-    const mayBegin = isRecorded || state.kind === 'ending';
-    const running = new Running(
-      {
-        process: this.#deps,
-        inputWatch: this.#inputWatch,
-        screens: {
-          show: (next) => {
-            this.#onState(next);
-          },
-          showAdministration: (administration) => {
-            this.#screens.showAdministration(administration);
-          },
-        },
-        onLeave: () => {
-          this.#leaver = 'administrator';
-          this.#handover.quit();
-        },
-        handoverData,
-        staleFolders,
-        record,
-      },
-      mayBegin ? state : { kind: 'out-of-service', problem },
+    const mayBegin = isRecorded || start.state.kind === 'ending';
+    this.#controller = new SessionController(
+      { clock, auditLog, sessionHost, idle, screens },
+      rulesOf(loaded),
+      mayBegin ? start.state : { kind: 'out-of-service', problem: { kind: 'audit-unwritable' } },
     );
-    this.#running = running;
-    running.start(
-      control,
-      () => this.#since,
-      () => {
-        this.#handover.renew();
+    this.#handover = new Handover(clock, this, deps.processes);
+  }
+
+  /** Begins the first state's work, and answers the user and the control channel from now on. */
+  start(): void {
+    const { process, control, shell } = this.#deps;
+    const { after } = this.#start;
+    const { sessionHost, servers, forwarding } = this.#parts;
+    this.#controller.start(after.kind === 'handover' ? after.handoverData.request : null);
+    servers.start();
+    forwarding.start();
+    process.config.watch(
+      () => sessionHost.account,
+      (event) => {
+        this.#configChanged(event);
       },
     );
-    void this.painted.then(() => {
-      this.#covers = revealWindow(window, config.loaded.config.kiosk.fullScreen);
+    control.serve({
+      status: () =>
+        statusOf(this.#controller.state, this.#since, {
+          idleSource: this.#controller.idleSource,
+          config: process.config.latest.errors === null ? 'ok' : 'rejected',
+          syslog: forwarding.health,
+        }),
+      endSession: (reason) => this.#controller.endNow('admin', reason),
     });
+    process.debugPort?.open();
+    shell.connect(this);
   }
 
-  #saveHelpDesk(): void {
-    const { config, dataFolder, log } = this.#deps;
+  get administration(): Administration {
+    return this.#parts.administration.administration;
+  }
+
+  dispatch(event: SessionEvent): void {
+    this.#controller.dispatch(event);
+  }
+
+  /** The user asks to sign in; ignored while the administrator's screen is open. */
+  signIn(request: SignInRequest): void {
+    if (this.administration.isClosed) this.#controller.signIn(request);
+  }
+
+  answerChallenge(credentials: Credentials | null): void {
+    this.#controller.answerChallenge(credentials);
+  }
+
+  inputSeen(): void {
+    this.#controller.inputSeen();
+    this.administration.inputSeen();
+  }
+
+  painted(kind: SessionState['kind']): void {
+    // A screen of an older state may have been painted late; that of the present one follows.
+    if (kind === this.state.kind) this.#handover.painted();
+  }
+
+  messageRefused(detail: string): void {
+    this.#blocked.refused('message', { kind: 'words', text: detail });
+  }
+
+  quit(): void {
+    this.#handover.quit();
+  }
+
+  get state(): SessionState {
+    return this.#controller.state;
+  }
+
+  /** Ends the session, or joins an ending that runs. */
+  endNow(reason: EndReason): Promise<unknown> {
+    return this.#controller.endNow(reason);
+  }
+
+  checkTime(): void {
+    this.#controller.checkTime();
+  }
+
+  record(event: AuditEvent): boolean {
     try {
-      saveHelpDesk(config.loaded, dataFolder);
-    } catch (error) {
-      log.warning(`the help desk could not be saved: ${errorText(error)}`);
-    }
-  }
-
-  #onState(state: SessionState): void {
-    if (state.kind !== this.#kind) this.#since = new Date();
-    this.#kind = state.kind;
-    this.#screens.show(state);
-    this.#running?.stateChanged(state);
-    this.#handover.stateChanged();
-  }
-
-  /** The last steps of this process for the kiosk. Resolves when every caller has been answered. */
-  async #letGo(): Promise<void> {
-    this.#blocked.finish();
-    this.#hasLetGo = true;
-    this.#covers?.letGo();
-    const { isQuitting } = this.#handover;
-    this.#running?.stop(isQuitting);
-    const by = this.#leaver === null ? {} : { by: this.#leaver };
-    this.#record({ event: 'kiosk-stopped', takeover: !isQuitting, ...by });
-    this.#deps.journal.close();
-    await this.#running?.close();
-  }
-
-  /** Appends a record of what has already happened. A failure stops nothing. */
-  #record(entry: AuditEvent): boolean {
-    try {
-      this.#deps.journal.append(entry);
+      this.#deps.process.auditLog.append(event);
       return true;
     } catch {
       return false; // the log says why
     }
+  }
+
+  /** The administrator leaves the kiosk. */
+  leave(): void {
+    this.#hasAdministratorLeft = true;
+    this.quit();
+  }
+
+  get hasHeldSession(): boolean {
+    return this.#controller.hasHeldSession;
+  }
+
+  get latestConfig(): LoadedConfig {
+    return this.#deps.process.config.latest;
+  }
+
+  get auditFolder(): string {
+    return this.#deps.process.auditFolder;
+  }
+
+  requireNewProcess(): void {
+    this.#controller.requireNewProcess();
+  }
+
+  endForQuit(): void {
+    this.dispatch({ kind: 'end-requested', reason: 'quit' });
+  }
+
+  async release(isQuitting: boolean): Promise<void> {
+    const { process, control, shell } = this.#deps;
+    const { deviceEvents, forwarding, servers, heartbeat } = this.#parts;
+    this.#blocked.finish();
+    this.#isReleased = true;
+    shell.release();
+    this.#controller.freeze();
+    this.administration.stop();
+    deviceEvents.close();
+    forwarding.close();
+    servers.close();
+    process.config.close();
+    if (isQuitting) heartbeat.sayBye();
+    else heartbeat.stop();
+    const by = this.#hasAdministratorLeft ? { by: 'administrator' as const } : {};
+    this.record({ event: 'kiosk-stopped', takeover: !isQuitting, ...by });
+    process.auditLog.close();
+    process.debugPort?.close();
+    await control.close();
+  }
+
+  handoverData(): HandoverData {
+    const { sessionHost, administration, servers } = this.#parts;
+    return {
+      request: this.#controller.takeRequest(),
+      since: this.#since.toISOString(),
+      idleSource: this.#controller.idleSource,
+      signInFailures: sessionHost.signInFailures(),
+      administratorFailures: administration.failures(),
+      pendingSignOuts: servers.handoverData(),
+    };
+  }
+
+  #stateChanged(state: SessionState): void {
+    if (state.kind !== this.#kind) this.#since = new Date();
+    this.#kind = state.kind;
+    this.#deps.shell.show(state);
+    this.administration.sessionMoved(state.kind);
+    this.#parts.deviceEvents.onState(state);
+    this.#handover.stateChanged();
+  }
+
+  #configChanged(event: ConfigEvent): void {
+    recordConfig((record) => this.record(record), event.loaded);
+    if (event.kind === 'rejected') return;
+    this.#controller.rulesChanged(event.rules);
+    if (event.endsSession) this.dispatch({ kind: 'end-requested', reason: 'policy' });
+    this.#handover.configOutdated();
   }
 }

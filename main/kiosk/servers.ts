@@ -1,7 +1,5 @@
 import { join } from 'node:path';
-import { app } from 'electron';
 import type { CredentialName, CredentialStore } from '../identity/credentials/store.ts';
-import type { AuditEvent } from '../audit/event.ts';
 import type { Config } from '../config/schema/schema.ts';
 import { openCredentialStore } from '../identity/credentials/credential-store.ts';
 import { KeychainClient } from '../identity/credentials/keychain-client.ts';
@@ -9,8 +7,6 @@ import { KeychainMark } from '../identity/credentials/keychain-mark.ts';
 import { MemoryStore, type PackedStore } from '../identity/credentials/memory-store.ts';
 import { startKeychainProcess } from '../electron/process/keychain-process.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
-import type { Log } from '../device/log/log.ts';
-import type { Clock } from '../session/ports.ts';
 import type { SessionTokens, SignInResult } from '../identity/sign-in/session-tokens.ts';
 import { backChannel } from '../identity/sign-out/back-channel.ts';
 import type { Pending } from '../identity/sign-out/pending.ts';
@@ -18,21 +14,12 @@ import { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../identity/sign-out/session-traces.ts';
 import { tracedUrls, unclearOrigins } from '../identity/sign-out/tasks-of.ts';
 import type { ServerSignOutRun, SessionCredentials } from '../ending/device-steps.ts';
+import type { KioskPort, ProcessDeps } from './deps.ts';
 
 /** The name of a session's tokens in the credential store while it runs. */
 const TOKENS = 'session:tokens';
 
 const BACK_CHANNEL = { limitMs: 10_000, maxBytes: 256 * 1024 };
-
-export interface ServersDeps {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly log: Pick<Log, 'warning'>;
-  readonly dataFolder: string;
-  /** The previous process's unfinished work, as its {@link Servers.handoverData} packed it. */
-  readonly carried: unknown;
-  readonly record: (entry: AuditEvent) => void;
-}
 
 interface Opened {
   readonly store: CredentialStore;
@@ -48,17 +35,22 @@ export interface EndingOnServers extends ServerSignOutRun {
 /** The kiosk's dealings with servers: wires up credentials, sign-out, and later tries. */
 export class Servers {
   readonly request = backChannel(BACK_CHANNEL);
-  readonly #deps: ServersDeps;
+  readonly #process: ProcessDeps;
+  readonly #config: Config;
+  readonly #kiosk: Pick<KioskPort, 'record'>;
   readonly #mark: KeychainMark;
   readonly #memory: MemoryStore;
   #opened: Promise<Opened> | null = null;
   #pending: Pending | null = null;
   #isClosed = false;
 
-  constructor(deps: ServersDeps) {
-    this.#deps = deps;
-    this.#mark = keychainMark(deps.dataFolder);
-    this.#memory = new MemoryStore(deps.carried as PackedStore | null);
+  /** @param pending the previous process's unfinished work: its {@link Servers.handoverData} */
+  constructor(process: ProcessDeps, pending: PackedStore | null, kiosk: Pick<KioskPort, 'record'>) {
+    this.#process = process;
+    this.#config = process.config.loaded.config;
+    this.#kiosk = kiosk;
+    this.#mark = keychainMark(process.dataFolder);
+    this.#memory = new MemoryStore(pending);
   }
 
   /** Continues the sign-outs that earlier processes did not finish. */
@@ -82,13 +74,13 @@ export class Servers {
       if (this.#isClosed) throw handedOver();
       await store.put(TOKENS, tokensText({ session, tokens }));
     } catch {
-      this.#deps.record({ event: 'credentials-degraded', cause: 'failed' });
+      this.#kiosk.record({ event: 'credentials-degraded', cause: 'failed' });
     }
   }
 
   /** Collects what a session's sign-out will need while the session runs. */
   newTraces(): SessionTraces {
-    return new SessionTraces(tracedUrls(this.#deps.config.sites));
+    return new SessionTraces(tracedUrls(this.#config.sites));
   }
 
   /**
@@ -100,7 +92,7 @@ export class Servers {
     signIn: Promise<SignInResult>,
     browser: SessionBrowser | null,
   ): Promise<ServerSignOut> {
-    const { config } = this.#deps;
+    const config = this.#config;
     const traces = browser?.traces ?? this.newTraces();
     const unclear = unclearOrigins(config.sites, traces);
     const opened = async () => {
@@ -166,7 +158,7 @@ export class Servers {
   }
 
   /** What the next process continues with once this one is closed. */
-  handoverData(): unknown {
+  handoverData(): PackedStore | null {
     return this.#memory.packed();
   }
 
@@ -192,18 +184,18 @@ export class Servers {
   }
 
   async #openNow(): Promise<Opened> {
-    const { config, clock, log, record } = this.#deps;
-    const workers = join(app.getAppPath(), 'out/main');
+    const { clock, log, app } = this.#process;
+    const config = this.#config;
     const store = await openCredentialStore(config.credentials.store, {
       keychain: new KeychainClient({
-        start: (events) => startKeychainProcess(workers, events),
+        start: (events) => startKeychainProcess(app.workersFolder, events),
         after: clock.after,
       }),
       memory: this.#memory,
       mark: this.#mark,
       onDegraded: ({ code, message }) => {
         log.warning(`the keychain cannot be used: ${message}`);
-        record({ event: 'credentials-degraded', cause: code });
+        this.#kiosk.record({ event: 'credentials-degraded', cause: code });
       },
     });
     // Not loaded when the kiosk starts: most kiosks have nothing to continue.
@@ -214,7 +206,7 @@ export class Servers {
       clock,
       keepTryingForMs: config.serverSignOut.keepTryingForMs,
       onResult: (result) => {
-        record({ event: 'server-sign-out', ...result });
+        this.#kiosk.record({ event: 'server-sign-out', ...result });
       },
     });
     this.#pending = pending;
@@ -225,7 +217,7 @@ export class Servers {
   }
 }
 
-/** Tells, without opening the keychain, whether it may hold a session's entries. */
+/** The mark that says, with the keychain still closed, whether it may hold a session's entries. */
 export function keychainMark(dataFolder: string): KeychainMark {
   return new KeychainMark(join(dataFolder, 'keychain-in-use'));
 }

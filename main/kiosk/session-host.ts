@@ -1,19 +1,16 @@
-import { app } from 'electron';
-import type { SessionHostDeps } from './deps.ts';
 import type { BlockedLog } from '../audit/file/blocked-log.ts';
-import { recordedUser } from '../audit/file/pseudonym.ts';
-import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import { systemClipboard } from '../electron/browser/browser-data.ts';
 import { pagePdf } from '../electron/browser/site-views.ts';
 import { SessionBrowser } from '../electron/browser/session-browser.ts';
-import { pausablePages } from '../electron/browser/site-processes.ts';
-import { Backpressure } from '../sites/backpressure.ts';
 import type { SessionHost, SignInOutcome } from '../session/ports.ts';
 import type { SignInProgress, SignInRequest } from '../session/sign-in.ts';
 import type { Credentials, SitePage } from '../session/pages.ts';
 import type { Session } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadList } from '../sites/download-list.ts';
+import type { Failures } from '../identity/sign-in/login-throttle.ts';
+import { signInGuest } from '../identity/sign-in/accounts.ts';
+import type { SignInResult } from '../identity/sign-in/session-tokens.ts';
 import type { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceTargets } from '../ending/step-list.ts';
 import { faultInjector } from '../ending/faults.ts';
@@ -22,16 +19,38 @@ import { PrintJobs } from '../device/printing/print-jobs.ts';
 import { purgeJob, runPrintCommand } from '../device/printing/purge-job.ts';
 import { printJobsFile } from '../ending/run-folders.ts';
 import { runSteps, type Step } from '../ending/run-steps.ts';
-import type { EndingOnServers } from './servers.ts';
+import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
+import type { EndingOnServers, Servers } from './servers.ts';
+import type { Shell } from './shell.ts';
 import { SignIn } from './sign-in.ts';
-import { newChallenges, newRefusals, newDownloadList, popUpEvents } from './site-requests.ts';
+import {
+  newBackpressure,
+  newChallenges,
+  newRefusals,
+  newDownloadList,
+  openedSites,
+  popUpEvents,
+} from './site-requests.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
 
+export interface SessionHostDeps {
+  readonly process: ProcessDeps;
+  readonly shell: Shell;
+  readonly servers: Servers;
+  readonly kiosk: KioskPort;
+  readonly before: Pick<KioskStart, 'staleFolders'> & {
+    /** The wrong passwords that the previous process counted. */
+    readonly signInFailures: Failures | null;
+  };
+}
+
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
 export class KioskSessionHost implements SessionHost {
   readonly signInMode: string;
+  /** Whose account the session is of; null where there is none. */
+  account: string | null = null;
   readonly #deps: SessionHostDeps;
   readonly #device: DeviceTargets;
   readonly #withFaults: (steps: readonly Step[]) => readonly Step[];
@@ -39,6 +58,10 @@ export class KioskSessionHost implements SessionHost {
   readonly #challenges: Challenges;
   readonly #downloadList: DownloadList | null;
   readonly #printJobs: PrintJobs;
+  /** Puts an end to the attempt to sign in. */
+  #abort = new AbortController();
+  /** What the sign-in has come to, or will come to; null where an ending has nothing to sign out. */
+  #result: Promise<SignInResult> | null = null;
   #browser: SessionBrowser | null = null;
   #signOut: ServerSignOut | null = null;
   /** What the ending that is running does on the servers. */
@@ -46,11 +69,13 @@ export class KioskSessionHost implements SessionHost {
   #blocked: BlockedLog | null = null;
 
   constructor(deps: SessionHostDeps) {
-    const { loaded, run, servers, staleFolders } = deps;
+    const { process: own, servers, kiosk } = deps;
+    const { signInFailures, staleFolders } = deps.before;
+    const { config, run } = own;
     this.#deps = deps;
-    this.signInMode = loaded.config.signIn.mode;
-    this.#challenges = newChallenges(deps);
-    this.#downloadList = newDownloadList(deps, (why) => {
+    this.signInMode = config.loaded.config.signIn.mode;
+    this.#challenges = newChallenges(kiosk);
+    this.#downloadList = newDownloadList(own, kiosk, (why) => {
       this.#blocked?.refused('download', { kind: 'words', text: why });
     });
     this.#printJobs = new PrintJobs(
@@ -64,35 +89,41 @@ export class KioskSessionHost implements SessionHost {
       clipboard: systemClipboard(),
       folders: [run.downloads, run.temporary, ...staleFolders],
       onLink: (folder) => {
-        deps.log.warning(`${folder} was a symbolic link: it was removed, what it led to was not`);
+        own.log.warning(`${folder} was a symbolic link: it was removed, what it led to was not`);
       },
       // Until then, a crash has to leave what it takes to sign out.
       credentials: servers.credentials(async () => this.#onServers?.tokensNotNeeded()),
     };
-    const faults = app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
+    const faults = own.app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
     this.#withFaults = faultInjector(faults ?? '');
     this.#signIn = new SignIn({
-      ...deps,
-      config: loaded.config.signIn,
+      process: own,
+      servers,
+      failures: signInFailures,
       browserFor: (auditId) => this.#browserFor(auditId),
     });
   }
 
-  /** Whose account the session is of; null where there is none. */
-  get account(): string | null {
-    return this.#signIn.account;
-  }
-
-  get recordedUser(): string | null {
-    const { loaded, pseudonym } = this.#deps;
-    return recordedUser(this.#signIn.user, loaded.config.audit.users, pseudonym);
-  }
-
-  signIn(
+  async signIn(
     request: SignInRequest,
     onProgress: (progress: SignInProgress) => void,
   ): Promise<SignInOutcome> {
-    return this.#signIn.signIn(request, onProgress);
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    const guest = signInGuest(this.#deps.process.pseudonym);
+    const nothing: SignInResult = { auditId: guest.auditId, identity: null, tokens: null };
+    const answer = this.#signIn.signIn(request, guest, { onProgress, signal });
+    // An ending waits for an attempt at a provider, because the answer may bring tokens.
+    if (request.kind === 'oidc') {
+      this.#result = answer.then(
+        ({ result }) => result ?? nothing,
+        () => nothing,
+      );
+    }
+    const { outcome, result } = await answer;
+    if (result !== null) this.#result = Promise.resolve(result);
+    this.account = result?.identity?.kind === 'account' ? result.identity.account : null;
+    return outcome;
   }
 
   open({ auditId }: Session): void {
@@ -129,17 +160,20 @@ export class KioskSessionHost implements SessionHost {
   }
 
   print(page: SitePage): void {
-    const { loaded, onEvent } = this.#deps;
+    const { process: own, kiosk } = this.#deps;
     const contents = this.#browser?.contentsOf(page);
-    if (contents === undefined || loaded.config.kiosk.printing === 'block') {
-      onEvent({ kind: 'printed', ok: false });
+    const finish = (ok: boolean) => {
+      kiosk.dispatch({ kind: 'printed', ok });
+    };
+    if (contents === undefined || own.config.loaded.config.kiosk.printing === 'block') {
+      finish(false);
       return;
     }
     this.#printJobs
       .submit(() => pagePdf(contents))
       .then(
-        () => onEvent({ kind: 'printed', ok: true }),
-        () => onEvent({ kind: 'printed', ok: false }),
+        () => finish(true),
+        () => finish(false),
       );
   }
 
@@ -148,25 +182,25 @@ export class KioskSessionHost implements SessionHost {
   }
 
   /** What the next process has to know of failed attempts to sign in. */
-  signInFailures(): unknown {
+  signInFailures(): Failures | null {
     return this.#signIn.failures();
   }
 
   async runEnding(): Promise<EndingResult> {
-    const { clock, servers, loaded } = this.#deps;
-    const signIn = this.#signIn.giveUp();
+    const { process: own, servers } = this.#deps;
+    this.#abort.abort();
     const browser = this.#browser;
-    if (signIn !== null) this.#signOut ??= await servers.signOut(signIn, browser);
+    if (this.#result !== null) this.#signOut ??= await servers.signOut(this.#result, browser);
     this.#onServers = this.#signOut ?? servers.signOutAfterCrash();
     const server = {
       side: this.#onServers,
-      timeoutMs: loaded.config.serverSignOut.timeoutMs,
+      timeoutMs: own.config.loaded.config.serverSignOut.timeoutMs,
     };
     const steps =
       browser === null
         ? stepsAfterCrash(this.#device, server)
         : allSteps(browser.side, this.#device, server);
-    const results = await runSteps(this.#withFaults(steps), clock.now);
+    const results = await runSteps(this.#withFaults(steps), own.clock.now);
     this.#blocked?.finish();
     return { steps: results, server: (await this.#signOut?.results()) ?? [] };
   }
@@ -178,30 +212,23 @@ export class KioskSessionHost implements SessionHost {
   }
 
   #openBrowser(auditId: string): SessionBrowser {
-    const { loaded, window, screensPage, inputWatch, log, clock, servers, onEvent } = this.#deps;
-    const { sites, kiosk } = loaded.config;
-    const { blocked, onBlocked } = newRefusals(this.#deps, auditId);
+    const { process: own, shell, servers, kiosk } = this.#deps;
+    const { log, clock, app } = own;
+    const { window, screensPage, inputWatch } = shell;
+    const { sites, kiosk: settings } = own.config.loaded.config;
+    const { blocked, onBlocked } = newRefusals(own, kiosk, auditId);
     this.#blocked = blocked;
     const { isProvider, isProviderPage } = this.#signIn;
     const screensPid = () => screensPage.getOSProcessId();
     return new SessionBrowser({
       window,
       traces: servers.newTraces(),
-      backpressure: new Backpressure({
-        now: clock.now,
-        whenDone: setImmediate,
-        after: clock.after,
-        pages: pausablePages(screensPid),
-      }),
-      sites: sites.map(({ url, allow }) => {
-        const isOwn = allowedOrigins(url, allow);
-        // A site's single sign-on leads over the provider and back.
-        return { url, isAllowed: (address) => isOwn(address) || isProvider(address) };
-      }),
+      backpressure: newBackpressure(clock, screensPid),
+      sites: openedSites(sites, isProvider),
       downloadList: this.#downloadList,
       challenges: this.#challenges,
-      popUps: popUpEvents(this.#deps),
-      mayCopy: kiosk.clipboard === 'session',
+      popUps: popUpEvents(kiosk),
+      mayCopy: settings.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,
       screensPid,
@@ -210,7 +237,7 @@ export class KioskSessionHost implements SessionHost {
       onBlocked,
       onSiteFailed: (siteIndex, problem, why) => {
         log.warning(`site ${new URL(sites[siteIndex]?.url ?? '').origin} ${problem}: ${why}`);
-        onEvent({ kind: 'site-failed', siteIndex, problem });
+        kiosk.dispatch({ kind: 'site-failed', siteIndex, problem });
       },
     });
   }

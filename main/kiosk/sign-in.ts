@@ -1,29 +1,47 @@
+import { recordedUser } from '../audit/file/pseudonym.ts';
 import { plainText } from '../base/text.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import type { Config } from '../config/schema/schema.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
-import type { Clock, SignInOutcome } from '../session/ports.ts';
+import type { SignInOutcome } from '../session/ports.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/sign-in.ts';
-import { AccountSignIn, signInGuest } from '../identity/sign-in/accounts.ts';
+import type { Session } from '../session/state.ts';
+import { AccountSignIn } from '../identity/sign-in/accounts.ts';
 import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';
 import { OidcSignIn } from '../identity/sign-in/oidc-sign-in.ts';
 import { verifyPassword } from '../identity/sign-in/password-hash.ts';
 import { NAME_MAX_LENGTH, type SignInWay } from '../identity/sign-in/provider-tokens.ts';
 import type { SignInResult } from '../identity/sign-in/session-tokens.ts';
+import type { ProcessDeps } from './deps.ts';
 import type { Servers } from './servers.ts';
 
 export interface SignInDeps {
-  readonly config: Config['signIn'];
-  readonly clock: Clock;
-  readonly pseudonym: (sessionId: string) => string;
+  readonly process: Pick<ProcessDeps, 'clock' | 'config' | 'pseudonym'>;
   readonly servers: Servers;
-  /** What the process before this one has seen. */
-  readonly signInFailures: unknown;
+  /** The wrong passwords that the previous process counted. */
+  readonly failures: Failures | null;
   /** The browser of the session that is to begin. */
   readonly browserFor: (auditId: string) => SessionBrowser;
 }
 
-type Progress = (progress: SignInProgress) => void;
+/** What a caller may do with an attempt that is under way. */
+export interface AttemptOptions {
+  readonly onProgress: (progress: SignInProgress) => void;
+  /**
+   * Puts an end to the attempt. What the provider is being asked at this moment is waited for, no
+   * longer than one request may take, because the answer may bring tokens.
+   */
+  readonly signal: AbortSignal;
+}
+
+/** What an attempt to sign in has come to. */
+export interface SignInAnswer {
+  /** For the controller. */
+  readonly outcome: SignInOutcome;
+  /** For the ending; null where no user has signed in or tried to at a provider. */
+  readonly result: SignInResult | null;
+}
+
 type Provider = Extract<Config['signIn'], { mode: 'oidc' }>['oidc'];
 
 /** The way of signing in that the config wants. */
@@ -33,21 +51,20 @@ export class SignIn {
   /** The same, and where it sends people back to. */
   readonly isProviderPage: (url: string) => boolean;
   readonly #deps: SignInDeps;
+  readonly #config: Config['signIn'];
   readonly #accounts: AccountSignIn | null;
-  #attempt = new AbortController();
-  #result: SignInResult | null = null;
-  /** The result of the attempt with the provider, which may be under way; null where none was made. */
-  #atProvider: Promise<SignInResult> | null = null;
 
   constructor(deps: SignInDeps) {
-    const { config, clock, signInFailures } = deps;
+    const { process: own, failures } = deps;
+    const config = own.config.loaded.config.signIn;
     this.#deps = deps;
+    this.#config = config;
     this.#accounts =
       config.mode === 'accounts'
         ? new AccountSignIn({
             accounts: config.accounts,
-            now: clock.now,
-            failures: (signInFailures as Failures | null) ?? noFailures,
+            now: own.clock.now,
+            failures: failures ?? noFailures,
             verify: verifyPassword,
           })
         : null;
@@ -58,98 +75,89 @@ export class SignIn {
       this.isProvider(url) || (provider !== null && url.split('?')[0] === provider.redirectUri);
   }
 
-  /** Whose account it is that signed in; null where there is none. */
-  get account(): string | null {
-    const identity = this.#result?.identity;
-    return identity?.kind === 'account' ? identity.account : null;
-  }
-
-  /** Who signed in: an account's name, or what the provider calls the person; null for a guest. */
-  get user(): string | null {
-    const identity = this.#result?.identity;
-    return identity?.kind === 'provider' ? identity.subject : this.account;
-  }
-
-  failures(): unknown {
+  failures(): Failures | null {
     return this.#accounts?.failures() ?? null;
   }
 
-  async signIn(request: SignInRequest, onProgress: Progress): Promise<SignInOutcome> {
-    const { config, pseudonym } = this.#deps;
-    const guest = signInGuest(pseudonym);
+  /** @param guest the session that begins if a user signs in, before it has a name */
+  async signIn(
+    request: SignInRequest,
+    guest: Session,
+    options: AttemptOptions,
+  ): Promise<SignInAnswer> {
+    const config = this.#config;
     const { auditId } = guest;
     if (config.mode === 'guest' && request.kind === 'guest') {
-      this.#result = { auditId, identity: null, tokens: null };
-      return { kind: 'signed-in', session: guest };
+      return this.#signedIn(guest, { auditId, identity: null, tokens: null });
     }
     if (this.#accounts !== null && request.kind === 'account') {
       const outcome = await this.#accounts.signIn(request.user, request.password);
-      if (outcome.kind === 'refused') return { ...outcome, mustClear: false };
-      const identity = { kind: 'account', account: outcome.user.account } as const;
-      this.#result = { auditId, identity, tokens: null };
-      const userName = plainText(outcome.user.name, NAME_MAX_LENGTH, 'end');
-      return { kind: 'signed-in', session: { ...guest, userName } };
+      if (outcome.kind === 'refused') {
+        return { outcome: refused(outcome.refusal), result: null };
+      }
+      const { account, name } = outcome.user;
+      const userName = plainText(name, NAME_MAX_LENGTH, 'end');
+      const identity = { kind: 'account', account } as const;
+      return this.#signedIn({ ...guest, userName }, { auditId, identity, tokens: null });
     }
     if (config.mode === 'oidc' && request.kind === 'oidc') {
-      const attempt = this.#withProvider(config.oidc, request.way, auditId, onProgress);
-      this.#atProvider = attempt.then(
-        ({ result }) => result,
-        () => ({ auditId, identity: null, tokens: null }),
-      );
-      const { result, outcome } = await attempt;
-      this.#result = result;
-      return outcome;
+      return this.#atProvider(config.oidc, request.way, auditId, options);
     }
-    return refused({ kind: 'cancelled' }); // a way that this kiosk's screens do not offer
+    // A way that this kiosk's screens do not offer.
+    return { outcome: refused({ kind: 'cancelled' }), result: null };
   }
 
-  /**
-   * Puts an end to an attempt that is under way. What the provider is being asked at this moment is
-   * waited for, no longer than one request may take, because the answer may bring tokens.
-   * @returns what it has come to; null where no user has signed in here or tried to at a provider
-   */
-  giveUp(): Promise<SignInResult> | null {
-    this.#attempt.abort();
-    return this.#atProvider ?? (this.#result === null ? null : Promise.resolve(this.#result));
-  }
-
-  async #withProvider(
+  async #atProvider(
     provider: Provider,
     way: SignInWay,
     auditId: string,
-    onProgress: Progress,
-  ): Promise<{ readonly result: SignInResult; readonly outcome: SignInOutcome }> {
-    const { clock, servers, browserFor } = this.#deps;
-    this.#attempt = new AbortController();
-    const { signal } = this.#attempt;
-    const nobody = { auditId, identity: null };
+    options: AttemptOptions,
+  ): Promise<SignInAnswer> {
+    const { process: own, servers, browserFor } = this.#deps;
+    const unknown = { auditId, identity: null };
     if (!(await servers.canKeep())) {
-      return { result: { ...nobody, tokens: null }, outcome: refused({ kind: 'no-keychain' }) };
+      return {
+        outcome: refused({ kind: 'no-keychain' }),
+        result: { ...unknown, tokens: null },
+      };
     }
     const oidc = new OidcSignIn({
       settings: provider,
       request: servers.request,
-      clock,
+      clock: own.clock,
       keep: (tokens) => servers.keep(auditId, tokens),
     });
-    const attempt = { onProgress, signal };
     const answer =
       way === 'device'
-        ? await oidc.onOwnDevice(attempt)
+        ? await oidc.onOwnDevice(options)
         : await oidc.inWindow(
             { open: (...page) => browserFor(auditId).provider.open(...page) },
-            attempt,
+            options,
           );
     const { tokens } = answer;
     if (answer.kind === 'refused') {
-      return { result: { ...nobody, tokens }, outcome: refused(answer.refusal, answer.mustClear) };
+      return {
+        outcome: refused(answer.refusal, answer.mustClear),
+        result: { ...unknown, tokens },
+      };
     }
     const userName = answer.userName ?? provider.name;
-    return {
-      result: { auditId, identity: { kind: 'provider', subject: answer.subject }, tokens },
-      outcome: { kind: 'signed-in', session: { auditId, userName } },
-    };
+    const identity = { kind: 'provider', subject: answer.subject } as const;
+    return this.#signedIn({ auditId, userName }, { auditId, identity, tokens });
   }
+
+  #signedIn(session: Session, result: SignInResult): SignInAnswer {
+    const { config, pseudonym } = this.#deps.process;
+    const { users } = config.loaded.config.audit;
+    const user = recordedUser(nameOf(result), users, pseudonym);
+    return { outcome: { kind: 'signed-in', session, user }, result };
+  }
+}
+
+/** An account's name, or what the provider calls the user; null for a guest. */
+function nameOf({ identity }: SignInResult): string | null {
+  if (identity === null) return null;
+  return identity.kind === 'provider' ? identity.subject : identity.account;
 }
 
 function refused(refusal: SignInRefusal, mustClear = false): SignInOutcome {

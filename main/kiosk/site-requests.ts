@@ -1,55 +1,77 @@
-import type { SessionHostDeps } from './deps.ts';
+import type { KioskPort, ProcessDeps } from './deps.ts';
+import type { AuditEvent } from '../audit/event.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { OnBlocked } from '../electron/browser/site-traffic.ts';
 import { PageBudgets } from '../sites/page-budget.ts';
 import { plainHost } from '../base/text.ts';
 import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
+import { pausablePages } from '../electron/browser/site-processes.ts';
+import { allowedOrigins } from '../config/schema/allowed-origins.ts';
+import type { Config } from '../config/schema/schema.ts';
+import { Backpressure } from '../sites/backpressure.ts';
+import type { Clock } from '../session/ports.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
 import { DownloadList } from '../sites/download-list.ts';
 
-/** What servers ask, told to the rules. */
-export function newChallenges({ onEvent }: SessionHostDeps): Challenges {
+/** The servers that ask for a user name and a password, for the rules to judge. */
+export function newChallenges(kiosk: KioskPort): Challenges {
   return new Challenges({
-    onChallenged: (challenge) => onEvent({ kind: 'challenged', challenge }),
-    onWithdrawn: (id) => onEvent({ kind: 'challenge-withdrawn', id }),
+    onChallenged: (challenge) => {
+      kiosk.dispatch({ kind: 'challenged', challenge });
+    },
+    onWithdrawn: (id) => {
+      kiosk.dispatch({ kind: 'challenge-withdrawn', id });
+    },
   });
 }
 
-/** Where downloads go, told to the rules; null where there are to be none. */
+/** The list of downloads, for the rules to judge; null where the config allows none. */
 export function newDownloadList(
-  { loaded, run, clock, onEvent }: SessionHostDeps,
+  { config, run, clock }: ProcessDeps,
+  kiosk: KioskPort,
   onRefused: (why: string) => void,
 ): DownloadList | null {
-  const { downloads, downloadQuotaBytes } = loaded.config.kiosk;
+  const { downloads, downloadQuotaBytes } = config.loaded.config.kiosk;
   if (downloads === 'block') return null;
   return new DownloadList({
     folder: run.downloads,
     quotaBytes: downloadQuotaBytes,
     clock,
-    onChanged: (all) => onEvent({ kind: 'downloads-changed', downloads: all }),
+    onChanged: (downloads) => {
+      kiosk.dispatch({ kind: 'downloads-changed', downloads });
+    },
     onRefused,
   });
 }
 
-/** The windows that sites open, told to the rules. */
-export function popUpEvents({ state, onEvent }: SessionHostDeps): PopUpEvents {
+/** The windows that sites open, for the rules to judge. */
+export function popUpEvents(kiosk: KioskPort): PopUpEvents {
   return {
-    hasRoom: () => hasRoomForPopUp(state()),
-    onOpened: (popUp) =>
-      onEvent({ kind: 'pop-up-opened', popUp: { ...popUp, host: plainHost(popUp.host) } }),
-    onMoved: (id, host) => onEvent({ kind: 'pop-up-moved', id, host: plainHost(host) }),
-    onClosed: (id) => onEvent({ kind: 'pop-up-closed', id, byUser: false }),
+    hasRoom: () => hasRoomForPopUp(kiosk.state),
+    onOpened: (popUp) => {
+      kiosk.dispatch({ kind: 'pop-up-opened', popUp: { ...popUp, host: plainHost(popUp.host) } });
+    },
+    onMoved: (id, host) => {
+      kiosk.dispatch({ kind: 'pop-up-moved', id, host: plainHost(host) });
+    },
+    onClosed: (id) => {
+      kiosk.dispatch({ kind: 'pop-up-closed', id, byUser: false });
+    },
   };
 }
 
-/** What a session's pages are refused, recorded; a page that is refused far too much is ended. */
+/** Records what a session's pages are refused, and ends a page that is refused far too often. */
 export function newRefusals(
-  { loaded, clock, log, record }: SessionHostDeps,
+  { config, clock, log }: ProcessDeps,
+  kiosk: KioskPort,
   auditId: string,
 ): { readonly blocked: BlockedLog; readonly onBlocked: OnBlocked } {
-  const { audit } = loaded.config;
-  const blocked = new BlockedLog(auditId, { append: record, clock, audit });
+  const { audit } = config.loaded.config;
+  const append = (event: AuditEvent) => {
+    kiosk.record(event);
+  };
+  const blocked = new BlockedLog(auditId, { append, clock, audit });
   const budgets = new PageBudgets(clock.now);
   const onBlocked: OnBlocked = (what, subject, page) => {
     blocked.refused(what, subject);
@@ -59,4 +81,27 @@ export function newRefusals(
     page.forcefullyCrashRenderer();
   };
   return { blocked, onBlocked };
+}
+
+/** Slows down pages that ask for more than the kiosk can do at once. */
+export function newBackpressure({ now, after }: Clock, screensPid: () => number): Backpressure {
+  const pages = pausablePages(screensPid);
+  return new Backpressure({ now, whenDone: setImmediate, after, pages });
+}
+
+/** The sites as a session opens them, and the addresses that each may lead to. */
+export function openedSites(
+  sites: Config['sites'],
+  isProvider: (address: string) => boolean,
+): readonly OpenedSite[] {
+  return sites.map(({ url, allow }) => {
+    const isOwn = allowedOrigins(url, allow);
+    // A site's single sign-on leads over the provider and back.
+    return { url, isAllowed: (address) => isOwn(address) || isProvider(address) };
+  });
+}
+
+interface OpenedSite {
+  readonly url: string;
+  readonly isAllowed: (address: string) => boolean;
 }

@@ -1,12 +1,11 @@
 import { pagesOf } from './front-page.ts';
 import type { Receipt, EndReason } from '../ending/receipt.ts';
-import type { IdleSource } from './time/idle-source.ts';
+import type { IdleSource } from './time/idle-clock.ts';
+import type { ControllerDeps, ControllerPort } from './ports.ts';
 import type { Credentials } from './pages.ts';
-import type { ControllerDeps } from './ports.ts';
-import type { Policy } from './policy.ts';
 import { Records } from './records.ts';
 import type { SignInRequest } from './sign-in.ts';
-import type { SessionEvent, SessionState } from './state.ts';
+import type { SessionEvent, SessionRules, SessionState } from './state.ts';
 import { stricter } from './rules/stricter.ts';
 import { transition } from './rules/transition.ts';
 import { Watch } from './time/watch.ts';
@@ -15,35 +14,34 @@ import { Effects } from './effects.ts';
 /** Holds the state and starts the work that each new state needs. It decides nothing itself. */
 export class SessionController {
   readonly #deps: ControllerDeps;
-  readonly #rules: typeof transition;
+  readonly #transition: typeof transition;
   readonly #records: Records;
   readonly #watch: Watch;
-  readonly #work: Effects;
+  readonly #effects: Effects;
   #state: SessionState;
-  #policy: Policy;
+  #rules: SessionRules;
   /** Another process is taking over: this one must not change anything from now on. */
   #frozen = false;
 
-  /** @param rules the function that computes the next state */
-  constructor(deps: ControllerDeps, policy: Policy, initial: SessionState, rules = transition) {
+  /** @param next the function that computes the next state */
+  constructor(deps: ControllerDeps, rules: SessionRules, initial: SessionState, next = transition) {
     this.#deps = deps;
+    this.#transition = next;
     this.#rules = rules;
-    this.#policy = policy;
     this.#state = initial;
     this.#records = new Records(deps.auditLog);
-    this.#watch = new Watch(deps, this.#records, {
+    const port: ControllerPort = {
       state: () => this.#state,
-      policy: () => this.#policy,
-      apply: (event) => {
-        this.#apply(event);
-      },
-    });
-    this.#work = new Effects(deps, this.#records, this.#watch, {
-      policy: () => this.#policy,
+      rules: () => this.#rules,
       dispatch: (event) => {
         this.dispatch(event);
       },
-    });
+      apply: (event) => {
+        this.#apply(event);
+      },
+    };
+    this.#watch = new Watch(deps, this.#records, port);
+    this.#effects = new Effects(deps, this.#records, this.#watch, port);
   }
 
   get state(): SessionState {
@@ -52,12 +50,12 @@ export class SessionController {
 
   /** True once this process has held a session, or part of one: the next needs a fresh process. */
   get hasHeldSession(): boolean {
-    return this.#work.hasHeldSession;
+    return this.#effects.hasHeldSession;
   }
 
   /** From now on the next session needs a fresh process, even if this one has held no session. */
-  retire(): void {
-    this.#work.retire();
+  requireNewProcess(): void {
+    this.#effects.requireNewProcess();
   }
 
   /** Whether the OS's idle counter is reliable, as far as this process has found out. */
@@ -70,7 +68,7 @@ export class SessionController {
    * @param request of a user who asked the previous process to sign in
    */
   start(request: SignInRequest | null = null): void {
-    if (request !== null) this.#work.attempt.keep(request);
+    if (request !== null) this.#effects.attempt.keep(request);
     this.#deps.screens.show(this.#state);
     this.#enter(this.#state, null);
     this.#watch.schedule();
@@ -79,14 +77,14 @@ export class SessionController {
   /** The user asks to sign in. */
   signIn(request: SignInRequest): void {
     if (this.#frozen || this.#state.kind !== 'signed-out') return;
-    this.#work.attempt.keep(request);
+    this.#effects.attempt.keep(request);
     this.dispatch({ kind: 'start-requested' });
-    if (this.state.kind !== 'signing-in') this.#work.attempt.take();
+    if (this.state.kind !== 'signing-in') this.#effects.attempt.take();
   }
 
   /** Hands the user's sign-in request to the process that will sign the user in. */
   takeRequest(): SignInRequest | null {
-    return this.#work.attempt.take();
+    return this.#effects.attempt.take();
   }
 
   /** The user answers the challenge in front; only the session host gets the credentials. */
@@ -107,21 +105,21 @@ export class SessionController {
   endNow(reason: EndReason, note: string | null = null): Promise<Receipt | null> {
     this.dispatch({ kind: 'end-requested', reason, ...(note === null ? {} : { note }) });
     if (this.#frozen || this.#state.kind !== 'ending') return Promise.resolve(null);
-    return this.#work.endings.joined();
+    return this.#effects.endings.joined();
   }
 
   /** The config has changed. During a session, stricter rules apply at once, the rest after it. */
-  policyChanged(next: Policy): void {
+  rulesChanged(next: SessionRules): void {
     const isSignedIn = this.#state.kind === 'active' || this.#state.kind === 'warning';
-    // The rest of the old policy ends with this process, which holds no further session.
-    this.#policy = isSignedIn ? stricter(this.#policy, next) : next;
-    this.dispatch({ kind: 'policy-changed' });
-    this.look();
+    // The rest of the old rules ends with this process, which holds no further session.
+    this.#rules = isSignedIn ? stricter(this.#rules, next) : next;
+    this.dispatch({ kind: 'rules-changed' });
+    this.checkTime();
   }
 
   /** Checks what has become due unnoticed: the computer woke up, or a clock was set. */
-  look(): void {
-    this.#watch.look();
+  checkTime(): void {
+    this.#watch.check();
   }
 
   /** An input event reached one of the app's windows. */
@@ -137,7 +135,7 @@ export class SessionController {
 
   /** No event changes anything from now on; the next process continues with this state. */
   freeze(): void {
-    this.#work.finish();
+    this.#effects.finish();
     this.#records.close();
     this.#watch.stop();
     this.#frozen = true;
@@ -146,24 +144,24 @@ export class SessionController {
   #apply(event: SessionEvent): void {
     if (this.#frozen) return;
     const before = this.#state;
-    if (event.kind === 'continue-requested') this.#watch.answers();
-    const next = this.#rules(before, event, this.#policy, this.#deps.clock.now());
+    if (event.kind === 'continue-requested') this.#watch.warningAnswered();
+    const next = this.#transition(before, event, this.#rules, this.#deps.clock.now());
     if (next === before) {
       if (next.kind !== 'out-of-service') this.#watch.schedule();
       return;
     }
     this.#state = next;
     try {
-      if (next.kind !== before.kind) this.#work.leave(before, event);
+      if (next.kind !== before.kind) this.#effects.leave(before, event);
       this.#deps.screens.show(next);
-      this.#enter(next, before);
+      this.#enter(next, { before, event });
     } finally {
       if (this.#state === next) this.#watch.schedule();
     }
   }
 
-  #enter(state: SessionState, before: SessionState | null): void {
+  #enter(...args: Parameters<Effects['enter']>): void {
     // Showing the state may have been the last step of this process.
-    if (!this.#frozen) this.#work.enter(state, before);
+    if (!this.#frozen) this.#effects.enter(...args);
   }
 }

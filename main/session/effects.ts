@@ -1,18 +1,17 @@
 import { assertNever } from '../base/assert-never.ts';
-import { EndingRun } from './ending-run.ts';
-import { FailedSignIns } from './failed-sign-ins.ts';
-import type { ControllerDeps } from './ports.ts';
-import type { Policy } from './policy.ts';
-import type { Records } from './records.ts';
-import { SignInAttempt, type AttemptEvent } from './sign-in-attempt.ts';
+import type { Receipt } from '../ending/receipt.ts';
+import type { ServerResult } from '../identity/sign-out/server-result.ts';
+import type { ControllerDeps, ControllerPort } from './ports.ts';
+import { FailedSignIns, type Records } from './records.ts';
+import { attemptEvent, SignInAttempt } from './sign-in-attempt.ts';
 import { keepUp, showPages } from './site-work.ts';
 import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
 import type { Watch } from './time/watch.ts';
 
-/** The part of the controller that the effects need. */
-interface ControllerPort {
-  readonly policy: () => Policy;
-  readonly dispatch: (event: SessionEvent) => void;
+/** A state that was left, and the event that ended it. */
+interface Step {
+  readonly before: SessionState;
+  readonly event: SessionEvent;
 }
 
 /** The work that each new state needs: in the session host, the audit file, and the timers. */
@@ -23,20 +22,18 @@ export class Effects {
   readonly #deps: ControllerDeps;
   readonly #records: Records;
   readonly #watch: Watch;
-  readonly #employer: ControllerPort;
+  readonly #controller: ControllerPort;
   #hasHeldSession = false;
 
-  constructor(deps: ControllerDeps, records: Records, watch: Watch, employer: ControllerPort) {
+  constructor(deps: ControllerDeps, records: Records, watch: Watch, controller: ControllerPort) {
     this.#deps = deps;
     this.#records = records;
     this.#watch = watch;
-    this.#employer = employer;
+    this.#controller = controller;
     this.#failed = new FailedSignIns(records, deps.clock, deps.sessionHost.signInMode);
-    this.attempt = new SignInAttempt(deps.sessionHost, (event) => {
-      this.#onAttempt(event);
-    });
+    this.attempt = new SignInAttempt(deps.sessionHost);
     this.endings = new EndingRun(deps, records, (receipt) => {
-      employer.dispatch({ kind: 'terminated', receipt });
+      controller.dispatch({ kind: 'terminated', receipt });
     });
   }
 
@@ -45,12 +42,12 @@ export class Effects {
    * browser.
    */
   get hasHeldSession(): boolean {
-    // No process takes over during an attempt in this process.
+    // No handover begins during an attempt in this process.
     return this.#hasHeldSession && !this.attempt.isUnderWay;
   }
 
   /** From now on no user can sign in through this process, even if no user has. */
-  retire(): void {
+  requireNewProcess(): void {
     this.#hasHeldSession = true;
   }
 
@@ -64,17 +61,18 @@ export class Effects {
     else this.#failed.flush();
   }
 
-  /** Does the work that a state needs. @param before the previous state; null at the start */
-  enter(state: SessionState, before: SessionState | null): void {
+  /** Does the work that a state needs. @param from what led to it; null at the start */
+  enter(state: SessionState, from: Step | null): void {
+    const before = from?.before ?? null;
     if (isInSession(state) && before !== null && isInSession(before)) {
       keepUp(this.#deps.sessionHost, state, before);
     }
     switch (state.kind) {
       case 'signing-in':
-        if (before?.kind !== 'signing-in') this.#signIn();
+        if (before?.kind !== 'signing-in') this.#beginAttempt();
         return;
       case 'active':
-        this.#enterActive(state, before);
+        this.#enterActive(state, from);
         return;
       case 'warning':
         if (before?.kind !== 'warning') this.#warn(state);
@@ -104,43 +102,45 @@ export class Effects {
     this.#failed.flush();
   }
 
-  #signIn(): void {
+  #beginAttempt(): void {
     if (this.#hasHeldSession) return; // a fresh process continues with this
-    const mayBegin = this.#employer.policy().problem === null;
-    const kind = mayBegin ? this.attempt.begin() : null;
-    if (kind !== null) {
-      this.#watch.attemptBegins();
-      return;
-    }
+    const mayBegin = this.#controller.rules().problem === null;
+    if (mayBegin && this.#signIn()) return;
     // No request, or sign-in is not allowed: back to the login screen, or out of service.
     const refusal = { kind: 'cancelled' } as const;
-    this.#employer.dispatch({ kind: 'sign-in-refused', refusal, mustClear: false });
+    this.#controller.dispatch({ kind: 'sign-in-refused', refusal, mustClear: false });
   }
 
-  #onAttempt(event: AttemptEvent): void {
-    if (event.kind !== 'signed-in') this.#employer.dispatch(event);
-    else {
-      const limit = this.#watch.opens();
-      const session = limit === null ? event.session : { ...event.session, limit };
-      this.#employer.dispatch({ kind: 'signed-in', session });
-    }
+  /** @returns false where there is no request */
+  #signIn(): boolean {
+    const attempt = this.attempt.begin((progress) => {
+      this.#controller.dispatch({ kind: 'sign-in-progressed', progress });
+    });
+    if (attempt === null) return false;
+    this.#watch.attemptBegins();
+    void attempt.outcome.then((outcome) => {
+      if (!attempt.isOver()) {
+        this.#controller.dispatch(attemptEvent(outcome, () => this.#watch.sessionBegins()));
+      }
+    });
+    return true;
   }
 
-  #enterActive(state: StateOf<'active'>, before: SessionState | null): void {
+  #enterActive(state: StateOf<'active'>, from: Step | null): void {
     const { session } = state;
+    const before = from?.before ?? null;
     if (before?.kind === 'warning') {
       this.#records.write({ event: 'warning-cancelled', session: session.auditId });
     }
     if (before !== null && isInSession(before)) {
       showPages(this.#deps.sessionHost, state, before);
-    } else this.#open(session);
+    } else this.#open(session, from?.event.kind === 'signed-in' ? from.event.user : null);
   }
 
-  #open(session: Session): void {
+  #open(session: Session, user: string | null): void {
     const { sessionHost } = this.#deps;
     this.#hasHeldSession = true;
     const { auditId } = session;
-    const user = sessionHost.recordedUser;
     const hash = this.#records.write({
       event: 'session-started',
       session: auditId,
@@ -149,18 +149,18 @@ export class Effects {
     });
     const problem = { kind: 'audit-unwritable' } as const;
     // A session that cannot be recorded does not begin.
-    if (hash === null) this.#employer.dispatch({ kind: 'unusable', problem });
+    if (hash === null) this.#controller.dispatch({ kind: 'unusable', problem });
     else {
       try {
         sessionHost.open(session);
       } catch {
-        this.#employer.dispatch({ kind: 'end-requested', reason: 'site-crash' });
+        this.#controller.dispatch({ kind: 'end-requested', reason: 'site-crash' });
       }
     }
   }
 
   #warn({ session, endsAt }: StateOf<'warning'>): void {
-    const secondsLeft = this.#watch.warns(endsAt);
+    const secondsLeft = this.#watch.warningBegins(endsAt);
     this.#deps.sessionHost.hideSites();
     this.#records.write({ event: 'warning-shown', session: session.auditId, secondsLeft });
   }
@@ -168,4 +168,64 @@ export class Effects {
 
 function isInSession(state: SessionState): state is StateOf<'active' | 'warning'> {
   return state.kind === 'active' || state.kind === 'warning';
+}
+
+/** Runs endings, records them, and answers the callers that wait for one. */
+class EndingRun {
+  readonly #deps: ControllerDeps;
+  readonly #records: Records;
+  readonly #onFinished: (receipt: Receipt) => void;
+  #waiting: ((receipt: Receipt) => void)[] = [];
+  /** Results already in the audit file: an ending that is tried again gives the same ones again. */
+  readonly #recordedResults = new Set<string>();
+
+  constructor(deps: ControllerDeps, records: Records, onFinished: (receipt: Receipt) => void) {
+    this.#deps = deps;
+    this.#records = records;
+    this.#onFinished = onFinished;
+  }
+
+  /** The receipt of the ending that is running. */
+  joined(): Promise<Receipt> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async run({ auditId, reason, note }: StateOf<'ending'>): Promise<void> {
+    const { clock, sessionHost } = this.#deps;
+    const startedAt = clock.now();
+    this.#records.write({ event: 'ending-started', session: auditId, reason, ...withNote(note) });
+    const { steps, server } = await sessionHost.runEnding();
+    this.#recordServers(auditId, server);
+    const result = {
+      reason,
+      durationMs: Math.round(clock.now() - startedAt),
+      clean: steps.every((step) => step.ok),
+      steps,
+    };
+    const hash = this.#records.write({ event: 'ending-finished', session: auditId, ...result });
+    const receipt = { ...result, server, code: hash === null ? null : receiptCode(hash) };
+    // Before the state changes, for this process may end when it does.
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const answer of waiting) answer(receipt);
+    this.#onFinished(receipt);
+  }
+
+  #recordServers(session: string | null, server: readonly ServerResult[]): void {
+    const results = server.filter((result) => !this.#recordedResults.has(JSON.stringify(result)));
+    if (results.length === 0) return;
+    const pending = results.filter((result) => result.pending).length;
+    const hash = this.#records.write({ event: 'server-sign-out', session, results, pending });
+    if (hash === null) return; // the next run tries to record them once more
+    for (const result of results) this.#recordedResults.add(JSON.stringify(result));
+  }
+}
+
+function withNote(note: string | undefined): { readonly note?: string } {
+  return note === undefined ? {} : { note };
+}
+
+/** The first 8 digits of the hash of `ending-finished`, in two groups as people read them out. */
+function receiptCode(hash: string): string {
+  return `${hash.slice(0, 4)}-${hash.slice(4, 8)}`;
 }

@@ -10,7 +10,7 @@ const noPages: Pages = {
   printing: null,
 };
 
-/** The page that an active session's desk shows; null where the kiosk's own screens are in front. */
+/** The page that an active session shows; null where the kiosk's own screens are in front. */
 export function shownPage(
   state: InSession,
 ): Exclude<SitePage | OverPage, { kind: 'downloads' }> | null {

@@ -3,7 +3,7 @@ import type { EndingResult } from '../ending/receipt.ts';
 import type { IdleClock } from './time/idle-clock.ts';
 import type { Credentials, SitePage } from './pages.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from './sign-in.ts';
-import type { Session, SessionState } from './state.ts';
+import type { Session, SessionEvent, SessionRules, SessionState } from './state.ts';
 
 /** A clock that never goes back, with timers. */
 export interface Clock {
@@ -36,8 +36,6 @@ export interface AuditPort {
 export interface SessionHost {
   /** How users sign in to this kiosk, for the records. */
   readonly signInMode: string;
-  /** The user as the records may name them; null if they may not, or no user signed in. */
-  readonly recordedUser: string | null;
   /** Never rejects because of anything that a user or a provider does. */
   signIn(
     request: SignInRequest,
@@ -73,9 +71,24 @@ export interface ControllerDeps {
   readonly sessionHost: SessionHost;
 }
 
+/** The controller, as what watches its state and does its work knows it. */
+export interface ControllerPort {
+  readonly state: () => SessionState;
+  readonly rules: () => SessionRules;
+  /** Handles the time that the device slept, and then the event. */
+  readonly dispatch: (event: SessionEvent) => void;
+  /** Handles the event alone, for a caller that has handled the time already. */
+  readonly apply: (event: SessionEvent) => void;
+}
+
 /** The result of an attempt to sign in. */
 export type SignInOutcome =
-  | { readonly kind: 'signed-in'; readonly session: Session }
+  | {
+      readonly kind: 'signed-in';
+      readonly session: Session;
+      /** The user as the records may name them; null where they may not, or for a guest. */
+      readonly user: string | null;
+    }
   | {
       readonly kind: 'refused';
       readonly refusal: SignInRefusal;

@@ -1,25 +1,31 @@
+import { assertNever } from '../base/assert-never.ts';
 import type { SessionHost, SignInOutcome } from './ports.ts';
-import type { SignInRequest } from './sign-in.ts';
-import type { EventOf } from './state.ts';
+import type { Limit } from './rules/limits.ts';
+import type { SignInProgress, SignInRequest } from './sign-in.ts';
+import type { SessionEvent } from './state.ts';
 
-/** The events that an attempt to sign in can lead to. */
-export type AttemptEvent = EventOf<
-  'sign-in-progressed' | 'signed-in' | 'sign-in-refused' | 'unusable'
->;
+/** The result of an attempt, also where the session host failed. */
+export type AttemptOutcome = SignInOutcome | { readonly kind: 'failed' };
+
+/** An attempt that the session host works on. */
+export interface RunningAttempt {
+  /** Never rejects. */
+  readonly outcome: Promise<AttemptOutcome>;
+  /** The attempt has ended meanwhile: its outcome is too late. */
+  readonly isOver: () => boolean;
+}
 
 /** Keeps a user's sign-in request until the session host has been asked, and no longer. */
 export class SignInAttempt {
-  readonly #desk: SessionHost;
-  readonly #tell: (event: AttemptEvent) => void;
+  readonly #sessionHost: SessionHost;
   #request: SignInRequest | null = null;
   /** The kind of request of the attempt under way; null while there is none. */
   #kind: SignInRequest['kind'] | null = null;
-  /** A new number for each attempt: late events of older attempts are ignored. */
+  /** A new number for each attempt: late answers to older attempts are ignored. */
   #number = 0;
 
-  constructor(desk: SessionHost, tell: (event: AttemptEvent) => void) {
-    this.#desk = desk;
-    this.#tell = tell;
+  constructor(sessionHost: SessionHost) {
+    this.#sessionHost = sessionHost;
   }
 
   /** The session host has been asked and has not answered yet. */
@@ -38,13 +44,21 @@ export class SignInAttempt {
     return request;
   }
 
-  /** Asks the session host. @returns the request's kind; null where there is no request */
-  begin(): SignInRequest['kind'] | null {
+  /**
+   * Asks the session host.
+   * @param onProgress called only until the attempt ends
+   * @returns null where there is no request
+   */
+  begin(onProgress: (progress: SignInProgress) => void): RunningAttempt | null {
     const request = this.take();
     if (request === null) return null;
     this.#kind = request.kind;
-    void this.#ask(request, this.#number);
-    return request.kind;
+    const number = this.#number;
+    const isOver = () => number !== this.#number;
+    const outcome = this.#outcome(request, (progress) => {
+      if (!isOver()) onProgress(progress);
+    });
+    return { outcome, isOver };
   }
 
   /** Ends the attempt: later answers are ignored. @returns the request's kind; null if not asked */
@@ -56,28 +70,34 @@ export class SignInAttempt {
     return kind;
   }
 
-  async #ask(request: SignInRequest, number: number): Promise<void> {
-    const tell = (event: AttemptEvent) => {
-      if (number === this.#number) this.#tell(event);
-    };
-    const outcome = await this.#outcome(request, (progress) => {
-      tell({ kind: 'sign-in-progressed', progress });
-    });
-    if (outcome === null) {
-      // The device's salt can be neither read nor created: the kiosk could not record a session.
-      tell({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
-    } else if (outcome.kind === 'signed-in') tell(outcome);
-    else {
-      const { refusal, mustClear } = outcome;
-      tell({ kind: 'sign-in-refused', refusal, mustClear });
+  async #outcome(...args: Parameters<SessionHost['signIn']>): Promise<AttemptOutcome> {
+    try {
+      return await this.#sessionHost.signIn(...args);
+    } catch {
+      return { kind: 'failed' };
     }
   }
+}
 
-  async #outcome(...args: Parameters<SessionHost['signIn']>): Promise<SignInOutcome | null> {
-    try {
-      return await this.#desk.signIn(...args);
-    } catch {
-      return null;
+/**
+ * The event that an outcome leads to.
+ * @param begin begins the session's time, and gives when it has to end at the latest
+ */
+export function attemptEvent(outcome: AttemptOutcome, begin: () => Limit | null): SessionEvent {
+  switch (outcome.kind) {
+    case 'signed-in': {
+      const limit = begin();
+      const session = limit === null ? outcome.session : { ...outcome.session, limit };
+      return { kind: 'signed-in', session, user: outcome.user };
     }
+    case 'refused': {
+      const { refusal, mustClear } = outcome;
+      return { kind: 'sign-in-refused', refusal, mustClear };
+    }
+    case 'failed':
+      // The device's salt can be neither read nor created: the kiosk could not record a session.
+      return { kind: 'unusable', problem: { kind: 'audit-unwritable' } };
+    default:
+      return assertNever(outcome);
   }
 }

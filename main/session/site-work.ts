@@ -9,38 +9,38 @@ type InSession = StateOf<'active' | 'warning'>;
  * Brings the pages to what an active session's state says. Where the kiosk's own screens are in
  * front, as for a site that is of no use, the pages are covered.
  */
-export function showPages(desk: SessionHost, state: StateOf<'active'>, before: InSession): void {
+export function showPages(host: SessionHost, state: StateOf<'active'>, before: InSession): void {
   const page = shownPage(state);
   const pageBefore = before.kind === 'active' ? shownPage(before) : null;
   if (page === null) {
-    if (pageBefore !== null) desk.hideSites();
+    if (pageBefore !== null) host.hideSites();
     return;
   }
   if (pageBefore !== null && isSamePage(page, pageBefore)) return;
   const isMended = before.siteProblem !== undefined && state.siteProblem === undefined;
   switch (page.kind) {
     case 'site':
-      if (isMended && before.siteIndex === state.siteIndex) desk.reloadSite(page.siteIndex);
-      desk.showSite(page.siteIndex);
+      if (isMended && before.siteIndex === state.siteIndex) host.reloadSite(page.siteIndex);
+      host.showSite(page.siteIndex);
       return;
     case 'pop-up':
-      desk.showPopUp(page.id);
+      host.showPopUp(page.id);
       return;
     case 'download':
-      desk.showDownload(page.id);
+      host.showDownload(page.id);
       return;
   }
 }
 
 /** Takes away what a session's state no longer has, and begins what it has begun. */
-export function keepUp(desk: SessionHost, state: InSession, before: InSession): void {
+export function keepUp(host: SessionHost, state: InSession, before: InSession): void {
   const now = pagesOf(state);
   const then = pagesOf(before);
-  for (const id of gone(then.popUps, now.popUps)) desk.closePopUp(id);
-  for (const id of gone(then.downloads, now.downloads)) desk.deleteDownload(id);
+  for (const id of gone(then.popUps, now.popUps)) host.closePopUp(id);
+  for (const id of gone(then.downloads, now.downloads)) host.deleteDownload(id);
   if (now.printing !== 'running' || then.printing === 'running') return;
   const page = shownPage(state);
-  if (page?.kind === 'site' || page?.kind === 'pop-up') desk.print(page);
+  if (page?.kind === 'site' || page?.kind === 'pop-up') host.print(page);
 }
 
 interface Numbered {

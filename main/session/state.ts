@@ -1,6 +1,6 @@
 import type { ServerWarning } from '../identity/sign-out/server-result.ts';
 import type { Receipt, EndReason } from '../ending/receipt.ts';
-import type { Limit } from './rules/limits.ts';
+import type { Limit, TimeOfDay } from './rules/limits.ts';
 import type { Challenge, Download, OverPage, Pages, PopUp } from './pages.ts';
 import type { SignInProgress, SignInRefusal } from './sign-in.ts';
 
@@ -19,6 +19,26 @@ export type Problem =
   | { readonly kind: 'config'; readonly file: string; readonly errors: readonly string[] }
   | { readonly kind: 'ending-failed'; readonly receiptCode: string }
   | { readonly kind: 'audit-unwritable' };
+
+/** The settings that the rules of a session depend on; all times in milliseconds. */
+export interface SessionRules {
+  /** Without activity for this long, a session ends. */
+  readonly idleTimeoutMs: number;
+  /** How long before the idle timeout the warning is shown; 0: no warning. */
+  readonly warningMs: number;
+  /** The idle time of a new session starts to count at its first input. */
+  readonly waitForFirstInput: boolean;
+  /** However active its user is, a session ends after this long; null: never. */
+  readonly maxDurationMs: number | null;
+  /** Every session ends at these times of the device's own clock. */
+  readonly endAt: readonly TimeOfDay[];
+  /** How long the exit screen stays when the user does not press "Done". */
+  readonly exitScreenMs: number;
+  /** How many sites there are to choose from. */
+  readonly siteCount: number;
+  /** Why no user may sign in, such as a rejected config; null when users may. */
+  readonly problem: Problem | null;
+}
 
 /** An ending that was not clean, or could not be recorded: it is tried again. */
 interface UnfinishedEnding {
@@ -104,7 +124,8 @@ export type SessionEvent =
     }
   | { readonly kind: 'site-failed'; readonly siteIndex: number; readonly problem: SiteProblem }
   | { readonly kind: 'reload-requested' }
-  | { readonly kind: 'signed-in'; readonly session: Session }
+  /** @param user as the records may name the user; null where they may not, or for a guest */
+  | { readonly kind: 'signed-in'; readonly session: Session; readonly user: string | null }
   | { readonly kind: 'site-chosen'; readonly siteIndex: number }
   | { readonly kind: 'page-chosen'; readonly page: OverPage }
   | { readonly kind: 'pop-up-opened'; readonly popUp: PopUp }
@@ -122,10 +143,10 @@ export type SessionEvent =
   | { readonly kind: 'print-requested' }
   | { readonly kind: 'printed'; readonly ok: boolean }
   | { readonly kind: 'tick'; readonly idleMs: number }
-  /** A clock was set, or the policy changed: the session has to end sooner than planned. */
+  /** A clock was set, or the rules changed: the session has to end sooner than planned. */
   | { readonly kind: 'limited'; readonly limit: Limit }
-  /** The policy has changed, and may now allow or forbid users to sign in. */
-  | { readonly kind: 'policy-changed' }
+  /** The rules have changed, and may now allow or forbid users to sign in. */
+  | { readonly kind: 'rules-changed' }
   | { readonly kind: 'continue-requested' }
   | { readonly kind: 'end-requested'; readonly reason: EndReason; readonly note?: string }
   | { readonly kind: 'terminated'; readonly receipt: Receipt }

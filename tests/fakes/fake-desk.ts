@@ -38,7 +38,6 @@ export interface FakeAttempt {
  */
 export class FakeDesk implements SessionHost {
   readonly signInMode = 'guest';
-  recordedUser: string | null = null;
   readonly attempts: FakeAttempt[] = [];
   readonly #log: string[];
   readonly #endings: ((termination: EndingResult) => void)[] = [];
@@ -61,7 +60,9 @@ export class FakeDesk implements SessionHost {
           reject(new Error('no salt'));
         },
       });
-      if (request.kind === 'guest') resolve({ kind: 'signed-in', session: exampleSession });
+      if (request.kind === 'guest') {
+        resolve({ kind: 'signed-in', session: exampleSession, user: null });
+      }
     });
   }
 

@@ -1,26 +1,22 @@
-import type {
-  FromSuccessor,
-  Successor,
-  SuccessorEvents,
-  ToSuccessor,
-} from '../../main/session/handover-data.ts';
+import type { Successor, SuccessorEvents } from '../../main/handover/successor.ts';
+import type { MessageToPredecessor, MessageToSuccessor } from '../../main/handover/messages.ts';
 
-/** A process that is to take over, and does what a test says. */
+/** The next process, which does what a test asks for. */
 export class FakeSuccessor implements Successor {
   readonly #events: SuccessorEvents;
   readonly #log: string[];
-  readonly told: ToSuccessor[] = [];
+  readonly received: MessageToSuccessor[] = [];
 
-  /** @param log gets what the process is told, such as `show ended` */
+  /** @param log gets what the process receives, such as `show ended` */
   constructor(events: SuccessorEvents, log: string[]) {
     this.#events = events;
     this.#log = log;
     log.push('start');
   }
 
-  send(message: ToSuccessor): void {
+  send(message: MessageToSuccessor): void {
     const { kind, state, now } = message;
-    this.told.push(message);
+    this.received.push(message);
     this.#log.push(`${kind} ${state.kind} at ${now}`);
   }
 
@@ -29,7 +25,7 @@ export class FakeSuccessor implements Successor {
     this.dies();
   }
 
-  says(kind: FromSuccessor['kind']): void {
+  says(kind: MessageToPredecessor['kind']): void {
     this.#events.onMessage({ kind });
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LoadedConfig } from './load-config.ts';
 import type { Config } from '../schema/schema.ts';
 
@@ -17,7 +18,7 @@ export function endsSession(before: Config, after: Config, account: string | nul
 
 /** True if the file and the policies mean the same as before, however they are written. */
 export function saysTheSame(before: LoadedConfig, after: LoadedConfig): boolean {
-  return JSON.stringify(before) === JSON.stringify(after);
+  return isDeepStrictEqual(before, after);
 }
 
 /**

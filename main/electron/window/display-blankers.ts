@@ -40,7 +40,7 @@ export class DisplayBlankers {
   }
 
   /** Lets the next process's kiosk come to the front. The blankers stay until this process ends. */
-  letGo(): void {
+  release(): void {
     this.#mayComeBack = false;
   }
 

@@ -4,26 +4,32 @@ import type { Credentials } from '../../session/pages.ts';
 import type { Clock, Screens } from '../../session/ports.ts';
 import type { SignInRequest } from '../../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../../session/state.ts';
-import { type Answers, answerScreens, type OnRefused, tellScreens } from './channels.ts';
+import { answerScreens, tellScreens, type Answers } from './channels.ts';
 
 export interface ShellScreensOptions {
   readonly contents: WebContents;
   readonly setup: Setup;
   readonly clock: Pick<Clock, 'now'>;
-  /** The user does something on the screens. */
-  readonly onEvent: (event: SessionEvent) => void;
-  /** The user asks to sign in. Whether this kiosk offers that way of signing in is not checked. */
-  readonly onSignIn: (request: SignInRequest) => void;
-  /** Handles the requests of the administrator's screen, and the request to open it. */
-  readonly administrator: () => Administrator | null;
-  /** The user answers a server that asks for a user name and a password; null: gives no answer. */
-  readonly onAnswer: (credentials: Credentials | null) => void;
+  /** The kiosk that is connected at the moment of a request. */
+  readonly kiosk: () => ScreensKiosk;
   /** Whether a page that is not ours is in front, and so has the keyboard focus. */
   readonly isPageInFront: (state: SessionState) => boolean;
   /** A screen for this kind of state has reached the display. */
   readonly onPainted: (kind: SessionState['kind']) => void;
-  /** A page sent a message that it may not send. */
-  readonly onRefused: OnRefused;
+}
+
+/** What the screens ask of the kiosk. */
+export interface ScreensKiosk {
+  /** Handles the requests of the administrator's screen, and the request to open it. */
+  readonly administration: Administrator | null;
+  /** The user does something on the screens. */
+  dispatch(event: SessionEvent): void;
+  /** The user asks to sign in. The sign-in itself checks whether this kiosk offers that way. */
+  signIn(request: SignInRequest): void;
+  /** The user answers a server that asks for a user name and a password; null: gives no answer. */
+  answerChallenge(credentials: Credentials | null): void;
+  /** A page sent a message that it may not send; the detail is in the kiosk's own words. */
+  messageRefused(detail: string): void;
 }
 
 /** What the administrator's screen asks for. */
@@ -48,17 +54,17 @@ export class ShellScreens implements Screens {
   #reportState: () => void = () => undefined;
 
   constructor(options: ShellScreensOptions) {
-    const { onEvent, onSignIn, onAnswer, onPainted } = options;
+    const { kiosk, onPainted } = options;
     this.#isPageInFront = options.isPageInFront;
     this.#contents = options.contents;
     this.#clock = options.clock;
     this.#hasState = new Promise((resolve) => (this.#reportState = resolve));
     const tell = (event: SessionEvent): undefined => {
-      onEvent(event);
+      kiosk().dispatch(event);
       return undefined;
     };
     const ofAdministrator = (work: (administrator: Administrator) => void): undefined => {
-      const administrator = options.administrator();
+      const administrator = kiosk().administration;
       if (administrator !== null) work(administrator);
       return undefined;
     };
@@ -66,7 +72,7 @@ export class ShellScreens implements Screens {
       setup: () => options.setup,
       update: () => this.#firstUpdate(),
       signIn: (request) => {
-        onSignIn(request);
+        kiosk().signIn(request);
         return undefined;
       },
       continueSession: () => tell({ kind: 'continue-requested' }),
@@ -77,7 +83,7 @@ export class ShellScreens implements Screens {
       deleteDownload: (id) => tell({ kind: 'download-deleted', id }),
       print: () => tell({ kind: 'print-requested' }),
       answerChallenge: (credentials) => {
-        onAnswer(credentials);
+        kiosk().answerChallenge(credentials);
         return undefined;
       },
       reloadSite: () => tell({ kind: 'reload-requested' }),
@@ -93,7 +99,9 @@ export class ShellScreens implements Screens {
         return undefined;
       },
     };
-    answerScreens(options.contents, answers, options.onRefused);
+    answerScreens(options.contents, answers, (detail) => {
+      kiosk().messageRefused(detail);
+    });
   }
 
   show(state: SessionState): void {

@@ -1,10 +1,8 @@
 import type { EndReason } from '../../ending/receipt.ts';
 import { assertNever } from '../../base/assert-never.ts';
-import type { ServerWarning } from '../../identity/sign-out/server-result.ts';
-import type { Policy } from '../policy.ts';
-import { serverDoubts } from '../server-doubt.ts';
+import type { ServerResult, ServerWarning } from '../../identity/sign-out/server-result.ts';
+import type { SessionRules, EventOf, Problem, SessionState, StateOf } from '../state.ts';
 import type { SignInRefusal } from '../sign-in.ts';
-import type { EventOf, Problem, SessionState, StateOf } from '../state.ts';
 
 /** How long users have to read that they are still signed in somewhere, and to note the code. */
 const WARNED_MS = 60_000;
@@ -12,8 +10,11 @@ const WARNED_MS = 60_000;
 /** How long users have to read what they can do themselves. */
 const ADVISED_MS = 20_000;
 
+/** An access token that lives longer is as good as a session. */
+const SHORT_LIFE_SECONDS = 3600;
+
 /** The details that an ending may be given when it begins. */
-interface Told {
+interface EndingDetails {
   readonly reason: EndReason;
   readonly note?: string;
   readonly refusal?: SignInRefusal;
@@ -22,8 +23,8 @@ interface Told {
 }
 
 /** The state in which an ending begins. */
-export function ending(auditId: string | null, told: Told): SessionState {
-  const { reason, note, refusal, problem, failures } = told;
+export function ending(auditId: string | null, details: EndingDetails): SessionState {
+  const { reason, note, refusal, problem, failures } = details;
   return {
     kind: 'ending',
     auditId,
@@ -36,16 +37,19 @@ export function ending(auditId: string | null, told: Told): SessionState {
 }
 
 /** Tries a failed ending again; it remains the ending of the same session. */
-export function endingAgain(state: StateOf<'out-of-service'>, told: Told): SessionState {
+export function endingAgain(
+  state: StateOf<'out-of-service'>,
+  details: EndingDetails,
+): SessionState {
   const { auditId = null, failures = 0 } = state.unfinished ?? {};
-  return ending(auditId, failures === 0 ? told : { ...told, failures });
+  return ending(auditId, failures === 0 ? details : { ...details, failures });
 }
 
 /** The state that follows an ending. */
 export function afterEnding(
   state: StateOf<'ending'>,
   { receipt }: EventOf<'terminated'>,
-  policy: Policy,
+  rules: SessionRules,
   now: number,
 ): SessionState {
   const unfinished = { auditId: state.auditId, failures: (state.failures ?? 0) + 1 };
@@ -60,20 +64,20 @@ export function afterEnding(
   const { reason, note, refusal, problem } = state;
   if (problem !== undefined) {
     // The administrator may have corrected the config meanwhile; no other problem solves itself.
-    return problem.kind === 'config' ? signedOut(policy) : { kind: 'out-of-service', problem };
+    return problem.kind === 'config' ? signedOut(rules) : { kind: 'out-of-service', problem };
   }
   // The user who tried to sign in is still there, and wants to try again.
-  if (refusal !== undefined) return signedOut(policy, refusal);
+  if (refusal !== undefined) return signedOut(rules, refusal);
   // The ending at start cleans up after a user who left long ago and does not need its screen.
-  if (reason === 'recovery') return signedOut(policy);
-  const doubts = serverDoubts(receipt.server);
+  if (reason === 'recovery') return signedOut(rules);
+  const warnings = serverWarnings(receipt.server);
   return {
     kind: 'ended',
     reason,
     ...(note === undefined ? {} : { note }),
-    ...(doubts.length === 0 ? {} : { serverDoubts: doubts }),
+    ...(warnings.length === 0 ? {} : { serverDoubts: warnings }),
     receiptCode: receipt.code,
-    leaveAt: now + Math.max(policy.exitScreenMs, ...doubts.map(readingTimeMs)),
+    leaveAt: now + Math.max(rules.exitScreenMs, ...warnings.map(readingTimeMs)),
   };
 }
 
@@ -96,7 +100,47 @@ function readingTimeMs({ kind }: ServerWarning): number {
  * The state between two sessions, which is the login screen only where people may sign in.
  * @param refusal why the last attempt came to nothing
  */
-export function signedOut({ problem }: Policy, refusal?: SignInRefusal): SessionState {
+export function signedOut({ problem }: SessionRules, refusal?: SignInRefusal): SessionState {
   if (problem !== null) return { kind: 'out-of-service', problem };
   return { kind: 'signed-out', ...(refusal === undefined ? {} : { refusal }) };
+}
+
+/** What the user should know about the servers, worst first; empty when all is well. */
+export function serverWarnings(results: readonly ServerResult[]): readonly ServerWarning[] {
+  const left = results.filter(isLeft);
+  // Its advice is the strongest, and covers what the others would say.
+  if (left.some(isAlive)) return [{ kind: 'still-alive' }];
+  const sites = left.flatMap(({ result, site }) => (result === 'not-tried' ? (site ?? []) : []));
+  const isNotOffered = left.some((each) => each.result === 'not-offered' && !isExpiring(each));
+  const expiring = left.find(isExpiring);
+  const warnings: ServerWarning[] = [];
+  if (sites.length > 0) warnings.push({ kind: 'not-tried', sites });
+  if (isNotOffered) warnings.push({ kind: 'not-offered' });
+  else if (expiring !== undefined) {
+    warnings.push({ kind: 'expiring', validForSeconds: expiring.validForSeconds ?? null });
+  }
+  if (results.some(({ pending }) => pending)) warnings.push({ kind: 'pending' });
+  return warnings;
+}
+
+/** Not signed out, and the kiosk does not try again. */
+function isLeft({ result, pending }: ServerResult): boolean {
+  switch (result) {
+    case 'proven':
+    case 'signed-out':
+      return false;
+    case 'still-alive':
+      return true;
+    default:
+      return !pending;
+  }
+}
+
+/** An access token ends by itself, and nothing renews it. */
+function isExpiring({ what, validForSeconds = 0 }: ServerResult): boolean {
+  return what === 'access-token' && validForSeconds <= SHORT_LIFE_SECONDS;
+}
+
+function isAlive(result: ServerResult): boolean {
+  return !isExpiring(result) && result.result !== 'not-offered' && result.result !== 'not-tried';
 }

@@ -1,14 +1,14 @@
 import type { TimeOfDay } from './limits.ts';
-import type { Policy } from '../policy.ts';
+import type { SessionRules } from '../state.ts';
 
 /**
- * What holds for a session whose policy changes while it runs: of either policy what ends it, or warns
- * of that, sooner. So a change is felt at once, and never lets a session live longer than what its user
- * was told when it began.
- * @param current what the session goes by
- * @param next what the config says now
+ * The rules of a session that runs while the config changes: of each setting, the value that ends the
+ * session, or warns of its end, sooner. A change takes effect at once, and never lets a session live
+ * longer than the limits with which it began.
+ * @param current the rules of the session so far
+ * @param next the rules that the config gives now
  */
-export function stricter(current: Policy, next: Policy): Policy {
+export function stricter(current: SessionRules, next: SessionRules): SessionRules {
   const idleTimeoutMs = Math.min(current.idleTimeoutMs, next.idleTimeoutMs);
   // Not the longer of the two warnings, but the earlier: it stays shorter than the idle timeout.
   const warnedAfterMs = Math.min(warnedAfter(current), warnedAfter(next));
@@ -25,7 +25,7 @@ export function stricter(current: Policy, next: Policy): Policy {
   };
 }
 
-function warnedAfter({ idleTimeoutMs, warningMs }: Policy): number {
+function warnedAfter({ idleTimeoutMs, warningMs }: SessionRules): number {
   return idleTimeoutMs - warningMs;
 }
 

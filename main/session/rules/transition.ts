@@ -13,10 +13,9 @@ import {
   onPrinted,
   onPrintRequested,
 } from './pages.ts';
-import type { Policy } from '../policy.ts';
+import type { SessionRules, EventOf, SessionEvent, SessionState, StateOf } from '../state.ts';
 import { whileSigningIn } from './signing-in.ts';
-import { inSession, onReloadRequested, onSiteChosen, onSiteFailed } from '../sites.ts';
-import type { EventOf, SessionEvent, SessionState, StateOf } from '../state.ts';
+import { inSession, onReloadRequested, onSiteChosen, onSiteFailed } from './sites.ts';
 
 /** A time shown on the screen is corrected when it is off by this much. */
 const WORTH_CORRECTING_MS = 1000;
@@ -24,33 +23,33 @@ const WORTH_CORRECTING_MS = 1000;
 /**
  * Every rule of a session: returns the next state. Pure; an event without meaning in a state
  * returns the same state object. The rules before, at the sites, and after a session are in
- * signing-in.ts, ../sites.ts, pages.ts and endings.ts.
+ * signing-in.ts, sites.ts, pages.ts and endings.ts.
  * @param now the kiosk's time, in milliseconds
  */
 export function transition(
   state: SessionState,
   event: SessionEvent,
-  policy: Policy,
+  rules: SessionRules,
   now: number,
 ): SessionState {
   switch (state.kind) {
     case 'signed-out':
-      return whileSignedOut(state, event, policy);
+      return whileSignedOut(state, event, rules);
     case 'signing-in':
-      return whileSigningIn(state, event, policy);
+      return whileSigningIn(state, event, rules);
     case 'active':
     case 'warning':
-      return whileSignedIn(state, event, policy, now);
+      return whileSignedIn(state, event, rules, now);
     case 'ending':
       // Also if the kiosk turns out to be unusable: the result of the ending says that, too.
-      return event.kind === 'terminated' ? afterEnding(state, event, policy, now) : state;
+      return event.kind === 'terminated' ? afterEnding(state, event, rules, now) : state;
     case 'ended': {
       if (event.kind === 'unusable') return { kind: 'out-of-service', problem: event.problem };
       const over = event.kind === 'exit-done' || (event.kind === 'tick' && now >= state.leaveAt);
-      return over ? signedOut(policy) : state;
+      return over ? signedOut(rules) : state;
     }
     case 'out-of-service':
-      return whileOutOfService(state, event, policy);
+      return whileOutOfService(state, event, rules);
     default:
       return assertNever(state);
   }
@@ -59,14 +58,14 @@ export function transition(
 function whileSignedOut(
   state: StateOf<'signed-out'>,
   event: SessionEvent,
-  policy: Policy,
+  rules: SessionRules,
 ): SessionState {
   switch (event.kind) {
     case 'start-requested':
-      if (policy.problem !== null) return signedOut(policy);
+      if (rules.problem !== null) return signedOut(rules);
       return { kind: 'signing-in', progress: { kind: 'checking' } };
-    case 'policy-changed':
-      return policy.problem === null ? state : signedOut(policy);
+    case 'rules-changed':
+      return rules.problem === null ? state : signedOut(rules);
     case 'unusable':
       return { kind: 'out-of-service', problem: event.problem };
     default:
@@ -77,7 +76,7 @@ function whileSignedOut(
 function whileSignedIn(
   state: StateOf<'active' | 'warning'>,
   event: SessionEvent,
-  policy: Policy,
+  rules: SessionRules,
   now: number,
 ): SessionState {
   const { auditId } = state.session;
@@ -88,16 +87,16 @@ function whileSignedIn(
     case 'unusable':
       return ending(auditId, { reason: 'policy', problem: event.problem });
     case 'tick':
-      return onTick(state, event.idleMs, policy, now);
+      return onTick(state, event.idleMs, rules, now);
     case 'limited':
       return onLimited(state, event);
     case 'continue-requested':
       // The tick hides the warning once input has paused: a second press must not reach the site.
       return state.kind === 'warning' && !state.isAnswered ? { ...state, isAnswered: true } : state;
     case 'site-chosen':
-      return onSiteChosen(state, event, policy);
+      return onSiteChosen(state, event, rules);
     case 'site-failed':
-      return onSiteFailed(state, event, policy, now);
+      return onSiteFailed(state, event, rules, now);
     case 'reload-requested':
       return onReloadRequested(state);
     default:
@@ -137,19 +136,19 @@ function withPages(state: StateOf<'active' | 'warning'>, event: SessionEvent): S
 function onTick(
   state: StateOf<'active' | 'warning'>,
   idleMs: number,
-  policy: Policy,
+  rules: SessionRules,
   now: number,
 ): SessionState {
   const { auditId, limit } = state.session;
   if (limit !== undefined && now >= limit.at) return ending(auditId, limit);
-  if (idleMs >= policy.idleTimeoutMs) return ending(auditId, { reason: 'idle' });
-  const isWarned = idleMs >= policy.idleTimeoutMs - policy.warningMs;
-  const endsAt = now + policy.idleTimeoutMs - idleMs;
+  if (idleMs >= rules.idleTimeoutMs) return ending(auditId, { reason: 'idle' });
+  const isWarned = idleMs >= rules.idleTimeoutMs - rules.warningMs;
+  const endsAt = now + rules.idleTimeoutMs - idleMs;
   if (state.kind === 'active') {
     return isWarned ? { kind: 'warning', ...inSession(state), endsAt } : state;
   }
   if (!isWarned) return { kind: 'active', ...inSession(state) };
-  // A policy that has changed meanwhile may leave less time than the screen shows.
+  // Rules that have changed meanwhile may leave less time than the screen shows.
   return endsAt < state.endsAt - WORTH_CORRECTING_MS ? { ...state, endsAt } : state;
 }
 
@@ -166,15 +165,15 @@ function onLimited(
 function whileOutOfService(
   state: StateOf<'out-of-service'>,
   event: SessionEvent,
-  policy: Policy,
+  rules: SessionRules,
 ): SessionState {
   // Only a new config solves the problem of a rejected config; only another ending solves others.
   const isConfig = state.problem.kind === 'config';
   switch (event.kind) {
     case 'end-requested':
       return isConfig ? state : endingAgain(state, event);
-    case 'policy-changed':
-      return isConfig ? signedOut(policy) : state;
+    case 'rules-changed':
+      return isConfig ? signedOut(rules) : state;
     case 'unusable':
       return isConfig ? { kind: 'out-of-service', problem: event.problem } : state;
     default:

@@ -1,10 +1,72 @@
-import { IdleSourceTest, type IdleSource } from './idle-source.ts';
+/** Whether the OS's idle counter can be believed. */
+export type IdleSource = 'ok' | 'stuck' | 'unknown';
+
+/**
+ * A counter that read 0 at so many checks, over so long, while the app saw no input, is stuck. Some begin
+ * to count only 5 s or more after the last input (KDE's idle protocol, as Chromium uses it with cage 0.1.4).
+ */
+const STUCK_CHECKS = 3;
+const STUCK_MS = 15_000;
+/** Checks that are closer together count as one: the counter has whole seconds only. */
+const APART_MS = 1000;
+
+/**
+ * Judges the OS's idle counter by what it says at the checks that happen anyway. Many Wayland
+ * compositors and some virtual machines never let it leave 0 (Electron issues 27912, 30126, 34826).
+ */
+export class IdleSourceTest {
+  #source: IdleSource;
+  #isJudged = false;
+  #zeroChecks = 0;
+  #zeroSince = 0;
+  #countedAt = 0;
+
+  /** @param before what a process before this one has found out */
+  constructor(before: IdleSource) {
+    this.#source = before;
+  }
+
+  get source(): IdleSource {
+    return this.#source;
+  }
+
+  /** Whether it has been seen to count, or found out. */
+  get isJudged(): boolean {
+    return this.#isJudged;
+  }
+
+  /**
+   * @param seconds what the counter says now; null where it does not know
+   * @param appInputAt when the app saw its last input; both times in milliseconds of one clock
+   */
+  checked(seconds: number | null, appInputAt: number, now: number): void {
+    if (seconds !== 0) {
+      this.#source = seconds === null ? 'unknown' : 'ok';
+      this.#isJudged = true;
+      this.#zeroChecks = 0;
+      return;
+    }
+    // Right after an input the counter has to be 0.
+    if (this.#zeroChecks === 0 || appInputAt >= this.#zeroSince) {
+      this.#zeroChecks = 0;
+      this.#zeroSince = now;
+    }
+    if (this.#zeroChecks === 0 || now - this.#countedAt >= APART_MS) {
+      this.#zeroChecks += 1;
+      this.#countedAt = now;
+    }
+    if (this.#zeroChecks >= STUCK_CHECKS && now - this.#zeroSince >= STUCK_MS) {
+      this.#source = 'stuck';
+      this.#isJudged = true;
+    } else if (this.#source === 'unknown') this.#source = 'ok';
+  }
+}
 
 /** Reads the OS's idle counter: whole seconds, rounded down; null when the OS does not know. */
 export type ReadOsIdleSeconds = () => number | null;
 
 /** The shortest pause between two reads of the OS's counter, which has whole seconds only. */
-const FINE_LOOK_MS = 50;
+const FINE_POLL_MS = 50;
 
 /**
  * Combines the OS's idle counter with the input seen in the app into one reliable figure: the
@@ -51,7 +113,7 @@ export class IdleClock {
   /** Milliseconds without activity. Reads the OS's counter. */
   idleMs(now: number): number {
     const seconds = this.#readOs();
-    this.#test.looked(seconds, this.#appInputAt, now);
+    this.#test.checked(seconds, this.#appInputAt, now);
     this.#osInputAt = now - (seconds ?? 0) * 1000; // unknown: the input seen in the app decides
     if (seconds !== null) {
       // By the counter's own figure: after a gap in its answers, the input may be long ago.
@@ -79,10 +141,10 @@ export class IdleClock {
    * How long the caller can wait before the idle time can have reached `limitMs`. Exact to the
    * millisecond if the app saw the last input, and to 50 ms if only the OS did.
    */
-  lookAgainInMs(limitMs: number, now: number): number {
+  nextCheckInMs(limitMs: number, now: number): number {
     const byApp = Math.max(this.#presentAt, this.#appInputAt) + limitMs - now;
     // The counter is rounded down: the last input may have been up to a second earlier.
     const byOs = Math.max(this.#presentAt, this.#osInputAt - 1000) + limitMs - now;
-    return Math.max(1, Math.min(byApp, Math.max(byOs, FINE_LOOK_MS)));
+    return Math.max(1, Math.min(byApp, Math.max(byOs, FINE_POLL_MS)));
   }
 }

@@ -2,195 +2,198 @@ import { pauseAfter } from '../../base/backoff.ts';
 import { assertNever } from '../../base/assert-never.ts';
 import type { IdleClock } from './idle-clock.ts';
 import { sessionLimit, type Limit } from '../rules/limits.ts';
-import type { Policy } from '../policy.ts';
 import { attemptEndsInMs } from '../rules/signing-in.ts';
-import type { Session, SessionEvent, SessionState, StateOf } from '../state.ts';
+import type { Session, SessionEvent, SessionRules, SessionState, StateOf } from '../state.ts';
 
 /** A timer does not notice that a clock was set, or that the computer slept: check this often. */
-const LOOK_MS = 30_000;
+const POLL_MS = 30_000;
 /** During a warning the kiosk reads the OS's counter this often, to see if the user is back. */
-const WARNING_LOOK_MS = 250;
+const WARNING_POLL_MS = 250;
 /**
  * An answered warning disappears once input has paused, not at the first movement: a user who is
  * about to press one of its buttons would otherwise press what the site shows underneath.
  */
 const ANSWER_SETTLES_MS = 700;
 /** Until the OS's counter has been tested, the kiosk reads it this often. */
-const SELF_TEST_LOOK_MS = 5000;
+const SELF_TEST_POLL_MS = 5000;
 /** After a check this late the device was asleep: the next user may be another person. */
-const SLEPT_MS = 1000;
+export const SLEPT_MS = 1000;
 /** The pause before a failed ending is tried again: after the first failure, the second, … */
 const RETRY_ENDING_MS = [2000, 5000, 15_000, 60_000] as const;
 /** A limit has moved when it is this much earlier than before; less is clock jitter. */
 const LIMIT_MOVED_MS = 1000;
 
-/**
- * Knows when to check a session next, and which events a check gives. All times are milliseconds of
- * the kiosk's time.
- */
-export class Schedule {
-  readonly #idle: IdleClock;
-  #openedAt = 0;
-  #waitsForFirstInput = false;
-  /** When the current attempt to sign in began. */
-  #attemptAt: number | null = null;
-  #warnedAt = 0;
+/** The times that the schedule needs of what has happened, in milliseconds of the kiosk's time. */
+export interface Marks {
+  /** When the session began. */
+  readonly openedAt: number;
+  /** The session is not idle before its first input. */
+  readonly waitsForFirstInput: boolean;
+  /** When the current attempt to sign in began; null while there is none. */
+  readonly attemptAt: number | null;
+  readonly warnedAt: number;
   /** When the user last pressed the warning's own button; null: not yet. */
-  #pressedAt: number | null = null;
-  #lookAt = Infinity;
+  readonly pressedAt: number | null;
+}
 
-  constructor(idle: IdleClock) {
-    this.#idle = idle;
-  }
+export const noMarks: Marks = {
+  openedAt: 0,
+  waitsForFirstInput: false,
+  attemptAt: null,
+  warnedAt: 0,
+  pressedAt: null,
+};
 
-  /** A session begins. @returns when it has to end at the latest */
-  opens(policy: Policy, now: number, wall: Date): Limit | null {
-    this.#openedAt = now;
-    this.#waitsForFirstInput = policy.waitForFirstInput;
-    this.#idle.idleMs(now); // so that an unreliable counter is soon found out
-    this.#idle.present(now);
-    return sessionLimit(policy, now, now, wall);
-  }
+/** A state at a moment. */
+export interface Moment {
+  readonly state: SessionState;
+  readonly rules: SessionRules;
+  readonly marks: Marks;
+  /** Milliseconds of the kiosk's time. */
+  readonly now: number;
+  /** Milliseconds without activity, where {@link readsIdleTime} says that they matter. */
+  readonly idleMs: number;
+  /** The idle clock as of its last reading; to ask it reads nothing. */
+  readonly idle: Pick<
+    IdleClock,
+    'hasInputSince' | 'isSourceJudged' | 'lastInputAt' | 'nextCheckInMs'
+  >;
+}
 
-  /** An attempt to sign in begins; its time is limited. */
-  attemptBegins(now: number): void {
-    this.#attemptAt = now;
-    this.#idle.present(now);
-  }
+/** What a check of a state comes to. */
+export interface Check {
+  readonly events: readonly SessionEvent[];
+  /** What is not idle counts as the user being here, from this moment. */
+  readonly isUserPresent: boolean;
+  readonly waitsForFirstInput: boolean;
+}
 
-  attemptEnds(): void {
-    this.#attemptAt = null;
-  }
+/** Whether a check of this state needs the idle time; at the login screen, for the self-test. */
+export function readsIdleTime({ kind }: SessionState, { attemptAt }: Marks): boolean {
+  if (kind === 'signing-in') return attemptAt !== null;
+  return kind === 'active' || kind === 'warning' || kind === 'signed-out';
+}
 
-  /** A warning is shown; any input after this answers it. */
-  warns(now: number): void {
-    this.#warnedAt = now;
-    this.#pressedAt = null;
-  }
-
-  /**
-   * The user answers the warning by its button. The press itself counts as input: assistive
-   * technology can press a button without any input event.
-   */
-  answers(now: number): void {
-    this.#pressedAt = now;
-  }
-
-  /** True when the device was asleep at the time of the next check. */
-  isOverdue(now: number): boolean {
-    return now > this.#lookAt + SLEPT_MS;
-  }
-
-  /** Checks a state. @returns the events that are due */
-  look(state: SessionState, policy: Policy, now: number, wall: Date): readonly SessionEvent[] {
-    switch (state.kind) {
-      case 'signing-in': {
-        const refusal = { kind: 'timed-out' } as const;
-        const isOver = this.#attemptEndsInMs(policy, now) <= 0;
-        return isOver ? [{ kind: 'sign-in-refused', refusal, mustClear: true }] : [];
-      }
-      case 'active':
-      case 'warning': {
-        const earlier = this.#earlierLimit(state.session, policy, now, wall);
-        const limit = earlier ?? state.session.limit;
-        const isOver = limit !== undefined && now >= limit.at;
-        const idleMs = this.#idleMs(state, policy, now);
-        // A limit does not wait for a pause in the input.
-        const seenMs = isOver ? (idleMs ?? 0) : idleMs;
-        return [
-          ...(earlier === null ? [] : [{ kind: 'limited', limit: earlier } as const]),
-          ...(seenMs === null ? [] : [{ kind: 'tick', idleMs: seenMs } as const]),
-        ];
-      }
-      case 'ended':
-        return [{ kind: 'tick', idleMs: 0 }];
-      case 'signed-out':
-        this.#idle.idleMs(now); // the self-test
-        return [];
-      case 'ending':
-      case 'out-of-service':
-        return [];
-      default:
-        return assertNever(state);
+/** Checks a state. @param wall the wall clock at this moment */
+export function check(moment: Moment, wall: Date): Check {
+  const { state, marks } = moment;
+  const nothing: Check = {
+    events: [],
+    isUserPresent: false,
+    waitsForFirstInput: marks.waitsForFirstInput,
+  };
+  switch (state.kind) {
+    case 'signing-in': {
+      if (attemptInMs(moment) > 0) return nothing;
+      const refusal = { kind: 'timed-out' } as const;
+      return { ...nothing, events: [{ kind: 'sign-in-refused', refusal, mustClear: true }] };
     }
-  }
-
-  /** How long nothing can be due in this state; null if nothing ever is. */
-  nextLookMs(state: SessionState, policy: Policy, now: number): number | null {
-    const wait = this.#waitMs(state, policy, now);
-    this.#lookAt = wait === null ? Infinity : now + wait;
-    return wait;
-  }
-
-  #waitMs(state: SessionState, policy: Policy, now: number): number | null {
-    const { idleTimeoutMs, warningMs } = policy;
-    switch (state.kind) {
-      case 'signing-in':
-        return this.#attemptAt === null ? null : within(this.#attemptEndsInMs(policy, now));
-      case 'active': {
-        const idleWaitMs = this.#idle.lookAgainInMs(idleTimeoutMs - warningMs, now);
-        return within(Math.min(idleWaitMs, limitInMs(state.session, now)));
-      }
-      case 'warning': {
-        const waitMs = this.#isAnswered
-          ? this.#answerSettlesAt(state.endsAt) - now
-          : Math.min(WARNING_LOOK_MS, state.endsAt - now);
-        return within(Math.min(waitMs, limitInMs(state.session, now)));
-      }
-      case 'ended':
-        return within(state.leaveAt - now);
-      case 'out-of-service':
-        return state.problem.kind === 'config' ? null : retryEndingMs(state);
-      case 'signed-out':
-        return this.#idle.isSourceJudged ? null : SELF_TEST_LOOK_MS;
-      case 'ending':
-        return null;
-      default:
-        return assertNever(state);
-    }
-  }
-
-  /** The session's new limit if a clock that was set, or a new policy, makes it end sooner. */
-  #earlierLimit({ limit }: Session, policy: Policy, now: number, wall: Date): Limit | null {
-    const next = sessionLimit(policy, this.#openedAt, now, wall);
-    return next !== null && next.at < (limit?.at ?? Infinity) - LIMIT_MOVED_MS ? next : null;
-  }
-
-  /** Milliseconds without activity; null while the input that answers a warning has not paused. */
-  #idleMs(state: StateOf<'active' | 'warning'>, policy: Policy, now: number): number | null {
-    const idleMs = this.#idle.idleMs(now);
-    if (this.#waitsForFirstInput && policy.waitForFirstInput) {
-      this.#waitsForFirstInput = !this.#idle.hasInputSince(this.#openedAt);
-      if (!this.#waitsForFirstInput) return idleMs;
-    } else {
-      const mayGoAway =
-        state.kind === 'warning' && this.#isAnswered && now <= state.endsAt + SLEPT_MS;
-      if (!mayGoAway) return idleMs;
-      if (now < this.#answerSettlesAt(state.endsAt)) return null;
-    }
-    this.#idle.present(now);
-    return 0;
-  }
-
-  #attemptEndsInMs(policy: Policy, now: number): number {
-    if (this.#attemptAt === null) return Infinity;
-    const idleMs = this.#idle.idleMs(now);
-    return attemptEndsInMs(policy, { ageMs: now - this.#attemptAt, idleMs });
-  }
-
-  get #isAnswered(): boolean {
-    return this.#pressedAt !== null || this.#idle.lastInputAt() > this.#warnedAt;
-  }
-
-  /** When the answer takes effect: once input has paused, and at the latest when time is up. */
-  #answerSettlesAt(endsAt: number): number {
-    const lastInputAt = Math.max(this.#idle.lastInputAt(), this.#pressedAt ?? -Infinity);
-    return Math.min(lastInputAt + ANSWER_SETTLES_MS, endsAt);
+    case 'active':
+    case 'warning':
+      return checkSession(moment, state, wall);
+    case 'ended':
+      return { ...nothing, events: [{ kind: 'tick', idleMs: 0 }] };
+    case 'signed-out':
+    case 'ending':
+    case 'out-of-service':
+      return nothing;
+    default:
+      return assertNever(state);
   }
 }
 
+/** How long nothing can be due in this state; null if nothing ever is. */
+export function nextCheckInMs(moment: Moment): number | null {
+  const { state, rules, marks, now, idle } = moment;
+  switch (state.kind) {
+    case 'signing-in':
+      return marks.attemptAt === null ? null : within(attemptInMs(moment));
+    case 'active': {
+      const idleWaitMs = idle.nextCheckInMs(rules.idleTimeoutMs - rules.warningMs, now);
+      return within(Math.min(idleWaitMs, limitInMs(state.session, now)));
+    }
+    case 'warning': {
+      const waitMs = isAnswered(moment)
+        ? answerSettlesAt(moment, state.endsAt) - now
+        : Math.min(WARNING_POLL_MS, state.endsAt - now);
+      return within(Math.min(waitMs, limitInMs(state.session, now)));
+    }
+    case 'ended':
+      return within(state.leaveAt - now);
+    case 'out-of-service':
+      return state.problem.kind === 'config' ? null : retryEndingMs(state);
+    case 'signed-out':
+      return idle.isSourceJudged ? null : SELF_TEST_POLL_MS;
+    case 'ending':
+      return null;
+    default:
+      return assertNever(state);
+  }
+}
+
+function checkSession(moment: Moment, state: StateOf<'active' | 'warning'>, wall: Date): Check {
+  const { now } = moment;
+  const earlier = earlierLimit(moment, state.session, wall);
+  const limit = earlier ?? state.session.limit;
+  const isOver = limit !== undefined && now >= limit.at;
+  const { idleMs: pausedMs, isUserPresent, waitsForFirstInput } = activityOf(moment, state);
+  // A limit does not wait for a pause in the input.
+  const idleMs = isOver ? (pausedMs ?? 0) : pausedMs;
+  return {
+    isUserPresent,
+    waitsForFirstInput,
+    events: [
+      ...(earlier === null ? [] : [{ kind: 'limited', limit: earlier } as const]),
+      ...(idleMs === null ? [] : [{ kind: 'tick', idleMs } as const]),
+    ],
+  };
+}
+
+/** The session's new limit if a clock that was set, or new rules, make it end sooner. */
+function earlierLimit({ rules, marks, now }: Moment, { limit }: Session, wall: Date): Limit | null {
+  const next = sessionLimit(rules, marks.openedAt, now, wall);
+  return next !== null && next.at < (limit?.at ?? Infinity) - LIMIT_MOVED_MS ? next : null;
+}
+
+interface Activity extends Pick<Check, 'isUserPresent' | 'waitsForFirstInput'> {
+  /** Milliseconds without activity; null while the input that answers a warning has not paused. */
+  readonly idleMs: number | null;
+}
+
+function activityOf(moment: Moment, state: StateOf<'active' | 'warning'>): Activity {
+  const { rules, marks, now, idleMs, idle } = moment;
+  const present: Activity = { idleMs: 0, isUserPresent: true, waitsForFirstInput: true };
+  const { waitsForFirstInput } = marks;
+  if (waitsForFirstInput && rules.waitForFirstInput) {
+    return idle.hasInputSince(marks.openedAt)
+      ? { idleMs, isUserPresent: false, waitsForFirstInput: false }
+      : present;
+  }
+  const mayGoAway =
+    state.kind === 'warning' && isAnswered(moment) && now <= state.endsAt + SLEPT_MS;
+  if (!mayGoAway) return { idleMs, isUserPresent: false, waitsForFirstInput };
+  return now < answerSettlesAt(moment, state.endsAt)
+    ? { idleMs: null, isUserPresent: false, waitsForFirstInput }
+    : { ...present, waitsForFirstInput };
+}
+
+/** In how many milliseconds the attempt to sign in times out; 0 or less: now. */
+function attemptInMs({ rules, marks: { attemptAt }, now, idleMs }: Moment): number {
+  return attemptAt === null ? Infinity : attemptEndsInMs(rules, { ageMs: now - attemptAt, idleMs });
+}
+
+function isAnswered({ marks: { pressedAt, warnedAt }, idle }: Moment): boolean {
+  return pressedAt !== null || idle.lastInputAt() > warnedAt;
+}
+
+/** When the answer takes effect: once input has paused, and at the latest when time is up. */
+function answerSettlesAt({ marks: { pressedAt }, idle }: Moment, endsAt: number): number {
+  const lastInputAt = Math.max(idle.lastInputAt(), pressedAt ?? -Infinity);
+  return Math.min(lastInputAt + ANSWER_SETTLES_MS, endsAt);
+}
+
 function within(waitMs: number): number {
-  return Math.max(1, Math.min(waitMs, LOOK_MS));
+  return Math.max(1, Math.min(waitMs, POLL_MS));
 }
 
 function retryEndingMs({ unfinished }: StateOf<'out-of-service'>): number {

@@ -65,7 +65,7 @@ export class SuspendAwareClock implements KioskClock {
 
   readonly wall = (): Date => this.#computer.wall();
 
-  /** By the monotonic clock alone, for that is what timers go by: look again before long. */
+  /** By the monotonic clock alone, for that is what timers go by: a caller checks again before long. */
   readonly after = (ms: number, callback: () => void): (() => void) =>
     this.#computer.after(ms, callback);
 

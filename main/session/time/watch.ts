@@ -1,22 +1,21 @@
-import type { Policy } from '../policy.ts';
-import type { ControllerDeps } from '../ports.ts';
+import type { ControllerDeps, ControllerPort } from '../ports.ts';
 import type { Records } from '../records.ts';
-import type { Limit } from '../rules/limits.ts';
-import type { SessionEvent, SessionState } from '../state.ts';
-import type { IdleSource } from './idle-source.ts';
-import { Schedule } from './schedule.ts';
+import { sessionLimit, type Limit } from '../rules/limits.ts';
+import type { SessionState } from '../state.ts';
+import type { IdleSource } from './idle-clock.ts';
+import { check, nextCheckInMs, noMarks, readsIdleTime, SLEPT_MS, type Moment } from './schedule.ts';
 
 /** Records faults of the device's clocks and of its idle counter. */
 export class ClockDiagnostics {
   readonly #deps: ControllerDeps;
   readonly #records: Records;
-  readonly #told: Set<IdleSource>;
+  readonly #recorded: Set<IdleSource>;
 
   constructor(deps: ControllerDeps, records: Records) {
     this.#deps = deps;
     this.#records = records;
     // The file already has what an earlier process found out.
-    this.#told = new Set(['ok', deps.idle.source]);
+    this.#recorded = new Set(['ok', deps.idle.source]);
   }
 
   /** Records every jump of the wall clock. @returns whether there was one */
@@ -29,99 +28,103 @@ export class ClockDiagnostics {
   /** Records that the idle counter is unreliable, once for each kind of fault. */
   recordIdleSource(): void {
     const { source } = this.#deps.idle;
-    if (source === 'ok' || this.#told.has(source)) return;
-    this.#told.add(source);
+    if (source === 'ok' || this.#recorded.has(source)) return;
+    this.#recorded.add(source);
     this.#records.write({ event: 'idle-source-degraded', cause: source });
   }
-}
-
-/** The owner of the state that is watched; receives the events that are due. */
-export interface WatchPort {
-  readonly state: () => SessionState;
-  readonly policy: () => Policy;
-  readonly apply: (event: SessionEvent) => void;
 }
 
 /** Handles time: what is due, what was due while the device slept, and faults of the clocks. */
 export class Watch {
   readonly #deps: ControllerDeps;
-  readonly #watched: WatchPort;
-  readonly #lookOut: Schedule;
-  readonly #trouble: ClockDiagnostics;
+  readonly #controller: ControllerPort;
+  readonly #diagnostics: ClockDiagnostics;
+  #marks = noMarks;
+  #nextCheckAt = Infinity;
   #cancelTimer: () => void = () => undefined;
   #isStopped = false;
 
-  constructor(deps: ControllerDeps, records: Records, watched: WatchPort) {
+  constructor(deps: ControllerDeps, records: Records, controller: ControllerPort) {
     this.#deps = deps;
-    this.#watched = watched;
-    this.#lookOut = new Schedule(deps.idle);
-    this.#trouble = new ClockDiagnostics(deps, records);
+    this.#controller = controller;
+    this.#diagnostics = new ClockDiagnostics(deps, records);
   }
 
   /** A session begins. @returns when it has to end at the latest */
-  opens(): Limit | null {
-    const { clock } = this.#deps;
-    return this.#lookOut.opens(this.#watched.policy(), clock.now(), clock.wall());
+  sessionBegins(): Limit | null {
+    const { clock, idle } = this.#deps;
+    const now = clock.now();
+    const rules = this.#controller.rules();
+    const { waitForFirstInput: waitsForFirstInput } = rules;
+    this.#marks = { ...this.#marks, openedAt: now, waitsForFirstInput };
+    idle.idleMs(now); // so that an unreliable counter is soon found out
+    idle.present(now);
+    return sessionLimit(rules, now, now, clock.wall());
   }
 
   /** An attempt to sign in begins; its time is limited. */
   attemptBegins(): void {
-    this.#lookOut.attemptBegins(this.#deps.clock.now());
+    const now = this.#deps.clock.now();
+    this.#marks = { ...this.#marks, attemptAt: now };
+    this.#deps.idle.present(now);
   }
 
   attemptEnds(): void {
-    this.#lookOut.attemptEnds();
+    this.#marks = { ...this.#marks, attemptAt: null };
   }
 
-  /** A warning is shown. @returns in how many whole seconds the session ends */
-  warns(endsAt: number): number {
+  /**
+   * A warning is shown; any input after this answers it.
+   * @returns in how many whole seconds the session ends
+   */
+  warningBegins(endsAt: number): number {
     const now = this.#deps.clock.now();
-    this.#lookOut.warns(now);
+    this.#marks = { ...this.#marks, warnedAt: now, pressedAt: null };
     return Math.round((endsAt - now) / 1000);
   }
 
-  /** The user answers the warning by its button. */
-  answers(): void {
-    this.#lookOut.answers(this.#deps.clock.now());
+  /**
+   * The user answers the warning by its button. The press itself counts as input: assistive
+   * technology can press a button without any input event.
+   */
+  warningAnswered(): void {
+    this.#marks = { ...this.#marks, pressedAt: this.#deps.clock.now() };
   }
 
   /** An input event reached one of the app's windows. */
   inputSeen(): void {
     this.catchUp();
     this.#deps.idle.appInput(this.#deps.clock.now());
-    if (this.#watched.state().kind === 'warning') this.schedule();
+    if (this.#controller.state().kind === 'warning') this.schedule();
   }
 
   /** Handles the time asleep as it was before a user woke the device, who may be another person. */
   catchUp(): void {
     if (this.#isStopped) return;
     this.#noteJumps();
-    if (this.#lookOut.isOverdue(this.#deps.clock.now())) this.#tick();
+    if (this.#deps.clock.now() > this.#nextCheckAt + SLEPT_MS) this.#check();
   }
 
   /** Checks what has become due unnoticed. */
-  look(): void {
+  check(): void {
     if (this.#isStopped) return;
     this.#noteJumps();
-    this.#tick();
+    this.#check();
   }
 
   /** Sets one timer for the next moment at which something can be due, or none. */
   schedule(): void {
     this.#cancelTimer();
     if (this.#isStopped) return;
-    const { clock } = this.#deps;
-    const wait = this.#lookOut.nextLookMs(
-      this.#watched.state(),
-      this.#watched.policy(),
-      clock.now(),
-    );
-    if (wait === null) return;
-    this.#cancelTimer = clock.after(wait, () => {
-      const { kind } = this.#watched.state();
+    const state = this.#controller.state();
+    const waitMs = nextCheckInMs(this.#moment(state, state.kind === 'signing-in'));
+    this.#nextCheckAt = waitMs === null ? Infinity : this.#deps.clock.now() + waitMs;
+    if (waitMs === null) return;
+    this.#cancelTimer = this.#deps.clock.after(waitMs, () => {
+      const { kind } = this.#controller.state();
       if (kind === 'out-of-service') {
-        this.#watched.apply({ kind: 'end-requested', reason: 'recovery' });
-      } else this.look();
+        this.#controller.apply({ kind: 'end-requested', reason: 'recovery' });
+      } else this.check();
     });
   }
 
@@ -132,16 +135,28 @@ export class Watch {
 
   #noteJumps(): void {
     // The screens count down by themselves, so they need the new time.
-    if (this.#trouble.recordJumps()) this.#deps.screens.show(this.#watched.state());
+    if (this.#diagnostics.recordJumps()) this.#deps.screens.show(this.#controller.state());
   }
 
-  #tick(): void {
-    const { clock } = this.#deps;
-    const state = this.#watched.state();
+  #check(): void {
+    const { clock, idle } = this.#deps;
+    const state = this.#controller.state();
     if (state.kind === 'out-of-service') return; // its timer runs from when it began
-    const events = this.#lookOut.look(state, this.#watched.policy(), clock.now(), clock.wall());
-    this.#trouble.recordIdleSource();
-    for (const event of events) this.#watched.apply(event);
+    const moment = this.#moment(state, true);
+    const { events, isUserPresent, waitsForFirstInput } = check(moment, clock.wall());
+    this.#marks = { ...this.#marks, waitsForFirstInput };
+    if (isUserPresent) idle.present(moment.now);
+    this.#diagnostics.recordIdleSource();
+    for (const event of events) this.#controller.apply(event);
     this.schedule();
+  }
+
+  /** @param isRead reads the OS's counter, where the state needs it */
+  #moment(state: SessionState, isRead: boolean): Moment {
+    const { clock, idle } = this.#deps;
+    const now = clock.now();
+    const marks = this.#marks;
+    const idleMs = isRead && readsIdleTime(state, marks) ? idle.idleMs(now) : 0;
+    return { state, rules: this.#controller.rules(), marks, now, idleMs, idle };
   }
 }

@@ -12,7 +12,7 @@ import type { LaunchOptions } from './kiosk.ts';
 export interface KillMoment {
   /** An event of the audit file: before it is written, half written, not yet on the disk, on it. */
   readonly record?: string;
-  /** What one process of a hand-over tells the other: before, or after it is sent. */
+  /** A message of the handover: before, or after it is sent. */
   readonly message?: string;
   readonly when: 'before' | 'torn' | 'written' | 'after';
   /** Only in the process that takes over. */
@@ -57,7 +57,7 @@ export function killPoints(): readonly KillPoint[] {
   return [
     ...faultsIn(allSteps(browser, device, remote)).map(duringEnding),
     ...lifeRecords.flatMap((_, index) => recordTimes.map((when) => atLifeRecord(index, when))),
-    ...['painted', 'take', 'taken'].flatMap((message) =>
+    ...['painted', 'handover', 'in-charge'].flatMap((message) =>
       (['before', 'after'] as const).map((when) => atMessage({ message, when })),
     ),
     ...faultsIn(stepsAfterCrash(device, remote)).map((faults) =>
@@ -90,7 +90,7 @@ function atLifeRecord(index: number, when: KillMoment['when']): KillPoint {
 }
 
 function atMessage(moment: KillMoment): KillPoint {
-  const name = `${moment.when} "${moment.message}" of the hand-over`;
+  const name = `${moment.when} "${moment.message}" of the handover`;
   return { name, launch: hooked(moment), cause: null, reaches: 'ending' };
 }
 

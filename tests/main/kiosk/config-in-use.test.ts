@@ -3,14 +3,17 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../eventually.ts';
 import { configFingerprint } from '../../../main/config/source/config-location.ts';
-import { loadConfig, type LoadedConfig } from '../../../main/config/in-use/load-config.ts';
-import { ConfigInUse } from '../../../main/kiosk/config-in-use.ts';
+import { loadConfig } from '../../../main/config/in-use/load-config.ts';
+import { ConfigInUse, type ConfigEvent } from '../../../main/kiosk/config-in-use.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const BOTH =
   'sites: [{ name: A, url: "https://a.example/" }, { name: B, url: "https://b.example/" }]\n';
 const ONE = 'sites: [{ name: A, url: "https://a.example/" }]\n';
 const BROKEN = 'sites: nonsense\n';
+
+/** A site is gone: the rules change, and a running session ends. */
+const changed = { kind: 'changed', rules: { siteCount: 1 }, endsSession: true };
 
 let inUse: ConfigInUse | null = null;
 
@@ -29,15 +32,12 @@ function kiosk(text: string) {
     sourcesRead: configFingerprint(place),
   });
   inUse = config;
-  const happened: string[] = [];
+  const happened: ConfigEvent[] = [];
   const watch = () => {
-    config.watch({
-      account: () => null,
-      record: ({ errors }: LoadedConfig) => happened.push(errors === null ? 'loaded' : 'rejected'),
-      onPolicy: ({ siteCount }) => happened.push(`policy of ${siteCount}`),
-      onEndsSession: () => happened.push('ends session'),
-      onRenew: () => happened.push('renew'),
-    });
+    config.watch(
+      () => null,
+      (event) => happened.push(event),
+    );
   };
   return { place, write, former, config, happened, watch };
 }
@@ -48,7 +48,7 @@ describe('a config that changes before it is watched', () => {
     write(ONE);
     watch();
     await eventually(() => {
-      expect(happened).toEqual(['loaded', 'policy of 1', 'ends session', 'renew']);
+      expect(happened).toMatchObject([changed]);
     });
   });
 
@@ -59,7 +59,7 @@ describe('a config that changes before it is watched', () => {
     write(BROKEN);
     watch();
     await eventually(() => {
-      expect(happened).toEqual(['rejected', 'policy of 1', 'ends session', 'renew']);
+      expect(happened).toMatchObject([{ ...changed, loaded: { isLastGood: true } }]);
     });
     expect(config.latest.config.sites).toHaveLength(1);
     expect(former.config.sites).toHaveLength(2);
@@ -69,6 +69,25 @@ describe('a config that changes before it is watched', () => {
     const { former, config, happened, watch } = kiosk(BOTH);
     config.handedOver(former);
     watch();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(happened).toEqual([]);
+  });
+
+  it('changes nothing where it is rejected', async () => {
+    const { write, happened, watch, config } = kiosk(BOTH);
+    watch();
+    write(BROKEN);
+    await eventually(() => {
+      expect(happened).toMatchObject([{ kind: 'rejected', loaded: { isLastGood: true } }]);
+    });
+    expect(config.latest.config.sites).toHaveLength(2);
+  });
+
+  it('is not reported after the process has handed over', async () => {
+    const { write, happened, watch, config } = kiosk(BOTH);
+    write(ONE);
+    watch();
+    config.close();
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(happened).toEqual([]);
   });

@@ -241,7 +241,7 @@ describe('an ending', () => {
     controller.dispatch({ kind: 'end-requested', reason: 'admin' });
     controller.dispatch({ kind: 'continue-requested' });
     controller.dispatch({ kind: 'start-requested' });
-    controller.dispatch({ kind: 'signed-in', session: exampleSession });
+    controller.dispatch({ kind: 'signed-in', session: exampleSession, user: null });
     controller.dispatch({ kind: 'site-chosen', siteIndex: 1 });
     controller.dispatch({ kind: 'exit-done' });
     controller.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });

@@ -1,17 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { SessionController } from '../../../main/session/controller.ts';
-import { IdleClock } from '../../../main/session/time/idle-clock.ts';
-import type { IdleSource } from '../../../main/session/time/idle-source.ts';
-import type { Policy } from '../../../main/session/policy.ts';
+import { IdleClock, type IdleSource } from '../../../main/session/time/idle-clock.ts';
+import type { SessionRules, SessionState } from '../../../main/session/state.ts';
 import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
-import type { SessionState } from '../../../main/session/state.ts';
 import { SuspendAwareClock } from '../../../main/session/time/suspend-aware-clock.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeDesk, type FakeAttempt } from '../../fakes/fake-desk.ts';
 import { FakeJournal } from '../../fakes/fake-journal.ts';
 
-export const policy: Policy = {
+export const policy: SessionRules = {
   idleTimeoutMs: 300_000,
   warningMs: 30_000,
   waitForFirstInput: false,
@@ -28,7 +26,7 @@ export const recovery: SessionState = { kind: 'ending', auditId: 'old1', reason:
 /** A controller among fakes that note in one log what it asks of each. */
 export function kiosk(
   initial: SessionState = signedOut,
-  rules: Partial<Policy> = {},
+  rules: Partial<SessionRules> = {},
   idleSource: IdleSource = 'ok',
 ) {
   const log: string[] = [];
@@ -53,7 +51,7 @@ export function kiosk(
 export type Kiosk = ReturnType<typeof kiosk>;
 
 /** The same with somebody signing in; a guest is in a moment later. */
-export function kioskSigningIn(request: SignInRequest, rules: Partial<Policy> = {}) {
+export function kioskSigningIn(request: SignInRequest, rules: Partial<SessionRules> = {}) {
   const parts = kiosk(signedOut, rules);
   parts.controller.start();
   parts.controller.signIn(request);
@@ -61,7 +59,7 @@ export function kioskSigningIn(request: SignInRequest, rules: Partial<Policy> = 
 }
 
 /** The same with a session that has just begun, and an empty log. */
-export async function kioskInSession(rules: Partial<Policy> = {}) {
+export async function kioskInSession(rules: Partial<SessionRules> = {}) {
   const parts = kioskSigningIn({ kind: 'guest' }, rules);
   await setImmediate();
   expect(parts.controller.state.kind).toBe('active');
@@ -69,7 +67,7 @@ export async function kioskInSession(rules: Partial<Policy> = {}) {
   return parts;
 }
 
-export async function kioskInWarning(rules: Partial<Policy> = {}) {
+export async function kioskInWarning(rules: Partial<SessionRules> = {}) {
   const parts = await kioskInSession(rules);
   parts.clock.advance(270_000);
   expect(parts.controller.state.kind).toBe('warning');

@@ -17,14 +17,14 @@ describe('a policy that changes in a session', () => {
   it('ends at once what is over by it', async () => {
     const { controller, clock } = await kioskInSession();
     clock.advance(100_000);
-    controller.policyChanged({ ...policy, idleTimeoutMs: 90_000 });
+    controller.rulesChanged({ ...policy, idleTimeoutMs: 90_000 });
     expect(controller.state).toMatchObject({ kind: 'ending', reason: 'idle' });
   });
 
   it('shortens what is not, and never prolongs anything', async () => {
     const { controller, clock } = await kioskInSession();
-    controller.policyChanged({ ...policy, idleTimeoutMs: 120_000 });
-    controller.policyChanged({ ...policy, idleTimeoutMs: 3_600_000, maxDurationMs: null });
+    controller.rulesChanged({ ...policy, idleTimeoutMs: 120_000 });
+    controller.rulesChanged({ ...policy, idleTimeoutMs: 3_600_000, maxDurationMs: null });
     clock.advance(89_999);
     expect(controller.state.kind).toBe('active');
     clock.advance(1);
@@ -35,7 +35,7 @@ describe('a policy that changes in a session', () => {
 
   it('shortens a warning, which says so', async () => {
     const { controller, clock, kioskClock } = await kioskInWarning();
-    controller.policyChanged({ ...policy, idleTimeoutMs: 280_000 });
+    controller.rulesChanged({ ...policy, idleTimeoutMs: 280_000 });
     expect(controller.state).toMatchObject({ kind: 'warning', endsAt: kioskClock.now() + 10_000 });
     clock.advance(10_000);
     expect(controller.state.kind).toBe('ending');
@@ -45,7 +45,7 @@ describe('a policy that changes in a session', () => {
     const { controller, clock, kioskClock } = await kioskInSession();
     const startedAt = kioskClock.now();
     clock.advance(60_000);
-    controller.policyChanged({ ...policy, maxDurationMs: 100_000 });
+    controller.rulesChanged({ ...policy, maxDurationMs: 100_000 });
     expect(controller.state).toMatchObject({
       session: { limit: { at: startedAt + 100_000, reason: 'max-duration' } },
     });
@@ -55,7 +55,7 @@ describe('a policy that changes in a session', () => {
 
   it('holds in full when the session is over', async () => {
     const { controller, desk, clock } = await kioskInSession();
-    controller.policyChanged({ ...policy, idleTimeoutMs: 3_600_000, exitScreenMs: 2000, problem });
+    controller.rulesChanged({ ...policy, idleTimeoutMs: 3_600_000, exitScreenMs: 2000, problem });
     expect(controller.state.kind).toBe('active');
     void controller.endNow('policy');
     desk.finishEnding();
@@ -70,7 +70,7 @@ describe('a policy that changes between sessions', () => {
   it('holds at once', async () => {
     const { controller, clock } = kiosk();
     controller.start();
-    controller.policyChanged({ ...policy, idleTimeoutMs: 600_000 });
+    controller.rulesChanged({ ...policy, idleTimeoutMs: 600_000 });
     controller.signIn({ kind: 'guest' });
     await setImmediate();
     clock.advance(569_999);
@@ -82,9 +82,9 @@ describe('a policy that changes between sessions', () => {
   it('mends a device that was out of service for it, and the other way round', () => {
     const { controller } = kiosk({ kind: 'out-of-service', problem }, { problem });
     controller.start();
-    controller.policyChanged(policy);
+    controller.rulesChanged(policy);
     expect(controller.state).toEqual({ kind: 'signed-out' });
-    controller.policyChanged({ ...policy, problem });
+    controller.rulesChanged({ ...policy, problem });
     expect(controller.state).toEqual({ kind: 'out-of-service', problem });
   });
 
@@ -92,11 +92,11 @@ describe('a policy that changes between sessions', () => {
     const { controller, desk } = kiosk();
     controller.start();
     controller.signIn({ kind: 'account', user: 'nurse1', password: 'correct horse' });
-    controller.policyChanged({ ...policy, problem });
-    latestAttempt(desk).finish({ kind: 'signed-in', session: exampleSession });
+    controller.rulesChanged({ ...policy, problem });
+    latestAttempt(desk).finish({ kind: 'signed-in', session: exampleSession, user: null });
     await setImmediate();
     expect(controller.state).toMatchObject({ kind: 'ending', problem });
-    controller.policyChanged(policy);
+    controller.rulesChanged(policy);
     desk.finishEnding();
     await setImmediate();
     expect(controller.state).toEqual({ kind: 'signed-out' });
@@ -109,7 +109,7 @@ describe('a policy that changes between sessions', () => {
     const { controller, clock } = kiosk(state);
     controller.start();
     clock.advance(30_000);
-    controller.policyChanged(policy);
+    controller.rulesChanged(policy);
     expect(controller.state).toEqual(state);
     // Nor does it put off the next try.
     clock.advance(30_000);
@@ -118,7 +118,7 @@ describe('a policy that changes between sessions', () => {
 
   it('lets the exit screen have its time', async () => {
     const { controller } = await kioskAfterSession();
-    controller.policyChanged({ ...policy, problem });
+    controller.rulesChanged({ ...policy, problem });
     expect(controller.state.kind).toBe('ended');
     controller.dispatch({ kind: 'exit-done' });
     expect(controller.state).toEqual({ kind: 'out-of-service', problem });

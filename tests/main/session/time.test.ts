@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Policy } from '../../../main/session/policy.ts';
+import type { SessionRules } from '../../../main/session/state.ts';
 import {
   kiosk,
   kioskAfterSession,
@@ -37,7 +37,7 @@ const wakers: readonly { by: string; wake: (kiosk: Kiosk) => void }[] = [
   {
     by: 'the system, which says that it woke up',
     wake: ({ controller }) => {
-      controller.look();
+      controller.checkTime();
     },
   },
 ];
@@ -69,7 +69,7 @@ describe('whoever wakes a device that slept through the end', () => {
   it('finds the exit screen gone', async () => {
     const { controller, clock } = await kioskAfterSession();
     clock.jump(11_000);
-    controller.look();
+    controller.checkTime();
     expect(controller.state.kind).toBe('signed-out');
   });
 });
@@ -166,10 +166,10 @@ describe('a session with a limit', () => {
     expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'schedule' });
   });
 
-  const six: Partial<Policy> = { endAt: [{ hour: 18, minute: 0 }], idleTimeoutMs: 24 * HOUR };
+  const six: Partial<SessionRules> = { endAt: [{ hour: 18, minute: 0 }], idleTimeoutMs: 24 * HOUR };
 
   /** Lets a session run on with a clock set at its beginning; the kiosk's clock starts at noon. */
-  async function endsAfter(jumpMs: number, rules: Partial<Policy> = six): Promise<number> {
+  async function endsAfter(jumpMs: number, rules: Partial<SessionRules> = six): Promise<number> {
     const { controller, clock } = await kioskInSession(rules);
     clock.jump(jumpMs);
     const from = clock.now();
@@ -243,7 +243,7 @@ describe('a session that waits for its first input', () => {
   it('waits no more where the policy does not any more', async () => {
     const { controller, clock } = await kioskInSession(waiting);
     clock.advance(10 * MINUTE);
-    controller.policyChanged(policy);
+    controller.rulesChanged(policy);
     clock.advance(5 * MINUTE);
     expect(controller.state).toEqual(idle);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../../../main/audit/event.ts';
-import { logRecords } from '../../../../main/kiosk/log-records.ts';
+import { logRecords } from '../../../../main/kiosk/records.ts';
 import { Log } from '../../../../main/device/log/log.ts';
 
 const started = {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import type { EndReason } from '../../../../main/ending/receipt.ts';
-import type { Policy } from '../../../../main/session/policy.ts';
+import type { SessionRules, SessionEvent } from '../../../../main/session/state.ts';
 import type { SignInRefusal } from '../../../../main/session/sign-in.ts';
-import type { SessionEvent } from '../../../../main/session/state.ts';
 import { policy } from '../fake-kiosk.ts';
 
 /** What can happen to a kiosk. */
@@ -24,7 +23,7 @@ export type Command =
   | { readonly do: 'end'; readonly reason: EndReason }
   | { readonly do: 'finish-ending'; readonly clean: boolean }
   | { readonly do: 'disk'; readonly fails: boolean }
-  | { readonly do: 'policy'; readonly policy: Policy }
+  | { readonly do: 'policy'; readonly policy: SessionRules }
   | { readonly do: 'idle-counter'; readonly is: 'good' | 'stuck' | 'unknown' }
   | { readonly do: 'take-over' };
 
@@ -38,7 +37,7 @@ const someMs = fc.oneof(
 const causes: readonly SignInRefusal['kind'][] = ['wrong-password', 'cancelled', 'timed-out'];
 const reasons: readonly EndReason[] = ['user', 'admin', 'os-lock', 'os-suspend', 'policy', 'quit'];
 
-const aPolicy: fc.Arbitrary<Policy> = fc
+const aPolicy: fc.Arbitrary<SessionRules> = fc
   .record({
     idleTimeoutMs: fc.integer({ min: 20, max: 120 }).map((seconds) => seconds * 1000),
     warningMs: fc.integer({ min: 0, max: 19 }).map((seconds) => seconds * 1000),

@@ -27,7 +27,6 @@ interface Attempt {
 /** One process's desk, which knows what must not happen to a device. */
 export class ExploredDesk implements SessionHost {
   readonly signInMode = 'accounts';
-  readonly recordedUser = 'nurse1';
   readonly #device: Device;
   readonly #court: Court;
   readonly #leaks: boolean;
@@ -62,7 +61,7 @@ export class ExploredDesk implements SessionHost {
 
   letIn(): void {
     const session = { auditId: `s${++this.#device.sessions}`, userName: 'Nurse One' };
-    this.#attempts.shift()?.resolve({ kind: 'signed-in', session });
+    this.#attempts.shift()?.resolve({ kind: 'signed-in', session, user: 'nurse1' });
   }
 
   refuse(refusal: SignInRefusal, mustClear: boolean): void {

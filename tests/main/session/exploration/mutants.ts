@@ -80,6 +80,6 @@ export const mutants: readonly { what: string; noticed: string; rules: Rules }[]
     ignoring(state, state.kind === 'out-of-service'),
   ),
   broken('a rejected config lets people in', 'no way out', (state, event) =>
-    ignoring(state, event.kind === 'policy-changed'),
+    ignoring(state, event.kind === 'rules-changed'),
   ),
 ];

@@ -1,4 +1,4 @@
-import type { Policy } from '../../../../main/session/policy.ts';
+import type { SessionRules } from '../../../../main/session/state.ts';
 import type { Court } from './court.ts';
 
 /** What a computer's two clocks say, in milliseconds. */
@@ -29,7 +29,7 @@ export class Visit {
   #jumpedAt: Reading | null = null;
   #crashes: readonly { siteIndex: number; at: number }[] = [];
 
-  constructor(court: Court, what: string, policy: Policy, now: Reading) {
+  constructor(court: Court, what: string, policy: SessionRules, now: Reading) {
     this.#court = court;
     this.#what = what;
     this.#openedAt = now;
@@ -40,7 +40,7 @@ export class Visit {
     this.#putEnd(policy, now);
   }
 
-  policyChanged(policy: Policy, now: Reading): void {
+  policyChanged(policy: SessionRules, now: Reading): void {
     if (this.#waitsForInput && !policy.waitForFirstInput) this.input(now);
     this.#idleTimeoutMs = Math.min(this.#idleTimeoutMs, policy.idleTimeoutMs);
     this.#maxDurationMs = Math.min(this.#maxDurationMs, policy.maxDurationMs ?? Infinity);
@@ -86,7 +86,7 @@ export class Visit {
     if (this.#jumpedAt === null || now.own - this.#jumpedAt.own > LOOK_MS) this.goesOn(now);
   }
 
-  #putEnd({ endAt }: Policy, now: Reading): void {
+  #putEnd({ endAt }: SessionRules, now: Reading): void {
     for (const { hour, minute } of endAt) {
       const time = new Date(now.wall);
       time.setHours(hour, minute, 0, 0);

@@ -6,7 +6,7 @@ import { IdleClock } from '../../../../main/session/time/idle-clock.ts';
 import type { KioskClock } from '../../../../main/session/ports.ts';
 import type { SignInRequest } from '../../../../main/session/sign-in.ts';
 import type { SessionState } from '../../../../main/session/state.ts';
-import { rebaseClock } from '../../../../main/session/handover-data.ts';
+import { rebaseClock } from '../../../../main/handover/messages.ts';
 import { transition } from '../../../../main/session/rules/transition.ts';
 import { SuspendAwareClock } from '../../../../main/session/time/suspend-aware-clock.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
@@ -153,11 +153,11 @@ export class World {
       case 'jump':
         this.#computer.jump(command.ms);
         // Two jumps between two looks are one to the kiosk: let it see where the clock goes back.
-        if (command.ms < 0) controller.look();
+        if (command.ms < 0) controller.checkTime();
         this.#lasting()?.jumped(this.#now());
         return;
       case 'wake':
-        controller.look();
+        controller.checkTime();
         return;
       case 'end':
         void controller.endNow(command.reason);
@@ -171,7 +171,7 @@ export class World {
       case 'policy':
         this.#policy = command.policy;
         this.#visit?.policyChanged(command.policy, this.#now());
-        controller.policyChanged(command.policy);
+        controller.rulesChanged(command.policy);
         return;
       case 'idle-counter':
         this.#counter = command.is;

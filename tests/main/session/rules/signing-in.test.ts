@@ -107,7 +107,7 @@ describe('a sign-in', () => {
     next.controller.start(request);
     expect(next.log).toEqual(['show signing-in', 'desk sign-in account']);
     expect(next.controller.takeRequest()).toBeNull();
-    latestAttempt(next.desk).finish({ kind: 'signed-in', session: exampleSession });
+    latestAttempt(next.desk).finish({ kind: 'signed-in', session: exampleSession, user: null });
     await setImmediate();
     expect(next.controller.state.kind).toBe('active');
   });
@@ -210,7 +210,7 @@ describe('a sign-in that is refused', () => {
 
   it('is waited for where a fresh process is due meanwhile', async () => {
     const { controller, attempt } = kioskSigningIn(account);
-    controller.retire();
+    controller.requireNewProcess();
     expect(controller.hasHeldSession).toBe(false);
     await refuse(attempt, wrong);
     expect(controller.hasHeldSession).toBe(true);
@@ -241,7 +241,7 @@ describe('a sign-in that is given up', () => {
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
     const refusal = { kind: 'cancelled' };
     expect(controller.state).toEqual({ kind: 'ending', auditId: null, reason: 'user', refusal });
-    attempt.finish({ kind: 'signed-in', session: exampleSession });
+    attempt.finish({ kind: 'signed-in', session: exampleSession, user: null });
     await setImmediate();
     expect(controller.state.kind).toBe('ending');
     desk.finishEnding();
@@ -268,7 +268,7 @@ describe('a sign-in that is given up', () => {
     controller.dispatch({ kind: 'end-requested', reason: 'quit' });
     desk.finishEnding();
     await setImmediate();
-    attempt[late]({ kind: 'signed-in', session: exampleSession });
+    attempt[late]({ kind: 'signed-in', session: exampleSession, user: null });
     await setImmediate();
     expect(controller.state.kind).toBe('ended');
   });
@@ -338,7 +338,7 @@ describe('a sign-in that takes its time', () => {
   it('has no limit once somebody is in', async () => {
     const { controller, clock, attempt } = kioskSigningIn(provider);
     clock.advance(299_000);
-    attempt.finish({ kind: 'signed-in', session: exampleSession });
+    attempt.finish({ kind: 'signed-in', session: exampleSession, user: null });
     await setImmediate();
     clock.advance(100_000);
     expect(controller.state.kind).toBe('active');

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sessionLimit } from '../../../../main/session/rules/limits.ts';
-import type { Policy } from '../../../../main/session/policy.ts';
+import type { SessionRules } from '../../../../main/session/state.ts';
 import { stricter } from '../../../../main/session/rules/stricter.ts';
 import { policy } from '../fake-kiosk.ts';
 
 const aTime = fc.record({ hour: fc.nat(23), minute: fc.nat(59) });
-const aPolicy: fc.Arbitrary<Policy> = fc
+const aPolicy: fc.Arbitrary<SessionRules> = fc
   .record({
     idleTimeoutMs: fc.integer({ min: 5000, max: 86_400_000 }),
     warningShare: fc.double({ min: 0, max: 0.99, noNaN: true }),
@@ -23,7 +23,7 @@ const aPolicy: fc.Arbitrary<Policy> = fc
   }));
 
 const wall = new Date(2026, 0, 15, 12);
-const limitOf = (rules: Policy) => sessionLimit(rules, 0, 0, wall)?.at ?? Infinity;
+const limitOf = (rules: SessionRules) => sessionLimit(rules, 0, 0, wall)?.at ?? Infinity;
 
 describe('stricter', () => {
   it('ends and warns no later than either of the two would', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Limit } from '../../../../main/session/rules/limits.ts';
-import type { Policy } from '../../../../main/session/policy.ts';
 import type {
+  SessionRules,
   Problem,
   Session,
   SessionEvent,
@@ -12,7 +12,7 @@ import { signedOut } from '../../../../main/session/rules/endings.ts';
 import { transition } from '../../../../main/session/rules/transition.ts';
 import type { Receipt, EndReason } from '../../../../main/ending/receipt.ts';
 
-const policy: Policy = {
+const policy: SessionRules = {
   idleTimeoutMs: 300_000,
   warningMs: 30_000,
   waitForFirstInput: false,
@@ -60,7 +60,7 @@ const states = {
 const events = {
   start: { kind: 'start-requested' },
   progress: { kind: 'sign-in-progressed', progress: { kind: 'provider-page' } },
-  'signed in': { kind: 'signed-in', session },
+  'signed in': { kind: 'signed-in', session, user: null },
   refused: { kind: 'sign-in-refused', refusal, mustClear: false },
   'refused, to be cleared': { kind: 'sign-in-refused', refusal, mustClear: true },
   'site -1': { kind: 'site-chosen', siteIndex: -1 },
@@ -83,7 +83,7 @@ const events = {
   'site 3 fails': { kind: 'site-failed', siteIndex: 3, problem: 'crashed' },
   reload: { kind: 'reload-requested' },
   limited: { kind: 'limited', limit },
-  'policy changed': { kind: 'policy-changed' },
+  'policy changed': { kind: 'rules-changed' },
   clean: { kind: 'terminated', receipt: receipt() },
   'not clean': { kind: 'terminated', receipt: receipt({ clean: false }) },
   'no code': { kind: 'terminated', receipt: receipt({ code: null }) },
@@ -392,7 +392,7 @@ const aWalk: fc.Arbitrary<Moment[]> = fc.array(
 /** Takes every step of a walk, and has each looked at. */
 function walk(
   moments: readonly Moment[],
-  rules: Policy,
+  rules: SessionRules,
   look: (before: SessionState, event: SessionEvent, after: SessionState, at: number) => void,
 ): void {
   let state = signedOut(rules);

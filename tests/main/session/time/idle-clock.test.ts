@@ -107,15 +107,15 @@ describe('lastInputAt', () => {
   });
 });
 
-describe('lookAgainInMs', () => {
+describe('nextCheckInMs', () => {
   it('is the exact deadline by the app where the OS would allow a look later', () => {
     const { idle, os } = idleClock();
     idle.present(0);
     idle.appInput(1000);
     os.seconds = 0;
     idle.idleMs(2000);
-    expect(idle.lookAgainInMs(1500, 2000)).toBe(500);
-    expect(idle.lookAgainInMs(1010, 2000)).toBe(10);
+    expect(idle.nextCheckInMs(1500, 2000)).toBe(500);
+    expect(idle.nextCheckInMs(1010, 2000)).toBe(10);
   });
 
   it('is a second before the deadline by the OS, then every 50 ms', () => {
@@ -124,17 +124,17 @@ describe('lookAgainInMs', () => {
     idle.appInput(100_000);
     os.seconds = 10;
     idle.idleMs(100_000);
-    expect(idle.lookAgainInMs(60_000, 100_000)).toBe(49_000);
+    expect(idle.nextCheckInMs(60_000, 100_000)).toBe(49_000);
     os.seconds = 59;
     idle.idleMs(149_500);
-    expect(idle.lookAgainInMs(60_000, 149_500)).toBe(50);
+    expect(idle.nextCheckInMs(60_000, 149_500)).toBe(50);
   });
 
   it('is never nothing, even when the deadline has passed', () => {
     const { idle } = idleClock();
     idle.present(0);
-    expect(idle.lookAgainInMs(1000, 1000)).toBe(1);
-    expect(idle.lookAgainInMs(1000, 99_000)).toBe(1);
+    expect(idle.nextCheckInMs(1000, 1000)).toBe(1);
+    expect(idle.nextCheckInMs(1000, 99_000)).toBe(1);
   });
 
   it('polls faster than 50 ms for nothing but the deadline by the app', () => {
@@ -151,7 +151,7 @@ describe('lookAgainInMs', () => {
       idle.present(presentAt);
       idle.appInput(appInputAt);
       idle.idleMs(now);
-      const wait = idle.lookAgainInMs(limitMs, now);
+      const wait = idle.nextCheckInMs(limitMs, now);
       const appDeadline = Math.max(presentAt, appInputAt) + limitMs;
       expect(wait).toBeGreaterThan(0);
       if (wait < 50) expect(now + wait).toBe(Math.max(appDeadline, now + 1));
@@ -180,7 +180,7 @@ function watchVisit({ limitMs, appInputs, osInputs, counter }: Visit) {
   for (;;) {
     looks.push(now);
     if (idle.idleMs(now) >= limitMs) return { noticedAt: now, looks };
-    const next = now + idle.lookAgainInMs(limitMs, now);
+    const next = now + idle.nextCheckInMs(limitMs, now);
     for (const at of appInputs) if (at > now && at <= next) idle.appInput(at);
     now = next;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { IdleSourceTest } from '../../../../main/session/time/idle-source.ts';
+import { IdleSourceTest } from '../../../../main/session/time/idle-clock.ts';
 
 /** Looks that find it stuck. */
 const stuck = new Array<number>(9).fill(0);
@@ -9,7 +9,7 @@ function judged(readings: readonly (number | null)[], appInputs: readonly number
   const test = new IdleSourceTest('ok');
   return readings.map((seconds, index) => {
     const now = index * 2000;
-    test.looked(seconds, appInputs.findLast((at) => at <= now) ?? -Infinity, now);
+    test.checked(seconds, appInputs.findLast((at) => at <= now) ?? -Infinity, now);
     return test.source;
   });
 }
@@ -43,8 +43,8 @@ describe('the OS’s idle counter', () => {
 
   it('is not judged by two looks, however far apart, nor by many at once', () => {
     const test = new IdleSourceTest('ok');
-    for (let look = 0; look < 10; look++) test.looked(0, -Infinity, look);
-    for (let look = 0; look < 10; look++) test.looked(0, -Infinity, 60_000 + look);
+    for (let look = 0; look < 10; look++) test.checked(0, -Infinity, look);
+    for (let look = 0; look < 10; look++) test.checked(0, -Infinity, 60_000 + look);
     expect(test.source).toBe('ok');
   });
 });

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../../temporary-folder.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const code = join(import.meta.dirname, '../../../../main/electron/process/inherited-files.ts');
+const code = join(import.meta.dirname, '../../../main/handover/inherited-files.ts');
 
 /** A process that starts another as the kiosk does; that one says which of these files it has. */
 const script = `

@@ -20,18 +20,31 @@ export function withInheritedFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const files = readdirSync(OWN)
     .map(Number)
     .filter((file) => file > LAST_WANTED && isHandedOn(file))
-    .map((file) => [file, nameOf(file)]);
+    .map((file) => [file, nameOf(file)])
+    .filter(([, name]) => name !== null);
   return { ...env, [VARIABLE]: JSON.stringify(files) };
 }
 
 /** Closes what the process before has handed on by mistake. */
 export function closeInheritedFiles(): void {
-  const files = JSON.parse(process.env[VARIABLE] ?? '[]') as [number, string][];
+  const files = parseFiles(process.env[VARIABLE] ?? '[]');
   Reflect.deleteProperty(process.env, VARIABLE);
   for (const [file, name] of files) {
     // It may have been closed just before this process began, and its number be one of ours.
     if (nameOf(file) === name) closeSync(file);
   }
+}
+
+/** @throws SyntaxError or TypeError when the text is not what {@link withInheritedFiles} writes */
+function parseFiles(text: string): readonly (readonly [file: number, name: string])[] {
+  const files: unknown = JSON.parse(text);
+  if (!Array.isArray(files)) throw new TypeError(`${VARIABLE} holds no list`);
+  return files.map((entry: unknown) => {
+    const parts: readonly unknown[] = Array.isArray(entry) ? entry : [];
+    const [file, name] = parts;
+    if (typeof file === 'number' && typeof name === 'string') return [file, name] as const;
+    throw new TypeError(`${VARIABLE} holds an entry that is not a file`);
+  });
 }
 
 function isHandedOn(file: number): boolean {

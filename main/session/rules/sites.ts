@@ -1,8 +1,7 @@
-import { pagesOf } from './front-page.ts';
-import { ending } from './rules/endings.ts';
-import { arranged } from './rules/pages.ts';
-import type { Policy } from './policy.ts';
-import type { EventOf, InSession, SessionState, StateOf } from './state.ts';
+import { pagesOf } from '../front-page.ts';
+import { ending } from './endings.ts';
+import { arranged } from './pages.ts';
+import type { SessionRules, EventOf, InSession, SessionState, StateOf } from '../state.ts';
 
 /** A site that crashes so often, in so long, is not worth another try. */
 const MOST_CRASHES = 3;
@@ -24,10 +23,10 @@ export function inSession(state: InSession): InSession {
 export function onSiteChosen(
   state: StateOf<'active' | 'warning'>,
   { siteIndex }: EventOf<'site-chosen'>,
-  policy: Policy,
+  rules: SessionRules,
 ): SessionState {
   const isInFront = siteIndex === state.siteIndex && pagesOf(state).over === null;
-  if (state.kind === 'warning' || !exists(siteIndex, policy) || isInFront) return state;
+  if (state.kind === 'warning' || !exists(siteIndex, rules) || isInFront) return state;
   return { kind: 'active', ...arranged(state, { over: null }, siteIndex) };
 }
 
@@ -35,10 +34,10 @@ export function onSiteChosen(
 export function onSiteFailed(
   state: StateOf<'active' | 'warning'>,
   { siteIndex, problem }: EventOf<'site-failed'>,
-  policy: Policy,
+  rules: SessionRules,
   now: number,
 ): SessionState {
-  if (!exists(siteIndex, policy)) return state;
+  if (!exists(siteIndex, rules)) return state;
   const isInFront = siteIndex === state.siteIndex;
   const shown = isInFront ? { ...state, siteProblem: problem } : state;
   if (problem !== 'crashed') return shown;
@@ -62,6 +61,6 @@ export function onReloadRequested(state: StateOf<'active' | 'warning'>): Session
   };
 }
 
-function exists(siteIndex: number, { siteCount }: Policy): boolean {
+function exists(siteIndex: number, { siteCount }: SessionRules): boolean {
   return Number.isInteger(siteIndex) && siteIndex >= 0 && siteIndex < siteCount;
 }

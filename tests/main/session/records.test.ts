@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FailedSignIns } from '../../../main/session/failed-sign-ins.ts';
-import { Records } from '../../../main/session/records.ts';
+import { FailedSignIns, Records } from '../../../main/session/records.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeJournal } from '../../fakes/fake-journal.ts';
 

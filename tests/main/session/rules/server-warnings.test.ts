@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { serverDoubts } from '../../../main/session/server-doubt.ts';
-import type { ServerWarning, ServerResult } from '../../../main/identity/sign-out/server-result.ts';
+import { serverWarnings } from '../../../../main/session/rules/endings.ts';
+import type {
+  ServerWarning,
+  ServerResult,
+} from '../../../../main/identity/sign-out/server-result.ts';
 
 function result(
   kind: ServerResult['result'],
@@ -44,7 +47,7 @@ describe('serverDoubts', () => {
       doubts: [{ kind: 'not-offered' }, { kind: 'pending' }],
     },
   ])('of $results are $doubts', ({ results, doubts }) => {
-    expect(serverDoubts(results)).toEqual(doubts);
+    expect(serverWarnings(results)).toEqual(doubts);
   });
 
   it.each<[ServerResult, ServerWarning]>([
@@ -57,6 +60,6 @@ describe('serverDoubts', () => {
     [result('refused', false, 'refresh-token'), { kind: 'still-alive' }],
     [result('refused', false, 'provider-session'), { kind: 'still-alive' }],
   ])('of %j, the only thing left, is %j', (left, doubt) => {
-    expect(serverDoubts([result('proven'), left])).toEqual([doubt]);
+    expect(serverWarnings([result('proven'), left])).toEqual([doubt]);
   });
 });

@@ -1,0 +1,175 @@
+import type { LoadedConfig } from '../config/in-use/load-config.ts';
+import type { Clock } from '../session/ports.ts';
+import type { SessionState } from '../session/state.ts';
+import type { HandoverData, MessageToPredecessor } from './messages.ts';
+import type { Successor, SuccessorEvents } from './successor.ts';
+
+/** The kiosk that passes from one process to the next, as far as the handover knows it. */
+export interface HandoverKiosk {
+  readonly state: SessionState;
+  /** This process has held a session, or part of one: the next one needs a fresh process. */
+  readonly hasHeldSession: boolean;
+  /** What the config's file and policies say now; the last that was good where they are rejected. */
+  readonly latestConfig: LoadedConfig;
+  readonly auditFolder: string;
+  /** From now on no user can sign in through this process, even if no user has. */
+  requireNewProcess(): void;
+  /** Ends what runs, because the kiosk is to quit. */
+  endForQuit(): void;
+  /**
+   * Stops all changes and releases the audit file, both before it returns.
+   * @param isQuitting no next process follows
+   * @returns resolves when every caller has been answered
+   */
+  release(isQuitting: boolean): Promise<void>;
+  /** What the next process continues with; called once, after the release. */
+  handoverData(): HandoverData;
+}
+
+/** What a handover does with processes. */
+export interface Processes {
+  readonly startSuccessor: (events: SuccessorEvents) => Successor;
+  /** Ends this process. */
+  readonly exit: () => void;
+  /** Ends this process and starts the app afresh, which then begins with an ending. */
+  readonly relaunch: () => void;
+}
+
+/** A new process that has not painted, or is not in charge, within these limits is killed. */
+const PAINT_LIMIT_MS = 20_000;
+const IN_CHARGE_LIMIT_MS = 5_000;
+const NEXT_TRY_MS = 3_000;
+
+/**
+ * Hands the kiosk over to a fresh process after each session, without a gap on the screen: the new
+ * process paints what this one shows, out of sight; then this one releases the kiosk, the new one
+ * shows its window, and this one ends. Until then no user can sign in, for only a fresh process opens
+ * a session. A kiosk that quits has no next process.
+ */
+export class Handover {
+  readonly #clock: Clock;
+  readonly #kiosk: HandoverKiosk;
+  readonly #processes: Processes;
+  #successor: Successor | null = null;
+  /** Begun once: a later caller waits for the same promise. */
+  #released: Promise<void> | null = null;
+  /** The config has changed in a way that needs a new process to read it. */
+  #isOutdated = false;
+  #isQuitting = false;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(clock: Clock, kiosk: HandoverKiosk, processes: Processes) {
+    this.#clock = clock;
+    this.#kiosk = kiosk;
+    this.#processes = processes;
+  }
+
+  /** Ends the kiosk without a next process. Ends a running session first. */
+  quit(): void {
+    this.#isQuitting = true;
+    this.#kiosk.endForQuit();
+    this.stateChanged();
+  }
+
+  /** Hands over as soon as no session is running, even if this process has held none. */
+  configOutdated(): void {
+    this.#isOutdated = true;
+    this.painted();
+  }
+
+  /** The screen shows the present state. After a session, a process that never held it is started. */
+  painted(): void {
+    if (this.#isQuitting) return;
+    const { kind } = this.#kiosk.state;
+    const isBetween = kind === 'ended' || kind === 'signed-out' || kind === 'signing-in';
+    if (this.#isOutdated) this.#kiosk.requireNewProcess();
+    if (this.#kiosk.hasHeldSession && isBetween && this.#successor === null) this.#start();
+  }
+
+  /** This process shows another state. */
+  stateChanged(): void {
+    if (this.#released === null) this.#show();
+    if (!this.#isQuitting || this.#isBusy()) return;
+    this.#cancelTimer();
+    this.#successor?.kill();
+    // The caller who asked for this ending gets its receipt first, even if the
+    // kiosk is asked to quit several times.
+    void this.#release().then(this.#processes.exit);
+  }
+
+  #start(): void {
+    // Messages may arrive after the process has ended, and its end may be reported twice
+    // (ChildProcess).
+    let isOver = false;
+    this.#successor = this.#processes.startSuccessor({
+      onMessage: ({ kind }) => {
+        if (isOver || this.#isQuitting) return;
+        isOver = this.#onMessage(kind);
+      },
+      onGone: () => {
+        if (isOver) return;
+        isOver = true;
+        this.#onGone();
+      },
+    });
+    this.#show();
+    this.#limit(PAINT_LIMIT_MS);
+  }
+
+  /** @returns whether the successor is in charge, and so the handover complete */
+  #onMessage(kind: MessageToPredecessor['kind']): boolean {
+    if (kind === 'painted') this.#handOver();
+    else if (this.#released !== null) {
+      this.#processes.exit();
+      return true;
+    }
+    return false;
+  }
+
+  #handOver(): void {
+    if (this.#released !== null) return;
+    void this.#release();
+    const { latestConfig: config, state } = this.#kiosk;
+    this.#successor?.send({
+      kind: 'handover',
+      config,
+      handoverData: this.#kiosk.handoverData(),
+      state,
+      now: this.#clock.now(),
+    });
+    this.#limit(IN_CHARGE_LIMIT_MS);
+  }
+
+  #onGone(): void {
+    this.#cancelTimer();
+    if (this.#isQuitting) return;
+    if (this.#released !== null) this.#processes.relaunch();
+    else {
+      this.#cancelTimer = this.#clock.after(NEXT_TRY_MS, () => {
+        this.#start();
+      });
+    }
+  }
+
+  #show(): void {
+    const { latestConfig: config, auditFolder, state } = this.#kiosk;
+    const now = this.#clock.now();
+    this.#successor?.send({ kind: 'show', config, auditFolder, state, now });
+  }
+
+  #release(): Promise<void> {
+    this.#released ??= this.#kiosk.release(this.#isQuitting);
+    return this.#released;
+  }
+
+  /** Something has to end before the kiosk quits. A state that has been handed over ends nothing. */
+  #isBusy(): boolean {
+    const { kind } = this.#kiosk.state;
+    return this.#released === null && (kind === 'ending' || kind === 'signing-in');
+  }
+
+  #limit(ms: number): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#clock.after(ms, () => this.#successor?.kill());
+  }
+}

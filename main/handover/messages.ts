@@ -1,0 +1,70 @@
+import type { LoadedConfig } from '../config/in-use/load-config.ts';
+import type { PackedStore } from '../identity/credentials/memory-store.ts';
+import type { Failures } from '../identity/sign-in/login-throttle.ts';
+import type { SignInRequest } from '../session/sign-in.ts';
+import type { SessionState } from '../session/state.ts';
+import type { IdleSource } from '../session/time/idle-clock.ts';
+
+/** A state on its way to another process, with the sender's clock as it was then. */
+export interface StateInTransit {
+  readonly state: SessionState;
+  readonly now: number;
+}
+
+/** What a process hands to the next besides the state. It is secret, so no screen gets it. */
+export interface HandoverData {
+  /** When the state began: RFC 3339, UTC. */
+  readonly since: string;
+  /** Whether the OS's idle counter has proved reliable. */
+  readonly idleSource: IdleSource;
+  /** The request of a user who asked to sign in before the next process was ready. */
+  readonly request: SignInRequest | null;
+  /** The wrong passwords of users; null where the kiosk has no accounts. */
+  readonly signInFailures: Failures | null;
+  readonly administratorFailures: Failures | null;
+  /** Sign-outs to be tried again, where memory holds them; null where there are none. */
+  readonly pendingSignOuts: PackedStore | null;
+}
+
+/** What the old process shows, for the new one to paint. */
+export interface ShowMessage extends StateInTransit {
+  readonly kind: 'show';
+  /** The last good config, for a successor that has to reject the one it reads. */
+  readonly config: LoadedConfig;
+  /** The new process continues the same audit file, even if the config has changed since. */
+  readonly auditFolder: string;
+}
+
+/** The kiosk itself: from this message on, the new process is in charge. */
+export interface HandoverMessage extends StateInTransit {
+  readonly kind: 'handover';
+  /** The last good config: it may have changed since the successor read its own. */
+  readonly config: LoadedConfig;
+  readonly handoverData: HandoverData;
+}
+
+/** The messages from the old process to the new one; message-schemas.ts checks them on arrival. */
+export type MessageToSuccessor = ShowMessage | HandoverMessage;
+
+/** The messages from the new process to the old one. */
+export interface MessageToPredecessor {
+  /** `painted`: the state is on its hidden window. `in-charge`: it is the kiosk now. */
+  readonly kind: 'painted' | 'in-charge';
+}
+
+/** @throws TypeError when the value is no message of a successor */
+export function parseMessageToPredecessor(value: unknown): MessageToPredecessor {
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : null;
+  if (kind === 'painted' || kind === 'in-charge') return { kind };
+  throw new TypeError('the next process sent a message of an unknown kind');
+}
+
+/** Converts a state's times to this process's clock. */
+export function rebaseClock({ state, now }: StateInTransit, ownNow: number): SessionState {
+  const own = (at: number) => at - now + ownNow;
+  if (state.kind === 'ended') return { ...state, leaveAt: own(state.leaveAt) };
+  if (state.kind !== 'signed-out' || state.refusal?.kind !== 'wrong-password') return state;
+  const { waitUntil } = state.refusal;
+  if (waitUntil === undefined) return state;
+  return { kind: 'signed-out', refusal: { kind: 'wrong-password', waitUntil: own(waitUntil) } };
+}

@@ -1,0 +1,43 @@
+import type { HandoverMessage, MessageToPredecessor, ShowMessage } from './messages.ts';
+
+/**
+ * The process that is in charge before this one. It reaches us over Node's IPC, and each of its
+ * messages is checked when it arrives. An invalid one is a bug, which ends this process: the process
+ * before it then starts another one, or starts the kiosk afresh.
+ */
+export class Predecessor {
+  readonly #onShow: ((message: ShowMessage) => void)[] = [];
+  /** The state that it wants painted. */
+  readonly first: Promise<ShowMessage>;
+  /** The state to continue with: from then on this process is in charge. */
+  readonly handover: Promise<HandoverMessage>;
+  /** It has ended. */
+  readonly gone: Promise<void>;
+
+  constructor() {
+    // Loaded here, for only the receiver of a handover needs what checks its messages.
+    const schemas = import('./message-schemas.ts');
+    this.first = new Promise((resolve) => this.#onShow.push(resolve));
+    this.handover = new Promise((resolve) => {
+      process.on('message', (value: unknown) => {
+        void schemas.then(({ parseMessageToSuccessor }) => {
+          const message = parseMessageToSuccessor(value);
+          if (message.kind === 'handover') resolve(message);
+          else for (const listener of this.#onShow) listener(message);
+        });
+      });
+    });
+    this.gone = new Promise((resolve) => {
+      process.once('disconnect', resolve);
+    });
+  }
+
+  /** Calls back when what it shows changes. */
+  onShow(listener: (message: ShowMessage) => void): void {
+    this.#onShow.push(listener);
+  }
+
+  send(message: MessageToPredecessor): void {
+    process.send?.(message);
+  }
+}

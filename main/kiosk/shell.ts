@@ -1,0 +1,159 @@
+import { app, type BaseWindow, type WebContents } from 'electron';
+import type { Administration as AdministrationState } from '../administration/state.ts';
+import { allowedKeys } from '../device/allowed-keys.ts';
+import { Keyboard } from '../device/keyboard.ts';
+import type { DisplayBlankers } from '../electron/window/display-blankers.ts';
+import { InputWatch } from '../electron/window/input-watch.ts';
+import { ShellScreens, type ScreensKiosk } from '../electron/window/shell-screens.ts';
+import { revealWindow } from '../electron/window/shell-window.ts';
+import { isPageInFront } from '../session/front-page.ts';
+import type { SessionState } from '../session/state.ts';
+import { setupOf } from './config-in-use.ts';
+import type { ProcessDeps } from './deps.ts';
+
+const NETWORK_SERVICE = 'network.mojom.NetworkService';
+
+/** The kiosk, as the shell knows it: what the user, the pages and the system ask of it. */
+export interface ShellKiosk extends ScreensKiosk {
+  /** An input event reached one of the app's windows. */
+  inputSeen(): void;
+  /** A screen for this kind of state has reached the display. */
+  painted(kind: SessionState['kind']): void;
+  quit(): void;
+}
+
+const ignore = () => undefined;
+
+/** Before this process is in charge, nothing that a user does has an effect. */
+const notInCharge: ShellKiosk = {
+  administration: null,
+  dispatch: ignore,
+  signIn: ignore,
+  answerChallenge: ignore,
+  inputSeen: ignore,
+  painted: ignore,
+  messageRefused: ignore,
+  quit: ignore,
+};
+
+/**
+ * The window, the screens in it and the input. It exists from the start of the process and can show
+ * a state before the process is in charge, as for a handover. The kiosk that is connected later gets
+ * the input from then on.
+ */
+export class Shell {
+  readonly window: BaseWindow;
+  readonly screensPage: WebContents;
+  readonly inputWatch: InputWatch;
+  /** The first screen has reached the display, or the window that is still hidden. */
+  readonly painted: Promise<void>;
+  readonly #deps: ProcessDeps;
+  readonly #screens: ShellScreens;
+  #kiosk: ShellKiosk = notInCharge;
+  #isQuitRequested = false;
+  #blankers: DisplayBlankers | null = null;
+
+  /** Loads the screens into the window, which is still hidden. */
+  constructor(window: BaseWindow, screensPage: WebContents, deps: ProcessDeps) {
+    const { config, clock, dataFolder } = deps;
+    const { clipboard, fullScreen } = config.loaded.config.kiosk;
+    this.window = window;
+    this.screensPage = screensPage;
+    this.#deps = deps;
+    this.inputWatch = new InputWatch({
+      keyboard: new Keyboard(screensPage, () => performance.now()),
+      onInput: () => {
+        this.#kiosk.inputSeen();
+      },
+      isAllowedKey: allowedKeys({
+        mayCopy: clipboard === 'session',
+        isMac: process.platform === 'darwin',
+      }),
+    });
+    this.inputWatch.watch(screensPage);
+    window.on('close', (event) => {
+      event.preventDefault();
+      if (!fullScreen) this.#quit();
+    });
+    deps.app.onQuit(() => {
+      this.#quit();
+    });
+    let reportPainted: () => void = ignore;
+    this.painted = new Promise((resolve) => (reportPainted = resolve));
+    this.#watchCrashes();
+    this.#screens = new ShellScreens({
+      contents: screensPage,
+      setup: setupOf(config.loaded, dataFolder),
+      clock,
+      kiosk: () => this.#kiosk,
+      isPageInFront,
+      onPainted: (kind) => {
+        reportPainted();
+        this.#kiosk.painted(kind);
+      },
+    });
+  }
+
+  show(state: SessionState): void {
+    this.#screens.show(state);
+  }
+
+  showAdministration(administration: AdministrationState): void {
+    this.#screens.showAdministration(administration);
+  }
+
+  /**
+   * From now on the kiosk gets the input, and the window comes to the display once it has painted.
+   * A request to quit that came before takes effect now.
+   */
+  connect(kiosk: ShellKiosk): void {
+    this.#kiosk = kiosk;
+    const { fullScreen } = this.#deps.config.loaded.config.kiosk;
+    void this.painted.then(() => {
+      this.#blankers = revealWindow(this.window, fullScreen);
+    });
+    if (this.#isQuitRequested) kiosk.quit();
+  }
+
+  /** Lets the next process's window come to the front. */
+  release(): void {
+    this.#blankers?.release();
+  }
+
+  /** SIGTERM, the system's own way to end an app, or the window's close button. */
+  #quit(): void {
+    this.#isQuitRequested = true;
+    this.#kiosk.quit();
+  }
+
+  /**
+   * Ends the session when a process that everything depends on has crashed. The user could not have
+   * seen a warning meanwhile, and what a crashed GPU process had drawn may still be on the display.
+   */
+  #watchCrashes(): void {
+    const { log } = this.#deps;
+    const onCrashed = (what: string) => {
+      log.error(what);
+      this.#kiosk.dispatch({ kind: 'end-requested', reason: 'site-crash' });
+    };
+    this.screensPage.on('render-process-gone', (_event, { reason }) => {
+      // The page does not hold the state, so a new page shows the right screen.
+      this.screensPage.reload();
+      onCrashed(`the process of the kiosk's own screens has gone: ${reason}`);
+    });
+    app.on('child-process-gone', (_event, { type, reason, serviceName }) => {
+      // Chromium starts another one, which has no cookies. The session continues without them, and
+      // the kiosk signs it out with its own copy.
+      if (type === 'Utility' && serviceName === NETWORK_SERVICE && reason !== 'clean-exit') {
+        log.warning(`the network service has gone, and the session's cookies with it: ${reason}`);
+      }
+    });
+    // Until the first paint, a GPU process may end because Chromium is trying whether there is a GPU.
+    void this.painted.then(() => {
+      app.on('child-process-gone', (_event, { type, reason }) => {
+        if (type === 'GPU' && reason !== 'clean-exit')
+          onCrashed(`the GPU process has gone: ${reason}`);
+      });
+    });
+  }
+}

@@ -1,0 +1,188 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../../main/config/in-use/load-config.ts';
+import { defaultConfig, type Config } from '../../../main/config/schema/schema.ts';
+import { parseMessageToSuccessor } from '../../../main/handover/message-schemas.ts';
+import type { HandoverMessage, ShowMessage } from '../../../main/handover/messages.ts';
+import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
+import type { Problem, SessionState, StateOf } from '../../../main/session/state.ts';
+import type { ServerWarning } from '../../../main/identity/sign-out/server-result.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+const show: ShowMessage = {
+  kind: 'show',
+  state: { kind: 'signed-out' },
+  now: 12.5,
+  config: {
+    file: '/etc/cleardesk.yaml',
+    policies: ['HKLM'],
+    config: defaultConfig(),
+    isAbsent: false,
+    errors: null,
+    isLastGood: false,
+  },
+  auditFolder: '/var/log/cleardesk',
+};
+
+const handover: HandoverMessage = {
+  kind: 'handover',
+  state: { kind: 'signed-out' },
+  now: 12.5,
+  config: show.config,
+  handoverData: {
+    since: '2026-01-02T03:04:05.678Z',
+    idleSource: 'stuck',
+    request: null,
+    signInFailures: { device: { count: 1.5, ageMs: 20 }, names: [[7, { count: 1, ageMs: 3 }]] },
+    administratorFailures: { device: { count: 0, ageMs: 0 }, names: [] },
+    pendingSignOuts: {
+      key: 'AAAA',
+      entries: [{ name: 'pending:1', nonce: 'AAAA', text: 'BBBB', tag: 'CCCC' }],
+    },
+  },
+};
+
+/** As Node's IPC delivers it. */
+function delivered(message: unknown): unknown {
+  return JSON.parse(JSON.stringify(message));
+}
+
+function arrives(message: ShowMessage | HandoverMessage): void {
+  expect(parseMessageToSuccessor(delivered(message))).toEqual(message);
+}
+
+/** One of each, which the compiler holds to the unions. */
+type OneOfEach<Union extends { readonly kind: string }> = {
+  readonly [Kind in Union['kind']]: Extract<Union, { readonly kind: Kind }>;
+};
+
+const refusals: OneOfEach<SignInRefusal> = {
+  'wrong-password': { kind: 'wrong-password', waitUntil: 4 },
+  cancelled: { kind: 'cancelled' },
+  'timed-out': { kind: 'timed-out' },
+  'provider-unreachable': { kind: 'provider-unreachable' },
+  'provider-refused': { kind: 'provider-refused' },
+  'provider-untrusted': { kind: 'provider-untrusted' },
+  'no-keychain': { kind: 'no-keychain' },
+};
+
+const problems: OneOfEach<Problem> = {
+  config: { kind: 'config', file: 'a.yaml', errors: ['wrong'] },
+  'ending-failed': { kind: 'ending-failed', receiptCode: '1a2b-3c4d' },
+  'audit-unwritable': { kind: 'audit-unwritable' },
+};
+
+const warnings: OneOfEach<ServerWarning> = {
+  pending: { kind: 'pending' },
+  expiring: { kind: 'expiring', validForSeconds: null },
+  'not-offered': { kind: 'not-offered' },
+  'not-tried': { kind: 'not-tried', sites: ['Portal'] },
+  'still-alive': { kind: 'still-alive' },
+};
+
+const requests: OneOfEach<SignInRequest> = {
+  guest: { kind: 'guest' },
+  account: { kind: 'account', user: 'nurse1', password: 'correct horse' },
+  oidc: { kind: 'oidc', way: 'device' },
+};
+
+const ended: StateOf<'ended'> = {
+  kind: 'ended',
+  reason: 'max-duration',
+  note: 'closing time',
+  serverDoubts: Object.values(warnings),
+  receiptCode: '1a2b-3c4d',
+  leaveAt: 99.5,
+};
+
+const states: readonly SessionState[] = [
+  { kind: 'signed-out' },
+  ...Object.values(refusals).map((refusal) => ({ kind: 'signed-out', refusal }) as const),
+  { kind: 'signing-in', progress: { kind: 'checking' } },
+  { kind: 'ending', auditId: null, reason: 'user', refusal: { kind: 'cancelled' }, failures: 2 },
+  ...Object.values(problems).map((problem) => ({ kind: 'out-of-service', problem }) as const),
+  {
+    kind: 'out-of-service',
+    problem: problems['ending-failed'],
+    unfinished: { auditId: 'a1', failures: 1 },
+  },
+  ended,
+];
+
+describe('a message to the next process', () => {
+  it.each(states)('arrives as it was sent, with the state %j', (state) => {
+    arrives({ ...show, state });
+    arrives({ ...handover, state });
+  });
+
+  it.each(Object.values(requests))('carries a request: %j', (request) => {
+    arrives({ ...handover, handoverData: { ...handover.handoverData, request } });
+  });
+
+  it('carries a config with every section filled in', () => {
+    const config: Config = {
+      ...defaultConfig(),
+      organisation: { name: 'Clinic', helpDesk: null, logo: '/a.svg' },
+      sites: [
+        {
+          name: 'Portal',
+          url: 'https://portal.example/',
+          allow: ['https://cdn.example'],
+          signOut: [{ method: 'POST', url: 'https://portal.example/logout' }],
+          signOutProof: { url: 'https://portal.example/me', expect: [401] },
+        },
+      ],
+      signIn: {
+        mode: 'oidc',
+        oidc: {
+          name: 'Clinic',
+          issuer: 'https://id.example/',
+          clientId: 'kiosk',
+          scopes: ['openid'],
+          allow: [],
+          redirectUri: 'http://localhost/cleardesk/callback',
+        },
+      },
+    };
+    arrives({ ...show, config: { ...show.config, config } });
+    const accounts = [{ user: 'nurse1', name: 'Nurse', passwordHash: 'scrypt$...' }];
+    const signIn = { mode: 'accounts', accounts } as const;
+    arrives({ ...show, config: { ...show.config, config: { ...config, signIn } } });
+  });
+
+  it.each(['build/linux/root/etc/cleardesk/cleardesk.yaml', 'demo/cleardesk.yaml'])(
+    'carries the config that %s becomes',
+    (file) => {
+      const config = loadConfig({ file: join(root, file), isNamed: true });
+      expect(config.errors).toBeNull();
+      arrives({ ...show, config });
+    },
+  );
+
+  it.each([null, 'show', { kind: 'take' }, {}])('is refused where it is none: %j', (message) => {
+    expect(() => parseMessageToSuccessor(message)).toThrow('invalid message: kind');
+  });
+
+  it('is refused during a session, which no process hands over', () => {
+    const session = { auditId: 'a1', userName: null };
+    const state = { kind: 'active', session, siteIndex: 0 };
+    expect(() => parseMessageToSuccessor({ ...show, state })).toThrow('state.kind');
+  });
+
+  it('is refused with the name of what is wrong, and without its value', () => {
+    const request = { kind: 'account', user: 'nurse1', password: ['correct horse'] };
+    const handoverData = { ...handover.handoverData, request, idleSource: 'fine' };
+    const parse = () => parseMessageToSuccessor({ ...handover, handoverData });
+    expect(parse).toThrow(/handoverData\.idleSource \(.+\), handoverData\.request\.password/);
+    expect(parse).not.toThrow(/horse/);
+  });
+
+  it.each(['signInFailures', 'administratorFailures', 'pendingSignOuts'] as const)(
+    'is refused with a wrong %s',
+    (field) => {
+      const handoverData = { ...handover.handoverData, [field]: { device: 1, key: 2 } };
+      expect(() => parseMessageToSuccessor({ ...handover, handoverData })).toThrow(field);
+    },
+  );
+});
