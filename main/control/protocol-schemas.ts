@@ -15,11 +15,11 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 /** Why a caller ends a session from outside, in the caller's own words. */
 export const reasonText = z
   .string()
-  .max(MAX_REASON_LENGTH, `a reason may have ${MAX_REASON_LENGTH} characters`)
-  .refine((text) => !UNPRINTABLE.test(text), 'a reason may not have control characters')
+  .max(MAX_REASON_LENGTH, `A reason may have at most ${MAX_REASON_LENGTH} characters.`)
+  .refine((text) => !UNPRINTABLE.test(text), 'A reason must not have control characters.')
   // Invisible characters are removed, so that they do not make the ending fail.
   .transform((text) => plainText(text, MAX_REASON_LENGTH))
-  .refine((text) => text !== '', 'a reason has to say something');
+  .refine((text) => text !== '', 'A reason must not be empty.');
 
 /** A request, as the kiosk accepts it. */
 export const requestSchema: z.ZodType<Request> = z.discriminatedUnion('ask', [

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import type { DiagnoseIo } from './io.ts';
+import type { CommandIo } from '../command.ts';
 import { answerKeychain } from '../../identity/credentials/answer-keychain.ts';
 import { KeychainError } from '../../identity/credentials/keychain.ts';
 import { KeychainClient } from '../../identity/credentials/keychain-client.ts';
 import { loadKeytar } from '../../identity/credentials/load-keytar.ts';
 import { proveKeychain } from '../../identity/credentials/prove-keychain.ts';
 
-/** The argument with which `diagnose` starts itself, because native code may hang or crash. */
-export const KEYCHAIN_TEST = '--keychain';
+/** The internal option with which `diagnose` starts itself, because native code may hang or crash. */
+const KEYCHAIN_TEST = '--keychain';
 
 /** Longer than the keychain's own limits. */
 const LIMIT_MS = 12_000;
@@ -20,7 +20,7 @@ const NAMES: Partial<Record<NodeJS.Platform, string>> = {
 
 /** Writes, reads, lists and deletes a random entry, in a separate process. */
 export function keychainTest(
-  { self, env, platform }: DiagnoseIo,
+  { self, env, platform }: CommandIo,
   store: 'auto' | 'keychain' | 'memory' | null,
 ): readonly string[] {
   if (store === 'memory') return ['not asked: credentials.store is memory'];
@@ -54,7 +54,7 @@ export function keychainTest(
 }
 
 /** Runs in the separate process. @returns the exit code */
-export async function testKeychainHere({ out }: Pick<DiagnoseIo, 'out'>): Promise<number> {
+export async function testKeychainHere({ out }: Pick<CommandIo, 'out'>): Promise<number> {
   const keychain = new KeychainClient({
     start: ({ onMessage }) => {
       queueMicrotask(() => onMessage({ kind: 'ready' }));

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Path, settingPath } from './config-error.ts';
-import { isLikeness, nearest } from './nearest.ts';
+import { isLikeness, nearest } from '../../base/nearest.ts';
 import { configSchema } from '../schema/schema.ts';
 import { type Setting, settingsOf } from '../schema/settings.ts';
 

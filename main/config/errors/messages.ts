@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isLikeness, nearest } from './nearest.ts';
+import { isLikeness, nearest } from '../../base/nearest.ts';
 
 /** What is wrong with a value, where the schema itself has no words for it. */
 export function messageFor(issue: z.core.$ZodRawIssue): string {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { endSession } from '../../../main/cli/end-session.ts';
+import { runCommand } from '../../../main/cli/run-command.ts';
 import { cleanReceipt } from '../../fakes/fake-controlled-kiosk.ts';
-import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
+import { fakeCommandIo, type FakeCommandIo } from '../../fakes/fake-command-io.ts';
 import { runningKiosk } from '../control/running-kiosk.ts';
+
+function endSession(args: readonly string[], io: FakeCommandIo): Promise<number> {
+  return runCommand(['end-session', ...args], io, null);
+}
 
 describe('cleardesk end-session', () => {
   it('prints the receipt of the ending', async () => {
