@@ -10,7 +10,7 @@ export const commands: readonly Command[] = [
     name: 'check-config',
     summary: 'lists the errors of a config file, with what to write instead',
     description:
-      'Lists every error of a config file, below the policies of this device, with its line, its column and what is allowed. Warns where PCI DSS, NIST SP 800-63B, WCAG or OWASP ASVS advise against a setting.',
+      "Lists every error of a config file and of this device's policies, with its line, its column and what is allowed. Warns where PCI DSS, NIST SP 800-63B, WCAG or OWASP ASVS advise against a setting.",
     options: {},
     positional: { name: 'FILE', meaning: "the config file; by default, the kiosk's own" },
     exitCodes: ['the kiosk can start with this config', 'it cannot'],
@@ -77,7 +77,7 @@ export const commands: readonly Command[] = [
     options: {
       replace: {
         type: 'boolean',
-        meaning: 'seal an audit file that is sealed already with a new key',
+        meaning: 'seal it with a new key, if it is sealed already',
       },
     },
     exitCodes: [
@@ -99,7 +99,7 @@ export const commands: readonly Command[] = [
         type: 'string',
         choices: ['csv', 'ocsf'],
         isRequired: true,
-        meaning: 'the format',
+        meaning: 'the output format',
       },
     },
     positional: { name: 'FILE', meaning: "the audit file; by default, the kiosk's own" },
