@@ -130,7 +130,7 @@ function checkArguments({ options, positional }: CommandText, args: readonly str
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
-    if (option === undefined) throw unknownOption(token.rawName, Object.keys(options));
+    if (option === undefined) throw unknownOption(token.rawName, options);
     checkValue(token, option);
     given.add(token.name);
   }
@@ -150,7 +150,7 @@ function checkPositionals(
   const most = expected === undefined ? 0 : (expected.most ?? 1);
   if (given.length > most) {
     const limit =
-      expected === undefined ? 'no arguments besides its options' : `one ${expected.name} only`;
+      expected === undefined ? 'no arguments besides options' : `one ${expected.name} only`;
     const hint = hasOption ? ' Put a value that has spaces in quotes.' : '';
     throw new UsageError(`It takes ${limit}.${hint}`);
   }
@@ -185,7 +185,8 @@ function checkValue({ name, value, inlineValue }: GivenOption, option: Option): 
   }
 }
 
-function unknownOption(typed: string, names: readonly string[]): UsageError {
+function unknownOption(typed: string, options: Options): UsageError {
+  const names = publicOptions(options).map(([name]) => name);
   const known = [...names, 'help', 'config', 'data-dir'].map((name) => `--${name}`);
   return new UsageError(`There is no option ${typed}.${didYouMean(typed, known)}`);
 }
@@ -194,6 +195,11 @@ function unknownOption(typed: string, names: readonly string[]): UsageError {
 export function didYouMean(typed: string, names: readonly string[]): string {
   const name = nearest(typed, names);
   return name === undefined || !isLikeness(typed, name) ? '' : ` Did you mean ${name}?`;
+}
+
+/** The options that documents show. */
+export function publicOptions(options: Options): readonly (readonly [string, Option])[] {
+  return Object.entries(options).filter(([, { isInternal }]) => isInternal !== true);
 }
 
 /** An option in a usage line, such as `--reason TEXT`. */

@@ -5,6 +5,7 @@ import {
   didYouMean,
   type Option,
   optionUsage,
+  publicOptions,
   UsageError,
 } from './command.ts';
 
@@ -78,7 +79,11 @@ export function unknownCommand(commands: readonly Command[], words: readonly str
     );
   }
   const names = [...new Set(commands.map(({ name }) => name.replace(/ .*/, '')))];
-  const hint = didYouMean(first, names) || ` Commands: ${names.join(', ')}`;
+  const longer = commands.find(({ name }) => name.endsWith(` ${first}`))?.name;
+  const hint =
+    longer === undefined
+      ? didYouMean(first, names) || ` Commands: ${names.join(', ')}`
+      : ` Did you mean ${longer}?`;
   return new UsageError(`There is no command "${first}".${hint}`);
 }
 
@@ -98,12 +103,7 @@ export function usageLines(commands: readonly CommandText[]): string {
     .join('\n');
 }
 
-/** The options that documents show. */
-export function publicOptions(options: CommandText['options']): readonly [string, Option][] {
-  return Object.entries(options).filter(([, { isInternal }]) => isInternal !== true);
-}
-
-/** The text that is the same for every kind of help and for the manual page. */
+/** The first sentence of the help and of the manual page. */
 export const openingText = 'Without a command, cleardesk opens the kiosk on the display at hand.';
 
 function overview(commands: readonly Command[]): string {

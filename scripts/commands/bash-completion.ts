@@ -1,5 +1,10 @@
-import type { Command, CommandText, Option } from '../../main/cli/command.ts';
-import { commandGroup, commonOptions, publicOptions } from '../../main/cli/help.ts';
+import {
+  type Command,
+  type CommandText,
+  type Option,
+  publicOptions,
+} from '../../main/cli/command.ts';
+import { commandGroup, commonOptions } from '../../main/cli/help.ts';
 
 /** The completion of cleardesk(1) for bash, by the functions of the package bash-completion. */
 export function bashCompletion(commands: readonly Command[]): string {

@@ -1,11 +1,11 @@
-import type { Command, CommandText, Option, Positional } from '../../main/cli/command.ts';
 import {
-  commonOptions,
-  exitCodeMeanings,
-  exitCodeRows,
-  openingText,
+  type Command,
+  type CommandText,
+  type Option,
+  type Positional,
   publicOptions,
-} from '../../main/cli/help.ts';
+} from '../../main/cli/command.ts';
+import { commonOptions, exitCodeMeanings, exitCodeRows, openingText } from '../../main/cli/help.ts';
 
 const FILES: readonly Entry[] = [
   ['/etc/cleardesk/cleardesk.yaml', 'The config.'],
@@ -40,7 +40,7 @@ export function manPage(commands: readonly Command[]): string {
     'cleardesk \\- kiosk for shared computers that leaves nothing of a user behind',
     '.SH SYNOPSIS',
     '.B cleardesk',
-    ...options(commonOptions).slice(0, 2).map(bracketed),
+    ...publicOptions(commonOptions).slice(0, 2).map(bracketed),
     '.RI [ COMMAND ]',
     '.SH DESCRIPTION',
     text(`${openingText} The kiosk does not run as root.`),
@@ -80,7 +80,9 @@ function commandEntry({
   positional,
   exitCodes,
 }: Command): readonly string[] {
-  const usage = [bold(name), ...options(own).map(bracketed), ...argument(positional)].join(' ');
+  const usage = [bold(name), ...publicOptions(own).map(bracketed), ...argument(positional)].join(
+    ' ',
+  );
   const results = exitCodeRows(exitCodes).slice(0, -1);
   const rows = [
     ...optionEntries(own),
@@ -105,10 +107,6 @@ function argument(positional: Positional | undefined): readonly string[] {
   return positional === undefined ? [] : [`[${italic(positional.name)}]`];
 }
 
-function options(all: CommandText['options']): readonly (readonly [string, Option])[] {
-  return publicOptions(all);
-}
-
 function bracketed([name, option]: readonly [string, Option]): string {
   const usage = optionText(name, option);
   return `${option.isRequired === true ? usage : `[${usage}]`}${option.multiple === true ? '...' : ''}`;
@@ -120,7 +118,7 @@ function optionText(name: string, { value, choices }: Option): string {
 }
 
 function optionEntries(all: CommandText['options']): readonly string[] {
-  return options(all).flatMap(([name, option]) => {
+  return publicOptions(all).flatMap(([name, option]) => {
     const short = option.short === undefined ? '' : `${bold(`-${option.short}`)}, `;
     return entry(short + optionText(name, option), option.meaning);
   });

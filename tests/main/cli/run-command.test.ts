@@ -35,6 +35,7 @@ describe('runCommand', () => {
     ['checkconfig', 'check-config'],
     ['reprot', 'report'],
     ['hlep', 'help'],
+    ['verify', 'audit verify'],
   ])('asks whether %s is a typing error', async (typed, name) => {
     const message = `cleardesk: There is no command "${typed}". Did you mean ${name}?`;
     expect(await run(typed)).toEqual({ code: 2, out: [], err: [message] });
@@ -49,6 +50,7 @@ describe('runCommand', () => {
   it.each([
     [['status', '--all'], 'There is no option --all.'],
     [['status', '-x'], 'There is no option -x.'],
+    [['diagnose', '--keychian'], 'There is no option --keychian.'],
     [['status', '--constructor'], 'There is no option --constructor.'],
     [['end-session', '--reson', 'x'], 'There is no option --reson. Did you mean --reason?'],
     [['end-session', '--reson=x'], 'There is no option --reson. Did you mean --reason?'],
@@ -61,7 +63,7 @@ describe('runCommand', () => {
     ],
     [
       ['end-session', '--reason', 'fire', 'drill'],
-      'It takes no arguments besides its options. Put a value that has spaces in quotes.',
+      'It takes no arguments besides options. Put a value that has spaces in quotes.',
     ],
     [['audit', 'init', '--replace=yes'], '--replace takes no value.'],
     [['audit', 'export'], 'It needs --format csv|ocsf.'],

@@ -30,7 +30,7 @@ describe('cleardesk status', () => {
     const io = { ...fakeCommandIo(), dataFolder: '/nowhere' };
     expect(await runCommand(['status', 'now'], io, null)).toBe(2);
     expect(io.errLines).toEqual([
-      'cleardesk status: It takes no arguments besides its options.\nusage: cleardesk status',
+      'cleardesk status: It takes no arguments besides options.\nusage: cleardesk status',
     ]);
   });
 });
