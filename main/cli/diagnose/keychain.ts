@@ -48,8 +48,8 @@ export function keychainTest(
   return [
     `${isNeeded ? '! ' : ''}${name}: does not work for this command: ${said}`,
     isNeeded
-      ? '! credentials.store is keychain: nobody signs in who would need it'
-      : 'a kiosk that finds it so keeps tokens in memory (credentials.store: auto)',
+      ? '! credentials.store is keychain: no user whose tokens it would hold can sign in'
+      : 'a kiosk with this keychain keeps tokens in memory (credentials.store: auto)',
   ];
 }
 

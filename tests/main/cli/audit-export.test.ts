@@ -89,7 +89,7 @@ describe('cleardesk audit export', () => {
     expect(problems[1]).toContain('cannot be read');
   });
 
-  it('stops without a word when nobody reads on', () => {
+  it('stops without a message when the reader has closed the output', () => {
     const file = auditFileWith([started, blocked]);
     const io = fakeCommandIo();
     expect(auditExport({ format: 'csv', file }, io, { write: () => false })).toBe(0);

@@ -51,7 +51,7 @@ describe('cleardesk end-session', () => {
     ]);
   });
 
-  it('fails when a clean ending could not be recorded, for nobody signs in then', async () => {
+  it('fails when a clean ending could not be recorded, because users cannot sign in then', async () => {
     const { dataFolder, kiosk } = await runningKiosk();
     kiosk.ending = () => Promise.resolve({ ...cleanReceipt, code: null });
     const io = { ...fakeCommandIo(), dataFolder };

@@ -52,8 +52,8 @@ describe('cleardesk hash-password', { timeout: 30_000 }, () => {
     ['what is not text', fakePipe(Buffer.from([0xff, 0xfe, 0x41])), 'is not text in UTF-8'],
     ['what cannot be typed', fakePipe('a\tb'), 'control character'],
     ['two that differ', fakeTerminal(long, `${long}.`), 'the two are not the same'],
-    ['nobody any more', fakeTerminal(), 'cancelled'],
-    ['nobody the second time', fakeTerminal(long), 'cancelled'],
+    ['an interrupted question', fakeTerminal(), 'cancelled'],
+    ['an interrupted second question', fakeTerminal(long), 'cancelled'],
     ['a terminal that would show it', fakeTerminal({ kind: 'shown' }), 'hash-password < FILE'],
   ])('refuses %s, and says why', (_, input, why) => {
     const { code, out, err } = run(input);

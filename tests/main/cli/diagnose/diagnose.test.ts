@@ -106,7 +106,7 @@ describe('cleardesk diagnose', () => {
     expect(text).toMatch(/ 2 credentials-degraded \(locked\)$/m);
   });
 
-  it('repeats no secret, and names nobody', async () => {
+  it('repeats no secret, and names no person', async () => {
     const hash = `scrypt$17$8$1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
     const configFile = file(
       `sites: [{ name: A, url: "https://a.example/b?key=topsecret" }]\nsignIn: { mode: accounts, accounts: [{ user: mary, passwordHash: '${hash}' }] }\nadmin: { passwordHash: '${hash}' }`,
@@ -157,7 +157,7 @@ describe.skipIf(!hasKeyring)("diagnose's test of a real keyring", { timeout: 120
     const { env, lock, daemon } = await privateKeyring();
     lock();
     expect(await keyring(env, 'keychain')).toMatch(
-      /^! Secret Service .*: does not work for this command: locked .*\n! .*nobody signs in/,
+      /^! Secret Service .*: does not work for this command: locked .*\n! .*no user .* can sign in$/,
     );
     daemon.kill('SIGSTOP');
     expect(await keyring(env, 'auto')).toMatch(
