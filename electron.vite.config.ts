@@ -18,7 +18,7 @@ export default defineConfig({
       lib: {
         entry: {
           main: here('main/main.ts'),
-          'kiosk-command-worker': here('main/cli/kiosk-command-worker.ts'),
+          'command-worker': here('main/cli/command-worker.ts'),
           'config-worker': here('main/config/in-use/config-worker.ts'),
           'audit-worker': here('main/audit/read/audit-worker.ts'),
           'keychain-worker': here('main/identity/credentials/keychain-worker.ts'),

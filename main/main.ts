@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { errorText } from './base/errors.ts';
-import type { CommandIo } from './cli/command.ts';
-import { withCommands } from './cli/help.ts';
+import type { ProcessIo } from './cli/run-command.ts';
 import { progressBar } from './cli/output.ts';
 import { unsafeEnvironment, type Invocation, readInvocation } from './cli/invocation.ts';
 import { configFingerprint, configLocation } from './config/source/config-location.ts';
@@ -60,12 +59,9 @@ if (invocation.command.length > 0) void runCommandAndExit();
 else void runKiosk(invocation);
 
 async function runCommandAndExit(): Promise<void> {
-  const [{ runCommand }, { withAuditFile }] = await Promise.all([
-    import('./cli/run-command.ts'),
-    import('./cli/own-audit-file.ts'),
-  ]);
-  const io = withAuditFile(commandIo());
-  process.exit(runCommand(invocation.command, io, join(app.getAppPath(), 'out/main')));
+  const { runCommand } = await import('./cli/run-command.ts');
+  const folder = join(app.getAppPath(), 'out/main');
+  process.exit(await runCommand(invocation.command, commandIo(), folder));
 }
 
 async function runKiosk(invoked: Invocation): Promise<void> {
@@ -121,15 +117,14 @@ async function runKiosk(invoked: Invocation): Promise<void> {
 function readOwnInvocation(): Invocation {
   try {
     const { env, platform } = process;
-    const args = withCommands(ownArguments());
-    return readInvocation(args, { env, platform, isPackaged: app.isPackaged });
+    return readInvocation(ownArguments(), { env, platform, isPackaged: app.isPackaged });
   } catch (error) {
     report('error', errorText(error));
     process.exit(2);
   }
 }
 
-function commandIo(): Omit<CommandIo, 'auditFile'> {
+function commandIo(): ProcessIo {
   const printTo = (stream: NodeJS.WriteStream) => (line: string) => {
     stream.write(`${line}\n`);
   };

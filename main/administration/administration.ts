@@ -3,8 +3,12 @@ import type { AuditTaskMessage, AuditTask } from '../audit/read/audit-task.ts';
 import type { Clock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
 import type { PasswordCheck } from '../identity/sign-in/administrator.ts';
-import type { Administration as State, AdministrationEvent, Facts } from './state.ts';
-import { transition } from './transition.ts';
+import {
+  type Administration as State,
+  type AdministrationEvent,
+  type Facts,
+  transition,
+} from './state.ts';
 
 type ClosedBy = Extract<AuditEvent, { event: 'admin-closed' }>['cause'];
 
@@ -22,7 +26,7 @@ export interface AdministrationDeps {
   readonly idleMs: number;
   readonly facts: () => Facts;
   /** Starts to read the audit file; the returned function stops that. */
-  readonly audit: (task: AuditTask, onTold: (told: AuditTaskMessage) => void) => () => void;
+  readonly audit: (task: AuditTask, onMessage: (message: AuditTaskMessage) => void) => () => void;
   readonly records: {
     readonly write: (entry: AuditEvent) => void;
     /** Records a wrong password; too many in a short time are only counted. */
@@ -35,7 +39,7 @@ export interface AdministrationDeps {
   readonly onLeave: () => void;
 }
 
-/** Holds the administrator's screen's state and does its work. The rules are in transition.ts. */
+/** Holds the administrator's screen's state and does its work. The rules are in state.ts. */
 export class Administration {
   readonly #deps: AdministrationDeps;
   #state: State = { kind: 'closed' };
@@ -138,9 +142,9 @@ export class Administration {
   }
 
   #begin(task: AuditTask): void {
-    const stop = this.#deps.audit(task, (told) => {
-      if (told.kind !== 'progress') this.#tasks.delete(task);
-      this.#apply(eventOf(task, told));
+    const stop = this.#deps.audit(task, (message) => {
+      if (message.kind !== 'progress') this.#tasks.delete(task);
+      this.#apply(eventOf(task, message));
     });
     this.#tasks.set(task, stop);
   }
@@ -168,14 +172,14 @@ export class Administration {
   }
 }
 
-function eventOf(task: AuditTask, told: AuditTaskMessage): AdministrationEvent {
-  switch (told.kind) {
+function eventOf(task: AuditTask, message: AuditTaskMessage): AdministrationEvent {
+  switch (message.kind) {
     case 'progress':
-      return { kind: 'check-moved', check: { kind: 'running', percent: told.percent } };
+      return { kind: 'check-moved', check: { kind: 'running', percent: message.percent } };
     case 'report':
-      return { kind: 'report-read', report: { kind: 'read', report: told.report } };
+      return { kind: 'report-read', report: { kind: 'read', report: message.report } };
     case 'verdict':
-      return { kind: 'check-moved', check: { kind: 'done', verdict: told.verdict } };
+      return { kind: 'check-moved', check: { kind: 'done', verdict: message.verdict } };
     case 'failed':
       return task === 'report'
         ? { kind: 'report-read', report: { kind: 'unreadable' } }

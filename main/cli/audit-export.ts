@@ -1,44 +1,41 @@
-import { parseArgs } from 'node:util';
 import { ChainWatch } from '../audit/export/chain-watch.ts';
 import type { Exporter } from '../audit/export/fields.ts';
 import { type ChainHead, checkLineAlone, mayBeTorn } from '../audit/file/chain.ts';
 import { closeAll, openAuditFiles } from '../audit/read/audit-files.ts';
 import { type AuditRecord, readRecords } from '../audit/read/read-records.ts';
 import { errorCode, errorText } from '../base/errors.ts';
-import type { CommandIo } from './command.ts';
-import type { Output } from './output.ts';
 import { csvExporter } from '../audit/export/csv.ts';
 import { ocsfExporter } from '../audit/export/ocsf.ts';
+import { type CommandIo, UsageError } from './command.ts';
+import { type Output, standardOutput } from './output.ts';
 
 /** Every format of an export. */
-const formats = { csv: csvExporter, ocsf: ocsfExporter } satisfies Readonly<
+export const formats = { csv: csvExporter, ocsf: ocsfExporter } satisfies Readonly<
   Record<string, () => Exporter>
 >;
 
 type Format = keyof typeof formats;
 
-const USAGE = `usage: cleardesk audit export --format ${Object.keys(formats).join('|')} [FILE]`;
+interface ExportOptions {
+  readonly format: string | undefined;
+  /** By default, the kiosk's own. */
+  readonly file: string | undefined;
+}
 
 /**
  * `cleardesk audit export --format csv|ocsf [FILE]`: writes every record of an audit file, and of
  * the archived segments before it, to standard output.
- * @param args the arguments after `export`
  * @returns 0 if all is written, or the reader of standard output closed it; 1 if the file or
  * standard output cannot be used, or records are missing or were changed (the valid ones are
- * written anyway); 2 on wrong use
+ * written anyway)
+ * @throws UsageError
  */
 export function auditExport(
-  args: readonly string[],
+  { format = '', file }: ExportOptions,
   io: Pick<CommandIo, 'err' | 'auditFile'>,
-  output: Output,
+  output: Output = standardOutput(),
 ): number {
-  const asked = exportArguments(args);
-  if (asked.kind === 'wrong') {
-    if (asked.problem !== null) io.err(`cleardesk audit export: ${asked.problem}`);
-    io.err(USAGE);
-    return 2;
-  }
-  const { format, file } = asked;
+  if (!isFormat(format)) throw new UsageError(`There is no format "${format}".`);
   return exportFile(file ?? io.auditFile, formats[format](), io.err, output);
 }
 
@@ -59,7 +56,9 @@ function exportFile(
     return 1;
   }
   if (problem === null) return 0;
-  err(`${file}: ${problem}. What holds is exported; see what is wrong: cleardesk audit verify`);
+  err(
+    `${file}: ${problem}. The good records are exported. "cleardesk audit verify" says what is wrong.`,
+  );
   return 1;
 }
 
@@ -96,31 +95,6 @@ function problemOf(error: unknown, file: string): string {
   return code === 'ENOENT'
     ? `${file}: there is no such file. Name the file, or the data folder with --data-dir.`
     : `${file}: cannot be read: ${errorText(error)}`;
-}
-
-/** The parsed arguments of `audit export`. */
-type Asked =
-  | { readonly kind: 'asked'; readonly format: Format; readonly file: string | undefined }
-  | { readonly kind: 'wrong'; readonly problem: string | null };
-
-/** @param args the arguments after `export` */
-function exportArguments(args: readonly string[]): Asked {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { format: { type: 'string' } },
-    });
-  } catch {
-    return { kind: 'wrong', problem: null };
-  }
-  const [file, ...more] = parsed.positionals;
-  const { format } = parsed.values;
-  if (format === undefined || more.length > 0) return { kind: 'wrong', problem: null };
-  return isFormat(format)
-    ? { kind: 'asked', format, file }
-    : { kind: 'wrong', problem: `there is no format "${format}"` };
 }
 
 function isFormat(name: string): name is Format {

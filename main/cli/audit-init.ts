@@ -2,24 +2,21 @@ import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
 import { beginSealing } from '../audit/file/begin-sealing.ts';
+import { errorText } from '../base/errors.ts';
 import { verificationKeyText } from '../audit/verify/verification-key.ts';
 import { defaultConfig } from '../config/schema/schema.ts';
 import { ControlServer } from '../control/server.ts';
-import type { KioskIo } from './status.ts';
-
-const USAGE = 'usage: cleardesk audit init [--replace]';
+import type { CommandIo } from './command.ts';
 
 /**
  * `cleardesk audit init [--replace]`: begins to seal the audit file of a kiosk that is not running, and
  * shows the verification key, once.
- * @returns 0 when it did, 1 when it could not, 2 on wrong use
+ * @returns 0 when it did; 1 when it could not
  */
-export async function auditInit(args: readonly string[], io: KioskIo): Promise<number> {
-  const replace = args[0] === '--replace';
-  if (args.length > (replace ? 1 : 0)) {
-    io.err(USAGE);
-    return 2;
-  }
+export async function auditInit(
+  { replace }: { readonly replace: boolean },
+  io: CommandIo,
+): Promise<number> {
   const foreign = foreignOwner(io.dataFolder);
   if (foreign !== null) {
     io.err(foreign);
@@ -33,12 +30,12 @@ export async function auditInit(args: readonly string[], io: KioskIo): Promise<n
       await claim.close();
     }
   } catch (error) {
-    io.err(`cleardesk: ${error instanceof Error ? error.message : String(error)}`);
+    io.err(`cleardesk: ${errorText(error)}`);
     return 1;
   }
 }
 
-function begin(replace: boolean, io: KioskIo): number {
+function begin(replace: boolean, io: CommandIo): number {
   const sealKey = beginSealing(
     io.auditFile,
     { device: hostname(), now: () => new Date(), settings: defaultConfig().audit },
@@ -46,19 +43,19 @@ function begin(replace: boolean, io: KioskIo): number {
   );
   if (sealKey === null) {
     io.err(
-      'cleardesk: The audit file is sealed already. With --replace a new key seals it from now on; keep the old verification key too, for the records before.',
+      'cleardesk: The audit file is sealed already. --replace seals it with a new key from now on; keep the old verification key too, for the earlier records.',
     );
     return 1;
   }
   const text = verificationKeyText(sealKey);
-  io.out('The verification key. It is shown this once, and must not be kept on this device:');
+  io.out('The verification key. It is shown only this once, and must not be kept on this device:');
   for (const line of ['', text, '', renderUnicodeCompact(text), '']) io.out(line);
-  io.out(`With it, anybody can check the records from number ${sealKey.seq} on:`);
-  io.out('  cleardesk audit verify FILE --key KEY');
+  io.out(`It verifies the records from number ${sealKey.seq} on:`);
+  io.out('  cleardesk audit verify --key KEY FILE');
   return 0;
 }
 
-/** What root would make here, the kiosk's own user could not write. */
+/** The kiosk's own user could not write to files that root creates here. */
 function foreignOwner(dataFolder: string): string | null {
   const owner = statSync(dataFolder, { throwIfNoEntry: false })?.uid;
   const own = process.getuid?.();

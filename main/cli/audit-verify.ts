@@ -1,24 +1,18 @@
-import { parseArgs } from 'node:util';
 import type { SealKey } from '../audit/file/seal.ts';
 import { readVerificationKey } from '../audit/verify/verification-key.ts';
 import type { Verdict } from '../audit/verify/verdict.ts';
 import { verifyAuditFile } from '../audit/verify/verify.ts';
-import type { CommandIo } from './command.ts';
-
-const USAGE = 'usage: cleardesk audit verify [FILE] [--key KEY]…';
+import { type CommandIo, UsageError } from './command.ts';
 
 /**
- * `cleardesk audit verify [FILE] [--key KEY]…`: checks the chain of an audit file and of the full ones
- * beside it, and with verification keys the seals, and names the first bad line.
- * @returns 0 when every record holds, 1 when one does not or the file cannot be read, 2 on wrong use
+ * `cleardesk audit verify [--key KEY]… [FILE]`: checks the chain of an audit file and of the archived
+ * segments beside it, and with verification keys the seals, and names the first bad line.
+ * @returns 0 when every record is good; 1 when one is not, or the file cannot be read
+ * @throws UsageError
  */
-export function auditVerify(args: readonly string[], io: CommandIo): number {
-  const asked = readArguments(args, io.auditFile);
-  if (typeof asked === 'string') {
-    io.err(asked);
-    return 2;
-  }
-  const { file, keys } = asked;
+export function auditVerify(options: VerifyOptions, io: CommandIo): number {
+  const file = options.file ?? io.auditFile;
+  const keys = options.keys.map(verificationKey);
   const verdict = verifyAuditFile(file, { keys, onProgress: io.progress });
   io.progress(1);
   switch (verdict.kind) {
@@ -38,30 +32,19 @@ export function auditVerify(args: readonly string[], io: CommandIo): number {
   }
 }
 
-interface Asked {
-  readonly file: string;
-  readonly keys: readonly SealKey[];
+interface VerifyOptions {
+  /** By default, the kiosk's own. */
+  readonly file: string | undefined;
+  /** As `cleardesk audit init` printed them. */
+  readonly keys: readonly string[];
 }
 
-/** @returns why it cannot be understood, where it cannot */
-function readArguments(args: readonly string[], ownFile: string): Asked | string {
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { key: { type: 'string', multiple: true } },
-    });
-  } catch {
-    return USAGE;
-  }
-  const { values, positionals } = parsed;
-  const [file = ownFile, ...more] = positionals;
-  if (more.length > 0) return USAGE;
-  const keys = (values.key ?? []).map(readVerificationKey);
-  const readable = keys.filter((key) => key !== null);
-  if (readable.length === keys.length) return { file, keys: readable };
-  return 'cleardesk: That is not a verification key. It has 64 letters (A to V) and digits by fours, as `cleardesk audit init` showed it; compare it once more.';
+function verificationKey(text: string): SealKey {
+  const key = readVerificationKey(text);
+  if (key !== null) return key;
+  throw new UsageError(
+    'That is not a verification key. A key has 64 letters (A to V) and digits in groups of four, as "cleardesk audit init" printed it. Compare yours with the printed one.',
+  );
 }
 
 function* remarksOn(
@@ -72,14 +55,14 @@ function* remarksOn(
   if (keys.length > 0) {
     yield `Sealed: every record from ${sealedFrom} on is as it was written, and none is missing at the end.`;
   } else if (isSealed) {
-    yield 'Remark: the records are sealed. Only --key KEY tells whether somebody has written the file anew.';
+    yield 'Remark: the records are sealed. Only --key KEY tells whether the file was rewritten.';
   }
   if (removedUpTo > 0)
-    yield `Remark: records 1 to ${removedUpTo} were removed by rotation, which keeps ${keep} full files (audit.keep).`;
+    yield `Remark: records 1 to ${removedUpTo} were removed by rotation, which keeps ${keep} archived segments (audit.keep).`;
   for (const { seq, from, to } of keepChanges) {
     yield `Remark: audit.keep was changed from ${from} to ${to} before record ${seq}.`;
   }
   if (tornBytes > 0) {
-    yield `Remark: a half-written last line (${tornBytes} bytes) follows; the next start mends it.`;
+    yield `Remark: a partial last line (${tornBytes} bytes) follows; the next start of the kiosk repairs it.`;
   }
 }

@@ -7,21 +7,16 @@ import { readText } from '../config/source/read-text.ts';
 import { sourceLines, sourceText } from '../config/source/merge.ts';
 import type { CommandIo } from './command.ts';
 
-const usage = 'usage: cleardesk check-config [FILE]';
-
 /**
  * `cleardesk check-config [FILE]`: prints every error of a config file, below the policies of this
  * device, with the line it is on, and what standards and good practice say against its settings and
- * where those come from. Without FILE: the kiosk's own file.
- * @returns 0 when the kiosk can start with it, 1 when it cannot, 2 on wrong use
+ * where those come from.
+ * @param file by default, the kiosk's own
+ * @returns 0 when the kiosk can start with it, 1 when it cannot
  */
-export function checkConfig(args: readonly string[], io: CommandIo): number {
-  const [file = io.configFile, ...more] = args;
-  if (more.length > 0 || file === '' || file?.startsWith('-')) {
-    io.err(usage);
-    return 2;
-  }
-  return checkPlace(configLocation({ named: file, env: io.env, platform: io.platform }), io);
+export function checkConfig(file: string | undefined, io: CommandIo): number {
+  const { env, platform } = io;
+  return checkPlace(configLocation({ named: file ?? io.configFile, env, platform }), io);
 }
 
 /** The same for a file, and policies, that are known already. @returns 0 or 1 */

@@ -1,22 +1,21 @@
 import { askEndSession, type Receipt, type StepResult } from '../control/client.ts';
-import { reasonText } from '../control/protocol-schemas.ts';
-import { askKiosk, type KioskIo } from './status.ts';
-
-const USAGE = 'usage: cleardesk end-session [--reason TEXT]';
+import { reasonText } from '../control/protocol.ts';
+import { type CommandIo, UsageError } from './command.ts';
+import { askKiosk } from './status.ts';
 
 /**
  * `cleardesk end-session [--reason TEXT]`: ends the running session, waits until the ending is
  * verified, and prints its receipt.
- * @returns 0 when it was clean and is recorded, 1 when not or nothing could be ended, 2 on wrong use
+ * @returns 0 when it was clean and is recorded; 1 when it was not, or there was no session to end
+ * @throws UsageError
  */
-export function endSession(args: readonly string[], io: KioskIo): number | Promise<number> {
-  const reason = readReason(args);
-  if (reason.kind === 'wrong') {
-    io.err(`${USAGE}${reason.why === null ? '' : `\n${reason.why}`}`);
-    return 2;
-  }
+export async function endSession(
+  { reason }: { readonly reason?: string },
+  io: CommandIo,
+): Promise<number> {
+  if (reason !== undefined) checkReason(reason);
   return askKiosk(io, async () => {
-    const receipt = await askEndSession(io.dataFolder, reason.text);
+    const receipt = await askEndSession(io.dataFolder, reason ?? null);
     if (receipt === null) {
       io.err('cleardesk: There is no session to end.');
       return 1;
@@ -26,19 +25,10 @@ export function endSession(args: readonly string[], io: KioskIo): number | Promi
   });
 }
 
-type Reason =
-  | { readonly kind: 'reason'; readonly text: string | null }
-  | { readonly kind: 'wrong'; readonly why: string | null };
-
-function readReason(args: readonly string[]): Reason {
-  const [first, ...rest] = args;
-  if (first === undefined) return { kind: 'reason', text: null };
-  const [text, ...more] = first.startsWith('--reason=') ? [first.slice(9), ...rest] : rest;
-  const isReason = first === '--reason' || first.startsWith('--reason=');
-  if (!isReason || text === undefined || more.length > 0) return { kind: 'wrong', why: null };
-  const checked = reasonText.safeParse(text);
-  if (checked.success) return { kind: 'reason', text };
-  return { kind: 'wrong', why: checked.error.issues.map(({ message }) => message).join('; ') };
+function checkReason(reason: string): void {
+  const { error } = reasonText.safeParse(reason);
+  if (error === undefined) return;
+  throw new UsageError(error.issues.map(({ message }) => message).join(' '));
 }
 
 function receiptLines({ code, reason, clean, durationMs, steps }: Receipt): readonly string[] {

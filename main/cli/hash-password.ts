@@ -5,8 +5,6 @@ import { errorCode } from '../base/errors.ts';
 import { hashPasswordSync } from '../identity/sign-in/password-hash.ts';
 import type { CommandIo } from './command.ts';
 
-const USAGE =
-  'usage: cleardesk hash-password\nIt reads the password from standard input, and asks for it on a terminal.';
 const MOST_BYTES = 1024;
 /** The byte order mark and the carriage return that a pipe on Windows may add. */
 const ADDED_BYTES = 4;
@@ -20,13 +18,12 @@ type Answer =
 /**
  * `cleardesk hash-password`: reads a password (from a pipe, the first line) and prints only its
  * hash, for the config, to standard output.
- * @returns 0; 1 if the password cannot be used; 2 on wrong use
+ * @returns 0; 1 if the password cannot be used
  */
-export function hashPassword(args: readonly string[], io: CommandIo, input: PasswordInput): number {
-  if (args.length > 0) {
-    io.err(USAGE);
-    return 2;
-  }
+export function hashPassword(
+  io: Pick<CommandIo, 'out' | 'err'>,
+  input: PasswordInput = standardInput(),
+): number {
   const answer = input.isTerminal
     ? askTwice(input)
     : passwordOf(input.readLine(MOST_BYTES + ADDED_BYTES + 1));

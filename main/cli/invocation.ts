@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { didYouMean } from './command.ts';
 
 /** What a command line asks for. */
 export interface Invocation {
@@ -35,6 +36,14 @@ const ALLOWED_WHEN_PACKAGED = [
   '--lang',
 ] as const;
 
+/** The switches that ask for a command, where they come before any. */
+const COMMAND_SWITCHES = new Map([
+  ['--help', 'help'],
+  ['-h', 'help'],
+  ['--version', 'version'],
+  ['-V', 'version'],
+]);
+
 /** The context in which a command line is read. */
 export interface InvocationContext {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -45,7 +54,9 @@ export interface InvocationContext {
 
 /**
  * Reads a command line: options, given as `--name value` or `--name=value`, and a command with its
- * arguments. Development builds leave Chromium's switches to Chromium.
+ * arguments. The options of this file may also follow the command, up to a `--`; the command itself
+ * reads its arguments. Not by `parseArgs`, because the other switches here are Chromium's, which have
+ * a syntax of their own, and development builds leave them to Chromium.
  * @param args without the executable and, in development, the app folder
  * @throws RangeError when an option lacks its value, or a packaged kiosk does not know a switch
  */
@@ -57,6 +68,15 @@ export function readInvocation(
   const command: string[] = [];
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
+    if (command.length > 0 && arg === '--') {
+      command.push(arg, ...rest);
+      break;
+    }
+    const switched = command.length === 0 ? COMMAND_SWITCHES.get(arg) : undefined;
+    if (switched !== undefined) {
+      command.push(switched);
+      continue;
+    }
     const [name, inline] = splitOnce(arg);
     if (isPackaged && command.length === 0 && isSwitch(arg, platform)) refuseUnknown(name);
     if (isOneOf(name, WITH_VALUE)) {
@@ -97,7 +117,10 @@ function isSwitch(arg: string, platform: NodeJS.Platform): boolean {
 
 function refuseUnknown(name: string): void {
   if (!isOneOf(name, ALLOWED_WHEN_PACKAGED)) {
-    throw new RangeError(`${name} is not a switch that the kiosk may be started with`);
+    const hint = didYouMean(name, ['--config', '--data-dir', ...COMMAND_SWITCHES.keys()]);
+    throw new RangeError(
+      `${name} is not a switch that the kiosk may be started with${hint === '' ? '' : `.${hint}`}`,
+    );
   }
 }
 

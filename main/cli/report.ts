@@ -1,5 +1,4 @@
 import { realpathSync, statSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { remarksOn } from '../audit/report/tables.ts';
 import { plainText } from '../audit/report/plain-text.ts';
 import { readReport } from '../audit/report/read-report.ts';
@@ -9,26 +8,25 @@ import { errorCode, errorText } from '../base/errors.ts';
 import { replaceFileSync } from '../base/replace-file.ts';
 import { configLocation } from '../config/source/config-location.ts';
 import { readConfig } from '../config/source/read-config.ts';
-import type { CommandIo } from './command.ts';
+import { type CommandIo, UsageError } from './command.ts';
 
-const USAGE = 'usage: cleardesk report [--html FILE] [--from YYYY-MM-DD] [--to YYYY-MM-DD]';
-
-export type ReportIo = Omit<CommandIo, 'dataFolder'>;
+interface ReportOptions {
+  /** The file for a page; by default, the report is a text on standard output. */
+  readonly html?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
 
 /**
  * `cleardesk report [--html FILE] [--from DAY] [--to DAY]`: what the audit file says about the use of
  * the device, as text or as a page.
- * @returns 0 when it is there; 1 when the audit file cannot be read, or not all of it (what can be is
- * reported all the same), or FILE cannot be written; 2 on wrong use
+ * @returns 0 when the report is complete; 1 when the audit file cannot be read, or not all of it (the
+ * readable part is reported), or FILE cannot be written
+ * @throws UsageError
  */
-export async function report(args: readonly string[], io: ReportIo): Promise<number> {
-  const asked = reportArguments(args);
-  if (asked.kind === 'wrong') {
-    if (asked.problem !== null) io.err(`cleardesk report: ${asked.problem}`);
-    io.err(USAGE);
-    return 2;
-  }
-  const { page, from, before } = asked;
+export async function report(options: ReportOptions, io: CommandIo): Promise<number> {
+  const { from, before } = period(options);
+  const { html: page } = options;
   let result: Report;
   try {
     result = await readReport(io.auditFile, { from, before, onProgress: io.progress });
@@ -40,11 +38,11 @@ export async function report(args: readonly string[], io: ReportIo): Promise<num
   }
   const wording = new Wording(languageOf(io), io.env);
   const isWritten =
-    page === null ? print(result, wording, io) : await write(page, result, wording, io);
+    page === undefined ? print(result, wording, io) : await write(page, result, wording, io);
   return isWritten && result.isWhole ? 0 : 1;
 }
 
-function print(result: Report, wording: Wording, io: ReportIo): true {
+function print(result: Report, wording: Wording, io: CommandIo): true {
   for (const line of plainText(result, wording, new Date())) io.out(line);
   return true;
 }
@@ -53,14 +51,14 @@ async function write(
   file: string,
   result: Report,
   wording: Wording,
-  io: ReportIo,
+  io: CommandIo,
 ): Promise<boolean> {
-  // What draws the charts is large, and nothing else needs it.
+  // The code that draws the charts is large, and nothing else needs it.
   const { reportPage } = await import('../audit/report/page.ts');
   try {
     writeWhole(file, reportPage(result, wording, new Date()));
   } catch (error) {
-    // Without the name of the file that it would have been at first.
+    // Without the name of the temporary file.
     const problem = errorText(error).replace(/, \w+ '.*$/, '');
     io.err(`${file}: cannot be written: ${problem}`);
     return false;
@@ -69,71 +67,51 @@ async function write(
   return true;
 }
 
-/** @throws the file system's error, or that something else than a file has the name */
+/** @throws the file system's error, or an Error if the path is no file */
 function writeWhole(path: string, text: string): void {
   const before = statSync(path, { throwIfNoEntry: false });
   if (before?.isFile() === false) throw new Error('it is not a file');
-  // Where the name is a link, it stays one.
+  // A link stays a link.
   replaceFileSync(before === undefined ? path : realpathSync(path), text, before?.mode ?? 0o666);
 }
 
-/** That of the kiosk's config; the environment's where it cannot be used, for a report is wanted then too. */
-function languageOf({ configFile, env, platform }: ReportIo): string {
+/** The config's language; the environment's if the config has errors, so that the report works all the same. */
+function languageOf({ configFile, env, platform }: CommandIo): string {
   const result = readConfig(configLocation({ named: configFile, env, platform }));
   return result.kind === 'ok' ? result.config.language : 'auto';
 }
 
 function problemOf(error: unknown, file: string): string {
   return errorCode(error) === 'ENOENT'
-    ? `${file}: there is no such file. Say whose report it is to be with --data-dir.`
+    ? `${file}: there is no such file. Name the data folder with --data-dir.`
     : `${file}: cannot be read: ${errorText(error)}`;
 }
 
-/** What `report` was asked for. Times are milliseconds since 1970. */
-type AskedReport =
-  | {
-      readonly kind: 'asked';
-      /** Where the page goes; null for text on standard output. */
-      readonly page: string | null;
-      readonly from: number | null;
-      readonly before: number | null;
-    }
-  | { readonly kind: 'wrong'; readonly problem: string | null };
+/** Milliseconds since 1970; null without a limit. */
+interface Period {
+  readonly from: number | null;
+  readonly before: number | null;
+}
 
-/** @param args what follows `report` */
-function reportArguments(args: readonly string[]): AskedReport {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: [...args],
-      options: { html: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } },
-    }));
-  } catch {
-    return wrong(null);
-  }
-  const { html: page = null, from, to } = values;
-  if (page === '') return wrong(null);
-  const noDay = [from, to].find((day) => day !== undefined && dayOf(day) === null);
-  if (noDay !== undefined) return wrong(`"${noDay}" is not a day such as 2026-03-01`);
-  const first = from === undefined ? null : dayOf(from);
+/** @throws UsageError */
+function period({ from, to }: ReportOptions): Period {
+  const first = from === undefined ? null : dayOf('from', from);
   // The last day counts to its end, whenever that is where clocks are put forward and back.
-  const before = to === undefined ? null : dayOf(to, 1);
+  const before = to === undefined ? null : dayOf('to', to, 1);
   if (first !== null && before !== null && first >= before) {
-    return wrong(`${from ?? ''} is after ${to ?? ''}`);
+    throw new UsageError(`--from takes a day before --to: ${from ?? ''} is after ${to ?? ''}.`);
   }
-  return { kind: 'asked', page, from: first, before };
+  return { from: first, before };
 }
 
-/** @returns when that day, or one so many days later, begins on this device; null where there is none */
-function dayOf(text: string, later = 0): number | null {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  if (year === undefined) return null;
-  const parts = [Number(year), Number(month) - 1, Number(day)] as const;
-  const at = new Date(...parts);
-  if (at.getMonth() !== parts[1] || at.getDate() !== parts[2]) return null;
-  return new Date(parts[0], parts[1], parts[2] + later).getTime();
-}
-
-function wrong(problem: string | null): AskedReport {
-  return { kind: 'wrong', problem };
+/** @returns the beginning, on this device, of that day or of a later one @throws UsageError */
+function dayOf(option: string, text: string, daysLater = 0): number {
+  const [, year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
+  if (year !== undefined && month !== undefined && day !== undefined) {
+    const date = new Date(year, month - 1, day);
+    if (date.getMonth() === month - 1 && date.getDate() === day) {
+      return new Date(year, month - 1, day + daysLater).getTime();
+    }
+  }
+  throw new UsageError(`--${option} takes a day such as 2026-03-01, not "${text}".`);
 }

@@ -7,8 +7,14 @@ import { readLines } from '../base/lines.ts';
 import { withTimeLimit } from '../base/time-limit.ts';
 import type { Receipt } from '../ending/receipt.ts';
 import { ControlError } from './errors.ts';
-import { receiptAnswerSchema, refusalSchema, statusAnswerSchema } from './protocol-schemas.ts';
-import { MAX_ANSWER_BYTES, type Request, requestLine } from './protocol.ts';
+import {
+  MAX_ANSWER_BYTES,
+  receiptAnswerSchema,
+  refusalSchema,
+  type Request,
+  requestLine,
+  statusAnswerSchema,
+} from './protocol.ts';
 import { channelFolder, connectToPipe, connectWithin, pipeName } from './socket.ts';
 import type { KioskStatus } from './status.ts';
 
@@ -26,14 +32,16 @@ interface Patience {
 const PATIENCE: Patience = { connectMs: 3_000, statusMs: 3_000, endSessionMs: 60_000 };
 /** A page can keep the kiosk busy: it answers late, and its session has to end all the same. */
 const END_SESSION_PATIENCE: Patience = { ...PATIENCE, statusMs: 15_000 };
-const LOOK_AGAIN_MS = 50;
+const RETRY_MS = 50;
 
 /**
  * The status of the kiosk that runs with a data folder.
  * @throws ControlError `not-running`, `no-permission`, `no-answer`, `refused`
  */
 export async function askStatus(dataFolder: string, patience = PATIENCE): Promise<KioskStatus> {
-  const { status } = await withKiosk(dataFolder, patience, (talk) => statusFrom(talk, patience));
+  const { status } = await withKiosk(dataFolder, patience, (conversation) =>
+    statusFrom(conversation, patience),
+  );
   return status;
 }
 
@@ -42,7 +50,7 @@ export async function askStatus(dataFolder: string, patience = PATIENCE): Promis
  *
  * It asks for the status first: once that has been answered, the connection is known to be held by
  * a process that is the kiosk, so that a connection that breaks later is not one whose request was
- * never read. From there on the request is never repeated, for the next session is another person's.
+ * never read. After that the client never repeats the request: the next session is another user's.
  * @returns the receipt of the verified ending; null when there was no session to end
  * @throws ControlError `not-running`, `no-permission`, `no-answer`, `refused`
  */
@@ -51,13 +59,16 @@ export function askEndSession(
   reason: string | null,
   patience = END_SESSION_PATIENCE,
 ): Promise<Receipt | null> {
-  return withKiosk(dataFolder, patience, async (talk) => {
-    const greeting = await statusFrom(talk, patience);
+  return withKiosk(dataFolder, patience, async (conversation) => {
+    const greeting = await statusFrom(conversation, patience);
     if (greeting.kind !== 'answer') return greeting;
     const request = { v: 1, ask: 'end-session', ...(reason === null ? {} : { reason }) } as const;
-    const reply = await talk.ask(request, receiptAnswerSchema, patience.endSessionMs);
+    const reply = await conversation.ask(request, receiptAnswerSchema, patience.endSessionMs);
     if (reply.kind === 'broken') {
-      throw new ControlError('no-answer', 'The kiosk broke off before the ending was verified.');
+      throw new ControlError(
+        'no-answer',
+        'The kiosk closed the connection before the ending was verified.',
+      );
     }
     if (reply.kind === 'refusal' && reply.code === 'no-session') return answer(null);
     return reply.kind === 'answer' ? answer(reply.value.receipt) : reply;
@@ -65,24 +76,27 @@ export function askEndSession(
 }
 
 function statusFrom(
-  talk: Conversation,
+  conversation: Conversation,
   { statusMs }: Patience,
 ): Promise<Reply<{ status: KioskStatus }>> {
-  return talk.ask({ v: 1, ask: 'status' }, statusAnswerSchema, statusMs);
+  return conversation.ask({ v: 1, ask: 'status' }, statusAnswerSchema, statusMs);
 }
 
-/** Talks with the kiosk; again, for a while, where nothing has been done yet and that may pass. */
+/**
+ * Talks with the kiosk. Tries again for a while if the kiosk has done nothing yet, and may answer
+ * the next time.
+ */
 async function withKiosk<T>(
   dataFolder: string,
   { connectMs }: Patience,
-  talkWith: (talk: Conversation) => Promise<Reply<T>>,
+  use: (conversation: Conversation) => Promise<Reply<T>>,
 ): Promise<T> {
   const end = performance.now() + connectMs;
   for (;;) {
-    const reply = await attempt(dataFolder, talkWith);
+    const reply = await attempt(dataFolder, use);
     if (reply.kind === 'answer') return reply.value;
-    if (!mayPass(reply) || performance.now() >= end) throw failure(reply);
-    await sleep(LOOK_AGAIN_MS);
+    if (!isTemporary(reply) || performance.now() >= end) throw failure(reply);
+    await sleep(RETRY_MS);
   }
 }
 
@@ -90,25 +104,25 @@ type Attempt<T> = Reply<T> | { readonly kind: 'not-running'; readonly error: Con
 
 async function attempt<T>(
   dataFolder: string,
-  talkWith: (talk: Conversation) => Promise<Reply<T>>,
+  use: (conversation: Conversation) => Promise<Reply<T>>,
 ): Promise<Attempt<T>> {
-  let talk: Conversation | null = null;
+  let conversation: Conversation | null = null;
   try {
-    talk = await Conversation.open(dataFolder);
-    return await talkWith(talk);
+    conversation = await Conversation.open(dataFolder);
+    return await use(conversation);
   } catch (error) {
     if (error instanceof ControlError && error.code === 'not-running') {
       return { kind: 'not-running', error };
     }
     throw error;
   } finally {
-    talk?.close();
+    conversation?.close();
   }
 }
 
 type Failure = Exclude<Attempt<unknown>, { kind: 'answer' }>;
 
-function mayPass(reply: Failure): boolean {
+function isTemporary(reply: Failure): boolean {
   return reply.kind !== 'refusal' || reply.code === 'handing-over';
 }
 
@@ -127,11 +141,11 @@ function answer<T>(value: T): Reply<T> {
   return { kind: 'answer', value };
 }
 
-/** What became of a question. */
+/** The result of a request. */
 type Reply<T> =
   | { readonly kind: 'answer'; readonly value: T }
   | { readonly kind: 'refusal'; readonly code: string; readonly message: string }
-  /** The kiosk ended the connection without a word. */
+  /** The kiosk closed the connection without an answer. */
   | { readonly kind: 'broken' };
 
 /** One connection to the running kiosk. */
@@ -155,13 +169,13 @@ class Conversation {
 
   /**
    * Asks, and waits for the answer. An answer that was sent before the connection broke is read.
-   * @throws ControlError `no-answer` after the time limit, or when the answer cannot be understood
+   * @throws ControlError `no-answer` after the time limit, or when the answer cannot be readAnswer
    */
   async ask<T>(request: Request, schema: z.ZodType<T>, limitMs: number): Promise<Reply<T>> {
     this.#socket.write(requestLine(request));
     const line = await withTimeLimit(this.#nextLine(), limitMs, 'late' as const);
     if (line === 'late') throw noAnswer(`The kiosk did not answer within ${limitMs / 1000} s.`);
-    return line === null ? { kind: 'broken' } : understood(line.text, schema);
+    return line === null ? { kind: 'broken' } : readAnswer(line.text, schema);
   }
 
   close(): void {
@@ -173,7 +187,7 @@ class Conversation {
       const line = (await this.#lines.next()).value;
       return line === undefined ? null : { text: line.toString() };
     } catch {
-      return null; // the connection broke, or what came is no answer of ours
+      return null; // the connection broke, or the line is too long
     }
   }
 }
@@ -186,12 +200,12 @@ async function dial(dataFolder: string): Promise<Socket> {
   return connectWithin(folder, name);
 }
 
-function understood<T>(line: string, schema: z.ZodType<T>): Reply<T> {
+function readAnswer<T>(line: string, schema: z.ZodType<T>): Reply<T> {
   const answer = parsed(line);
   const good = schema.safeParse(answer);
   if (good.success) return { kind: 'answer', value: good.data };
   const refused = refusalSchema.safeParse(answer);
-  if (!refused.success) throw noAnswer('The kiosk gave an answer that cannot be understood.');
+  if (!refused.success) throw noAnswer('The kiosk gave an answer that cannot be readAnswer.');
   const { code, message } = refused.data;
   return { kind: 'refusal', code, message };
 }
@@ -200,7 +214,7 @@ function parsed(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    return null; // which no schema takes
+    return null; // no schema accepts it
   }
 }
 
@@ -210,7 +224,7 @@ function unreachable(error: unknown): ControlError {
     case 'ENOENT':
     case 'ENOTDIR':
     case 'ECONNREFUSED':
-    case 'ECONNRESET': // it closed while we connected: another process is about to take over
+    case 'ECONNRESET': // the kiosk closed meanwhile: another process is about to take over
       return notRunning(error);
     case 'EACCES':
     case 'EPERM':

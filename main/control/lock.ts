@@ -19,7 +19,7 @@ import { removeTree } from '../base/remove-tree.ts';
 import { ControlError, inUse } from './errors.ts';
 import { channelFolder, connectWithin, pipeName, withSocketPath } from './socket.ts';
 
-const LOOK_AGAIN_MS = 20;
+const RETRY_MS = 20;
 
 /** One way to be the only process that listens at a data folder. */
 interface Claim {
@@ -52,7 +52,7 @@ export async function claimChannel(
   try {
     while (!(await claim.take())) {
       if (performance.now() >= end) throw inUse();
-      await sleep(LOOK_AGAIN_MS);
+      await sleep(RETRY_MS);
     }
   } catch (error) {
     release();

@@ -1,4 +1,8 @@
-import type { Receipt } from '../ending/receipt.ts';
+import { z } from 'zod';
+import { plainText } from '../base/text.ts';
+import type { EndReason, Receipt } from '../ending/receipt.ts';
+import type { ServerResult } from '../identity/sign-out/server-result.ts';
+import type { SessionState } from '../session/state.ts';
 import type { KioskStatus } from './status.ts';
 
 /**
@@ -7,19 +11,19 @@ import type { KioskStatus } from './status.ts';
  */
 export const VERSION = 1;
 
-/** A request's line may have so many bytes, and an answer's so many. */
+/** The most bytes in the line of a request, and of an answer. */
 export const MAX_REQUEST_BYTES = 4 * 1024;
 export const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** What can be asked. */
+/** What a caller can ask. */
 export type Request =
   | { readonly v: typeof VERSION; readonly ask: 'status' }
   | { readonly v: typeof VERSION; readonly ask: 'end-session'; readonly reason?: string };
 
-/** Why a request was not met. `handing-over`: nothing was done; ask the process that takes over. */
+/** Why the kiosk refused. `handing-over`: it did nothing; the process that takes over will answer. */
 export type RefusalCode = 'bad-request' | 'too-long' | 'no-session' | 'handing-over' | 'failed';
 
-/** What is answered. */
+/** What the kiosk answers. */
 export type Answer =
   | { readonly ok: true; readonly status: KioskStatus }
   | { readonly ok: true; readonly receipt: Receipt }
@@ -30,7 +34,103 @@ export function answerLine(answer: Answer): string {
   return `${JSON.stringify({ v: VERSION, ...answer })}\n`;
 }
 
+/** A refusal as its line, with the newline. */
+export function refusalLine(code: RefusalCode, message: string): string {
+  return answerLine({ ok: false, code, message });
+}
+
 /** A request as its line, with the newline. */
 export function requestLine(request: Request): string {
   return `${JSON.stringify(request)}\n`;
 }
+
+const version = z.literal(VERSION);
+
+const MAX_REASON_LENGTH = 200;
+/** Control characters, line breaks and lone surrogates could forge what a log or terminal shows. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Why a caller ends a session from outside, in the caller's own words. */
+export const reasonText = z
+  .string()
+  .max(MAX_REASON_LENGTH, `A reason may have at most ${MAX_REASON_LENGTH} characters.`)
+  .refine((text) => !UNPRINTABLE.test(text), 'A reason must not have control characters.')
+  // Invisible characters are removed, so that they do not make the ending fail.
+  .transform((text) => plainText(text, MAX_REASON_LENGTH))
+  .refine((text) => text !== '', 'A reason must not be empty.');
+
+/** A request, as the kiosk accepts it. */
+const requestSchema: z.ZodType<Request> = z.discriminatedUnion('ask', [
+  z.strictObject({ v: version, ask: z.literal('status') }),
+  z.strictObject({
+    v: version,
+    ask: z.literal('end-session'),
+    reason: reasonText.exactOptional(),
+  }),
+]);
+
+/** The request in a line; null where it is none. */
+export function parseRequest(line: string): Request | null {
+  try {
+    return requestSchema.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    return null; // not JSON
+  }
+}
+
+// The reader of an answer accepts fields and words that a later version adds.
+const word = <T extends string>() => z.custom<T>((value) => typeof value === 'string');
+
+/** A refusal, as its reader accepts it. */
+export const refusalSchema = z.looseObject({
+  v: version,
+  ok: z.literal(false),
+  code: z.string(),
+  message: z.string(),
+});
+
+/** An answer to `status`, as its reader accepts it. */
+export const statusAnswerSchema = z.looseObject({
+  v: version,
+  ok: z.literal(true),
+  status: z.looseObject({
+    state: word<SessionState['kind']>(),
+    sessionId: z.string().nullable(),
+    since: z.string(),
+    idleSource: word<KioskStatus['idleSource']>(),
+    config: word<KioskStatus['config']>(),
+    syslog: word<KioskStatus['syslog']>(),
+  }),
+});
+
+/** An answer to `end-session`, as its reader accepts it. */
+export const receiptAnswerSchema = z.looseObject({
+  v: version,
+  ok: z.literal(true),
+  receipt: z.looseObject({
+    reason: word<EndReason>(),
+    durationMs: z.number(),
+    clean: z.boolean(),
+    steps: z.array(
+      z.looseObject({
+        name: z.string(),
+        ok: z.boolean(),
+        ms: z.number(),
+        leftovers: z.number().nullable(),
+        tries: z.number(),
+        problem: z.enum(['failed', 'timed-out', 'leftovers']).exactOptional(),
+      }),
+    ),
+    server: z.array(
+      z.looseObject({
+        what: word<ServerResult['what']>(),
+        site: z.string().exactOptional(),
+        result: word<ServerResult['result']>(),
+        pending: z.boolean(),
+        cutCookies: z.int().exactOptional(),
+        validForSeconds: z.int().exactOptional(),
+      }),
+    ),
+    code: z.string().nullable(),
+  }),
+});

@@ -1,10 +1,15 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { assertNever } from '../base/assert-never.ts';
 import { LineTooLongError, readLines } from '../base/lines.ts';
 import { withTimeLimit } from '../base/time-limit.ts';
-import { answerTo, type ControlledKiosk, refusal } from './answer.ts';
+import type { Receipt } from '../ending/receipt.ts';
 import { claimChannel } from './lock.ts';
-import { MAX_REQUEST_BYTES } from './protocol.ts';
+import type { Answer, Request } from './protocol.ts';
+import type { KioskStatus } from './status.ts';
+
+/** Loaded with the first connection: the kiosk does not need Zod to start. */
+const loadProtocol = () => import('./protocol.ts');
 
 /** More than a device has callers: beyond this number, the server closes idle connections. */
 const MAX_CONNECTIONS = 8;
@@ -15,6 +20,17 @@ interface Connection {
   readonly socket: Socket;
   /** The kiosk still has to answer a request; otherwise the connection waits for its client. */
   isAnswerDue: boolean;
+}
+
+/** What callers of the control channel may do with the kiosk. */
+export interface ControlledKiosk {
+  status(): KioskStatus;
+  /**
+   * Ends the session, or joins an ending that is running.
+   * @param reason in the caller's own words
+   * @returns the receipt once the ending is verified; null when there was no session to end
+   */
+  endSession(reason: string | null): Promise<Receipt | null>;
 }
 
 /**
@@ -104,7 +120,10 @@ export class ControlServer {
   }
 
   async #answer(line: string): Promise<string> {
-    if (this.#isClosed) return refusal('handing-over', 'Another process is taking over.');
+    if (this.#isClosed) {
+      const { refusalLine } = await loadProtocol();
+      return refusalLine('handing-over', 'Another process is taking over.');
+    }
     return answerTo(line, await this.#kiosk);
   }
 }
@@ -129,6 +148,7 @@ async function serveConnection(socket: Socket, serve: Serve): Promise<void> {
     return written(socket, answer);
   };
   try {
+    const { MAX_REQUEST_BYTES } = await loadProtocol();
     const chunks = socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
     for await (const line of readLines(chunks, MAX_REQUEST_BYTES)) {
       clearTimeout(limit);
@@ -138,7 +158,8 @@ async function serveConnection(socket: Socket, serve: Serve): Promise<void> {
   } catch (error) {
     // Any other error is a broken connection, which only concerns the client.
     if (error instanceof LineTooLongError) {
-      await written(socket, refusal('too-long', `A line may have ${MAX_REQUEST_BYTES} bytes.`));
+      const { MAX_REQUEST_BYTES, refusalLine } = await loadProtocol();
+      await written(socket, refusalLine('too-long', `A line may have ${MAX_REQUEST_BYTES} bytes.`));
     }
   } finally {
     clearTimeout(limit);
@@ -157,4 +178,33 @@ function written(socket: Socket, text: string): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Answers one line; gives a line that is never longer than an answer may be. Never rejects. */
+export async function answerTo(line: string, kiosk: ControlledKiosk): Promise<string> {
+  const { MAX_ANSWER_BYTES, answerLine, parseRequest, refusalLine } = await loadProtocol();
+  const request = parseRequest(line);
+  if (request === null) return refusalLine('bad-request', 'This is no request of version 1.');
+  try {
+    const answer = answerLine(await answerOf(request, kiosk));
+    if (Buffer.byteLength(answer) <= MAX_ANSWER_BYTES) return answer;
+    return refusalLine('failed', 'The answer would be too long.');
+  } catch {
+    // The error may name a user's page or file, so the answer does not contain it.
+    return refusalLine('failed', 'The kiosk could not do it.');
+  }
+}
+
+async function answerOf(request: Request, kiosk: ControlledKiosk): Promise<Answer> {
+  switch (request.ask) {
+    case 'status':
+      return { ok: true, status: kiosk.status() };
+    case 'end-session': {
+      const receipt = await kiosk.endSession(request.reason ?? null);
+      if (receipt !== null) return { ok: true, receipt };
+      return { ok: false, code: 'no-session', message: 'There is no session to end.' };
+    }
+    default:
+      return assertNever(request);
+  }
 }

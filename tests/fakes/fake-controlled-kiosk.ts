@@ -1,4 +1,4 @@
-import type { ControlledKiosk } from '../../main/control/answer.ts';
+import type { ControlledKiosk } from '../../main/control/server.ts';
 import type { KioskStatus } from '../../main/control/status.ts';
 import type { Receipt } from '../../main/ending/receipt.ts';
 

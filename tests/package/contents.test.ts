@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf, debs } from './debs.ts';
 
@@ -58,6 +59,17 @@ describe('what is in the deb', () => {
       '/usr/lib/cleardesk/restart-when-free',
       '/usr/sbin/cleardesk-kiosk',
     ]);
+  });
+
+  it('holds the manual page and the completion of the commands', () => {
+    const share = join(folder, 'usr/share');
+    const source = join(import.meta.dirname, '../../build/linux/root/usr/share');
+    const page = gunzipSync(readFileSync(join(share, 'man/man1/cleardesk.1.gz')));
+    expect(page.equals(readFileSync(join(source, 'man/man1/cleardesk.1')))).toBe(true);
+    const completion = readFileSync(join(share, 'bash-completion/completions/cleardesk'));
+    expect(
+      completion.equals(readFileSync(join(source, 'bash-completion/completions/cleardesk'))),
+    ).toBe(true);
   });
 
   it('holds nothing of the development, and of keytar only what runs here', () => {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { DiagnoseIo } from './io.ts';
+import type { CommandIo } from '../command.ts';
 import { errorText } from '../../base/errors.ts';
 import { lastAuditFolder } from '../../audit/file/audit-folder.ts';
 import { readRecordsBackwards, type AuditRecord } from '../../audit/read/read-records.ts';
@@ -21,7 +21,7 @@ const MOST_TROUBLES = 20;
 const RECORDS_LOOKED_AT = 10_000;
 
 /** Whether the audit file is unchanged, and where it is. */
-export function auditFileTest({ auditFile: file, dataFolder }: DiagnoseIo): readonly string[] {
+export function auditFileTest({ auditFile: file, dataFolder }: CommandIo): readonly string[] {
   const last = lastAuditFolder(dataFolder);
   const moved =
     last === dirname(file)
@@ -44,7 +44,7 @@ export function auditFileTest({ auditFile: file, dataFolder }: DiagnoseIo): read
 }
 
 /** The problems in the audit records, the newest first. */
-export function recordedTroubles({ auditFile: file }: DiagnoseIo): readonly string[] {
+export function recordedTroubles({ auditFile: file }: CommandIo): readonly string[] {
   if (!existsSync(file)) return ['none'];
   const found: string[] = [];
   let looked = 0;

@@ -1,6 +1,6 @@
 import { release, version } from 'node:os';
 import { join } from 'node:path';
-import type { DiagnoseIo } from './io.ts';
+import type { CommandIo } from '../command.ts';
 import { errorText } from '../../base/errors.ts';
 import { errorTextIn } from '../../config/errors/config-error.ts';
 import { configLocation } from '../../config/source/config-location.ts';
@@ -14,21 +14,23 @@ import { lastTroublesInFiles, lastTroublesInJournal } from '../../device/log/las
 import { auditFileTest, recordedTroubles } from './audit.ts';
 import { displayTest } from './display.ts';
 import { placesTest } from './folders.ts';
-import { KEYCHAIN_TEST, keychainTest, testKeychainHere } from './keychain.ts';
+import { keychainTest, testKeychainHere } from './keychain.ts';
 
-const USAGE = 'usage: cleardesk diagnose';
+interface DiagnoseOptions {
+  /** Only tests the keychain: `diagnose` starts itself for that, see keychain.ts. */
+  readonly isKeychainTest: boolean;
+}
 
 /**
  * `cleardesk diagnose`: what the help desk needs to know, as one text without secrets or personal
  * data. A line about something that does not work begins with "!".
- * @returns 0 if nothing is wrong, 1 if something is, 2 on wrong use
+ * @returns 0 if nothing is wrong, 1 if something is
  */
-export async function diagnose(args: readonly string[], io: DiagnoseIo): Promise<number> {
-  if (args.length === 1 && args[0] === KEYCHAIN_TEST) return testKeychainHere(io);
-  if (args.length > 0) {
-    io.err(USAGE);
-    return 2;
-  }
+export async function diagnose(
+  { isKeychainTest }: DiagnoseOptions,
+  io: CommandIo,
+): Promise<number> {
+  if (isKeychainTest) return testKeychainHere(io);
   const place = configLocation({ named: io.configFile, env: io.env, platform: io.platform });
   const read = readConfig(place);
   const store = 'config' in read ? read.config.credentials.store : null;
@@ -54,7 +56,7 @@ export async function diagnose(args: readonly string[], io: DiagnoseIo): Promise
     : 0;
 }
 
-function versions({ versions: { app, electron, chrome, node }, platform }: DiagnoseIo) {
+function versions({ versions: { app, electron, chrome, node }, platform }: CommandIo) {
   return [
     `cleardesk ${app}, electron ${electron ?? '-'}, chromium ${chrome ?? '-'}, node ${node ?? '-'}`,
     `${platform} ${process.arch} ${release()} ${version()}`,
@@ -114,7 +116,7 @@ function withoutPeople(line: string): string {
 const MOST_LINES = 20;
 
 /** The last errors and warnings of the log, from its files and from the journal. */
-function loggedTroubles({ dataFolder, env, platform }: DiagnoseIo): readonly string[] {
+function loggedTroubles({ dataFolder, env, platform }: CommandIo): readonly string[] {
   const folder = join(dataFolder, 'log');
   const journal = platform === 'linux' ? lastTroublesInJournal(env, MOST_LINES) : null;
   let files: readonly string[] | null;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { DiagnoseIo } from './io.ts';
+import type { CommandIo } from '../command.ts';
 import { askDisplay } from './x11-screen.ts';
 
 /** Where the service that the packages install keeps its Wayland socket. */
@@ -14,7 +14,7 @@ interface Place {
 }
 
 /** The displays found, whether they answer, and the screens that are plugged in. */
-export async function displayTest({ env, platform }: DiagnoseIo): Promise<readonly string[]> {
+export async function displayTest({ env, platform }: CommandIo): Promise<readonly string[]> {
   if (platform !== 'linux') return ["the system's own; not tested"];
   const places = [...waylandPlaces(env), ...x11Places(env)];
   const answers = await Promise.all(places.map(describe));
@@ -38,7 +38,7 @@ async function describe({ name, path }: Place): Promise<string> {
   }
 }
 
-function waylandPlaces(env: DiagnoseIo['env']): readonly Place[] {
+function waylandPlaces(env: CommandIo['env']): readonly Place[] {
   const { WAYLAND_DISPLAY: display = '', XDG_RUNTIME_DIR: folder = '/' } = env;
   const own = display === '' ? [] : [resolve(folder, display)];
   return [...new Set([...own, ...serviceSockets()])].map((path) => ({
@@ -47,7 +47,7 @@ function waylandPlaces(env: DiagnoseIo['env']): readonly Place[] {
   }));
 }
 
-function x11Places({ DISPLAY: display = '' }: DiagnoseIo['env']): readonly Place[] {
+function x11Places({ DISPLAY: display = '' }: CommandIo['env']): readonly Place[] {
   const number = /^(?:unix)?:(\d+)/.exec(display)?.[1];
   if (number === undefined) return [];
   return [{ name: `X11 ${display}`, path: `/tmp/.X11-unix/X${number}` }];

@@ -1,6 +1,6 @@
 import { accessSync, constants, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DiagnoseIo } from './io.ts';
+import type { CommandIo } from '../command.ts';
 import { errorCode, errorText } from '../../base/errors.ts';
 import { isLink, isTrustedOwner, octal } from '../../base/folder-risk.ts';
 
@@ -11,7 +11,7 @@ const OTHERS_WRITE = 0o022;
 
 /** The config and the folders: who may do what there, and how much room there is. */
 export function placesTest(
-  { dataFolder, auditFile, platform }: DiagnoseIo,
+  { dataFolder, auditFile, platform }: CommandIo,
   configFile: string,
 ): readonly string[] {
   const folders = [

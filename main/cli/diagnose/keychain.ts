@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import type { DiagnoseIo } from './io.ts';
+import type { CommandIo } from '../command.ts';
 import { answerKeychain, loadKeytar } from '../../identity/credentials/answer-keychain.ts';
 import { KeychainError, proveKeychain } from '../../identity/credentials/keychain.ts';
 import { KeychainClient } from '../../identity/credentials/keychain-client.ts';
 
-/** The argument with which `diagnose` starts itself, because native code may hang or crash. */
-export const KEYCHAIN_TEST = '--keychain';
+/** The internal option with which `diagnose` starts itself, because native code may hang or crash. */
+const KEYCHAIN_TEST = '--keychain';
 
 /** Longer than the keychain's own limits. */
 const LIMIT_MS = 12_000;
@@ -18,7 +18,7 @@ const NAMES: Partial<Record<NodeJS.Platform, string>> = {
 
 /** Writes, reads, lists and deletes a random entry, in a separate process. */
 export function keychainTest(
-  { self, env, platform }: DiagnoseIo,
+  { self, env, platform }: CommandIo,
   store: 'auto' | 'keychain' | 'memory' | null,
 ): readonly string[] {
   if (store === 'memory') return ['not asked: credentials.store is memory'];
@@ -46,13 +46,13 @@ export function keychainTest(
   return [
     `${isNeeded ? '! ' : ''}${name}: does not work for this command: ${said}`,
     isNeeded
-      ? '! credentials.store is keychain: nobody signs in who would need it'
-      : 'a kiosk that finds it so keeps tokens in memory (credentials.store: auto)',
+      ? '! credentials.store is keychain: no user whose tokens it would hold can sign in'
+      : 'a kiosk with this keychain keeps tokens in memory (credentials.store: auto)',
   ];
 }
 
 /** Runs in the separate process. @returns the exit code */
-export async function testKeychainHere({ out }: Pick<DiagnoseIo, 'out'>): Promise<number> {
+export async function testKeychainHere({ out }: Pick<CommandIo, 'out'>): Promise<number> {
   const keychain = new KeychainClient({
     start: ({ onMessage }) => {
       queueMicrotask(() => onMessage({ kind: 'ready' }));

@@ -8,7 +8,7 @@ const HELLO = Buffer.from([0x6c, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 /** What a display's socket answers to this client. */
 export type DisplayAnswer =
   | { readonly kind: 'unreachable'; readonly problem: string }
-  /** The display answers, but does not tell this client its size. */
+  /** The display answers, but does not give this client its size. */
   | { readonly kind: 'reachable' }
   | { readonly kind: 'screen'; readonly width: number; readonly height: number };
 

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type Path, settingPath } from './config-error.ts';
 import { configSchema } from '../schema/schema.ts';
 import { type Setting, settingsOf } from '../schema/settings.ts';
+import { isLikeness, nearest } from '../../base/nearest.ts';
 
 /** What is wrong with a value, where the schema itself has no words for it. */
 export function messageFor(issue: z.core.$ZodRawIssue): string {
@@ -51,51 +52,6 @@ function wordsForChoice(options: readonly string[], input: unknown): string {
   const closest = nearest(input, options) ?? '';
   const hint = isLikeness(input, closest) ? `; did you mean ${closest}?` : '';
   return `"${input.slice(0, 40)}" is not one of the choices${hint}`;
-}
-
-/** The word most like `typed`; case, `-` and `_` count less than letters. */
-function nearest(typed: string, words: readonly string[]): string | undefined {
-  const distances = words.map((word) => ({ word, distance: distanceOf(typed, word) }));
-  return distances.sort((a, b) => a.distance - b.distance)[0]?.word;
-}
-
-/** Whether `typed` is likely a typing error for `word`. */
-function isLikeness(typed: string, word: string): boolean {
-  return edits(bare(typed), bare(word)) <= Math.max(1, Math.floor(word.length / 3));
-}
-
-function distanceOf(typed: string, word: string): number {
-  return typed === word ? 0 : edits(bare(typed), bare(word)) + 0.5;
-}
-
-function bare(word: string): string {
-  // No setting has a name this long, and the comparison below is quadratic.
-  return word.slice(0, 60).toLowerCase().replaceAll(/[-_ ]/g, '');
-}
-
-/** How many letters to add, drop, change or swap with their neighbour (optimal string alignment). */
-function edits(from: string, to: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const at = (cells: readonly number[], index: number) => cells[index] ?? Infinity;
-      const change = at(last, j - 1) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      const isSwap = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      row.push(
-        Math.min(
-          change,
-          at(last, j) + 1,
-          at(row, j - 1) + 1,
-          isSwap ? at(beforeLast, j - 2) + 1 : Infinity,
-        ),
-      );
-    }
-    beforeLast = last;
-    last = row;
-  }
-  return last[to.length] ?? Infinity;
 }
 
 /** What is wrong with one setting, before it is known where in the file it stands. */

@@ -21,8 +21,11 @@ function kiosk({ isSet = true, mayLeave = true } = {}) {
   const clock = new FakeClock();
   const entries: AuditEvent[] = [];
   const shown: State[] = [];
-  const tasks: { task: AuditTask; tell: (told: AuditTaskMessage) => void; isStopped: boolean }[] =
-    [];
+  const tasks: {
+    task: AuditTask;
+    send: (message: AuditTaskMessage) => void;
+    isStopped: boolean;
+  }[] = [];
   const log: string[] = [];
   let answer: (check: PasswordCheck) => void = () => undefined;
   const administration = new Administration({
@@ -38,8 +41,8 @@ function kiosk({ isSet = true, mayLeave = true } = {}) {
     },
     idleMs: IDLE_MS,
     facts: () => ({ ...facts, mayLeave }),
-    audit: (task, tell) => {
-      const started = { task, tell, isStopped: false };
+    audit: (task, send) => {
+      const started = { task, send, isStopped: false };
       tasks.push(started);
       return () => {
         started.isStopped = true;
@@ -81,7 +84,7 @@ describe("the administrator's screen", () => {
     const { administration, entries, tasks, kinds, state } = await opened();
     expect(kinds()).toEqual(['asking', 'checking', 'open']);
     expect(tasks.map(({ task }) => task)).toEqual(['report']);
-    tasks[0]?.tell({ kind: 'failed', why: 'a test' });
+    tasks[0]?.send({ kind: 'failed', why: 'a test' });
     expect(state()).toMatchObject({ report: { kind: 'unreadable' } });
     administration.close();
     expect(administration.isClosed).toBe(true);
@@ -117,7 +120,7 @@ describe("the administrator's screen", () => {
     administration.close();
     answer({ kind: 'right' });
     await first;
-    // Whoever closed it did not want it open.
+    // The administrator who closed it did not want it open.
     expect(administration.isClosed).toBe(true);
     expect(entries).toEqual([]);
   });
@@ -156,7 +159,7 @@ describe("the administrator's screen", () => {
     expect(clock.waits).toEqual([]);
   });
 
-  it('is closed to whoever wakes a computer that slept', async () => {
+  it('is closed when a user wakes a computer that slept', async () => {
     const { administration, clock, log } = await opened();
     clock.sleep(IDLE_MS);
     administration.inputSeen();
@@ -173,9 +176,9 @@ describe("the administrator's screen", () => {
     administration.verify();
     const [, check] = tasks;
     expect(tasks.map(({ task }) => task)).toEqual(['report', 'verify']);
-    check?.tell({ kind: 'progress', percent: 40 });
+    check?.send({ kind: 'progress', percent: 40 });
     expect(state()).toMatchObject({ check: { kind: 'running', percent: 40 } });
-    check?.tell({ kind: 'verdict', verdict: { kind: 'absent' } });
+    check?.send({ kind: 'verdict', verdict: { kind: 'absent' } });
     expect(state()).toMatchObject({ check: { kind: 'done', verdict: { kind: 'absent' } } });
     administration.verify();
     expect(tasks).toHaveLength(3);
@@ -195,7 +198,7 @@ describe("the administrator's screen", () => {
     expect(entries.at(-1)).toEqual({ event: 'admin-closed', cause: 'left-kiosk' });
   });
 
-  it('lets nobody leave where the config says so, or who has not given the password', async () => {
+  it('lets no administrator leave if the config forbids it, or before the password', async () => {
     const { administration, log } = await opened({ mayLeave: false });
     administration.leave();
     const other = kiosk();

@@ -43,7 +43,7 @@ async function readByAll(folder: string): Promise<void> {
   lastSession(auditFile);
   for (const format of ['csv', 'ocsf']) {
     const io = { err: () => undefined, auditFile };
-    auditExport(['--format', format], io, { write: () => true });
+    auditExport({ format, file: undefined }, io, { write: () => true });
   }
   const wording = new Wording('en', {});
   const report = await readReport(auditFile);

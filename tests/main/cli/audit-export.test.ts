@@ -1,7 +1,10 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { auditExport } from '../../../main/cli/audit-export.ts';
+import { auditExport, formats } from '../../../main/cli/audit-export.ts';
+import { commands } from '../../../main/cli/commands.ts';
+
+import { runCommand } from '../../../main/cli/run-command.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
 import { auditFileWith, blocked, started, tamper, warned } from '../audit/example-entries.ts';
 import { parseCsv } from '../audit/export/strict-csv.ts';
@@ -18,16 +21,20 @@ class Written {
   }
 }
 
-function exported(args: readonly string[], auditFile = '/nowhere/audit.jsonl') {
+function exported(format: string, file?: string, auditFile = '/nowhere/audit.jsonl') {
   const io = fakeCommandIo({ auditFile });
   const output = new Written();
-  return { status: auditExport(args, io, output), text: output.text, problems: io.errLines };
+  return {
+    status: auditExport({ format, file }, io, output),
+    text: output.text,
+    problems: io.errLines,
+  };
 }
 
 describe('cleardesk audit export', () => {
   it('writes a CSV file with a line for every record', () => {
     const file = auditFileWith([started, blocked, warned]);
-    const { status, text, problems } = exported(['--format', 'csv', file]);
+    const { status, text, problems } = exported('csv', file);
     expect({ status, problems }).toEqual({ status: 0, problems: [] });
     expect(parseCsv(text.slice(1)).map((cells) => cells[3])).toEqual([
       'event',
@@ -41,7 +48,7 @@ describe('cleardesk audit export', () => {
     const { auditFile } = await packed(
       sealedFiles({ records: 20, settings: { maxSizeBytes: 2000 } }),
     );
-    const { status, text, problems } = exported(['--format=ocsf'], auditFile);
+    const { status, text, problems } = exported('ocsf', undefined, auditFile);
     expect({ status, problems }).toEqual({ status: 0, problems: [] });
     const events = text
       .trimEnd()
@@ -54,7 +61,7 @@ describe('cleardesk audit export', () => {
   it('exports what holds, and says what does not', () => {
     const file = auditFileWith([started, blocked, warned]);
     tamper(file, (lines) => lines.toSpliced(1, 1));
-    const { status, text, problems } = exported(['--format', 'ocsf', file]);
+    const { status, text, problems } = exported('ocsf', file);
     expect(status).toBe(1);
     expect(text.trimEnd().split('\n')).toHaveLength(2);
     expect(problems).toEqual([expect.stringContaining('record 3 does not follow record 1')]);
@@ -67,14 +74,14 @@ describe('cleardesk audit export', () => {
   ])('answers $status where $tail follows', ({ tail, status }) => {
     const file = auditFileWith([started, blocked, warned]);
     appendFileSync(file, tail);
-    expect(exported(['--format', 'csv', file]).status).toBe(status);
+    expect(exported('csv', file).status).toBe(status);
   });
 
   it('tells a missing file from one that cannot be read', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'audit.jsonl'));
     const problems = ['none', 'audit.jsonl'].map((name) => {
-      const { status, text, problems } = exported(['--format', 'csv', join(folder, name)]);
+      const { status, text, problems } = exported('csv', join(folder, name));
       expect({ status, text }).toEqual({ status: 1, text: '' });
       return problems[0];
     });
@@ -82,10 +89,10 @@ describe('cleardesk audit export', () => {
     expect(problems[1]).toContain('cannot be read');
   });
 
-  it('stops without a word when nobody reads on', () => {
+  it('stops without a message when the reader has closed the output', () => {
     const file = auditFileWith([started, blocked]);
     const io = fakeCommandIo();
-    expect(auditExport(['--format', 'csv', file], io, { write: () => false })).toBe(0);
+    expect(auditExport({ format: 'csv', file }, io, { write: () => false })).toBe(0);
     expect(io.errLines).toEqual([]);
   });
 
@@ -96,16 +103,25 @@ describe('cleardesk audit export', () => {
         throw new Error('no space left on device');
       },
     };
-    expect(auditExport(['--format', 'csv', auditFileWith([started])], io, full)).toBe(1);
+    const file = auditFileWith([started]);
+    expect(auditExport({ format: 'csv', file }, io, full)).toBe(1);
     expect(io.errLines).toEqual(['standard output cannot be written: no space left on device']);
   });
 
   it.each([[[]], [['file']], [['--format', 'xml']], [['--format', 'csv', 'a', 'b']], [['--all']]])(
     'refuses %j',
-    (args) => {
-      const { status, text, problems } = exported(args);
-      expect({ status, text }).toEqual({ status: 2, text: '' });
-      expect(problems.at(-1)).toContain('usage: cleardesk audit export');
+    async (args) => {
+      const io = fakeCommandIo();
+      expect(await runCommand(['audit', 'export', ...args], io, null)).toBe(2);
+      expect(io.outLines).toEqual([]);
+      expect(io.errLines.at(-1)).toContain(
+        'usage: cleardesk audit export --format csv|ocsf [FILE]',
+      );
     },
   );
+
+  it('offers every format', () => {
+    const command = commands.find(({ name }) => name === 'audit export');
+    expect(command?.options['format']?.choices).toEqual(Object.keys(formats));
+  });
 });

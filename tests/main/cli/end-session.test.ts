@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { endSession } from '../../../main/cli/end-session.ts';
+import { runCommand } from '../../../main/cli/run-command.ts';
 import { cleanReceipt } from '../../fakes/fake-controlled-kiosk.ts';
-import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
+import { fakeCommandIo, type FakeCommandIo } from '../../fakes/fake-command-io.ts';
 import { runningKiosk } from '../control/running-kiosk.ts';
+
+function endSession(args: readonly string[], io: FakeCommandIo): Promise<number> {
+  return runCommand(['end-session', ...args], io, null);
+}
 
 describe('cleardesk end-session', () => {
   it('prints the receipt of the ending', async () => {
@@ -47,7 +51,7 @@ describe('cleardesk end-session', () => {
     ]);
   });
 
-  it('fails when a clean ending could not be recorded, for nobody signs in then', async () => {
+  it('fails when a clean ending could not be recorded, because users cannot sign in then', async () => {
     const { dataFolder, kiosk } = await runningKiosk();
     kiosk.ending = () => Promise.resolve({ ...cleanReceipt, code: null });
     const io = { ...fakeCommandIo(), dataFolder };

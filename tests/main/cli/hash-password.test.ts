@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { hashPassword, type PasswordInput } from '../../../main/cli/hash-password.ts';
+import { runCommand } from '../../../main/cli/run-command.ts';
 import { parsePasswordHash, verifyPassword } from '../../../main/identity/sign-in/password-hash.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
 import { fakePipe, fakeTerminal } from '../../fakes/fake-password-input.ts';
 
 const long = 'correct horse battery staple';
 
-function run(input: PasswordInput, args: readonly string[] = []) {
+function run(input: PasswordInput) {
   const io = fakeCommandIo();
-  return { code: hashPassword(args, io, input), out: io.outLines, err: io.errLines };
+  return { code: hashPassword(io, input), out: io.outLines, err: io.errLines };
 }
 
 async function fits(password: string, [text = '', ...more]: readonly string[]): Promise<boolean> {
@@ -51,8 +52,8 @@ describe('cleardesk hash-password', { timeout: 30_000 }, () => {
     ['what is not text', fakePipe(Buffer.from([0xff, 0xfe, 0x41])), 'is not text in UTF-8'],
     ['what cannot be typed', fakePipe('a\tb'), 'control character'],
     ['two that differ', fakeTerminal(long, `${long}.`), 'the two are not the same'],
-    ['nobody any more', fakeTerminal(), 'cancelled'],
-    ['nobody the second time', fakeTerminal(long), 'cancelled'],
+    ['an interrupted question', fakeTerminal(), 'cancelled'],
+    ['an interrupted second question', fakeTerminal(long), 'cancelled'],
     ['a terminal that would show it', fakeTerminal({ kind: 'shown' }), 'hash-password < FILE'],
   ])('refuses %s, and says why', (_, input, why) => {
     const { code, out, err } = run(input);
@@ -64,10 +65,11 @@ describe('cleardesk hash-password', { timeout: 30_000 }, () => {
     expect(await fits('a'.repeat(1024), run(fakePipe('a'.repeat(1024))).out)).toBe(true);
   });
 
-  it('takes no password from its command line, where others could read it', () => {
-    const { code, out, err } = run(fakePipe(long), ['secret']);
-    expect({ code, out }).toEqual({ code: 2, out: [] });
-    expect(err.join('\n')).toContain('usage: cleardesk hash-password');
-    expect(err.join('\n')).not.toContain('secret');
+  it('takes no password from its command line, where others could read it', async () => {
+    const io = fakeCommandIo();
+    expect(await runCommand(['hash-password', 'secret'], io, null)).toBe(2);
+    expect(io.outLines).toEqual([]);
+    expect(io.errLines.join('\n')).toContain('usage: cleardesk hash-password');
+    expect(io.errLines.join('\n')).not.toContain('secret');
   });
 });

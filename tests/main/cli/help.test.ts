@@ -1,26 +1,69 @@
 import { describe, expect, it } from 'vitest';
-import { withCommands } from '../../../main/cli/help.ts';
+import { commands } from '../../../main/cli/commands.ts';
 import { runCommand } from '../../../main/cli/run-command.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
 
+async function run(...words: readonly string[]) {
+  const io = fakeCommandIo();
+  const code = await runCommand(words, io, null);
+  return { code, out: io.outLines.join('\n'), err: io.errLines.join('\n') };
+}
+
 describe('cleardesk help and version', () => {
-  it('are also asked for by switches', () => {
-    expect(withCommands(['--help'])).toEqual(['help']);
-    expect(withCommands(['-h'])).toEqual(['help']);
-    expect(withCommands(['--version'])).toEqual(['version']);
-    expect(withCommands(['status', '--help'])).toEqual(['status', '--help']);
-    expect(withCommands(['constructor'])).toEqual(['constructor']);
-    expect(withCommands([])).toEqual([]);
+  it('print the commands, and the version', async () => {
+    expect(await run('version')).toEqual({ code: 0, out: 'cleardesk 1.2.3', err: '' });
+    const { code, out } = await run('help');
+    expect(code).toBe(0);
+    const { err } = await run('dance');
+    const names = /Commands: (.*)$/.exec(err)?.[1]?.split(', ') ?? [];
+    expect(names.length).toBeGreaterThan(5);
+    for (const name of names) expect(out).toContain(name);
+    const rows = out.split('\n').map((line) => line.trim().split(/ {2,}/));
+    for (const { name, summary } of commands) expect(rows).toContainEqual([name, summary]);
   });
 
-  it('tell what there is', () => {
-    const io = fakeCommandIo();
-    expect(runCommand(['version'], io, '/nowhere')).toBe(0);
-    expect(io.outLines).toEqual(['cleardesk 1.2.3']);
-    expect(runCommand(['help'], io, '/nowhere')).toBe(0);
-    expect(runCommand(['dance'], io, '/nowhere')).toBe(2);
-    const commands = /Commands: (.*)$/.exec(io.errLines[0] ?? '')?.[1]?.split(', ') ?? [];
-    expect(commands.length).toBeGreaterThan(5);
-    for (const command of commands) expect(io.outLines.at(-1)).toContain(command);
+  it.each(commands.map(({ name }) => [name]))(
+    'describe %s in the same words, whichever way the user asks',
+    async (name) => {
+      const words = name.split(' ');
+      const { code, out, err } = await run('help', ...words);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toContain(`usage: cleardesk ${name}`);
+      expect(out).toContain('  2  wrong use');
+      for (const args of [['--help'], ['-h'], ['nonsense', '--help'], ['--nonsense', '-h']]) {
+        expect(await run(...words, ...args)).toEqual({ code: 0, out, err: '' });
+      }
+    },
+  );
+
+  it('list the commands of a group', async () => {
+    const { code, out } = await run('help', 'audit');
+    expect(code).toBe(0);
+    for (const name of ['verify', 'init', 'export'])
+      expect(out).toContain(`cleardesk audit ${name}`);
+    expect(await run('audit', '--help')).toEqual({ code: 0, out, err: '' });
+  });
+
+  it('fit a terminal', async () => {
+    for (const words of [[], ...commands.map(({ name }) => name.split(' '))]) {
+      const { out } = await run('help', ...words);
+      expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      expect(out).not.toMatch(/ $/m);
+    }
+  });
+
+  it('show nothing of internal options', async () => {
+    expect((await run('help', 'diagnose')).out).not.toContain('keychain');
+  });
+
+  it.each([
+    [['help', 'stauts'], 'There is no command "stauts". Did you mean status?'],
+    [['help', 'audit', 'verfy'], '"audit" has no command "verfy". Did you mean verify?'],
+    [['help', 'status', 'now'], 'There is no command "status now".'],
+    [['help', 'a', 'b', 'c'], 'It takes one COMMAND only.'],
+  ])('refuse %j', async (words, message) => {
+    const { code, out, err } = await run(...words);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(message);
   });
 });

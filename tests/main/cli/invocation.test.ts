@@ -50,6 +50,20 @@ describe('readInvocation', () => {
       args: ['check-config', '--config=a.yaml'],
       asks: { command: ['check-config'], configFile: 'a.yaml' },
     },
+    { args: ['--help'], asks: { command: ['help'] } },
+    { args: ['-h'], asks: { command: ['help'] } },
+    { args: ['--version'], asks: { command: ['version'] } },
+    { args: ['-V'], asks: { command: ['version'] } },
+    { args: ['--help', 'status'], asks: { command: ['help', 'status'] } },
+    {
+      args: ['--data-dir=/data', '--help'],
+      asks: { command: ['help'], dataFolder: resolve('/data') },
+    },
+    { args: ['status', '--help', '-V'], asks: { command: ['status', '--help', '-V'] } },
+    {
+      args: ['check-config', '--config=a', '--', '--config=b', '--data-dir'],
+      asks: { command: ['check-config', '--', '--config=b', '--data-dir'], configFile: 'a' },
+    },
   ])('reads $args', ({ args, asks }) => {
     expect(read(args)).toEqual({ ...nothing, ...asks });
   });
@@ -65,6 +79,7 @@ describe('readInvocation', () => {
     ['--config', '--data-dir', '/data'],
     ['--data-dir', '--takeover'],
     ['--config', '-remote-debugging-port=9222'],
+    ['--config', '--help'],
   ])('refuses an option without its value: %j %j %j', (...args) => {
     expect(() => read(args)).toThrow(RangeError);
     expect(() => read(args)).toThrow('needs a value');
@@ -116,6 +131,16 @@ describe('readInvocation', () => {
     });
 
     it.each([
+      ['--confg', 'Did you mean --config?'],
+      ['--datadir=/data', 'Did you mean --data-dir?'],
+      ['--hlep', 'Did you mean --help?'],
+    ])('asks whether %s is a typing error', (arg, question) => {
+      expect(() => read([arg], { isPackaged })).toThrow(question);
+    });
+
+    it.each([
+      [['--help']],
+      [['-V']],
       [['--config', 'a.yaml', '--data-dir=/data', '--takeover']],
       [['--ozone-platform=wayland', '--disable-gpu', '--disable-software-rasterizer']],
       [['audit', 'verify', '--key', '0000']],

@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { report } from '../../../main/cli/report.ts';
+import { runCommand } from '../../../main/cli/run-command.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
 import { auditFileWith, blocked, started, tamper, warned } from '../audit/example-entries.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -25,7 +25,7 @@ async function reported(
   const configFile = join(temporaryFolder(), 'cleardesk.yaml');
   writeFileSync(configFile, language === null ? 'sites: 7\n' : `language: ${language}\n`);
   const io = fakeCommandIo({ auditFile, configFile, env });
-  const status = await report(args, io);
+  const status = await runCommand(['report', ...args], io, null);
   return { status, text: io.outLines.join('\n'), problems: io.errLines };
 }
 

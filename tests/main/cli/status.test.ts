@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { status } from '../../../main/cli/status.ts';
+import { runCommand } from '../../../main/cli/run-command.ts';
 import { activeStatus } from '../../fakes/fake-controlled-kiosk.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
 import { runningKiosk } from '../control/running-kiosk.ts';
@@ -9,7 +9,7 @@ describe('cleardesk status', () => {
   it('prints the status as one line of JSON', async () => {
     const { dataFolder } = await runningKiosk();
     const io = { ...fakeCommandIo(), dataFolder };
-    expect(await status([], io)).toBe(0);
+    expect(await runCommand(['status'], io, null)).toBe(0);
     expect(io.outLines).toEqual([
       `{"state":"active","sessionId":"${activeStatus.sessionId ?? ''}","since":"2026-01-02T03:04:05.678Z","idleSource":"ok","config":"ok","syslog":"off"}`,
     ]);
@@ -19,7 +19,7 @@ describe('cleardesk status', () => {
   it('says where no kiosk runs', async () => {
     const dataFolder = temporaryFolder();
     const io = { ...fakeCommandIo(), dataFolder };
-    expect(await status([], io)).toBe(1);
+    expect(await runCommand(['status'], io, null)).toBe(1);
     expect(io.outLines).toEqual([]);
     expect(io.errLines).toEqual([
       `cleardesk: The kiosk is not running. (data folder ${dataFolder})`,
@@ -28,7 +28,9 @@ describe('cleardesk status', () => {
 
   it('takes no arguments', async () => {
     const io = { ...fakeCommandIo(), dataFolder: '/nowhere' };
-    expect(await status(['now'], io)).toBe(2);
-    expect(io.errLines).toEqual(['usage: cleardesk status']);
+    expect(await runCommand(['status', 'now'], io, null)).toBe(2);
+    expect(io.errLines).toEqual([
+      'cleardesk status: It takes no arguments besides options.\nusage: cleardesk status',
+    ]);
   });
 });

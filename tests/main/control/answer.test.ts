@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerTo } from '../../../main/control/answer.ts';
 import { MAX_ANSWER_BYTES } from '../../../main/control/protocol.ts';
+import { answerTo } from '../../../main/control/server.ts';
 import {
   activeStatus,
   cleanReceipt,

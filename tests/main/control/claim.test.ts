@@ -23,7 +23,7 @@ import { socketPath } from './socket-path.ts';
 import { leaveStaleSocket } from './stale-socket.ts';
 
 describe('taking a data folder', () => {
-  it('makes the folder, and lets nobody else in', async () => {
+  it('makes the folder, and lets no other user in', async () => {
     const { dataFolder } = await runningKiosk(join(temporaryFolder(), 'new', 'data'));
     expect(statSync(join(dataFolder, 'control')).mode & 0o777).toBe(0o700);
     expect(statSync(socketPath(dataFolder)).mode & 0o777).toBe(0o600);
@@ -56,7 +56,7 @@ describe('taking a data folder', () => {
     await expect(askStatus(dataFolder)).resolves.toEqual(activeStatus);
   });
 
-  it('waits for a kiosk that is about to let go, and no longer than told', async () => {
+  it('waits for a kiosk that is about to release the folder, and no longer than its limit', async () => {
     const { dataFolder, server } = await runningKiosk();
     const before = performance.now();
     await expect(ControlServer.open(dataFolder, 100)).rejects.toMatchObject({ code: 'in-use' });
@@ -139,18 +139,18 @@ describe('taking a data folder', () => {
       const dataFolder = temporaryFolder();
       if (round % 2 === 1) await leaveStaleSocket(dataFolder);
       const at = Date.now() + 3;
-      const results = await Promise.all(racers.map((racer) => tell(racer, { dataFolder, at })));
+      const results = await Promise.all(racers.map((racer) => send(racer, { dataFolder, at })));
       expect(results.toSorted()).toEqual(['in-use', 'in-use', 'in-use', 'won']);
       expect(readdirSync(dataFolder)).toEqual(['control']);
       const winner = racers[results.indexOf('won')];
-      if (winner !== undefined) await tell(winner, 'let-go');
+      if (winner !== undefined) await send(winner, 'let-go');
     }
   });
 
   it('is free when the process that had it was killed', async () => {
     const dataFolder = temporaryFolder();
     const racer = await startRacer();
-    expect(await tell(racer, { dataFolder, at: 0 })).toBe('won');
+    expect(await send(racer, { dataFolder, at: 0 })).toBe('won');
     racer.kill('SIGSTOP');
     await expect(ControlServer.open(dataFolder)).rejects.toMatchObject({ code: 'in-use' });
     racer.kill('SIGKILL');
@@ -162,7 +162,7 @@ describe('taking a data folder', () => {
 /** As leaveStaleSocket, where the path is too long for it: by way of a killed process. */
 async function leaveStaleSocketAt(dataFolder: string): Promise<void> {
   const racer = await startRacer();
-  expect(await tell(racer, { dataFolder, at: 0 })).toBe('won');
+  expect(await send(racer, { dataFolder, at: 0 })).toBe('won');
   racer.kill('SIGKILL');
   await once(racer, 'exit');
   expect(readdirSync(join(dataFolder, 'control'))).toHaveLength(1);
@@ -175,7 +175,7 @@ async function startRacer(): Promise<ChildProcess> {
   return racer;
 }
 
-async function tell(racer: ChildProcess, message: object | string): Promise<string> {
+async function send(racer: ChildProcess, message: object | string): Promise<string> {
   const answer = once(racer, 'message');
   racer.send(message);
   const [result] = (await answer) as [string];

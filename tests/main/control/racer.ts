@@ -1,4 +1,4 @@
-// A process of its own that tries to become the kiosk when it is told to, for claim.test.ts.
+// A process of its own that tries to become the kiosk when the test says so, for claim.test.ts.
 import { ControlError } from '../../../main/control/errors.ts';
 import { ControlServer } from '../../../main/control/server.ts';
 

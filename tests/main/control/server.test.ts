@@ -207,7 +207,7 @@ describe('the control server', () => {
       chmodSync(dataFolder, 0o755);
       expect(connectAs(0, socketPath(dataFolder))).toBe('connected');
       expect(connectAs(65_534, socketPath(dataFolder))).toBe('EACCES');
-      // Even where somebody opened the folder, the socket itself is the user's own.
+      // Even if the folder is open to all users, the socket belongs to the kiosk's user only.
       chmodSync(`${dataFolder}/control`, 0o755);
       expect(connectAs(65_534, socketPath(dataFolder))).toBe('EACCES');
     },

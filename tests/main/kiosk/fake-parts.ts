@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Administration } from '../../../main/administration/administration.ts';
 import { configFingerprint } from '../../../main/config/source/config-location.ts';
 import { loadConfig } from '../../../main/config/in-use/load-config.ts';
-import type { ControlledKiosk } from '../../../main/control/answer.ts';
+import type { ControlledKiosk } from '../../../main/control/server.ts';
 import type { HandoverData } from '../../../main/handover/messages.ts';
 import { ConfigInUse } from '../../../main/kiosk/config-in-use.ts';
 import type { KioskPort, KioskStart } from '../../../main/kiosk/deps.ts';

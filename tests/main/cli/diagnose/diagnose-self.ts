@@ -1,10 +1,9 @@
 // What `diagnose` starts once more, for diagnose.test.ts: as the program itself does.
-import { diagnose } from '../../../../main/cli/diagnose/diagnose.ts';
+import { runCommand } from '../../../../main/cli/run-command.ts';
 import { fakeCommandIo } from '../../../fakes/fake-command-io.ts';
 
-const [, ...args] = process.argv.slice(2);
 const io = fakeCommandIo();
-void diagnose(args, io).then((code) => {
+void runCommand(process.argv.slice(2), io, null).then((code) => {
   process.stdout.write(io.outLines.join('\n'), () => {
     process.exit(code);
   });

@@ -17,7 +17,7 @@ describe('cleardesk diagnose', () => {
     const { dataFolder } = await runningKiosk();
     const auditFile = auditFileWith([started]);
     const io = fakeCommandIo({ dataFolder, auditFile, configFile: file('version: 1') });
-    expect(await diagnose([], io)).toBe(0);
+    expect(await diagnose({ isKeychainTest: false }, io)).toBe(0);
     expect(io.outLines.join('\n')).toContain(`${auditFile}: good, 1 records, `);
     expect(io.outLines.filter((line) => line.startsWith('=='))).toEqual([
       '== versions',
@@ -38,7 +38,7 @@ describe('cleardesk diagnose', () => {
     const dataFolder = temporaryFolder();
     noteAuditFolder(dataFolder, '/srv/audit');
     const io = fakeCommandIo({ dataFolder });
-    await diagnose([], io);
+    await diagnose({ isKeychainTest: false }, io);
     expect(io.outLines).toContain(
       'the kiosk last recorded in /srv/audit; the next start changes that',
     );
@@ -53,7 +53,7 @@ describe('cleardesk diagnose', () => {
     for (const nth of [1, 2, 3, 4, 5]) write('info', `good ${nth}, which is no error`);
     write('error', 'at /home/mary/x of https://a.example/mary');
     const io = fakeCommandIo({ dataFolder });
-    await diagnose([], io);
+    await diagnose({ isKeychainTest: false }, io);
     const from = io.outLines.indexOf(`${join(dataFolder, 'log')}:`);
     expect(io.outLines.slice(from + 1, from + 3)).toEqual([
       '  2026-03-01T09:30:00Z error [1] at /home/…/x of https://a.example/…',
@@ -67,7 +67,7 @@ describe('cleardesk diagnose', () => {
     chmodSync(dataFolder, 0o770);
     chmodSync(configFile, 0o666);
     const io = fakeCommandIo({ dataFolder, configFile });
-    await diagnose([], io);
+    await diagnose({ isKeychainTest: false }, io);
     const text = io.outLines.join('\n');
     expect(text).toMatch(/^! .*cleardesk.yaml: mode 0666, owner \d+: others than its owner may/m);
     expect(text).toMatch(
@@ -99,20 +99,20 @@ describe('cleardesk diagnose', () => {
       auditFile,
       configFile: file('idle: 5'),
     });
-    expect(await diagnose([], io)).toBe(1);
+    expect(await diagnose({ isKeychainTest: false }, io)).toBe(1);
     const text = io.outLines.join('\n');
     expect(text).toContain('! The kiosk is not running.');
     expect(text).toMatch(/^! .*:1:1 .*idle/m);
     expect(text).toMatch(/ 2 credentials-degraded \(locked\)$/m);
   });
 
-  it('repeats no secret, and names nobody', async () => {
+  it('repeats no secret, and names no person', async () => {
     const hash = `scrypt$17$8$1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
     const configFile = file(
       `sites: [{ name: A, url: "https://a.example/b?key=topsecret" }]\nsignIn: { mode: accounts, accounts: [{ user: mary, passwordHash: '${hash}' }] }\nadmin: { passwordHash: '${hash}' }`,
     );
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), configFile });
-    await diagnose([], io);
+    await diagnose({ isKeychainTest: false }, io);
     const text = io.outLines.join('\n');
     expect(text).toContain('"accounts": "(1 of them)"');
     expect(text).toContain('"passwordHash": "(set)"');
@@ -128,7 +128,7 @@ describe.skipIf(!hasKeyring)("diagnose's test of a real keyring", { timeout: 120
   async function keyring(env: NodeJS.ProcessEnv, store: string): Promise<string> {
     const configFile = file(`credentials: { store: ${store} }`);
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), self, env, configFile });
-    await diagnose([], io);
+    await diagnose({ isKeychainTest: false }, io);
     const from = io.outLines.indexOf('== keyring');
     return io.outLines.slice(from + 1, io.outLines.indexOf('== display')).join('\n');
   }
@@ -157,7 +157,7 @@ describe.skipIf(!hasKeyring)("diagnose's test of a real keyring", { timeout: 120
     const { env, lock, daemon } = await privateKeyring();
     lock();
     expect(await keyring(env, 'keychain')).toMatch(
-      /^! Secret Service .*: does not work for this command: locked .*\n! .*nobody signs in/,
+      /^! Secret Service .*: does not work for this command: locked .*\n! .*no user .* can sign in$/,
     );
     daemon.kill('SIGSTOP');
     expect(await keyring(env, 'auto')).toMatch(

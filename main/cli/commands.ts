@@ -1,0 +1,186 @@
+import { type Command, defineCommand } from './command.ts';
+import { help } from './help.ts';
+
+/**
+ * Every command. The help, usage lines, the manual page, shell completion and the README's table come
+ * from it: `npm run command-docs` writes those that are files.
+ */
+export const commands: readonly Command[] = [
+  defineCommand({
+    name: 'check-config',
+    summary: 'lists the errors of a config file, with what to write instead',
+    description:
+      "Lists every error of a config file and of this device's policies, with its line, its column and what is allowed. Warns where PCI DSS, NIST SP 800-63B, WCAG or OWASP ASVS advise against a setting.",
+    options: {},
+    positional: { name: 'FILE', meaning: "the config file; by default, the kiosk's own" },
+    exitCodes: ['the kiosk can start with this config', 'it cannot'],
+    example: 'check-config cleardesk.yaml',
+    runsIn: 'main-thread',
+    run: async (_, io, [file]) => (await import('./check-config.ts')).checkConfig(file, io),
+  }),
+  defineCommand({
+    name: 'status',
+    summary: "prints the running kiosk's state as JSON",
+    description:
+      'Prints the state of the running kiosk as one line of JSON: state, sessionId, since, idleSource, config and syslog.',
+    options: {},
+    exitCodes: ['the kiosk answered', 'no kiosk is running, or it did not answer'],
+    example: 'status',
+    runsIn: 'worker',
+    run: async (_, io) => (await import('./status.ts')).status(io),
+  }),
+  defineCommand({
+    name: 'end-session',
+    summary: 'ends the session, and prints the receipt of its ending',
+    description:
+      'Ends the running session, waits until the ending is verified, and prints its receipt with the result of each step.',
+    options: {
+      reason: {
+        type: 'string',
+        value: 'TEXT',
+        meaning: 'what the exit screen shows the user, at most 200 characters',
+      },
+    },
+    exitCodes: [
+      'the ending was clean and is recorded',
+      'it was not, or the kiosk had no session to end or did not answer',
+    ],
+    example: 'end-session --reason "Fire drill in 5 minutes"',
+    runsIn: 'worker',
+    run: async (values, io) => (await import('./end-session.ts')).endSession(values, io),
+  }),
+  defineCommand({
+    name: 'audit verify',
+    summary: 'checks that every audit record is as it was written',
+    description:
+      'Checks the hash chain of an audit file and of its archived segments, and with a verification key the seals. Names the first bad line.',
+    options: {
+      key: {
+        type: 'string',
+        multiple: true,
+        value: 'KEY',
+        meaning: 'a verification key from "cleardesk audit init"',
+      },
+    },
+    positional: { name: 'FILE', meaning: "the audit file; by default, the kiosk's own" },
+    exitCodes: ['every record is good', 'a record is bad, or the file cannot be read'],
+    example: 'audit verify /mnt/backup/audit.jsonl',
+    runsIn: 'main-thread',
+    run: async ({ key }, io, [file]) =>
+      (await import('./audit-verify.ts')).auditVerify({ file, keys: key ?? [] }, io),
+  }),
+  defineCommand({
+    name: 'audit init',
+    summary: 'begins to seal the audit file, and shows the key once',
+    description:
+      'Begins to seal the audit file of a kiosk that is not running. Prints the verification key, which is shown only this once and must not be kept on the device.',
+    options: {
+      replace: {
+        type: 'boolean',
+        meaning: 'seal it with a new key, if it is sealed already',
+      },
+    },
+    exitCodes: [
+      'the audit file is sealed from now on',
+      'it is sealed already, a kiosk is running, or the file belongs to another user',
+    ],
+    example: 'audit init',
+    runsIn: 'worker',
+    run: async ({ replace = false }, io) =>
+      (await import('./audit-init.ts')).auditInit({ replace }, io),
+  }),
+  defineCommand({
+    name: 'audit export',
+    summary: 'prints every audit record as CSV or OCSF',
+    description:
+      'Prints every record of an audit file and of its archived segments to standard output, as CSV for a spreadsheet or as OCSF events, one JSON object a line, for a SIEM.',
+    options: {
+      format: {
+        type: 'string',
+        choices: ['csv', 'ocsf'],
+        isRequired: true,
+        meaning: 'the output format',
+      },
+    },
+    positional: { name: 'FILE', meaning: "the audit file; by default, the kiosk's own" },
+    exitCodes: [
+      'every record is exported',
+      'the file cannot be read, or records are missing or were changed; the good ones are exported',
+    ],
+    example: 'audit export --format csv > audit.csv',
+    runsIn: 'main-thread',
+    run: async ({ format }, io, [file]) => {
+      const { auditExport } = await import('./audit-export.ts');
+      return auditExport({ format, file }, io);
+    },
+  }),
+  defineCommand({
+    name: 'report',
+    summary: 'shows how the device is used, as text or as one page',
+    description:
+      'Counts sessions, their durations, the reasons of their ends, and failures in the audit file. Prints a text, or writes one HTML page to read and print.',
+    options: {
+      html: { type: 'string', value: 'FILE', meaning: 'write a page to this file' },
+      from: { type: 'string', value: 'DAY', meaning: 'the first day, such as 2026-03-01' },
+      to: { type: 'string', value: 'DAY', meaning: 'the last day, to its end' },
+    },
+    exitCodes: [
+      'the report is complete',
+      'the audit file cannot be read, or not all of it, or the page cannot be written',
+    ],
+    example: 'report --html march.html --from 2026-03-01 --to 2026-03-31',
+    runsIn: 'worker',
+    run: async (values, io) => (await import('./report.ts')).report(values, io),
+  }),
+  defineCommand({
+    name: 'hash-password',
+    summary: 'reads a password, and prints its hash for the config',
+    description:
+      'Reads a password from standard input, or asks for it on a terminal, and prints its hash for passwordHash in the config.',
+    options: {},
+    exitCodes: ['the hash is printed', 'the password cannot be used'],
+    example: 'hash-password < password.txt',
+    runsIn: 'main-thread',
+    run: async (_, io) => (await import('./hash-password.ts')).hashPassword(io),
+  }),
+  defineCommand({
+    name: 'diagnose',
+    summary: 'prints what the help desk needs to know, without secrets',
+    description:
+      'Prints versions, the config in force, folders, the last errors, and self-tests of keyring and display, without secrets or personal data. A line about a problem begins with "!".',
+    options: {
+      keychain: { type: 'boolean', isInternal: true, meaning: 'test the keychain in this process' },
+    },
+    exitCodes: ['no problem was found', 'at least one line begins with "!"'],
+    example: 'diagnose',
+    runsIn: 'worker',
+    run: async ({ keychain = false }, io) => {
+      const { diagnose } = await import('./diagnose/diagnose.ts');
+      return diagnose({ isKeychainTest: keychain }, io);
+    },
+  }),
+  defineCommand({
+    name: 'help',
+    summary: 'describes the commands, or one of them',
+    description: 'Lists the commands, or describes one. The same as --help.',
+    options: {},
+    positional: { name: 'COMMAND', most: 2, meaning: 'the command to describe' },
+    exitCodes: ['the help is printed'],
+    example: 'help audit verify',
+    runsIn: 'main-thread',
+    run: (_, io, words) => Promise.resolve(help(commands, words, io)),
+  }),
+  defineCommand({
+    name: 'version',
+    summary: 'prints the version',
+    description: 'Prints the version. The same as --version.',
+    options: {},
+    exitCodes: ['the version is printed'],
+    example: 'version',
+    runsIn: 'main-thread',
+    run: (_, io) => {
+      io.out(`cleardesk ${io.versions.app}`);
+      return Promise.resolve(0);
+    },
+  }),
+];
