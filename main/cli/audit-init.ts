@@ -58,7 +58,7 @@ function begin(replace: boolean, io: KioskIo): number {
   return 0;
 }
 
-/** What root would make here, the kiosk's own user could not write. */
+/** The kiosk's own user could not write files that root makes here. */
 function foreignOwner(dataFolder: string): string | null {
   const owner = statSync(dataFolder, { throwIfNoEntry: false })?.uid;
   const own = process.getuid?.();

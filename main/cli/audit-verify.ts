@@ -42,7 +42,7 @@ interface Asked {
   readonly keys: readonly SealKey[];
 }
 
-/** @returns why it cannot be understood, where it cannot */
+/** @returns the problem as text if the arguments are wrong */
 function readArguments(args: readonly string[], ownFile: string): Asked | string {
   let parsed;
   try {

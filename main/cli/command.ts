@@ -1,10 +1,10 @@
 /** What a command gets from the process it runs in. */
 export interface CommandIo {
-  /** Writes a line to standard output: what the command was asked for. */
+  /** Writes a line to standard output: the command's result. */
   readonly out: (line: string) => void;
-  /** Writes a line to standard error: what is wrong with how it was asked. */
+  /** Writes a line to standard error: a problem or a usage line. */
   readonly err: (line: string) => void;
-  /** Tells how far a long command is: from 0 to 1, which ends it. */
+  /** Shows the progress of a long command, from 0 to 1; 1 clears it. */
   readonly progress: (done: number) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
@@ -12,10 +12,10 @@ export interface CommandIo {
   readonly configFile: string | null;
   /** Everything the kiosk writes is in it. */
   readonly dataFolder: string;
-  /** What runs this program, without the arguments that are its own. */
+  /** The command line that runs this program, without Cleardesk's own arguments. */
   readonly self: readonly string[];
   /** The kiosk's audit file. */
   readonly auditFile: string;
-  /** The app's own, as `app`, and those of what it runs on, such as `electron`. */
+  /** The app's version as `app`, and those of its runtime, such as `electron`. */
   readonly versions: Readonly<Record<string, string | undefined>> & { readonly app: string };
 }

@@ -4,7 +4,7 @@ import { configLocation } from '../config/source/config-location.ts';
 import { readConfig } from '../config/source/read-config.ts';
 import type { CommandIo } from './command.ts';
 
-/** What a command gets, with the kiosk's audit file: the config is read when it is first asked for. */
+/** Adds the kiosk's audit file to what a command gets. Its first use reads the config. */
 export function withAuditFile(io: Omit<CommandIo, 'auditFile'>): CommandIo {
   let file: string | null = null;
   return {
@@ -15,7 +15,7 @@ export function withAuditFile(io: Omit<CommandIo, 'auditFile'>): CommandIo {
   };
 }
 
-/** Where a kiosk that started now would record. */
+/** The audit file of a kiosk that would start now. */
 function ownAuditFile({
   configFile,
   env,

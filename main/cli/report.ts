@@ -55,12 +55,12 @@ async function write(
   wording: Wording,
   io: ReportIo,
 ): Promise<boolean> {
-  // What draws the charts is large, and nothing else needs it.
+  // The chart library is large, and only this page needs it.
   const { reportPage } = await import('../audit/report/page.ts');
   try {
     writeWhole(file, reportPage(result, wording, new Date()));
   } catch (error) {
-    // Without the name of the file that it would have been at first.
+    // Without the draft's name, which means nothing to the administrator.
     const problem = errorText(error).replace(/, \w+ '.*$/, '');
     io.err(`${file}: cannot be written: ${problem}`);
     return false;
@@ -73,11 +73,11 @@ async function write(
 function writeWhole(path: string, text: string): void {
   const before = statSync(path, { throwIfNoEntry: false });
   if (before?.isFile() === false) throw new Error('it is not a file');
-  // Where the name is a link, it stays one.
+  // A link stays a link: its target is replaced.
   replaceFileSync(before === undefined ? path : realpathSync(path), text, before?.mode ?? 0o666);
 }
 
-/** That of the kiosk's config; the environment's where it cannot be used, for a report is wanted then too. */
+/** The language of the kiosk's config; that of the environment if the config cannot be used. */
 function languageOf({ configFile, env, platform }: ReportIo): string {
   const result = readConfig(configLocation({ named: configFile, env, platform }));
   return result.kind === 'ok' ? result.config.language : 'auto';
@@ -116,7 +116,7 @@ function reportArguments(args: readonly string[]): AskedReport {
   const noDay = [from, to].find((day) => day !== undefined && dayOf(day) === null);
   if (noDay !== undefined) return wrong(`"${noDay}" is not a day such as 2026-03-01`);
   const first = from === undefined ? null : dayOf(from);
-  // The last day counts to its end, whenever that is where clocks are put forward and back.
+  // The last day counts to its end, also if daylight saving time begins or ends on it.
   const before = to === undefined ? null : dayOf(to, 1);
   if (first !== null && before !== null && first >= before) {
     return wrong(`${from ?? ''} is after ${to ?? ''}`);
@@ -124,7 +124,9 @@ function reportArguments(args: readonly string[]): AskedReport {
   return { kind: 'asked', page, from: first, before };
 }
 
-/** @returns when that day, or one so many days later, begins on this device; null where there is none */
+/**
+ * @returns when a day, or the one `later` days after it, begins here; null if there is no such day
+ */
 function dayOf(text: string, later = 0): number | null {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
   if (year === undefined) return null;

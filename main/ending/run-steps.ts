@@ -6,14 +6,14 @@ import type { Step } from './step.ts';
 /** Milliseconds of a clock that never goes back. */
 export type Now = () => number;
 
-/** Pauses between the tries of a step that is repeated, in milliseconds; the last one stays. */
+/** Pauses between the tries of a repeated step, in milliseconds; the last one repeats. */
 const REPEAT_PAUSES_MS = [10, 20, 50, 100, 200];
 
 /**
- * Runs the steps of an ending in their order, each within its time limit; then asks every step what
- * is left; then tries those once more that are not clean, and those that may repeat until nothing is
- * left or their limit has passed. A step that fails or hangs is recorded and never keeps the next
- * from running. Never rejects.
+ * Runs the steps of an ending in their order, each within its time limit. Then asks every step what
+ * is left. Then tries the steps that are not clean once more; it repeats a step with `repeats`
+ * until nothing is left or the step's limit has passed. A step that fails or hangs is recorded, and
+ * the next step runs anyway. Never rejects.
  */
 export async function runSteps(steps: readonly Step[], now: Now): Promise<readonly StepResult[]> {
   const attempts = steps.map((step) => new Attempt(step, now));
@@ -24,7 +24,7 @@ export async function runSteps(steps: readonly Step[], now: Now): Promise<readon
     if (again.length === 0) break;
     if (round > 0) await pause(REPEAT_PAUSES_MS[round - 1] ?? REPEAT_PAUSES_MS.at(-1));
     for (const attempt of again) await attempt.clear();
-    // All of them: what was still alive until now may have written where nothing was left before.
+    // All steps: a process that was alive until now may have written where nothing was left before.
     for (const attempt of attempts) await attempt.verify();
   }
   return attempts.map((attempt) => attempt.result());
@@ -50,7 +50,7 @@ class Attempt {
     this.#now = now;
   }
 
-  /** Whether it is not clean, and another try is due to it. */
+  /** Whether the step is not clean and may be tried again. */
   get mayTryAgain(): boolean {
     const problem = this.#problem();
     if (problem === null) return false;
@@ -100,7 +100,7 @@ async function withLimit<T>(work: () => Promise<T> | T, limitMs: number): Promis
     try {
       return { kind: 'done', value: await work() };
     } catch {
-      // What failed may name a user's page or file, so that it failed is all that is kept.
+      // The error may name a user's page or file, so it is dropped.
       return { kind: 'failed' };
     }
   })();

@@ -1,18 +1,18 @@
 /**
- * One thing that an ending clears. A step can clear its thing *and* say what is left of it, so that
- * verification cannot be forgotten.
+ * One step of an ending. Each step can clear something *and* count what is left of it, so that no
+ * step can forget to verify.
  */
 export interface Step {
-  /** As the receipt and the audit file call it. */
+  /** The name in the receipt and the audit file. */
   readonly name: string;
   /** How long clearing may take; counting what is left may take as long again. */
   readonly limitMs: number;
   /**
-   * What is left may still be on its way out, or be written again by what is: the step is repeated
-   * until nothing is left, within its limit. Others are tried once more.
+   * The step is repeated within its limit until nothing is left, because clearing takes effect
+   * late, or a process that is still ending writes again. Other steps are tried once more.
    */
   readonly repeats?: true;
   clear(): Promise<void> | void;
-  /** How many things it still finds. Rejects when it cannot tell, which counts as not clean. */
+  /** Counts what is left. Rejects if the step cannot tell, which counts as not clean. */
   leftovers(): Promise<number> | number;
 }

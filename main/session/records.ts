@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit/event.ts';
 import type { AuditPort } from './ports.ts';
 
-/** The audit file as the controller writes it: nothing that is under way waits for it. */
+/** The audit file for the controller: a record that cannot be written stops none of its work. */
 export class Records {
   readonly #journal: AuditPort;
   #isClosed = false;
@@ -10,18 +10,18 @@ export class Records {
     this.#journal = journal;
   }
 
-  /** The file is another process's from here on. */
+  /** From now on another process writes the file. */
   close(): void {
     this.#isClosed = true;
   }
 
-  /** @returns the record's hash; null when the file did not take it */
+  /** @returns the record's hash; null if it could not be written */
   write(entry: AuditEvent): string | null {
     if (this.#isClosed) return null;
     try {
       return this.#journal.append(entry);
     } catch {
-      return null; // said on the screen when the ending has no receipt code
+      return null; // without a receipt code the ending puts the device out of service
     }
   }
 }

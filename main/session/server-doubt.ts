@@ -1,12 +1,12 @@
 import type { ServerWarning, ServerResult } from '../identity/sign-out/server-result.ts';
 
-/** An access token that lives longer is as good as a session. */
+/** An access token that is valid for longer is as good as a session. */
 const SHORT_LIFE_SECONDS = 3600;
 
-/** What is left on the servers and the user should know, worst first; empty when all is well. */
+/** What the user should know about sessions that are left on servers, worst first; often empty. */
 export function serverDoubts(results: readonly ServerResult[]): readonly ServerWarning[] {
   const left = results.filter(isLeft);
-  // Its advice is the strongest, and covers what the others would say.
+  // The advice for a living session covers that of the other warnings.
   if (left.some(isAlive)) return [{ kind: 'still-alive' }];
   const sites = left.flatMap(({ result, site }) => (result === 'not-tried' ? (site ?? []) : []));
   const isNotOffered = left.some((each) => each.result === 'not-offered' && !isExpiring(each));
@@ -34,7 +34,7 @@ function isLeft({ result, pending }: ServerResult): boolean {
   }
 }
 
-/** An access token ends by itself, and nothing renews it. */
+/** An access token that expires soon, and that nothing renews. */
 function isExpiring({ what, validForSeconds = 0 }: ServerResult): boolean {
   return what === 'access-token' && validForSeconds <= SHORT_LIFE_SECONDS;
 }

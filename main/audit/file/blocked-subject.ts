@@ -1,11 +1,15 @@
-/** What was refused. A page chooses addresses and MIME types, so they are never recorded as they are. */
+/**
+ * What was refused. Pages choose addresses and MIME types, so the kiosk never records these as is.
+ */
 export type BlockedSubject =
   | { readonly kind: 'address'; readonly url: string }
   | { readonly kind: 'mime-type'; readonly mimeType: string }
   /** The kiosk's own words, or Chromium's name of a permission; never a page's. */
   | { readonly kind: 'words'; readonly text: string };
 
-/** What the script in every page makes it ask for in the place of an address that is too long. */
+/**
+ * The scheme that the kiosk's script in every page puts in place of an address that is too long.
+ */
 const TOO_LONG = 'too-long:';
 
 /** A host name has at most 253 characters (RFC 1035, section 2.3.4); scheme and port come on top. */
@@ -49,8 +53,8 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set(
 );
 
 /**
- * What the audit file says of it: an origin, a known scheme, a known MIME type, or words of the kiosk's
- * own. It never has more than 280 characters, however long what a page asked for is.
+ * The text for the audit file: an origin, a known scheme, a known MIME type, or the kiosk's own
+ * words. It never has more than 280 characters, however long the address or type is.
  */
 export function recordedSubject(subject: BlockedSubject): string {
   switch (subject.kind) {

@@ -9,8 +9,8 @@ const MOST_CHARACTERS = 1000;
 const MOST_ITEMS = 200;
 
 /**
- * A record's fields as they are, or shortened where they are longer than a record may be, whatever the
- * reason: texts lose their end, lists their last items, and `cut: true` says so. The order of fields stays.
+ * Returns a record's fields, shortened if they exceed the limit: texts lose their end, lists lose
+ * their last items, and `cut: true` is added. The order of the fields stays.
  */
 export function boundedFields(fields: Fields): Fields {
   if (bytesOf(fields) <= MOST_BYTES) return fields;

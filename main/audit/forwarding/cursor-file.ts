@@ -9,13 +9,13 @@ export interface Cursor {
   readonly seq: number;
   /** That record's hash: the number alone could be another file's. */
   readonly hash: string;
-  /** It is recorded that the receiver cannot be reached. */
+  /** The audit file says that the receiver cannot be reached. */
   readonly isDegraded: boolean;
 }
 
 /**
- * Reads how far was forwarded. A file that is absent, torn, or of another receiver says nothing: the
- * receiver gets everything, which it can tell from what it has.
+ * Reads the cursor. If its file is absent, damaged, or of another receiver, the result is the start
+ * of the audit file: the receiver then gets every record, and can drop those that it has.
  */
 export async function readCursor(path: string, to: string): Promise<Cursor> {
   const none = { to, seq: 0, hash: '', isDegraded: false };
@@ -31,8 +31,8 @@ export async function readCursor(path: string, to: string): Promise<Cursor> {
 }
 
 /**
- * Puts a cursor in place, on the disk, mode 0600. Whatever happens, no other file stays behind.
- * @param signal keeps it from being put there: another process may be writing it by now
+ * Replaces the cursor's file, on the disk, mode 0600. No draft stays behind, also after a failure.
+ * @param signal aborted if another process may be writing the file by now
  * @throws the file system's error
  */
 export async function writeCursor(

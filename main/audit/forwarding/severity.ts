@@ -41,7 +41,7 @@ const judges: Readonly<Record<AuditEvent['event'], Judge>> = {
   'forwarding-gap': 'error',
 };
 
-/** How bad it is what a record says. An event that a later version added is a notice. */
+/** The severity of a record. An event that a later version added is a notice. */
 export function severityOf(record: Judged): Severity {
   const { event } = record;
   const judge = isKnown(event) ? judges[event] : 'notice';

@@ -1,9 +1,9 @@
 import type { OpenedFile } from './audit-files.ts';
 
-/** How often progress is told: every so many lines. */
+/** Lines between two reports of the progress. */
 const TELL_LINES = 4096;
 
-/** The part of the files that is done, by the bytes they have on the disk. */
+/** How much of the files has been read, as a part of their bytes on the disk. */
 export class Progress {
   readonly #total: number;
   readonly #tell: (done: number) => void;
@@ -17,7 +17,7 @@ export class Progress {
   }
 
   line({ size }: OpenedFile, bytes: number): void {
-    // What was packed is longer than its file.
+    // The lines of a compressed file are longer than the file.
     this.#inFile = Math.min(this.#inFile + bytes, size);
     this.#lines += 1;
     if (this.#lines % TELL_LINES === 0) this.#tell((this.#done + this.#inFile) / this.#total);

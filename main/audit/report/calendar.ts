@@ -4,7 +4,7 @@ import type { Counts, Report } from './report.ts';
 const DAYS = 7;
 const HOURS = 24;
 
-/** Counts when something happened, by the clock of the device (the time zone of this process). */
+/** Counts events by day and by hour of the week, in the time zone of this process. */
 export class Calendar {
   readonly #days = new Count();
   readonly #week = Array.from({ length: DAYS }, () => new Array<number>(HOURS).fill(0));
@@ -16,18 +16,18 @@ export class Calendar {
     if (day !== undefined) day[at.getHours()] = (day[at.getHours()] ?? 0) + 1;
   }
 
-  /** Without the days that had none. */
+  /** Only the days with events. */
   byDay(): Counts {
     return this.#days.all();
   }
 
-  /** Seven days from Monday on, of 24 hours each. */
+  /** Seven days, Monday first, of 24 hours each. */
   byHour(): readonly (readonly number[])[] {
     return this.#week;
   }
 }
 
-/** A day or a month, and what was in it. */
+/** The counts of one day or month. */
 export interface Bucket {
   /** Its first day, at midnight by the device's clock. */
   readonly start: Date;
@@ -35,10 +35,10 @@ export interface Bucket {
   readonly endings: number;
 }
 
-/** More days are told by months. */
+/** For more days than this, a report lists months. */
 const MOST_DAYS = 31;
 
-/** The time that a report is about in pieces that can be listed, those without a session too. */
+/** A report's period as days or months, with those that had no session. */
 export function buckets(report: Report): {
   readonly unit: 'day' | 'month';
   readonly list: readonly Bucket[];

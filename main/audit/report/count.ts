@@ -1,10 +1,10 @@
 import type { Counts } from './report.ts';
 
-/** Counts things by what they are called. */
+/** Counts occurrences by name. */
 export class Count {
   readonly #counts = new Map<string, number>();
 
-  /** @param name null where a record does not say it */
+  /** @param name null if a record does not have it */
   add(name: string | null, times = 1): void {
     const known = name ?? 'unknown';
     this.#counts.set(known, this.of(known) + times);
@@ -14,7 +14,7 @@ export class Count {
     return this.#counts.get(name) ?? 0;
   }
 
-  /** Those that were counted, in the order in which they first came. */
+  /** In the order in which the names first came. */
   all(): Counts {
     return Object.fromEntries(this.#counts);
   }

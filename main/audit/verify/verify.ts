@@ -15,20 +15,22 @@ import type { RawLine } from '../read/read-lines.ts';
 import { type KeepChange, RotationCheck } from './rotation-check.ts';
 import { SealCheck } from './seal-check.ts';
 
-/** What an audit file turned out to be. Absent, unreadable and bad are three different answers. */
+/**
+ * The result of verifying an audit file. Absent, unreadable and bad are three different results.
+ */
 export type Verdict =
   | {
       readonly kind: 'good';
       readonly head: ChainHead;
-      /** How many there are. */
+      /** How many records were verified. */
       readonly records: number;
       /** Bytes of a last line that a power cut left half-written; 0 when the file is whole. */
       readonly tornBytes: number;
       /** The newest record that rotation has removed; 0 for none. */
       readonly removedUpTo: number;
-      /** How many archived segments rotation keeps, by its newest record; null where there was none. */
+      /** How many segments rotation keeps, by its newest record; null without a rotation. */
       readonly keep: number | null;
-      /** What `keep` was set to, where that was changed in between. */
+      /** Changes of `audit.keep` between the verified records. */
       readonly keepChanges: readonly KeepChange[];
       /** Records carry seals. */
       readonly isSealed: boolean;
@@ -37,11 +39,11 @@ export type Verdict =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly problem: string };
 
-/** The first bad place. */
+/** The first bad line. */
 interface BadLine {
   readonly kind: 'bad';
   readonly file: string;
-  /** From 1; one behind the last where something is missing at the end. */
+  /** From 1; one after the last line if records are missing at the end. */
   readonly line: number;
   readonly problem: string;
 }
@@ -49,19 +51,19 @@ interface BadLine {
 export interface VerifyOptions {
   /** Verification keys; without one, only the chain is checked. */
   readonly keys?: readonly SealKey[];
-  /** Is told the part of the bytes that is done, from 0 to 1, every now and then. */
+  /** Called now and then with the part of the bytes that has been read, from 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
 
 /**
- * Checks every line of an audit file and of the full ones before it, and names the first bad one. A
- * kiosk may go on writing meanwhile.
+ * Checks every line of an audit file and its archived segments, and names the first bad one. A
+ * kiosk may write to them meanwhile.
  */
 export function verifyAuditFile(
   path: string,
   { keys = [], onProgress = () => undefined }: VerifyOptions = {},
 ): Verdict {
-  // Before the records: they may become more under way, not fewer.
+  // The key first: records that the kiosk adds meanwhile do not contradict an older key.
   const device = readSealKey(sealKeyPath(path));
   let files: readonly OpenedFile[];
   try {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { isLikeness, nearest } from './nearest.ts';
 
-/** What is wrong with a value, where the schema itself has no words for it. */
+/** The message for a wrong value if the schema itself has none. */
 export function messageFor(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What kind of value a setting has, for those who write it in another form than YAML. */
+/** The kind of value that a setting has, for forms other than YAML, such as policy templates. */
 export type ValueShape =
   | { readonly kind: 'section' }
   | { readonly kind: 'flag' }
@@ -13,7 +13,7 @@ export type ValueShape =
   /** A list of sections. */
   | { readonly kind: 'sections' };
 
-/** @param schema without its default, its being optional and its transformation */
+/** @param schema without its default, its "optional" and its transformation */
 export function valueShapeOf(schema: z.core.$ZodTypes, hasSectionsBelow: boolean): ValueShape {
   if (schema instanceof z.ZodObject) return { kind: 'section' };
   if (schema instanceof z.ZodArray) return { kind: hasSectionsBelow ? 'sections' : 'list' };

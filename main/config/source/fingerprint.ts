@@ -5,9 +5,9 @@ import type { ConfigLocation } from './config-location.ts';
 import { readText } from './read-text.ts';
 
 /**
- * What the config file and a folder of policies hold now, as a hash: cheap enough for the start of a
- * kiosk, to find out whether they have to be read anew. Policies that are in no folder (Windows, macOS)
- * are not in it. Never throws.
+ * A hash of the config file and a folder of policies, by which the kiosk finds out whether it has
+ * to read them again. It does not cover policies that are in no folder (Windows, macOS). Never
+ * throws.
  */
 export function configFingerprint({ file, policies }: ConfigLocation): string {
   const files = policies?.kind === 'folder' ? [file, ...policyFiles(policies.folder)] : [file];
@@ -16,7 +16,7 @@ export function configFingerprint({ file, policies }: ConfigLocation): string {
   return hash.digest('hex');
 }
 
-/** The policies in a folder, in the order in which they count; none where it cannot be read. */
+/** The policy files in a folder, the lowest priority first; none if it cannot be read. */
 export function policyFiles(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
@@ -24,11 +24,11 @@ export function policyFiles(folder: string): readonly string[] {
       .toSorted()
       .map((name) => join(folder, name));
   } catch {
-    return []; // reading the policies says what is wrong
+    return []; // readPolicies reports the error
   }
 }
 
-/** By its name. Not those that editors and package managers keep for a while. */
+/** True for the name of a policy file; false for the temporary files of editors. */
 export function isPolicy(name: string): boolean {
   return name.endsWith('.yaml') && !name.startsWith('.');
 }

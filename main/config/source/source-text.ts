@@ -15,7 +15,7 @@ export function sourceLines(
   });
 }
 
-/** Where a value comes from, in short: a line is one of the config file. */
+/** A short name for the source of a value; a line is one of the config file. */
 export function sourceText(source: Source): string {
   switch (source.kind) {
     case 'default':

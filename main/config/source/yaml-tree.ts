@@ -2,12 +2,12 @@ import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { Path } from '../errors/config-error.ts';
 import { tooDeep, type YamlProblem, YamlValues } from './yaml-values.ts';
 
-/** A YAML file as plain values, and where in the text each of them stands. */
+/** A YAML file as plain values, with the position of each in the text. */
 export interface YamlTree {
-  /** Undefined: the file holds nothing, or is too broken to say. */
+  /** Undefined if the file is empty or cannot be parsed. */
   readonly value: unknown;
   readonly problems: readonly YamlProblem[];
-  /** The keys with nothing after them. */
+  /** The keys without a value. */
   readonly emptyKeys: readonly Path[];
   readonly offsetOf: (path: Path, part: 'key' | 'value') => number;
   /** Both from 1. */
@@ -29,10 +29,10 @@ export function readYaml(text: string): YamlTree {
       lineCounter: counter,
       prettyErrors: false,
       resolveKnownTags: false,
-      // YamlValues does it: the check here is quadratic, and does not say where the first one is.
+      // YamlValues does it: the library's check is quadratic, and does not report the first key.
       uniqueKeys: false,
     });
-    // One slip often makes several errors on its line; the first of them says most.
+    // One mistake often causes several errors on its line; the first one is the most useful.
     const slips = new Map<number, YamlProblem>();
     for (const error of [...errors, ...warnings]) {
       const { line } = lineAndColumn(error.pos[0]);

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
 import type { Path } from '../errors/config-error.ts';
 
-/** Something that is wrong with a file as YAML; `offset` counts the characters before it. */
+/** An error in the YAML of a file; `offset` counts the characters before it. */
 export interface YamlProblem {
   readonly offset: number;
   readonly path: Path;
@@ -10,16 +10,16 @@ export interface YamlProblem {
 
 export const tooDeep = 'is nested too deeply to be read';
 
-/** No setting is nearly as deep; it keeps hostile files cheap. */
+/** No setting is nearly as deep; the limit bounds the work for a hostile file. */
 const maxDepth = 20;
 
 /**
- * Turns YAML nodes into plain values, and remembers where each of them stands. It refuses what
- * would make a line mean something else than it says: aliases, and keys given twice.
+ * Turns YAML nodes into plain values, and remembers the position of each. It refuses aliases and
+ * duplicate keys, with which a line would not mean what it says.
  */
 export class YamlValues {
   readonly problems: YamlProblem[] = [];
-  /** The keys with nothing after them. */
+  /** The keys without a value. */
   readonly emptyKeys: Path[] = [];
   readonly #lineOf: (offset: number) => number;
   readonly #places = new Map<string, { readonly key: number; readonly value: number }>();
@@ -28,7 +28,7 @@ export class YamlValues {
     this.#lineOf = lineOf;
   }
 
-  /** Where a value stands, or its key; what is not there stands where its nearest parent does. */
+  /** The position of a value or its key; for a missing value, that of its nearest parent. */
   offsetOf(path: Path, part: 'key' | 'value'): number {
     const place = this.#places.get(JSON.stringify(path));
     if (place !== undefined) return place[part];
@@ -36,8 +36,8 @@ export class YamlValues {
   }
 
   /**
-   * Gives a mapping as an object, a list as an array, and nothing or null as undefined.
-   * @param keyOffset where the node's key stands, or the node itself in a list
+   * Returns a mapping as an object, a list as an array, and an empty node or null as undefined.
+   * @param keyOffset the position of the node's key, or of the node itself in a list
    */
   read(node: Node | null, path: Path = [], keyOffset = 0): unknown {
     const offset = node?.range?.[0] ?? keyOffset;

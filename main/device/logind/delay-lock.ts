@@ -1,14 +1,14 @@
-/** What makes sleep and shutdown wait, as far as anything can. */
+/** A lock that delays sleep and shutdown. */
 interface Lock {
   take(): void;
   drop(): void;
 }
 
-/** Holds a lock while there is something to wait for, and never longer than the work it is for. */
+/** Holds the lock while a session may have to end first, and releases it when the work is done. */
 export class DelayLock {
   readonly #lock: Lock;
   #isWanted = false;
-  /** Sleep or shutdown has been announced, and not called off. */
+  /** The system has announced sleep or shutdown, and has not cancelled it. */
   #isLeaving = false;
   #stays = 0;
 
@@ -21,19 +21,19 @@ export class DelayLock {
     this.#settle();
   }
 
-  /** The device is about to leave; it may as soon as this work is done. */
+  /** The device is about to sleep or shut down; it may when this work is done. */
   async leave(work: () => Promise<void>): Promise<void> {
     const stays = this.#stays;
     this.#isLeaving = true;
     try {
       await work();
     } finally {
-      // Unless the device is back meanwhile, and is to wait the next time.
+      // If the device has woken up meanwhile, the next sleep has to wait again.
       if (this.#stays === stays) this.#lock.drop();
     }
   }
 
-  /** The device has come back, or does not leave after all. */
+  /** The device has woken up, or the system has cancelled the shutdown. */
   stay(): void {
     this.#stays += 1;
     this.#isLeaving = false;

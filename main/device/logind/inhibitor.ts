@@ -1,17 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
 /**
- * Makes sleep and shutdown wait for us, for at most logind's InhibitDelayMaxSec (five seconds).
+ * Makes sleep and shutdown wait for the kiosk, for at most logind's InhibitDelayMaxSec (five
+ * seconds).
  *
- * Such a lock is a file descriptor that logind hands out, and Node cannot receive one: so it is held
- * by systemd-inhibit, for as long as its `cat` has an input. That is a pipe from this process, which
- * the system closes with it, however it ends.
+ * The lock is a file descriptor from logind, and Node cannot receive one. So systemd-inhibit holds
+ * it while its `cat` has an input: a pipe from this process, which the system closes when the
+ * process ends for any reason.
  */
 export class Inhibitor {
   readonly #onRefused: (cause: string) => void;
   #holder: ChildProcess | null = null;
 
-  /** @param onRefused is told why nothing can wait for us, each time it was tried */
+  /** @param onRefused called with the cause each time that the lock cannot be had */
   constructor(onRefused: (cause: string) => void) {
     this.#onRefused = onRefused;
   }
@@ -32,7 +33,7 @@ export class Inhibitor {
     this.#holder = holder;
     let said = '';
     holder.stderr.on('data', (text: Buffer) => (said += String(text)));
-    holder.stdin.on('error', () => undefined); // it ended first, which is told below
+    holder.stdin.on('error', () => undefined); // it ended first; `close` reports that
     const refused = (cause: string) => {
       if (this.#holder !== holder) return;
       this.#holder = null;
@@ -49,7 +50,7 @@ export class Inhibitor {
   drop(): void {
     const holder = this.#holder;
     this.#holder = null;
-    // The signal is quicker than the end of its input, and ends it also where `cat` hangs.
+    // The signal is faster than the end of the input, and also ends a `cat` that hangs.
     holder?.stdin?.destroy();
     holder?.kill();
   }

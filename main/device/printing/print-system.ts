@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where CUPS is: on Linux and macOS, if it is installed. There is none for Windows. */
+/** True if CUPS is installed. There is no CUPS for Windows. */
 export function hasPrintSystem(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
   if (platform === 'win32') return false;
   return (env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'lp')));
 }
 
-/** Runs a command of CUPS, which says what it does in English. Rejects where it fails. */
+/** Runs a command of CUPS with English output. Rejects if it fails. */
 export async function runPrintCommand(
   file: string,
   args: readonly string[],
@@ -21,7 +21,7 @@ export async function runPrintCommand(
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
-  // It may end before it has read all.
+  // The command may end before it has read everything.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const [code] = (await once(child, 'close')) as [number | null];

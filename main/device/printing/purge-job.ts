@@ -13,9 +13,9 @@ const [OPERATION, END, BOOLEAN, NAME, URI, CHARSET, LANGUAGE] = [
 const CANCEL_JOB = 0x0008;
 
 /**
- * Cancels a job, or one that is through, with the files and the history that CUPS would keep of it for a day.
- * No command of CUPS does that for one job: `cancel -x` leaves the file of the page (measured, CUPS
- * 2.4.2). Rejects where CUPS is not on this device, or does not do it.
+ * Cancels a job, also a finished one, and removes the files and the history that CUPS would keep
+ * for a day. No command of CUPS does that for one job: `cancel -x` leaves the page's file
+ * (measured, CUPS 2.4.2). Rejects if CUPS is not on this device, or refuses.
  * @param id as `lp` prints it, such as `desk-12`
  */
 export async function purgeJob(id: string): Promise<void> {
@@ -39,7 +39,7 @@ export async function purgeJob(id: string): Promise<void> {
   const [answer] = (await once(asking, 'response')) as [IncomingMessage];
   const chunks = (await answer.toArray()) as Buffer[];
   const status = Buffer.concat(chunks).subarray(2, 4);
-  // Below 0x0100 it was done (RFC 8011, appendix B).
+  // A status below 0x0100 is a success (RFC 8011, appendix B).
   if (answer.statusCode !== 200 || status[0] !== 0) throw new Error('CUPS keeps the job');
 }
 
@@ -48,7 +48,7 @@ function attribute(tag: number, name: string, value: string | Buffer): Buffer {
   return Buffer.concat([Buffer.from([tag]), withLength(Buffer.from(name)), withLength(bytes)]);
 }
 
-/** After its length, in two bytes. */
+/** Puts the length, in two bytes, before the value. */
 function withLength(bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
 }

@@ -25,8 +25,8 @@ export function copyCookies(partition: Session, traces: SessionTraces): void {
 }
 
 /**
- * Which of these origins the pages may have kept something of, such as a token. An origin whose page is
- * gone, or does not say, counts: what it has kept is not known.
+ * The origins among these whose pages may have stored data, such as a token. An origin whose page
+ * is gone or does not answer counts, because its data is unknown.
  */
 export async function keepingOrigins(
   origins: readonly string[],
@@ -58,7 +58,7 @@ function originOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).origin : null;
 }
 
-/** Electron's cookies of a host's own have no leading dot, and say so besides. */
+/** Electron's cookies have a leading dot unless they are for one host only (`hostOnly`). */
 function siteCookie({ name, value, domain = '', hostOnly = false, ...rest }: Cookie): SiteCookie {
   const { path = '/', secure = false, httpOnly = false } = rest;
   return { name, value, domain: domain.replace(/^\./, ''), hostOnly, path, secure, httpOnly };

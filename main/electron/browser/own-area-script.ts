@@ -1,10 +1,11 @@
 /**
- * Keeps what Chromium draws in windows of its own inside the site's area. Such a window lies above the
- * session bar, and the page chooses its text or its pixels. No setting of Electron bounds it, nor do
- * device metrics (measured on X11, Electron 33).
+ * Keeps everything that Chromium would draw in its own windows inside the site's area. Such a
+ * window lies above the session bar, and the page chooses its text or its pixels. Neither a setting
+ * of Electron nor device metrics bound it (measured on X11, Electron 33).
  *
  * - A `<select>` opens a list inside its own page instead.
- * - The pickers of dates and times do not open, and a colour field becomes a text field: values are typed.
+ * - The pickers of dates and times do not open, and a colour field becomes a text field: values are
+ *   typed.
  * - Suggestions (`<datalist>`) are left out.
  * - A tooltip has one line of 100 characters at most.
  * - The image of a drag is transparent.
@@ -298,7 +299,7 @@ export const OWN_AREA_SCRIPT = `(() => {
   }, { once: true });
 })()`;
 
-/** The part of it that has to be in the page's own world: what pages call. */
+/** The part that has to run in the page's own world: replacements of functions that pages call. */
 export const OWN_AREA_PAGE_SCRIPT = `(() => {
   const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
   const { dispatchEvent } = EventTarget.prototype;

@@ -1,6 +1,6 @@
 import type { BaseWindow, WebContentsView } from 'electron';
 
-/** Takes a view out of the window, which may have gone before it. */
+/** Removes a view from the window, unless the window is gone already. */
 export function removeView(window: BaseWindow, view: WebContentsView): void {
   if (!window.isDestroyed()) window.contentView.removeChildView(view);
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { protocol, type Session } from 'electron';
 
-/** A scheme of our own: `file:` pages may read files, and the fuses take that away. */
+/** Not `file:`, whose pages may read files: the fuses take that privilege away from the app. */
 const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://cleardesk`;
 export const SCREENS_URL = `${ORIGIN}/index.html`;
 
-/** Has to be called before the app is ready. */
+/** Call it before the app is ready. */
 export function registerScreensScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true } },

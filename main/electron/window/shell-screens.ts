@@ -12,13 +12,15 @@ export interface ShellScreensOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** The user does something on the screens. */
   readonly onEvent: (event: SessionEvent) => void;
-  /** The user asks to sign in. Whether this kiosk offers that way of signing in is not checked. */
+  /**
+   * The user asks to sign in. The callee checks whether this kiosk offers that way of signing in.
+   */
   readonly onSignIn: (request: SignInRequest) => void;
   /** Handles the requests of the administrator's screen, and the request to open it. */
   readonly administrator: () => Administrator | null;
   /** The user answers a server that asks for a user name and a password; null: gives no answer. */
   readonly onAnswer: (credentials: Credentials | null) => void;
-  /** Whether a page that is not ours is in front, and so has the keyboard focus. */
+  /** Whether a site's or provider's page is in front, and so has the keyboard focus. */
   readonly isPageInFront: (state: SessionState) => boolean;
   /** A screen for this kind of state has reached the display. */
   readonly onPainted: (kind: SessionState['kind']) => void;

@@ -9,7 +9,7 @@ export type KeychainQuestion =
 
 export type KeychainRequest = KeychainQuestion & { readonly id: number };
 
-/** What that process says: first that it is there, then one answer to each request. */
+/** A message of that process: first `ready`, then one answer to each request. */
 export type KeychainMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'done'; readonly id: number; readonly value: KeychainValue }

@@ -7,8 +7,8 @@ import { proveKeychain } from './prove-keychain.ts';
 const KINDS = ['session', 'pending'] as const;
 
 /**
- * Keeps secrets in a keychain that has proved to work. It may be locked or gone since, and then says
- * that nothing is there, so it has to prove itself again before that is believed.
+ * Keeps secrets in a keychain that has passed its test. A keychain that was locked or lost since
+ * then reports no entries, so the store tests it again before it believes that.
  */
 export class KeychainStore implements CredentialStore {
   readonly place = 'keychain';
@@ -75,7 +75,7 @@ export class KeychainStore implements CredentialStore {
 
   async #delete(accounts: readonly string[]): Promise<void> {
     for (const account of accounts) {
-      // It was listed a moment ago, so "not there" is not true: locked keyrings say that.
+      // The entry was listed a moment ago, so "not there" is false: a locked keyring says that.
       if (!(await this.#keychain.delete(account))) {
         throw new KeychainError('failed', 'the keychain does not delete what it has');
       }
@@ -94,7 +94,7 @@ function namesIn(accounts: readonly string[]): readonly CredentialName[] {
   return [...new Set(accounts.map(nameOf).filter(isOurs))];
 }
 
-/** Others, or a probe, may have entries below our service name. */
+/** Other programs, or a test of the keychain, may have entries under the same service name. */
 function isOurs(name: string): name is CredentialName {
   return KINDS.some((kind) => name.startsWith(`${kind}:`));
 }

@@ -1,7 +1,7 @@
-/** Why the operating system's keychain cannot be used; also a word for the audit file. */
+/** Why the operating system's keychain cannot be used, also in the audit file. */
 export type KeychainProblem = 'no-keychain' | 'locked' | 'timed-out' | 'failed';
 
-/** A keychain that did not do what it was asked. */
+/** The keychain failed to do what the kiosk asked. */
 export class KeychainError extends Error {
   override readonly name = 'KeychainError';
   readonly code: KeychainProblem;
@@ -14,7 +14,8 @@ export class KeychainError extends Error {
 
 /**
  * The operating system's keychain, below one service name. Every call settles within its time limit
- * and rejects with a KeychainError. What it says is to be believed once it has been proved.
+ * and rejects with a KeychainError. Do not believe its answers before `proveKeychain` has
+ * succeeded.
  */
 export interface Keychain {
   set(account: string, secret: string): Promise<void>;

@@ -2,7 +2,9 @@ import type { CredentialName, CredentialStore } from './store.ts';
 import type { KeychainError } from './keychain.ts';
 import type { KeychainMark } from './keychain-mark.ts';
 
-/** Keeps nothing, because the keychain does not work; and knows whether a session left some there. */
+/**
+ * Stores nothing, because the keychain does not work. Rejects if a session's secrets may be in it.
+ */
 export class NoStore implements CredentialStore {
   readonly place = 'none';
   readonly #cause: KeychainError;

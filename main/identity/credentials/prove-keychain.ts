@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { KeychainError, type Keychain } from './keychain.ts';
 
 /**
- * Writes a random entry, reads it back, finds it and deletes it. Until that has worked, "not there"
- * means nothing: a locked keyring says so of everything, and keeps what it says it has deleted.
- * @returns all accounts, listed at a moment when the keychain proved to list what it has
+ * Writes a random entry, reads it back, finds it and deletes it. Before that has worked, "not
+ * there" means nothing: a locked keyring says so of every entry, and keeps entries that it says are
+ * deleted.
+ * @returns all accounts, from a list that proved to be complete
  * @throws KeychainError
  */
 export async function proveKeychain(keychain: Keychain): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../session/ports.ts';
 import { overByAbort } from './provider-fault.ts';
 
-/** Waits; less when it is aborted, which is no error. */
+/** Waits for a time, or until the signal aborts, which is no error. */
 export async function sleep(
   ms: number,
   clock: Pick<Clock, 'after'>,
@@ -19,7 +19,7 @@ export async function sleep(
   });
 }
 
-/** What the work gives. @throws AttemptOver when it is aborted before */
+/** The result of the work. @throws AttemptOver if the signal aborts first */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let abort: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {

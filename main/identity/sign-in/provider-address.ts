@@ -1,4 +1,6 @@
-/** Whether requests to it cannot be read on the way: https, or this computer itself. */
+/**
+ * Whether an attacker on the network cannot read requests to it: https, or this computer itself.
+ */
 export function isPrivateAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);

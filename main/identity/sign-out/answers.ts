@@ -1,14 +1,14 @@
-/** Whether a server said yes: done, or done and go there now. */
+/** Whether an answer is a success: 2xx, or a redirect after the work. */
 export function isYes({ status }: Pick<Response, 'status'>): boolean {
   return status >= 200 && status < 400;
 }
 
-/** Whether it is worth asking again later: it is ill, or asks for patience. */
+/** Whether a later try may succeed: the server fails, is overloaded, or limits requests. */
 export function isLater({ status }: Response): boolean {
   return status >= 500 || status === 429 || status === 408;
 }
 
-/** A request's answer; null when there is none, for whatever reason. */
+/** A request's answer; null if there is none, for any reason. */
 export async function answerOrNull(answer: Promise<Response>): Promise<Response | null> {
   try {
     return await answer;
@@ -17,7 +17,7 @@ export async function answerOrNull(answer: Promise<Response>): Promise<Response 
   }
 }
 
-/** An answer's JSON object; an empty one where it is something else. */
+/** An answer's JSON object; empty if the answer is something else. */
 export async function jsonOf(answer: Response): Promise<Readonly<Record<string, unknown>>> {
   try {
     const value: unknown = await answer.json();

@@ -5,27 +5,26 @@ export interface BackChannelRequest {
   /** A form is sent as `application/x-www-form-urlencoded`. */
   readonly body?: URLSearchParams | string;
   readonly signal?: AbortSignal;
-  /** The answer's status and headers are enough: its body is not waited for, and empty. */
+  /** Only the answer's status and headers are needed: it resolves before the body, with none. */
   readonly withoutBody?: boolean;
 }
 
 /**
- * A request outside the browser: with no cookies but those given, and none kept. The answer is whole
- * when it is there; a redirect is an answer like any other, never followed.
- * Rejects when there is no whole answer in time.
+ * A request outside the browser. It sends only the given cookies, keeps none, and does not follow
+ * redirects. Resolves with the whole answer; rejects if that does not arrive in time.
  */
 export type BackChannel = (url: string, request?: BackChannelRequest) => Promise<Response>;
 
 export interface BackChannelLimits {
   /** For one request, until its answer is whole. */
   readonly limitMs: number;
-  /** A longer body is cut there: no answer that counts here is that long. */
+  /** A longer body is cut; no answer that matters is that long. */
   readonly maxBytes: number;
 }
 
 /**
- * Not the partition's own fetch: Electron would set an answer's cookies in the partition, even when
- * the request was cancelled, after everything was cleared.
+ * Not the partition's own fetch: Electron would set an answer's cookies in the partition, even
+ * after the request was cancelled and everything was cleared.
  */
 export function backChannel(
   { limitMs, maxBytes }: BackChannelLimits,
@@ -46,7 +45,7 @@ export function backChannel(
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
-      limit.abort(); // what is not read yet never will be
+      limit.abort(); // drops the part of the answer that was not read
     }
   };
 }

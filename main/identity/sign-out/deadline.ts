@@ -1,4 +1,4 @@
-/** The moment at which everything that is under way has to be over. */
+/** A time limit that several pieces of work share. */
 export class Deadline {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
@@ -11,7 +11,7 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** What the work gives; null when it fails, or is not done by then. */
+  /** The work's result; null if it fails, or does not finish in time. */
   async orNull<T>(work: () => Promise<T>): Promise<T | null> {
     const { signal } = this.#controller;
     let giveUp: () => void = () => undefined;
@@ -31,7 +31,7 @@ export class Deadline {
   }
 }
 
-/** What the work gives; null when it fails, or takes longer. */
+/** The work's result; null if it fails, or takes longer. */
 export async function orNullWithin<T>(limitMs: number, work: () => Promise<T>): Promise<T | null> {
   const deadline = new Deadline(limitMs);
   const result = await deadline.orNull(work);

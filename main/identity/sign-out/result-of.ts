@@ -8,7 +8,7 @@ const THINGS: Readonly<Record<Task['kind'], ServerCredential>> = {
   'sign-out-of-site': 'site',
 };
 
-/** What is told of a task: never more than what it is about. */
+/** The result of a task without its secrets. */
 export function resultOf(
   task: Task,
   { result, cutCookies }: Pick<Verdict, 'result' | 'cutCookies'>,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 
-/** A session's tokens as they lie in the credential store, with the session they are of. */
+/** A session's tokens in the credential store, with the session's name. */
 export interface StoredTokens {
-  /** What the audit file calls the session. */
+  /** The session's name in the audit file. */
   readonly session: string;
   readonly tokens: SessionTokens;
 }
@@ -27,12 +27,12 @@ const storedSchema = z.strictObject({
   }),
 });
 
-/** For the store, when a session begins. */
+/** The text for the credential store. */
 export function tokensText(stored: StoredTokens): string {
   return JSON.stringify(stored);
 }
 
-/** What a process before this one put there; null when it makes no sense. */
+/** Reads what an earlier process stored; null if it is invalid. */
 export function readTokens(text: string): StoredTokens | null {
   try {
     return storedSchema.safeParse(JSON.parse(text)).data ?? null;

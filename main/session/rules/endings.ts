@@ -93,8 +93,8 @@ function readingTimeMs({ kind }: ServerWarning): number {
 }
 
 /**
- * The state between two sessions, which is the login screen only where people may sign in.
- * @param refusal why the last attempt came to nothing
+ * The state between two sessions: the login screen, or out of service if no user may sign in.
+ * @param refusal why the last attempt failed
  */
 export function signedOut({ problem }: Policy, refusal?: SignInRefusal): SessionState {
   if (problem !== null) return { kind: 'out-of-service', problem };

@@ -2,15 +2,15 @@ import type { TimeOfDay } from './limits.ts';
 import type { Policy } from '../policy.ts';
 
 /**
- * What holds for a session whose policy changes while it runs: of either policy what ends it, or warns
- * of that, sooner. So a change is felt at once, and never lets a session live longer than what its user
- * was told when it began.
- * @param current what the session goes by
- * @param next what the config says now
+ * The rules for a session whose policy changes while it runs: of each rule the one that ends the
+ * session, or warns of its end, sooner. So a change takes effect at once, and a session never lasts
+ * longer than the login screen announced.
+ * @param current the rules in force
+ * @param next the rules of the new config
  */
 export function stricter(current: Policy, next: Policy): Policy {
   const idleTimeoutMs = Math.min(current.idleTimeoutMs, next.idleTimeoutMs);
-  // Not the longer of the two warnings, but the earlier: it stays shorter than the idle timeout.
+  // The earlier of the two warnings, which stays shorter than the idle timeout.
   const warnedAfterMs = Math.min(warnedAfter(current), warnedAfter(next));
   return {
     idleTimeoutMs,
@@ -19,7 +19,7 @@ export function stricter(current: Policy, next: Policy): Policy {
     maxDurationMs: shorter(current.maxDurationMs, next.maxDurationMs),
     endAt: [...current.endAt, ...next.endAt.filter((time) => !includes(current.endAt, time))],
     exitScreenMs: next.exitScreenMs,
-    // The session's own browser was made for these.
+    // The session's browser was made for these sites.
     siteCount: current.siteCount,
     problem: next.problem,
   };

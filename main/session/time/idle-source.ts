@@ -1,18 +1,19 @@
-/** Whether the OS's idle counter can be believed. */
+/** Whether the OS's idle counter is reliable. */
 export type IdleSource = 'ok' | 'stuck' | 'unknown';
 
 /**
- * A counter that read 0 at so many looks, over so long, while the app saw no input, is stuck. Some begin
- * to count only 5 s or more after the last input (KDE's idle protocol, as Chromium uses it with cage 0.1.4).
+ * A counter that reads 0 at this many checks, over this time, while the app sees no input, is
+ * stuck. Some begin to count 5 s or more after the last input (KDE's idle protocol, as Chromium
+ * uses it with cage 0.1.4).
  */
 const STUCK_LOOKS = 3;
 const STUCK_MS = 15_000;
-/** Looks that are closer together count as one: the counter has whole seconds only. */
+/** Checks that are closer together count as one, because the counter has whole seconds only. */
 const APART_MS = 1000;
 
 /**
- * Judges the OS's idle counter by what it says at the looks that happen anyway. Many Wayland
- * compositors and some virtual machines never let it leave 0 (Electron issues 27912, 30126, 34826).
+ * Tests the OS's idle counter with the checks that happen anyway. With many Wayland compositors and
+ * some virtual machines it always reads 0 (Electron issues 27912, 30126, 34826).
  */
 export class IdleSourceTest {
   #source: IdleSource;
@@ -21,7 +22,7 @@ export class IdleSourceTest {
   #zeroSince = 0;
   #countedAt = 0;
 
-  /** @param before what a process before this one has found out */
+  /** @param before the result of an earlier process */
   constructor(before: IdleSource) {
     this.#source = before;
   }
@@ -30,13 +31,13 @@ export class IdleSourceTest {
     return this.#source;
   }
 
-  /** Whether it has been seen to count, or found out. */
+  /** Whether this process has a result: the counter counts, is stuck, or is unknown. */
   get isJudged(): boolean {
     return this.#isJudged;
   }
 
   /**
-   * @param seconds what the counter says now; null where it does not know
+   * @param seconds the counter's value; null if the OS does not know
    * @param appInputAt when the app saw its last input; both times in milliseconds of one clock
    */
   looked(seconds: number | null, appInputAt: number, now: number): void {

@@ -5,8 +5,8 @@ import { readPolicyPlist } from './policy-plist.ts';
 import { readPolicyRegistry } from './policy-registry.ts';
 
 /**
- * Reads what the device's management has set. Never throws.
- * @param folder where names of files are relative to, in a store that is in no folder itself
+ * Reads the policies of the device management. Never throws.
+ * @param folder the folder that file names are relative to, for a store that is in no folder
  */
 export function readPolicies(store: PolicyStore | undefined, folder: string): PoliciesResult {
   switch (store?.kind) {

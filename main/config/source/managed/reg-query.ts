@@ -8,9 +8,12 @@ export interface RegistryValue {
   readonly data: string;
 }
 
-/** What `reg query` prints; see https://learn.microsoft.com/windows-server/administration/windows-commands/reg-query */
+/**
+ * The output of `reg query`; see
+ * https://learn.microsoft.com/windows-server/administration/windows-commands/reg-query
+ */
 export interface RegQuery {
-  /** Those that were asked for, and those below them. */
+  /** The queried key and the keys below it. */
   readonly keys: readonly string[];
   readonly values: readonly RegistryValue[];
   /** The first line that is neither a key nor a value; null: there is none. */
@@ -18,8 +21,8 @@ export interface RegQuery {
 }
 
 /**
- * Reads what `reg query KEY /s` prints: each key on a line of its own, below it its values, indented,
- * with four spaces between name, type and data.
+ * Parses the output of `reg query KEY /s`: each key has its own line, and below it the indented
+ * values with four spaces between name, type and data.
  */
 export function parseRegQuery(output: string): RegQuery {
   const keys: string[] = [];

@@ -5,7 +5,7 @@ import { settingsOf } from '../../schema/settings.ts';
 import { readYaml } from '../yaml-tree.ts';
 import type { RegistryValue } from './reg-query.ts';
 
-/** What the values below one key of the registry say, as a tree of settings. */
+/** The values below one key of the registry, as a tree of settings. */
 export interface RegistryTree {
   readonly value: unknown;
   readonly problems: readonly ConfigError[];
@@ -16,8 +16,8 @@ export interface RegistryTree {
 type Read = { readonly value: unknown } | { readonly problem: string; readonly allowed: string };
 
 /**
- * Makes a tree of settings from the values below a key: a section is a key of its own. The registry
- * does not distinguish capitals, so the settings get the names that the schema has for them.
+ * Makes a tree of settings from the values below a key; each section has its own key. The registry
+ * ignores case, so the settings get the schema's names.
  */
 export function registryTree(root: string, values: readonly RegistryValue[]): RegistryTree {
   const settings = new Map(
@@ -48,7 +48,7 @@ export function registryTree(root: string, values: readonly RegistryValue[]): Re
   };
 }
 
-/** The schema's names as far as it has them, the registry's for the rest. */
+/** Uses the schema's names if it has them, else the registry's. */
 function knownPath(
   typed: readonly string[],
   settings: ReadonlyMap<string, { readonly path: string }>,
@@ -70,7 +70,7 @@ function valueOf({ type, data }: RegistryValue, shape: ValueShape | null): Read 
     allowed: allowed.join(' or '),
   });
   switch (shape?.kind) {
-    case undefined: // the schema has words for what it does not know
+    case undefined: // the schema reports the unknown key
       return { value: data };
     case 'section':
       return { problem: 'is a value', allowed: 'a key with values in it' };
@@ -124,7 +124,7 @@ function nameIn(names: ReadonlyMap<string, string>, root: string, path: Path): s
   if (path.length === 0) return root;
   const name = names.get(pathText(path));
   if (name !== undefined) return name;
-  // A section is a key; the registry finds it however it is written.
+  // A section is a key; the registry ignores case when it looks for one.
   const isSection = [...names.keys()].some((key) => key.startsWith(`${pathText(path)}.`));
   return isSection ? [root, ...path].join('\\') : nameIn(names, root, path.slice(0, -1));
 }
