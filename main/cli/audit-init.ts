@@ -53,7 +53,7 @@ function begin(replace: boolean, io: KioskIo): number {
   const text = verificationKeyText(sealKey);
   io.out('The verification key. It is shown this once, and must not be kept on this device:');
   for (const line of ['', text, '', renderUnicodeCompact(text), '']) io.out(line);
-  io.out(`With it, anybody can check the records from number ${sealKey.seq} on:`);
+  io.out(`With it, an auditor can check the records from number ${sealKey.seq} on:`);
   io.out('  cleardesk audit verify FILE --key KEY');
   return 0;
 }

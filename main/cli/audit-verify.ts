@@ -71,7 +71,7 @@ function* remarksOn(
   if (keys.length > 0) {
     yield `Sealed: every record from ${sealedFrom} on is as it was written, and none is missing at the end.`;
   } else if (isSealed) {
-    yield 'Remark: the records are sealed. Only --key KEY tells whether somebody has written the file anew.';
+    yield 'Remark: the records are sealed. Only a check with --key KEY finds a file that was written anew.';
   }
   if (removedUpTo > 0)
     yield `Remark: records 1 to ${removedUpTo} were removed by rotation, which keeps ${keep} full files (audit.keep).`;

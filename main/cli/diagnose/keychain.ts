@@ -48,7 +48,7 @@ export function keychainTest(
   return [
     `${isNeeded ? '! ' : ''}${name}: does not work for this command: ${said}`,
     isNeeded
-      ? '! credentials.store is keychain: nobody signs in who would need it'
+      ? '! credentials.store is keychain: users who need it cannot sign in'
       : 'a kiosk that finds it so keeps tokens in memory (credentials.store: auto)',
   ];
 }

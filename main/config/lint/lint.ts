@@ -100,7 +100,7 @@ const rules: readonly Rule[] = [
     path: 'audit.seal',
     standard: 'OWASP ASVS 16.4.2',
     isBroken: ({ audit }) => !audit.seal,
-    message: 'is false: whoever can write the audit file can also forge it',
+    message: 'is false: an attacker who can write the audit file can also forge it',
   },
   {
     path: 'audit.keep',

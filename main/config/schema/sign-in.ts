@@ -38,7 +38,7 @@ const settings = z.strictObject({
   mode: choice('guest', 'accounts', 'oidc')
     .prefault('guest')
     .describe(
-      'guest: nobody gives a name. accounts: with an account below. oidc: with the provider below.',
+      'guest: without a name. accounts: with an account below. oidc: with the provider below.',
     ),
   accounts: withCrossFieldRule(list(account, 'accounts', 500), unique('user'))
     .prefault([])

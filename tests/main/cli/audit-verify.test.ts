@@ -76,7 +76,7 @@ describe('cleardesk audit verify', () => {
     const { auditFile } = sealedFiles({ records: 3 });
     const io = fakeCommandIo({ auditFile });
     expect(auditVerify([], io)).toBe(0);
-    expect(io.outLines[1]).toContain('Only --key KEY tells');
+    expect(io.outLines[1]).toContain('Only a check with --key KEY finds');
   });
 
   it('tells what rotation removed', () => {

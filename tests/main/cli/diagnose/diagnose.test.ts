@@ -157,7 +157,7 @@ describe.skipIf(!hasKeyring)("diagnose's test of a real keyring", { timeout: 120
     const { env, lock, daemon } = await privateKeyring();
     lock();
     expect(await keyring(env, 'keychain')).toMatch(
-      /^! Secret Service .*: does not work for this command: locked .*\n! .*nobody signs in/,
+      /^! Secret Service .*: does not work for this command: locked .*\n! .*users who need it cannot sign in/,
     );
     daemon.kill('SIGSTOP');
     expect(await keyring(env, 'auto')).toMatch(
