@@ -6,7 +6,7 @@ export default defineConfig({
     include: [
       process.env['CLEARDESK_PACKAGES']
         ? 'tests/package/*.test.ts'
-        : 'tests/{main,renderer,demo,scripts}/**/*.test.{ts,tsx}',
+        : 'tests/{main,renderer,demo,scripts,docs}/**/*.test.{ts,tsx}',
     ],
     restoreMocks: true,
     // More than there are cores: the longest files wait for other programs most of their time.

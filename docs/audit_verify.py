@@ -243,7 +243,7 @@ class Verifier:
             self.device_problem = "is damaged"
         except FileNotFoundError:
             self.device_problem = (
-                "is not beside the file: without it nobody can say whether records are missing at the end"
+                "is not beside the file: without it, records may be missing at the end unnoticed"
             )
         except OSError:
             self.device_problem = "cannot be read"

@@ -8,7 +8,9 @@ interface HoldableProps {
   readonly children: ReactNode;
 }
 
-/** A picture that the administrator presses for long. Nothing about it shows that, but to a keyboard. */
+/**
+ * A picture that the administrator holds pressed. Only keyboard focus shows that it is a button.
+ */
 export function Holdable({ onHeld, children }: HoldableProps) {
   return onHeld === null ? children : <HoldButton onHeld={onHeld}>{children}</HoldButton>;
 }

@@ -9,8 +9,8 @@ const units = [
 type Unit = (typeof units)[number]['name'];
 
 /**
- * The word for so many of a unit. Not by Intl.NumberFormat, whose first use takes 11 ms, which the login
- * screen would be painted later (measured, Electron 33).
+ * A number with its unit. Not by Intl.NumberFormat, whose first use would delay the login screen by
+ * 11 ms (measured, Electron 33).
  */
 function unitWord(count: number, unit: Unit, { t }: i18n): string {
   return t(`unit.${unit}`, { count });

@@ -55,7 +55,7 @@ export class AuditLog {
 
   /**
    * @returns the record's hash, once it is on the disk
-   * @throws AuditError; `audit-closed` after {@link close}, where another process may be writing
+   * @throws AuditError; `audit-closed` after {@link close}, when another process may be writing
    */
   append(entry: AuditEvent): string {
     if (this.#isClosed) this.#refusedCount += 1;

@@ -4,8 +4,8 @@ const EVERY_USER_WRITES = 0o002;
 const ROOT = 0;
 
 /**
- * Why others than this user and root could change a file, or what is in a folder; null where they
- * could not, where nothing is there, and on Windows, which has no modes.
+ * Why users other than this one and root could change a file or the content of a folder; null if
+ * they could not, if nothing has that path, and on Windows, which has no modes.
  */
 export function ownershipRisk(path: string): string | null {
   const stats = statSync(path, { throwIfNoEntry: false });

@@ -1,13 +1,13 @@
 const NEWLINE = 0x0a;
 
-/** A line is longer than its reader takes. */
+/** A line is longer than the reader's limit. */
 export class LineTooLongError extends Error {
   override readonly name = 'LineTooLongError';
 }
 
 /**
- * Splits what arrives into lines, and holds no more than one line and one chunk in memory. A half
- * line at the end is no line.
+ * Splits a stream into lines, and holds at most one line and one chunk in memory. It drops a
+ * partial line at the end.
  * @returns the lines' bytes without their newlines
  * @throws LineTooLongError as soon as more than `maxBytes` came without a newline
  */
@@ -30,7 +30,7 @@ export async function* readLines(
   }
 }
 
-/** The lines in some bytes, without their newlines; what comes after the last newline is none. */
+/** The lines in some bytes, without their newlines, up to the last newline. */
 export function* wholeLines(bytes: Buffer): Generator<Buffer, undefined> {
   let start = 0;
   for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, start)) {

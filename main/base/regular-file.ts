@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 
-/** Where there is no such flag (Windows) there are no named pipes among the files either. */
+/** Undefined on Windows, which has no named pipes among its files either. */
 const NO_WAITING = constants.O_NONBLOCK;
 
-/** Something else than a regular file has the name of a file. */
+/** A path leads to something other than a regular file. */
 export class NotAFileError extends Error {
   readonly code = 'NOT_A_FILE';
   /** Such as "a named pipe". */
@@ -28,11 +28,11 @@ export class NotAFileError extends Error {
 
 /**
  * Opens a regular file and nothing else: opening a named pipe waits for its other end, a device may
- * never end, and opening some devices has effects. So the kiosk looks before it opens, opens without
- * waiting (open(2), O_NONBLOCK, which regular files ignore), and looks again at what it opened, for
- * the two may differ.
- * @param flags of open(2); where they say O_CREAT, a new file has mode 0600
- * @param isAllowed for a caller that can do with something else, which must not wait when it is read
+ * never end, and opening some devices has effects. So this function checks the path, opens it
+ * without waiting (open(2), O_NONBLOCK, which regular files ignore), and checks the opened file
+ * again, because an attacker may have replaced it in between.
+ * @param flags of open(2); with O_CREAT, a new file has mode 0600
+ * @param isAllowed for a caller that accepts other files too, whose reading must not wait
  * @returns a file descriptor @throws NotAFileError, or the file system's error
  */
 export function openRegularFile(
@@ -53,7 +53,7 @@ export function openRegularFile(
   }
 }
 
-/** The same for reading, without blocking this thread. */
+/** Like {@link openRegularFile}, for reading only, without blocking this thread. */
 export async function openRegularFileHandle(path: string): Promise<FileHandle> {
   refuseOther(path, await stat(path));
   const file = await open(path, constants.O_RDONLY | NO_WAITING);
@@ -67,7 +67,7 @@ export async function openRegularFileHandle(path: string): Promise<FileHandle> {
 }
 
 /**
- * Reads a regular file, however it grows meanwhile, up to a limit.
+ * Reads a regular file up to a limit, also if it grows meanwhile.
  * @returns at most `maxBytes` @throws NotAFileError, or the file system's error
  */
 export function readRegularFile(path: string, maxBytes: number): Buffer {
@@ -85,8 +85,8 @@ export function readRegularFile(path: string, maxBytes: number): Buffer {
 }
 
 /**
- * Opens a new file for a draft that is to be renamed. What has the name so far is removed: neither a
- * link is followed nor a named pipe waited for (open(2), O_EXCL).
+ * Opens a new file for a draft, and removes what has that name so far. It follows no link and waits
+ * for no named pipe (open(2), O_EXCL).
  * @param mode less the process's umask
  * @returns a file descriptor @throws the file system's error
  */
@@ -95,7 +95,7 @@ export function openNewFile(path: string, mode = 0o600): number {
   return openSync(path, 'wx', mode);
 }
 
-/** What something is that is not a regular file; null for one that is. */
+/** The kind of something that is not a regular file; null for a regular file. */
 export function otherThanFile(stats: Stats): string | null {
   if (stats.isFile()) return null;
   if (stats.isDirectory()) return 'a folder';

@@ -7,20 +7,20 @@ import { errorCode } from './errors.ts';
 /** Of open(2) on Linux: the descriptor only stands for the folder, which need not be readable. */
 const O_PATH = 0o10000000;
 
-/** Linux: a path may begin with an open folder. */
+/** On Linux, a path may begin at an open folder (/proc/self/fd). */
 const HAS_DESCRIPTOR_PATHS = process.platform === 'linux';
 
 const AGAIN_MS = 50;
-/** Its content may still be written, or be swapped under the kiosk's eyes. */
+/** Another process may still write the content, or replace it while the kiosk removes it. */
 const MOST_TRIES = 10;
 
 /**
- * Removes all that is in a folder, and never what a symbolic link leads to: links are removed
- * themselves, the one that stands in the place of the folder too. All else is removed where
- * something stays.
+ * Removes everything in a folder, and never the target of a symbolic link: it removes the link
+ * itself, also one in place of the folder. If something cannot be removed, it still removes the
+ * rest.
  * @param path absolute, with no link in the folders above
- * @param onLink is called when a link stood in the place of the folder
- * @throws the file system's error for what stays; ENOTDIR where the path leads over a link
+ * @param onLink called if a link stood in place of the folder
+ * @throws the file system's error for what stays; ENOTDIR if the path leads through a link
  */
 export async function emptyFolder(path: string, onLink: () => void): Promise<void> {
   await inFolder(dirname(path), async (above) => {
@@ -34,7 +34,7 @@ export async function emptyFolder(path: string, onLink: () => void): Promise<voi
   }).catch(unlessAbsent);
 }
 
-/** Removes a file, a link, or a folder with all that is in it; as above otherwise. */
+/** Removes a file, a link, or a folder with its content, like {@link emptyFolder}. */
 export async function removeTree(path: string): Promise<void> {
   await inFolder(dirname(path), async (above) => {
     const place = join(above, basename(path));
@@ -44,7 +44,7 @@ export async function removeTree(path: string): Promise<void> {
 }
 
 /**
- * How many things are in a folder; one where a link stands in its place, none where nothing does.
+ * Counts the entries of a folder; 1 if a link stands in its place, 0 if nothing does.
  * @throws the file system's error
  */
 export async function countInFolder(path: string): Promise<number> {
@@ -63,10 +63,10 @@ export async function countInFolder(path: string): Promise<number> {
 type Use = (inside: string) => Promise<void>;
 
 /**
- * Gives `use` a path into a folder. On Linux it leads by way of a descriptor (proc(5),
- * /proc/self/fd) that was reached folder by folder, none of which may be a link: whatever happens to
- * the names meanwhile, the path stays in that folder, as with openat(2), which Node does not have.
- * Elsewhere it is the folder's own path.
+ * Calls `use` with a path into a folder. On Linux, the path begins at a descriptor (proc(5),
+ * /proc/self/fd) that was opened folder by folder, none of which may be a link. It stays in that
+ * folder if another process renames it, as with openat(2), which Node does not have. On other
+ * systems it is the folder's own path.
  */
 async function inFolder(path: string, use: Use): Promise<void> {
   if (!HAS_DESCRIPTOR_PATHS) return use(path);
@@ -78,7 +78,7 @@ async function inFolder(path: string, use: Use): Promise<void> {
   await into('/', parts);
 }
 
-/** @throws ENOTDIR where the name is a link, or anything else than a folder */
+/** @throws ENOTDIR if the name is not a folder, but a link or a file */
 async function inSubfolder(inside: string, name: Buffer, use: Use): Promise<void> {
   const path = pathIn(inside, name);
   if (!HAS_DESCRIPTOR_PATHS) {
@@ -96,7 +96,7 @@ async function inSubfolder(inside: string, name: Buffer, use: Use): Promise<void
 async function emptyInside(inside: string): Promise<void> {
   if (!HAS_DESCRIPTOR_PATHS) {
     const names = await readdir(inside);
-    // Node looks at each level whether it is a link.
+    // Node checks for a link at each level.
     const removals = names.map((name) => rm(join(inside, name), { recursive: true, force: true }));
     await Promise.allSettled(removals);
     await Promise.all(removals);
@@ -110,7 +110,7 @@ async function emptyInside(inside: string): Promise<void> {
       (error: unknown) => void problems.push(error),
     );
   await Promise.all(entries.filter((entry) => !entry.isDirectory()).map(removal));
-  // One after another: each is held open for as long as it takes.
+  // One after another, because each stays open while its content is removed.
   for (const entry of entries.filter((other) => other.isDirectory())) await removal(entry);
   if (problems.length > 0) throw problems[0];
 }

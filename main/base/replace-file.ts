@@ -12,10 +12,12 @@ import { basename, dirname, join } from 'node:path';
 import { openNewFile } from './regular-file.ts';
 
 /**
- * Replaces a file, or makes a new one, so that after a power cut there is the old file or all of the
- * new one. What has the name is replaced, never followed: a link, too.
+ * Replaces a file, or makes a new one, so that a power cut leaves the old file or the whole new
+ * one. It replaces a link, and does not follow it.
  * @param mode of the new file, less the process's umask
- * @throws the file system's error; the old file is then as it was, and no draft stays
+ * @throws the file system's error. No draft stays. The old file stays, unless the error came last,
+ * from writing the folder to the disk: then the new file is in place, and a power cut may undo
+ * that.
  */
 export function replaceFileSync(path: string, content: string | Buffer, mode = 0o600): void {
   const draft = draftOf(path);
@@ -36,8 +38,8 @@ export function replaceFileSync(path: string, content: string | Buffer, mode = 0
 }
 
 /**
- * The same without blocking this thread, mode 0600.
- * @param signal keeps the old file where it is aborted before the new one is in its place
+ * Like {@link replaceFileSync}, without blocking this thread, mode 0600.
+ * @param signal if aborted before the new file is in place, the old file stays
  */
 export async function replaceFile(
   path: string,
@@ -64,7 +66,7 @@ export async function replaceFile(
   await syncFolderSoon(dirname(path));
 }
 
-/** Removes the drafts that processes left which ended in the middle of replacing. Never rejects. */
+/** Removes the drafts of processes that ended before they replaced the file. Never rejects. */
 export async function removeDrafts(path: string): Promise<void> {
   const [start, folder] = [`${basename(path)}.`, dirname(path)];
   const names = await readdir(folder).catch(() => []);
@@ -90,14 +92,14 @@ export function syncFolder(path: string): void {
   }
 }
 
-/** The same for the folders above, any of which may be as new. */
+/** Like {@link syncFolder}, with every folder above, because any of them may be new. */
 export function syncFolders(folder: string): void {
   syncFolder(folder);
   for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
     try {
       syncFolder(above);
     } catch {
-      // A folder that this process may not even read was not made just now.
+      // This process cannot have made a folder that it may not read.
     }
   }
 }
@@ -108,7 +110,7 @@ async function syncFolderSoon(path: string): Promise<void> {
   await folder.sync().finally(() => folder.close());
 }
 
-/** A name of this process's own: what two processes write at once must not get mixed. */
+/** The name has this process's id, so that two processes do not write the same draft. */
 function draftOf(path: string): string {
   return `${path}.${process.pid}.new`;
 }

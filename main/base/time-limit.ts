@@ -1,7 +1,6 @@
 /**
- * Waits for work, and no longer than its time limit. Late work goes on; what it gives then, or how it
- * fails, is dropped.
- * @param late what is given instead when the limit has passed
+ * Waits for work until a time limit. Late work goes on, but its result or error is dropped.
+ * @param late the result if the limit passes first
  * @throws what the work rejects with in time
  */
 export async function withTimeLimit<T, L>(

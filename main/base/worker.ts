@@ -1,22 +1,22 @@
 import { Worker, type MessagePort } from 'node:worker_threads';
 
-/** What {@link startWorker} sends where a worker's own code does not come to it. */
+/** The message that {@link startWorker}'s code sends if the worker fails. */
 export interface WorkerFailure {
   readonly kind: 'worker-failed';
   readonly message: string;
 }
 
-/** What a worker is started with besides its own data. */
+/** The connection between a worker and the thread that waits for it. */
 export interface WorkerLine {
-  /** Gets the worker's messages. */
+  /** Receives the worker's messages. */
   readonly port: MessagePort;
-  /** Set to 1, and woken up, with every message. */
+  /** The worker sets it to 1 and notifies it after every message. */
   readonly bell: Int32Array;
 }
 
 /**
- * Runs before a worker's own code. The thread that waits stands still, so that a Worker's `error` event
- * would never reach it: an error has to come as every other message does, also one while loading.
+ * Runs before a worker's own code. The waiting thread is blocked, so a Worker's `error` event would
+ * never reach it: errors, also those while loading, have to arrive as messages.
  */
 const BOOTSTRAP = `
 const { workerData: { file, port, bell, data } } = require('node:worker_threads');
@@ -30,14 +30,14 @@ require('node:worker_threads').workerData = { ...data, port, bell };
 require(file);
 `;
 
-/** Starts a worker for a thread that waits for its bell. @param file its code, as the build put it */
+/** Starts a worker for a thread that waits on `bell`. @param file the worker's built code */
 export function startWorker(file: string, data: object, { port, bell }: WorkerLine): Worker {
   const worker = new Worker(BOOTSTRAP, {
     eval: true,
     workerData: { file, data, port, bell },
     transferList: [port],
   });
-  worker.on('error', () => undefined); // it came by the port
+  worker.on('error', () => undefined); // the error arrived through the port
   return worker;
 }
 

@@ -96,7 +96,7 @@ interface Period {
 /** @throws UsageError */
 function period({ from, to }: ReportOptions): Period {
   const first = from === undefined ? null : dayOf('from', from);
-  // The last day counts to its end, whenever that is where clocks are put forward and back.
+  // The last day counts to its end, also if daylight saving time begins or ends on it.
   const before = to === undefined ? null : dayOf('to', to, 1);
   if (first !== null && before !== null && first >= before) {
     throw new UsageError(`--from takes a day before --to: ${from ?? ''} is after ${to ?? ''}.`);

@@ -2,26 +2,28 @@ import { assertNever } from '../base/assert-never.ts';
 import type { IdleSource } from '../session/time/idle-clock.ts';
 import type { SessionState } from '../session/state.ts';
 
-/** How a kiosk is, besides its state. */
+/** The condition of a kiosk, besides its state. */
 export interface Health {
-  /** Whether the OS's idle counter can be believed; where not, input in the app alone counts. */
+  /** Whether the OS's idle counter is plausible; if not, only input in the app counts. */
   readonly idleSource: IdleSource;
-  /** `rejected`: the config file as it is now has errors, so that the last good one holds, or none. */
+  /**
+   * `rejected`: the current config has errors; the last good one, or the defaults, are in force.
+   */
   readonly config: 'ok' | 'rejected';
-  /** `behind`: the syslog receiver cannot be reached, and records wait for it; `off`: there is none. */
+  /** `behind`: the receiver cannot be reached, and records wait for it; `off`: none is set. */
   readonly syslog: 'off' | 'ok' | 'behind';
 }
 
 /** What `cleardesk status` prints. Fields may be added, never changed. */
 export interface KioskStatus extends Health {
   readonly state: SessionState['kind'];
-  /** What the audit file calls the session; null while there is none. */
+  /** The session's name in the audit file; null without a session. */
   readonly sessionId: string | null;
   /** When the state began: RFC 3339, UTC. */
   readonly since: string;
 }
 
-/** The status of a kiosk that is in a state since a moment. */
+/** @param since when the state began */
 export function statusOf(
   state: SessionState,
   since: Date,

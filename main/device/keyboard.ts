@@ -1,20 +1,20 @@
-/** Keys that follow each other faster than this are one run of typing: until then, no hand rests. */
+/** Keys that follow each other faster than this belong to one run of typing. */
 const RUN_ENDS_AFTER_MS = 700;
 
 /**
- * Decides which page the keyboard belongs to: the page in front, or the kiosk's own screens, and no
- * page in the background. A run of typing ends where it began: when something else comes to the
- * front in the middle of it that the user did not choose on the screens, such as a pop-up, the rest
- * of it reaches nothing. The user may be looking at the keys, and typing a password.
+ * Decides which page gets the keys: the page in front or the kiosk's own screens, and no page in
+ * the background. If another page comes to the front during a run of typing, and the user did not
+ * choose it on the screens (such as a pop-up), the rest of the run reaches no page: the user may be
+ * looking at the keys, and typing a password.
  */
 export class Keyboard<Page extends object> {
   readonly #screens: Page;
   readonly #now: () => number;
   #front: Page | null = null;
-  /** Where the focus was last, among the pages that may have it. */
+  /** The last page that had the focus and may have it. */
   #owner: Page;
   #run: { readonly page: Page; readonly at: number } | null = null;
-  /** The page of the run is not in front any more. */
+  /** The page of the run is no longer in front. */
   #isInterrupted = false;
 
   /** @param now milliseconds of a clock that never goes back */
@@ -24,7 +24,7 @@ export class Keyboard<Page extends object> {
     this.#now = now;
   }
 
-  /** A page comes to the front; null: the screens alone are there. */
+  /** A page comes to the front; null for the kiosk's screens alone. */
   toFront(page: Page | null): void {
     if (page === this.#front) return;
     const run = this.#runNow();
@@ -55,7 +55,7 @@ export class Keyboard<Page extends object> {
     return isTaken;
   }
 
-  /** The pointer or a finger is put somewhere: the user looks at the display. */
+  /** The user pressed a mouse button or the touch screen, so the user is looking at the display. */
   touched(): void {
     this.#run = null;
     this.#isInterrupted = false;

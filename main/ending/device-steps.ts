@@ -1,21 +1,24 @@
 import { countInFolder, emptyFolder } from '../base/remove-tree.ts';
 import type { Step } from './run-steps.ts';
 
-/** Time for keeping what did not get through when the limit for the servers has passed. */
+/** Time to store the sign-outs that did not succeed within the limit for the servers. */
 const GRACE_MS = 9000;
 
 /** Signing the session out on the servers. */
 export interface ServerSignOutRun {
   /** Starts it; resolves once nothing needs the browser's partition any more. */
   begin(): Promise<void>;
-  /** How many things are neither signed out of nor kept for later, once all is through. */
+  /**
+   * Waits for the servers.
+   * @returns how many sign-outs neither succeeded nor were kept for later
+   */
   lost(): Promise<number>;
 }
 
 /**
- * While the partition still has its cookies, which signing out takes, and the provider's sign-out page.
- * The answers of the servers are waited for when the device is clear, by `leftovers`: clearing never
- * waits longer than that page takes, and never beyond `timeoutMs`.
+ * Runs while the partition still has its cookies and can show the provider's sign-out page. `clear`
+ * waits for that page at most, and never beyond `timeoutMs`; `leftovers` waits for the servers'
+ * answers, when the device is clear.
  */
 export function signOutOnServer(server: ServerSignOutRun, timeoutMs: number): Step {
   return {
@@ -26,13 +29,13 @@ export function signOutOnServer(server: ServerSignOutRun, timeoutMs: number): St
   };
 }
 
-/** What a session has printed, as far as the print system still has it. */
+/** A session's jobs in the print system. */
 export interface PrintQueue {
   cancelAll(): Promise<void>;
   queuedCount(): Promise<number>;
 }
 
-/** A page that waits for paper must not come out for the next person. */
+/** The printer must not print a waiting page for the next user. */
 export function cancelPrintJobs(queue: PrintQueue): Step {
   return {
     name: 'cancel-print-jobs',
@@ -44,9 +47,9 @@ export function cancelPrintJobs(queue: PrintQueue): Step {
 }
 
 /**
- * Empties folders that hold nothing but a session's downloads and temporary files. What links lead
- * to, in them or in their place, is left alone.
- * @param onLink is told of each folder that a link stood in the place of; the link is gone then
+ * Empties folders that hold nothing but a session's downloads and temporary files. It leaves the
+ * targets of links alone, also of a link in place of such a folder.
+ * @param onLink called with each folder in whose place a link stood; the link has been removed
  */
 export function clearFiles(
   folders: readonly string[],
@@ -86,7 +89,7 @@ export function clearClipboard(clipboard: Clipboard): Step {
   };
 }
 
-/** Where the session's tokens are. It rejects when it cannot do, or does not know. */
+/** The store of the session's tokens. Its calls reject if the store fails or cannot tell. */
 export interface SessionCredentials<Name extends string> {
   list(): Promise<readonly Name[]>;
   remove(name: Name): Promise<void>;

@@ -3,35 +3,35 @@ import { withTimeLimit } from '../base/time-limit.ts';
 import type { StepResult } from './receipt.ts';
 
 /**
- * One thing that an ending clears. A step can clear its thing *and* say what is left of it, so that
- * verification cannot be forgotten.
+ * One step of an ending. Each step can clear something *and* count what is left of it, so that no
+ * step can forget to verify.
  */
 export interface Step {
-  /** As the receipt and the audit file call it. */
+  /** The name in the receipt and the audit file. */
   readonly name: string;
   /** How long clearing may take; counting what is left may take as long again. */
   readonly limitMs: number;
   /**
-   * What is left may still be on its way out, or be written again by what is: the step is repeated
-   * until nothing is left, within its limit. Others are tried once more.
+   * The step is repeated within its limit until nothing is left, because clearing takes effect
+   * late, or a process that is still ending writes again. Other steps are tried once more.
    */
   readonly repeats?: true;
   clear(): Promise<void> | void;
-  /** How many things it still finds. Rejects when it cannot tell, which counts as not clean. */
+  /** Counts what is left. Rejects if the step cannot tell, which counts as not clean. */
   leftovers(): Promise<number> | number;
 }
 
 /** Milliseconds of a clock that never goes back. */
 export type Now = () => number;
 
-/** Pauses between the tries of a step that is repeated, in milliseconds; the last one stays. */
+/** Pauses between the tries of a repeated step, in milliseconds; the last one repeats. */
 const REPEAT_PAUSES_MS = [10, 20, 50, 100, 200];
 
 /**
- * Runs the steps of an ending in their order, each within its time limit; then asks every step what
- * is left; then tries those once more that are not clean, and those that may repeat until nothing is
- * left or their limit has passed. A step that fails or hangs is recorded and never keeps the next
- * from running. Never rejects.
+ * Runs the steps of an ending in their order, each within its time limit. Then asks every step what
+ * is left. Then tries the steps that are not clean once more; it repeats a step with `repeats`
+ * until nothing is left or the step's limit has passed. A step that fails or hangs is recorded, and
+ * the next step runs anyway. Never rejects.
  */
 export async function runSteps(steps: readonly Step[], now: Now): Promise<readonly StepResult[]> {
   const attempts = steps.map((step) => new Attempt(step, now));
@@ -42,7 +42,7 @@ export async function runSteps(steps: readonly Step[], now: Now): Promise<readon
     if (again.length === 0) break;
     if (round > 0) await pause(REPEAT_PAUSES_MS[round - 1] ?? REPEAT_PAUSES_MS.at(-1));
     for (const attempt of again) await attempt.clear();
-    // All of them: what was still alive until now may have written where nothing was left before.
+    // All steps: a process that was alive until now may have written where nothing was left before.
     for (const attempt of attempts) await attempt.verify();
   }
   return attempts.map((attempt) => attempt.result());
@@ -68,7 +68,7 @@ class Attempt {
     this.#now = now;
   }
 
-  /** Whether it is not clean, and another try is due to it. */
+  /** Whether the step is not clean and may be tried again. */
   get mayTryAgain(): boolean {
     const problem = this.#problem();
     if (problem === null) return false;
@@ -118,7 +118,7 @@ async function withLimit<T>(work: () => Promise<T> | T, limitMs: number): Promis
     try {
       return { kind: 'done', value: await work() };
     } catch {
-      // What failed may name a user's page or file, so that it failed is all that is kept.
+      // The error may name a user's page or file, so it is dropped.
       return { kind: 'failed' };
     }
   })();

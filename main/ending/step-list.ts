@@ -27,7 +27,7 @@ import {
 } from './device-steps.ts';
 import type { Step } from './run-steps.ts';
 
-/** What a session used in the browser. */
+/** The parts of the browser that an ending clears. */
 export interface BrowserTargets {
   readonly cover: Cover;
   readonly gate: TrafficGate;
@@ -38,18 +38,18 @@ export interface BrowserTargets {
   readonly data: BrowserData;
 }
 
-/** What any session may have used of the device. */
+/** The parts of the device that an ending clears. */
 export interface DeviceTargets {
   readonly printQueue: PrintQueue;
   readonly clipboard: Clipboard;
   /** Folders with nothing but a session's files. */
   readonly folders: readonly string[];
-  /** Is told of each of them that a symbolic link stood in the place of. */
+  /** Called with each folder in whose place a symbolic link stood. */
   readonly onLink?: (folder: string) => void;
   readonly credentials: SessionCredentials<string>;
 }
 
-/** Where the session is known outside of the device. */
+/** The servers on which an ending signs the session out. */
 export interface ServerTargets {
   readonly side: ServerSignOutRun;
   /** For all servers together. */
@@ -61,8 +61,8 @@ export interface ServerTargets {
  * tight loops: block, close, stop workers, kill what is left, then clear, left residue 0 times;
  * "clear, then close" left some every time.
  *
- * The servers come when nothing of the session runs any more, but its cookies are there still, which
- * signing out takes. Credentials are the last: until then, a crash leaves what it takes to go on.
+ * Signing out on the servers begins when the pages are closed but the cookies, which it needs,
+ * still exist. Credentials come last, so that the ending after a crash can still use them.
  */
 export function allSteps(
   browser: BrowserTargets,
@@ -82,7 +82,7 @@ export function allSteps(
   ];
 }
 
-/** The steps of an ending at start, where no process that saw the session is alive any more. */
+/** The steps of an ending at the start, when no process of the session is alive any more. */
 export function stepsAfterCrash(
   device: DeviceTargets,
   { side, timeoutMs }: ServerTargets,
@@ -98,7 +98,7 @@ function deviceSteps({
   credentials,
 }: DeviceTargets): readonly Step[] {
   return [
-    // The folders hold what its jobs are known by.
+    // Before the files, which hold the ids of the print jobs.
     cancelPrintJobs(printQueue),
     clearFiles(folders, onLink),
     clearClipboard(clipboard),

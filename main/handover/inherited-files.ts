@@ -1,19 +1,19 @@
 import { closeSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** In the environment of a process that is started: what it inherits by mistake. */
+/** The environment variable that lists the files that a new process inherits by mistake. */
 const VARIABLE = 'CLEARDESK_INHERITED_FILES';
 const OWN = '/proc/self/fd';
-/** Standard streams, and Node's channel to the process before. */
+/** Standard streams, and Node's channel to the previous process. */
 const LAST_WANTED = 3;
 /** Linux: O_CLOEXEC, as fdinfo writes it. */
 const CLOSE_ON_EXEC = 0o2000000;
 
 /**
- * The environment to start a process with that then calls {@link closeInheritedFiles}. Chromium opens
- * files, sockets and shared memory that are not marked to be closed in a new program (its own way to
- * start one closes them), and Node's way hands them on: without this each process of the kiosk would
- * keep about forty of all the processes before it, until the system gives no more. Linux only: macOS
- * closes them by itself (POSIX_SPAWN_CLOEXEC_DEFAULT), Windows hands on no handles of this kind.
+ * The environment for a new process that calls {@link closeInheritedFiles}. Chromium opens files,
+ * sockets and shared memory without close-on-exec, because its own way to start a program closes
+ * them. Node's way does not: without this, each process of the kiosk would inherit about forty
+ * files from every process before it, until the system's limit. Linux only: macOS closes them by
+ * itself (POSIX_SPAWN_CLOEXEC_DEFAULT), and on Windows such handles are not inherited.
  */
 export function withInheritedFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (process.platform !== 'linux') return env;
@@ -25,12 +25,12 @@ export function withInheritedFiles(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...env, [VARIABLE]: JSON.stringify(files) };
 }
 
-/** Closes what the process before has handed on by mistake. */
+/** Closes the files that this process inherited by mistake. */
 export function closeInheritedFiles(): void {
   const files = parseFiles(process.env[VARIABLE] ?? '[]');
   Reflect.deleteProperty(process.env, VARIABLE);
   for (const [file, name] of files) {
-    // It may have been closed just before this process began, and its number be one of ours.
+    // The file may have been closed before this process started, and its number reused here.
     if (nameOf(file) === name) closeSync(file);
   }
 }
@@ -56,7 +56,7 @@ function isHandedOn(file: number): boolean {
   }
 }
 
-/** A path, or what the kernel calls it, such as `socket:[12345]`; null when it is not open. */
+/** A path, or the kernel's name, such as `socket:[12345]`; null if the file is not open. */
 function nameOf(file: number): string | null {
   try {
     return readlinkSync(`${OWN}/${file}`);

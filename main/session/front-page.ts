@@ -19,7 +19,7 @@ export function shownPage(
   return front.kind === 'site' && state.siteProblem !== undefined ? null : front;
 }
 
-/** Whether a page that is not ours is in front, a site's or the provider's, and so has the keys. */
+/** Whether a page of a site or of the provider is in front, and so gets the keys. */
 export function isPageInFront(state: SessionState): boolean {
   switch (state.kind) {
     case 'active':
@@ -35,7 +35,7 @@ export function pagesOf({ pages = noPages }: Pick<InSession, 'pages'>): Pages {
   return pages;
 }
 
-/** What the person looks at, below the bar, where nothing of the kiosk's own covers it. */
+/** The page below the session bar, unless one of the kiosk's own screens covers it. */
 function frontOf(state: InSession): SitePage | OverPage {
   return pagesOf(state).over ?? { kind: 'site', siteIndex: state.siteIndex };
 }

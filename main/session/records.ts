@@ -16,13 +16,13 @@ export class Records {
     this.#isClosed = true;
   }
 
-  /** @returns the record's hash; null when the file did not take it */
+  /** @returns the record's hash; null if it could not be written */
   write(entry: AuditEvent): string | null {
     if (this.#isClosed) return null;
     try {
       return this.#auditLog.append(entry);
     } catch {
-      return null; // said on the screen when the ending has no receipt code
+      return null; // without a receipt code the ending puts the device out of service
     }
   }
 }

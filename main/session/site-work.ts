@@ -6,8 +6,8 @@ import type { StateOf } from './state.ts';
 type InSession = StateOf<'active' | 'warning'>;
 
 /**
- * Brings the pages to what an active session's state says. Where the kiosk's own screens are in
- * front, as for a site that is of no use, the pages are covered.
+ * Shows the page that an active session's state has in front. If one of the kiosk's own screens is
+ * in front, as for a site that cannot be used, it hides the pages.
  */
 export function showPages(host: SessionHost, state: StateOf<'active'>, before: InSession): void {
   const page = shownPage(state);
@@ -32,7 +32,7 @@ export function showPages(host: SessionHost, state: StateOf<'active'>, before: I
   }
 }
 
-/** Takes away what a session's state no longer has, and begins what it has begun. */
+/** Closes and deletes what a session's state no longer has, and starts the printing that it has. */
 export function keepUp(host: SessionHost, state: InSession, before: InSession): void {
   const now = pagesOf(state);
   const then = pagesOf(before);

@@ -1,6 +1,6 @@
-/** Pages pause once the main thread has been busy with what they caused for so long without a break. */
+/** Pages pause after the main thread has worked on their events for this long without a break. */
 const MOST_BUSY_MS = 10;
-/** Fewer events than this are no flood: what keeps the main thread busy is the kiosk's own work. */
+/** Fewer events are no flood: then the kiosk's own work keeps the main thread busy. */
 const LEAST_EVENTS = 10;
 /** A long address takes as much work as several events. */
 const CHARACTERS_PER_EVENT = 100_000;
@@ -8,9 +8,9 @@ const LONGEST_PAUSE_MS = 500;
 
 /** The processes of a session's pages. */
 export interface PausablePages {
-  /** @param pid one of them; null: all */
+  /** @param pid one process; null for all */
   pause(pid: number | null): void;
-  /** Whatever is paused goes on. */
+  /** Resumes every paused process. */
   resume(): void;
 }
 
@@ -24,11 +24,11 @@ export interface BackpressureDeps {
 }
 
 /**
- * Keeps the main thread free for the user and the administrator, whatever pages do. A page makes frames,
- * navigations and messages many times as fast as Chromium's browser process can take them, and that
- * process takes everything in the order in which it came: without a limit, a press on "End session"
- * waited 11 s behind a flood of frames (measured). So pages pause as soon as the main thread falls behind,
- * until it has caught up, and for as long again.
+ * Keeps the main thread free for the user and the administrator, whatever pages do. A page can make
+ * frames, navigations and messages many times faster than Chromium's browser process can handle
+ * them, and that process handles everything in order: without a limit, a press on "End session"
+ * waited 11 s behind a flood of frames (measured). So pages pause when the main thread falls
+ * behind, until it has caught up, and for as long again.
  */
 export class Backpressure {
   readonly #deps: BackpressureDeps;
@@ -43,7 +43,7 @@ export class Backpressure {
 
   /**
    * A page has caused work for the main thread.
-   * @param characters how long the address is that came with it
+   * @param characters the length of the address that came with it
    */
   caused(characters = 0): void {
     if (this.#isClosed) return;
@@ -54,8 +54,8 @@ export class Backpressure {
   }
 
   /**
-   * A page has made a frame. Its address comes next, and may take the main thread half a second: the page
-   * makes no more of them until then.
+   * A page has made a frame. Its address comes next, and may cost the main thread half a second:
+   * until that is done, the page is paused.
    * @param pid the page's process
    */
   madeFrame(pid: number): void {
@@ -64,13 +64,13 @@ export class Backpressure {
     this.#pause(pid);
   }
 
-  /** For an ending: no page is paused any more, for what is paused cannot be closed in order. */
+  /** Resumes and no longer pauses pages, because an ending cannot close a paused page in order. */
   close(): void {
     this.#isClosed = true;
     this.#resume();
   }
 
-  /** @returns since when the main thread has not caught up */
+  /** @returns when the main thread last fell behind */
   #busy(): number {
     if (this.#busySince !== null) return this.#busySince;
     this.#busySince = this.#deps.now();

@@ -1,11 +1,11 @@
 import { plainHost, plainText } from '../base/text.ts';
 import type { Challenge, Credentials, SitePage } from '../session/pages.ts';
 
-/** A page that asks for more than this at once is not answered. */
+/** Further requests of a page for user names and passwords get no answer. */
 const MOST_OPEN = 10;
 const REALM_MAX_LENGTH = 80;
 
-/** What the browser knows of a server that wants a user name and a password. */
+/** The browser's data about a server that requests a user name and a password. */
 export interface Asked {
   readonly page: SitePage;
   readonly scheme: string;
@@ -21,27 +21,27 @@ type Answer = (credentials: Credentials | null) => void;
 
 interface Open {
   readonly question: string;
-  /** Empty where the page has gone on since, and has not asked the same again. */
+  /** Empty if the page has loaded another document that has not asked the same question. */
   answers: Answer[];
 }
 
 export interface ChallengeEvents {
   readonly onChallenged: (challenge: Challenge) => void;
-  /** The page has gone on and does not wait for its answer any more. */
+  /** The page has loaded another document and no longer waits for the answer. */
   readonly onWithdrawn: (id: number) => void;
 }
 
 /**
- * The questions of a session's servers (RFC 7235), until a person answers them. One person's answer is
- * for all that ask the same from the same page, so that a page with ten pictures asks once; and one
- * who has said no is not asked again until the page goes on. A question outlives the document that
- * asked it until the next one has loaded, so that a page that loads itself again asks the same
- * question, on the same sheet. Answers are kept only for such a page, and only until it has loaded.
+ * The requests of a session's servers for a user name and a password (RFC 7235), until the user
+ * answers them. One answer is for all equal requests of a page, so that a page with ten pictures
+ * asks once; a user who declined is not asked again until the page navigates. A request outlives
+ * its document until the next one has loaded, so that a page that reloads itself asks on the same
+ * sheet. Answers are kept only for such a page, and only until it has loaded.
  */
 export class Challenges {
   readonly #events: ChallengeEvents;
   readonly #open = new Map<number, Open>();
-  /** By question. */
+  /** What the user did with each question. */
   readonly #said = new Map<string, 'yes' | 'no'>();
   /** Answers that were given while a page loaded again, by question. */
   readonly #kept = new Map<string, Credentials>();
@@ -88,12 +88,12 @@ export class Challenges {
     for (const answer of open.answers) answer(credentials);
   }
 
-  /** A page begins to load: what was said before does not count for it. */
+  /** A page begins to load, so that earlier answers no longer count. */
   startOver(page: SitePage): void {
     deleteOf(page, this.#said);
   }
 
-  /** A page shows another document: none of the requests before it waits any more. */
+  /** A page shows another document, so that its earlier requests no longer wait. */
   leave(page: SitePage): void {
     for (const [, open] of this.#openOf(page)) {
       const answers = open.answers;
@@ -102,7 +102,7 @@ export class Challenges {
     }
   }
 
-  /** A page has loaded: what its last document asked, and this one has not asked again, is over. */
+  /** A page has loaded: withdraws the questions that the new document has not asked again. */
   withdraw(page: SitePage): void {
     deleteOf(page, this.#kept);
     for (const [id, { answers }] of this.#openOf(page)) {

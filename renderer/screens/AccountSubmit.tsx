@@ -10,7 +10,7 @@ interface AccountSubmitProps {
   readonly isPending: boolean;
 }
 
-/** Sends the form; after several wrong passwords not before a while has passed. */
+/** Sends the form; after several wrong passwords, only when the wait is over. */
 export function AccountSubmit({ deadline, isPending }: AccountSubmitProps) {
   const { t, i18n } = useTranslation();
   const waitId = useId();

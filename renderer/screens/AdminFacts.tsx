@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Facts } from '../../preload/contract.ts';
 import { AdminCard, AdminRows } from './AdminCard.tsx';
 
-/** What the kiosk is made of, and how it is set up, by the names that the config file has. */
+/** The kiosk's versions and its settings, by their names in the config file. */
 export function AdminFacts({ facts }: { readonly facts: Facts }) {
   const { t } = useTranslation();
   const { configFile, config, settings, software } = facts;

@@ -2,17 +2,18 @@ import type { AuditRecord } from '../read/read-records.ts';
 import { numberIn, textIn } from './fields.ts';
 
 /**
- * Watches that the records of an export follow one another without a gap: an export must not pass
- * over in silence what is missing or was changed. It finds the place; `audit verify` says what it is.
+ * Checks that the records of an export or a report follow one another without a gap, so that
+ * neither silently skips a missing or changed record. It names the place; `audit verify` explains
+ * it.
  */
 export class ChainWatch {
   #before: AuditRecord | null = null;
   #firstSeq = 1;
-  /** The newest record that rotation says it has removed. */
+  /** The number of the newest record that a rotation says it has removed. */
   #removedUpTo = 0;
   #problem: string | null = null;
 
-  /** @returns whether the record has what every record has, and so can be exported */
+  /** @returns whether the record has the fields of every record, so that it can be exported */
   sees(record: AuditRecord): boolean {
     const { seq } = record;
     if (!isComplete(record)) {
@@ -29,12 +30,12 @@ export class ChainWatch {
     return isComplete(record);
   }
 
-  /** The record that was seen last; 0 for none. */
+  /** The last record seen; number 0 for none. */
   get last(): { readonly seq: number; readonly hash: string } {
     return { seq: this.#before?.seq ?? 0, hash: textIn(this.#before?.['hash']) ?? '' };
   }
 
-  /** The first thing that does not hold; null where all does. To be asked when all is read. */
+  /** The first problem, or null. Call it after the last record. */
   problem(): string | null {
     const lost = this.#firstSeq - 1;
     if (lost > this.#removedUpTo) return `records 1 to ${lost} are missing`;

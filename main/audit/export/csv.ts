@@ -24,15 +24,15 @@ const columns: Readonly<Record<string, Column>> = {
   hash: ({ hash }) => textIn(hash),
 };
 
-/** What has a column of its own, or is there for the chain only. */
+/** Fields with a column of their own, and fields that only the chain needs. */
 const TOLD_ELSEWHERE = new Set(
   'seq time device event session user mode reason durationMs clean steps hash prev seal'.split(' '),
 );
 
-/** Excel takes a file without it for one in the device's old code page, and garbles every umlaut. */
+/** Without it, Excel reads the file in the computer's old code page and garbles every umlaut. */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** The records as a CSV file (RFC 4180) for people and their spreadsheets: a line for each. */
+/** The records as a CSV file (RFC 4180) for spreadsheets, one row for each record. */
 export function csvExporter(): Exporter {
   const thread = new SessionThread();
   return {
@@ -48,7 +48,7 @@ function row(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/** The event's other fields, `name=value`, so that a negative number begins no cell. */
+/** The event's other fields as `name=value`, so that no cell begins with a negative number. */
 function detail(record: AuditRecord): string | null {
   const told = Object.entries(record)
     .filter(([name]) => !TOLD_ELSEWHERE.has(name))
@@ -70,27 +70,27 @@ function results(value: unknown): string {
     .join(' | ');
 }
 
-/** What a spreadsheet takes for the beginning of a formula; the wide ones are for Asian locales. */
+/** Characters with which a formula begins in a spreadsheet; the wide ones in Asian locales. */
 const FORMULA = '[=+\\-@＝＋－＠]';
 
 /**
- * A formula may stand at the beginning, and behind whatever another locale may take for the end of a
- * cell: in Germany, a spreadsheet splits a file at semicolons and does not see our quotes.
+ * A formula may begin a cell, or follow a character that ends a cell in another locale: a German
+ * spreadsheet splits a file at semicolons and ignores our quotes.
  */
 const FORMULA_START = new RegExp(`(^|[,;|"])(\\s*)(?=${FORMULA})`, 'gu');
 
 /**
- * Control characters, line breaks among them, and the marks that turn the direction of text: what
- * they stand for must not start a new cell or row, nor show something else than is there.
+ * Control characters (with line breaks) and the marks that change the direction of text: they must
+ * not start a new cell or row, or make a text look like another one.
  */
 const INVISIBLE =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /**
  * One cell of a CSV file (RFC 4180 section 2) that a spreadsheet shows and does not execute (OWASP,
- * CSV Injection). A number is written as it is, a negative one too, for a number alone does nothing; only
- * text gets an apostrophe before what would begin a formula. A record stays one line: invisible
- * characters are written as in JSON (`\n`, `\u202e`).
+ * CSV Injection). Numbers, also negative ones, stay as they are, because a number alone is
+ * harmless; a text gets an apostrophe before the character that would begin a formula. A record
+ * stays one line: invisible characters are written as in JSON (`\n`, `\u202e`).
  */
 export function csvCell(value: string | number | boolean | null): string {
   if (value === null) return '';

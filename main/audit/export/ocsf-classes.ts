@@ -3,8 +3,8 @@ import { numberIn, textIn } from './fields.ts';
 import type { SessionFacts } from './session-thread.ts';
 
 /**
- * The parts of OCSF 1.9.0 (https://schema.ocsf.io/1.9.0) that an export uses. What fits no other class
- * honestly is a Base Event, which is there for "events that are not otherwise defined by the schema".
+ * The parts of OCSF 1.9.0 (https://schema.ocsf.io/1.9.0) that an export uses. An event that fits no
+ * other class is a Base Event, which the schema has for "events that are not otherwise defined".
  */
 export const OCSF_VERSION = '1.9.0';
 
@@ -47,8 +47,8 @@ export type Status = keyof typeof statuses;
 const OTHER = 99;
 
 /**
- * The attributes that say what kind of event it is. An activity that its class does not name is
- * "Other", with our own word for it.
+ * The attributes that classify an event. An activity that its class does not name is "Other", with
+ * Cleardesk's own name for it.
  */
 export function classification(
   name: ClassName,

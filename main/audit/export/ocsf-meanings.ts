@@ -6,28 +6,27 @@ import type { ClassName, Severity, Status } from './ocsf-classes.ts';
 /** What a record means in OCSF. */
 export interface Meaning {
   readonly className: ClassName;
-  /** One of the class's activities, or our own word where it has none that fits. */
+  /** One of the class's activities, or Cleardesk's own name if none fits. */
   readonly activity: string;
   readonly severity: Severity;
   readonly status?: Status;
-  /** In Cleardesk's own words: a cause, an end reason. */
+  /** A cause or an end reason, as in the audit file. */
   readonly statusCode?: string;
   readonly statusDetail?: string;
-  /** For people. */
   readonly message: string;
 }
 
-/** What no class of OCSF is for. */
+/** An event that no class of OCSF covers. */
 function otherEvent(activity: string, severity: Severity, message: string): Meaning {
   return { className: 'Base Event', activity, severity, message };
 }
 
-/** Something about the audit file itself. */
+/** An event of the audit file itself. */
 function logEvent(activity: string, severity: Severity, message: string): Meaning {
   return { className: 'Event Log Activity', activity, severity, status: 'Success', message };
 }
 
-/** Something about the kiosk that does not work. */
+/** A part of the kiosk that does not work. */
 function failure(severity: Severity, message: string): Meaning {
   const [className, activity] = ['Application Error', 'General Error'] as const;
   return { className, activity, severity, status: 'Failure', message };
@@ -38,7 +37,7 @@ function words(value: unknown): string {
   return textIn(value) ?? 'unknown';
 }
 
-/** A session that is over, or an attempt to sign in that was cleared away. */
+/** The end of a session, or of a sign-in attempt that started none. */
 function endingFinished(record: AuditRecord): Meaning {
   const { clean, reason, session } = record;
   const failed = failedSteps(record);
@@ -50,7 +49,7 @@ function endingFinished(record: AuditRecord): Meaning {
     severity: clean === true ? 'Informational' : 'High',
     status: clean === true ? 'Success' : 'Failure',
     statusCode: words(reason),
-    // The schema's own words, where it has them.
+    // The schema's own values, where it has them.
     statusDetail:
       clean !== true
         ? `Not cleared: ${failed.join('; ') || 'unknown'}`
@@ -61,7 +60,7 @@ function endingFinished(record: AuditRecord): Meaning {
   };
 }
 
-/** What became of the session on the servers. */
+/** The results of signing out on the servers. */
 function serverSignOut({ results, pending }: AuditRecord): Meaning {
   const outcomes = new Set(objectsIn(results).map(({ result }) => textIn(result)));
   const { severity, status, message } = outcomeOf(outcomes, numberIn(pending) ?? 0);

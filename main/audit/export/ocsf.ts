@@ -12,13 +12,13 @@ import {
 import { meaningOf } from './ocsf-meanings.ts';
 import { type SessionFacts, SessionThread } from './session-thread.ts';
 
-/** What has a place of its own; where there is a session, `session` has one in Authentication only. */
+/** Fields that OCSF has an attribute for. `session` has one in the class Authentication only. */
 const MAPPED = new Set('seq time event device hash steps user'.split(' '));
 
 /**
- * What OCSF has no place for, by the names that it has in the audit file: among it the chain (`prev`),
- * the receipt, and how long a session was. `duration` is not for that: since 1.9.0 it is the window of
- * events that are counted as one.
+ * The fields that OCSF has no attribute for, by their names in the audit file, with the chain
+ * (`prev`), the receipt and the session's length. OCSF's `duration` does not fit: since 1.9.0 it is
+ * the period of events that are counted as one.
  */
 function unmapped(
   record: AuditRecord,
@@ -41,7 +41,7 @@ type Attributes = Readonly<Record<string, unknown>>;
 
 /**
  * The records as events of the Open Cybersecurity Schema Framework, one JSON object a line, for a
- * SIEM. Every record becomes an event, so that one that is missing is plain to see (`metadata.sequence`).
+ * SIEM. Every record becomes an event, so that `metadata.sequence` shows a missing one.
  */
 export function ocsfExporter(): Exporter {
   const thread = new SessionThread();
@@ -90,7 +90,7 @@ function metadata({ seq, time, event, hash }: AuditRecord, product: Attributes):
     version: OCSF_VERSION,
     product,
     profiles: event === 'blocked' ? ['host', 'security_control'] : ['host'],
-    // Unique across devices, and the same however often a record is exported.
+    // Unique across devices, and the same in every export of a record.
     uid: textIn(hash),
     original_event_uid: String(seq),
     sequence: seq,
@@ -106,7 +106,7 @@ function device({ device: name }: AuditRecord): Attributes {
   return { hostname: name, name, type_id: 99, type: 'Kiosk', is_shared: true };
 }
 
-/** Whose session it is, or the kiosk itself. */
+/** The session's user, or the kiosk itself. */
 function actorOf(user: Attributes | null): Attributes {
   return user === null ? { application: { name: 'Cleardesk' } } : { user };
 }

@@ -28,9 +28,9 @@ export interface RecordContext {
 }
 
 /**
- * The append-only, hash-chained audit file. Every append is on the disk (fdatasync) when it
- * returns, so that what is recorded is true even if the power goes the moment after. It blocks for
- * that long on purpose: the next step must not be taken before.
+ * The append-only, hash-chained audit file. An append returns when its record is on the disk
+ * (fdatasync), so that a power cut right after it loses nothing. It blocks the process on purpose:
+ * the kiosk must not take the next step before.
  */
 export class AuditFile {
   readonly #path: string;
@@ -44,10 +44,10 @@ export class AuditFile {
   readonly wasSealed: boolean;
 
   /**
-   * Opens or creates the file, mode 0600, and mends a last line torn by a power cut.
-   * @param floor what the next record follows where the file itself does not go as far: it may be
-   * new, or have been shortened
-   * @throws AuditError `audit-unwritable`, or `audit-damaged` when the last record does not hold
+   * Opens or creates the file, mode 0600, and cuts off a partial last line that a power cut left.
+   * @param floor the chain head that the next record follows if the file ends before it, because
+   * the file is new or was shortened
+   * @throws AuditError `audit-unwritable`, or `audit-damaged` if the last record fails its check
    */
   constructor(path: string, context: RecordContext, floor: ChainHead = EMPTY_CHAIN) {
     this.#path = path;
@@ -70,9 +70,10 @@ export class AuditFile {
   }
 
   /**
-   * Appends one record, sealed where there is a key, and waits until it is on the disk.
+   * Appends one record, sealed if there is a key, and waits until it is on the disk.
    * @returns the record's hash
-   * @throws AuditError `audit-unwritable`; the file is then as it was before
+   * @throws AuditError `audit-unwritable`; if cutting the file back failed too, the record, or a
+   * part of it, is still in the file
    */
   append(entry: AuditEvent, sealKey: SealKeyFile | null = null): string {
     sealKey?.advanceTo(this.#head.seq + 1);
@@ -90,7 +91,6 @@ export class AuditFile {
     return head.hash;
   }
 
-  /** Where the chain stands. */
   get head(): ChainHead {
     return this.#head;
   }
@@ -100,7 +100,7 @@ export class AuditFile {
     return this.#size;
   }
 
-  /** The number of its first record; null without one. */
+  /** The number of the file's first record; null for an empty file. */
   get firstSeq(): number | null {
     const start = Buffer.alloc(32);
     readSync(this.#file, start, 0, start.length, 0);
@@ -108,14 +108,14 @@ export class AuditFile {
     return digits === undefined ? null : Number(digits);
   }
 
-  /** False when the file's name stands for another file now, or for none. */
+  /** False if the file's name now belongs to another file, or to none. */
   isInPlace(): boolean {
     const own = fstatSync(this.#file);
     const named = statSync(this.#path, { throwIfNoEntry: false });
     return named?.ino === own.ino && named.dev === own.dev;
   }
 
-  /** Lets go of the file, so that another process may write it. */
+  /** Closes the file, so that another process may write it. */
   close(): void {
     closeSync(this.#file);
   }
@@ -137,7 +137,7 @@ export class AuditFile {
     this.#size += bytes.length;
   }
 
-  /** What a device takes is on no disk. */
+  /** Rejects a device such as /dev/null: what it accepts is on no disk. */
   #sync(): void {
     try {
       fdatasyncSync(this.#file);
@@ -147,39 +147,42 @@ export class AuditFile {
     }
   }
 
-  /** Cuts the file, on the disk too: what is appended next must not meet the old tail there. */
+  /** Cuts the file, on the disk too, so that no part of an old tail follows the next record. */
   #cut(): void {
     ftruncateSync(this.#file, this.#size);
     fdatasyncSync(this.#file);
   }
 
-  /** Takes away what a failed write left. Where that fails too, the next opening mends it. */
+  /**
+   * Removes what a failed write left. If that fails too, the next opening cuts off a partial
+   * record; it keeps a whole one, which is a good record although its append failed.
+   */
   #dropTail(): void {
     try {
       this.#cut();
     } catch {
-      // why the write failed is what counts
+      // the caller gets the error of the write
     }
   }
 }
 
 /**
- * Only once the record is on the disk: a key may be older than the file's end, never newer. Where it
- * cannot be written the record stands all the same, and the next append says what is wrong.
+ * Call this only when the record is on the disk: the key file may be older than the audit file's
+ * end, never newer. If the key cannot be written, the record is still good; the next append throws.
  */
 function advanceAfterRecord(sealKey: SealKeyFile | null, seq: number): void {
   try {
     sealKey?.advanceTo(seq);
   } catch {
-    // the key in the file is an older one, which can be brought up to the file's end
+    // the key file has an older key, which can be advanced to the end of the audit file
   }
 }
 
 const READ_AND_APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
 
 /**
- * A device cannot keep a record (fdatasync(2): EINVAL), and may have a better reason: that of /dev/full
- * is a full disk's.
+ * Opens a device as well, although it keeps no record (fdatasync(2): EINVAL): its own error says
+ * more, such as that of /dev/full.
  */
 function isFileOrDevice(stats: Stats): boolean {
   return stats.isFile() || stats.isCharacterDevice();

@@ -9,14 +9,14 @@ const MOST_NOTE_BYTES = 100_000;
 export interface AuditFolderOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly dataFolder: string;
-  /** The config's own; null where it cannot be read. */
+  /** Null if the config cannot be read. */
   readonly settings: Pick<Config['audit'], 'folder'> | null;
 }
 
 /**
- * The folder with the audit file in it, its archived segments, its seal and its salt: what
- * `CLEARDESK_AUDIT_DIR` names, else the config's `audit.folder`, else `audit` in the data folder. The
- * errors of a config that cannot be read are recorded where the kiosk recorded last.
+ * The folder of the audit file, its archived segments, its seal key and its salt: the one that
+ * `CLEARDESK_AUDIT_DIR` names, else the config's `audit.folder`, else `audit` in the data folder.
+ * If the config cannot be read, the kiosk records that in the folder that it used last.
  */
 export function auditFolder({ env, dataFolder, settings }: AuditFolderOptions): string {
   const named = env['CLEARDESK_AUDIT_DIR'];
@@ -25,7 +25,7 @@ export function auditFolder({ env, dataFolder, settings }: AuditFolderOptions): 
   return settings.folder ?? usualFolder(dataFolder);
 }
 
-/** Where the kiosk of a data folder has its audit file, or had it when it last ran. */
+/** The folder in which the kiosk of a data folder had its audit file when it last ran. */
 export function lastAuditFolder(dataFolder: string): string {
   try {
     const folder = readRegularFile(noteIn(dataFolder), MOST_NOTE_BYTES).toString().trimEnd();
@@ -35,7 +35,7 @@ export function lastAuditFolder(dataFolder: string): string {
   }
 }
 
-/** Notes where the kiosk has its audit file from now on. @throws the file system's error */
+/** Stores the folder in which the kiosk now has its audit file. @throws the file system's error */
 export function noteAuditFolder(dataFolder: string, folder: string): void {
   if (folder === lastAuditFolder(dataFolder)) return;
   replaceFileSync(noteIn(dataFolder), `${folder}\n`);

@@ -1,14 +1,18 @@
 import type { Clock } from '../../session/ports.ts';
 import type { AuditEvent, BlockedThing } from '../event.ts';
 
-/** What was refused. A page chooses addresses and MIME types, so they are never recorded as they are. */
+/**
+ * What was refused. Pages choose addresses and MIME types, so the kiosk never records these as is.
+ */
 export type BlockedSubject =
   | { readonly kind: 'address'; readonly url: string }
   | { readonly kind: 'mime-type'; readonly mimeType: string }
   /** The kiosk's own words, or Chromium's name of a permission; never a page's. */
   | { readonly kind: 'words'; readonly text: string };
 
-/** What the script in every page makes it ask for in the place of an address that is too long. */
+/**
+ * The scheme that the kiosk's script in every page puts in place of an address that is too long.
+ */
 const TOO_LONG = 'too-long:';
 
 /** A host name has at most 253 characters (RFC 1035, section 2.3.4); scheme and port come on top. */
@@ -52,8 +56,8 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set(
 );
 
 /**
- * What the audit file says of it: an origin, a known scheme, a known MIME type, or words of the kiosk's
- * own. It never has more than 280 characters, however long what a page asked for is.
+ * The text for the audit file: an origin, a known scheme, a known MIME type, or the kiosk's own
+ * words. It never has more than 280 characters, however long the address or type is.
  */
 function recordedSubject(subject: BlockedSubject): string {
   switch (subject.kind) {
@@ -82,20 +86,22 @@ function recordedType(mimeType: string): string {
   return KNOWN_TYPES.has(type) ? type : 'another type';
 }
 
-/** What one session may add to the audit file by being refused things, so that it pushes nothing out. */
+/**
+ * The most that one session's refusals may add to the audit file, so that rotation loses nothing.
+ */
 const MOST_RECORDS = 100;
 const MOST_BYTES = 64 * 1024;
-/** Of an audit file that is smaller than usual, a session's refusals fill at most this part. */
+/** In a small audit file, a session's refusals fill at most this part. */
 const MOST_OF_FILE = 1 / 4;
-/** So many sessions in a row that are refused all they can be push nothing older out of the kept files. */
+/** This many sessions in a row may use up their budgets before rotation removes an older record. */
 const SESSIONS = 200;
-/** As much as an ordinary session records: a flood makes it twice as long, however little is kept. */
+/** As much as an ordinary session records, so that a flood doubles a session's records at most. */
 const LEAST_BYTES = 4 * 1024;
-/** What a record has besides its kind and detail: number, time, device, session, hashes, seal. */
+/** A record without its kind and detail: number, time, device, session, hashes, seal. */
 const REST_OF_RECORD_BYTES = 400;
-/** So many are recorded at once. Each waits for the disk, and the kiosk waits with it. */
+/** The first refusals are recorded at once. The kiosk waits for the disk with each of them. */
 const AT_ONCE = 10;
-/** From then on one at a time: between two of them the kiosk is free for everything else. */
+/** The later ones are recorded with this pause, in which the kiosk can do everything else. */
 const PAUSE_MS = 50;
 
 type Blocked = Extract<AuditEvent, { readonly event: 'blocked' }>;
@@ -106,21 +112,20 @@ export interface BlockedLogDeps {
   readonly audit: AuditSize;
 }
 
-/** How much is kept: archived segments of this size, so many of them, and the one that is being written. */
+/** The kept audit history: the current file and up to `keep` archived segments of this size. */
 export interface AuditSize {
   readonly maxSizeBytes: number;
   readonly keep: number;
 }
 
-/** What the refusals of one session may take in the audit file, in bytes. */
 function budgetBytes({ maxSizeBytes, keep }: AuditSize): number {
   const share = Math.max(LEAST_BYTES, (maxSizeBytes * keep) / SESSIONS);
   return Math.min(MOST_BYTES, maxSizeBytes * MOST_OF_FILE, share);
 }
 
 /**
- * Records what a session's sites were refused: each thing once, within a budget of records and bytes.
- * What exceeds the budget is counted by its kind, and {@link finish} records the counts.
+ * Records what the kiosk refused to a session's sites: each thing once, within a budget of records
+ * and bytes. Beyond the budget it counts refusals by kind, and {@link finish} records the counts.
  */
 export class BlockedLog {
   readonly #session: string | null;
@@ -139,7 +144,7 @@ export class BlockedLog {
     this.#bytesLeft = budgetBytes(deps.audit);
   }
 
-  /** A page or a user was refused something. */
+  /** The kiosk refused something to a page or a user. */
   refused(what: BlockedThing, subject: BlockedSubject): void {
     const entry: Blocked = {
       event: 'blocked',
@@ -166,8 +171,8 @@ export class BlockedLog {
   }
 
   /**
-   * Records how many of each kind have no record of their own. What still waits is counted with them:
-   * an ending does not wait for a flood to be written.
+   * Records how many refusals of each kind have no record of their own. It counts those that still
+   * wait, so that an ending does not wait for a flood of records.
    */
   finish(): void {
     this.#cancelTimer?.();

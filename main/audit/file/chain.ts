@@ -15,7 +15,7 @@ const SEAL_FIELD = /^,"seal":"([0-9a-f]{64})"$/;
 /** Bytes of `,"seal":"…64…"`. */
 const SEAL_FIELD_BYTES = 74;
 
-/** Where a chain stands: what the next record has to follow. */
+/** The end of a chain, which the next record has to follow. */
 export interface ChainHead {
   readonly seq: number;
   readonly hash: string;
@@ -29,12 +29,13 @@ export interface ChainedLine {
   readonly head: ChainHead;
 }
 
-/** Gives the seal of a line, by the bytes of the line without its seal and hash. */
+/** Returns the seal of a line. @param unsealed the bytes of the line without its seal and hash */
 export type SealLine = (unsealed: Buffer) => string;
 
 /**
- * Puts a record at the end of a chain, and seals it where there is a key. The hash is the SHA-256 of the line's bytes with the closing
- * `,"hash":"…"}` replaced by `}`, so that a reader needs no JSON canonicalisation to check it.
+ * Makes the line of a record that follows a chain, sealed if there is a key. The hash is the
+ * SHA-256 of the line's bytes with the closing `,"hash":"…"}` replaced by `}`, so that a reader can
+ * check it without canonical JSON.
  */
 export function chainRecord(
   fields: Readonly<Record<string, unknown>>,
@@ -72,7 +73,7 @@ export function checkLine(line: Buffer, after: ChainHead): LineCheck {
 }
 
 /**
- * Checks that a line is a record whose hash fits, whatever stands before it. The order of the checks
+ * Checks that a line is a record whose hash fits, whatever precedes it. The order of the checks
  * is part of the format (`docs/audit-file.md`): every verifier names the same first problem.
  */
 export function checkLineAlone(line: Buffer): LineCheck {
@@ -90,7 +91,7 @@ export function checkLineAlone(line: Buffer): LineCheck {
   return { kind: 'good', head: { seq: Number(record['seq']), hash }, record };
 }
 
-/** A line's seal and the bytes that it is of; null for a line without one. */
+/** A line's seal and the bytes that it seals; null for a line without a seal. */
 export function sealOfLine(line: Buffer): { seal: string; unsealed: Buffer } | null {
   const end = line.length - HASH_FIELD_BYTES;
   const start = end - SEAL_FIELD_BYTES;

@@ -9,9 +9,9 @@ import type { Config } from '../../config/schema/schema.ts';
 const SALT_BYTES = 32;
 
 /**
- * Names for session ids that cannot be turned back (OWASP Session Management Cheat Sheet: log a
- * salted hash). The salt is the device's own, made at first use, mode 0600. The function throws the
- * file system's error when the salt can be neither read nor made.
+ * Pseudonyms that do not lead back to a session's id (OWASP Session Management Cheat Sheet: log a
+ * salted hash). Each device makes its own salt at first use, mode 0600. The returned function
+ * throws the file system's error if the salt can be neither read nor made.
  */
 export function sessionPseudonyms(saltFile: string): (sessionId: string) => string {
   let salt: Buffer | null = null;
@@ -43,13 +43,13 @@ function makeSalt(path: string): Buffer {
   return salt;
 }
 
-/** As long as a subject may be (OpenID Connect Core 1.0, section 2). */
+/** The longest subject that a provider may send (OpenID Connect Core 1.0, section 2). */
 const MAX_LENGTH = 255;
 
 /**
- * What the audit file says of who signed in: the name, a pseudonym that only this device's salt leads to,
- * or nothing.
- * @param user the account's name, or what the OpenID provider calls the person; null for a guest
+ * The user as the audit file names them: the name, a pseudonym made with this device's salt, or
+ * nothing.
+ * @param user the account's name, or the OpenID provider's name for the user; null for a guest
  * @param pseudonym gives the salted hash of a text
  */
 export function recordedUser(
@@ -58,7 +58,7 @@ export function recordedUser(
   pseudonym: (text: string) => string,
 ): string | null {
   if (user === null || setting === 'none') return null;
-  // Another text than any session's id, which has pseudonyms of the same salt.
+  // The prefix keeps it apart from the pseudonyms of session ids, which have the same salt.
   return setting === 'plain'
     ? plainText(user, MAX_LENGTH, 'end')
     : `sha256:${pseudonym(`user ${user}`)}`;

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * The longest line of an audit file, in bytes without its newline. It is far above what the kiosk
- * writes, also what earlier versions wrote, so that a reader needs little memory for any file.
+ * The longest line of an audit file, in bytes without its newline. No version of the kiosk has
+ * written lines near this limit; it bounds the memory of a reader.
  */
 export const MOST_LINE_BYTES = 16_777_216;
 
@@ -20,8 +20,8 @@ const FIRST_PRINTABLE = 0x20;
 
 /**
  * Checks the bytes of a line against the form of a record (`docs/audit-file.md`, "A record, byte by
- * byte"). `JSON.parse` alone allows more than other languages' readers do, and keeps the last of two
- * fields with one name.
+ * byte"). `JSON.parse` alone accepts more than the parsers of other languages, and keeps the last
+ * of two fields with the same name.
  * @returns what is wrong with the line; null when nothing is
  */
 export function problemOfForm(line: Buffer): string | null {
@@ -83,7 +83,7 @@ class FormScanner {
     return this.#takes(CLOSE_LIST);
   }
 
-  /** @returns the text with its quotes and escapes as they are in the line; null where there is none */
+  /** @returns the string with its quotes and escapes as in the line; null if there is none */
   #text(): string | null {
     const start = this.#at;
     if (!this.#takes(QUOTE)) return null;
@@ -99,7 +99,7 @@ class FormScanner {
     }
   }
 
-  /** @returns Infinity where there is no escape that JSON allows */
+  /** @returns Infinity if the escape is not one of JSON's */
   #escapeBytes(): number {
     const next = this.#line.toString('latin1', this.#at, this.#at + 6);
     return ESCAPE.exec(next)?.[0].length ?? Infinity;
@@ -137,8 +137,8 @@ const MOST_CHARACTERS = 1000;
 const MOST_ITEMS = 200;
 
 /**
- * A record's fields as they are, or shortened where they are longer than a record may be, whatever the
- * reason: texts lose their end, lists their last items, and `cut: true` says so. The order of fields stays.
+ * Returns a record's fields, shortened if they exceed the limit: texts lose their end, lists lose
+ * their last items, and `cut: true` is added. The order of the fields stays.
  */
 export function boundedFields(fields: Fields): Fields {
   if (bytesOf(fields) <= MOST_BYTES) return fields;

@@ -91,13 +91,13 @@ function removedBefore(full: readonly Segment[]): number {
   return 0;
 }
 
-/** What this process packs, by audit file. */
+/** The compression that runs or waits in this process, by audit file. */
 const packing = new Map<string, Promise<void>>();
 
 /**
- * Packs the archived segments but the newest, one after another, beside everything else. A file has its
- * packed name only when it is whole and on the disk. Never rejects: what does not work now is tried
- * again after the next rotation. Calls for one audit file run one after another, because two at once
+ * Compresses all archived segments but the newest, one after another, in the background. A file
+ * gets its final name only when it is whole and on the disk. Never rejects: after a failure, the
+ * next rotation tries again. Calls for one audit file run one after another, because two at once
  * would write the same draft.
  */
 export function compressSegments(auditFile: string): Promise<void> {
@@ -119,13 +119,13 @@ async function packAll(auditFile: string): Promise<void> {
 }
 
 async function pack(path: string): Promise<void> {
-  // A name of this process's own: what two processes write at once must not get mixed.
+  // The name has this process's id, so that two processes do not write the same draft.
   const part = `${path}.${process.pid}.part`;
   const plain = (await openRegularFileHandle(path)).createReadStream();
   await pipeline(plain, createGzip(), createWriteStream(part, { fd: openNewFile(part) }));
   const file = await open(part, 'r');
   await file.sync().finally(() => file.close());
-  // In one go: rotation must not remove the plain file in between, or it came back packed.
+  // Without a pause: if rotation removed the plain file in between, its content would come back.
   if (existsSync(path)) {
     renameSync(part, `${path}.gz`);
     unlinkSync(path);
@@ -134,7 +134,10 @@ async function pack(path: string): Promise<void> {
   }
 }
 
-/** What a process left that died over it. One that is alive notices, and leaves the file plain. */
+/**
+ * Removes the drafts of processes that died. A live process that loses its draft keeps the plain
+ * file.
+ */
 async function removeParts(folder: string): Promise<void> {
   const parts = (await readdir(folder)).filter((name) => /-\d+\..*\.\d+\.part$/.test(name));
   for (const name of parts) await rm(join(folder, name), { force: true });

@@ -34,9 +34,9 @@ export interface Origin {
 }
 
 /**
- * A record as a syslog message (RFC 5424). The message is the line as it is in the audit file, so that
- * a receiver has the whole chain. Without a byte order mark, which JSON does not have (RFC 8259,
- * section 8.1) and which would be no part of what was hashed.
+ * A record as a syslog message (RFC 5424). The message is the line of the audit file, unchanged, so
+ * that a receiver has the whole chain. It has no byte order mark: JSON must not have one (RFC 8259,
+ * section 8.1), and the hash does not cover one.
  */
 export function syslogMessage({ record, line }: ChainedRecord, origin: Origin): Buffer {
   const { facility, version, processId } = origin;
@@ -110,7 +110,7 @@ const judges: Readonly<Record<AuditEvent['event'], Judge>> = {
   'forwarding-gap': 'error',
 };
 
-/** How bad it is what a record says. An event that a later version added is a notice. */
+/** The severity of a record. An event that a later version added is a notice. */
 export function severityOf(record: Judged): Severity {
   const { event } = record;
   const judge = isKnown(event) ? judges[event] : 'notice';

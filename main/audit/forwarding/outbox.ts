@@ -12,13 +12,13 @@ export interface Cursor {
   readonly seq: number;
   /** That record's hash: the number alone could be another file's. */
   readonly hash: string;
-  /** It is recorded that the receiver cannot be reached. */
+  /** The audit file says that the receiver cannot be reached. */
   readonly isDegraded: boolean;
 }
 
 /**
- * Reads how far was forwarded. A file that is absent, torn, or of another receiver says nothing: the
- * receiver gets everything, which it can tell from what it has.
+ * Reads the cursor. If its file is absent, damaged, or of another receiver, the result is the start
+ * of the audit file: the receiver then gets every record, and can drop those that it has.
  */
 export async function readCursor(path: string, to: string): Promise<Cursor> {
   const none = { to, seq: 0, hash: '', isDegraded: false };
@@ -37,8 +37,8 @@ export async function readCursor(path: string, to: string): Promise<Cursor> {
 }
 
 /**
- * Puts a cursor in place, on the disk, mode 0600. Whatever happens, no other file stays behind.
- * @param signal keeps it from being put there: another process may be writing it by now
+ * Replaces the cursor's file, on the disk, mode 0600. No draft stays behind, also after a failure.
+ * @param signal aborted if another process may be writing the file by now
  * @throws the file system's error
  */
 export async function writeCursor(
@@ -51,19 +51,19 @@ export async function writeCursor(
 
 export type Gap = Extract<AuditEvent, { readonly event: 'forwarding-gap' }>;
 
-/** What is read ahead of the receiver. */
+/** How far the outbox reads ahead of the receiver. */
 const MAX_BYTES = 256 * 1024;
 export const MAX_RECORDS = 500;
 
 export interface OutboxDeps {
-  /** The audit file's records after a number; null where there are no more for now. */
+  /** The audit file's records after a number; null means that there are no more for now. */
   readonly recordsAfter: (seq: number) => AsyncGenerator<ChainedRecord | null, never>;
   readonly maxLineBytes: number;
-  /** Is told what will not be sent. */
+  /** Called for records that the forwarder will not send. */
   readonly onGap: (gap: Gap) => void;
 }
 
-/** The records that are next to be sent: the audit file itself is the queue, and this its head. */
+/** The records to send next. The audit file itself is the queue; this object holds its head. */
 export class Outbox {
   readonly #deps: OutboxDeps;
   #source: AsyncGenerator<ChainedRecord | null, never>;
@@ -77,12 +77,12 @@ export class Outbox {
     this.#source = deps.recordsAfter(seq);
   }
 
-  /** Begins behind the record that was sent last, if the audit file still has what it had then. */
+  /** Begins after the last record that was sent, if the audit file still holds that record. */
   static async openAfter({ seq, hash }: Cursor, deps: OutboxDeps): Promise<Outbox> {
     if (seq === 0) return Outbox.#atStart(deps);
     const outbox = new Outbox(deps, seq - 1);
     const { value: last } = await outbox.#source.next();
-    // The record itself may be gone by rotation.
+    // Rotation may have removed the record itself.
     if (last !== null && last.record.seq > seq) {
       outbox.#last = seq;
       outbox.#add(last);
@@ -101,13 +101,13 @@ export class Outbox {
     const outbox = new Outbox(deps, 0);
     const { value: first } = await outbox.#source.next();
     if (first === null) return outbox;
-    // What rotation removed before anything was forwarded was never promised.
+    // Records that rotation removed before the first delivery are no gap.
     outbox.#last = first.record.seq - 1;
     outbox.#add(first);
     return outbox;
   }
 
-  /** The next records, as many as there are and fit into the memory that they may take. */
+  /** Reads ahead up to the limits. @returns the records to send next */
   async fill(): Promise<readonly ChainedRecord[]> {
     while (this.#bytes < MAX_BYTES && this.#next.length < MAX_RECORDS) {
       const { value } = await this.#source.next();
@@ -117,7 +117,7 @@ export class Outbox {
     return this.#next;
   }
 
-  /** These are sent. */
+  /** Removes the first records, which have been sent. */
   drop(count: number): void {
     for (const { line } of this.#next.splice(0, count)) this.#bytes -= line.length;
   }

@@ -1,33 +1,33 @@
 import type { ChainedRecord } from '../read/records-after.ts';
 import { errorCode } from '../../base/errors.ts';
 
-/** Why records do not get through. */
+/** Why a delivery failed. */
 export type ForwardingFault =
   | 'no-such-host'
   | 'unreachable'
   | 'refused'
-  /** The receiver closed in the middle. */
+  /** The receiver closed the connection during the delivery. */
   | 'broken'
   | 'timed-out'
-  /** The receiver's certificate is not one to trust. */
+  /** The kiosk does not trust the receiver's certificate. */
   | 'certificate'
   | 'ca-unreadable'
-  /** There is no program `logger`, by which the local socket is reached. */
+  /** The system lacks the program `logger`, which writes to the local socket. */
   | 'no-logger'
   | 'audit-unreadable';
 
 export type Delivery =
   { readonly kind: 'delivered' } | { readonly kind: 'failed'; readonly cause: ForwardingFault };
 
-/** A way to a collector. */
+/** A transport to a syslog receiver. */
 export interface Channel {
-  /** Bytes of the longest line that it takes. */
+  /** The longest line that the channel can send, in bytes. */
   readonly maxLineBytes: number;
-  /** How many records it takes in one delivery. */
+  /** The most records in one delivery. */
   readonly maxRecords: number;
   /**
    * Delivers records, in their order. Never rejects.
-   * @returns `failed` where the receiver may have got some of them, all, or none
+   * @returns `failed` if the receiver may have got none, some or all of them
    */
   deliver(records: readonly ChainedRecord[], signal: AbortSignal): Promise<Delivery>;
 }

@@ -9,19 +9,21 @@ import { udpChannel } from './udp-channel.ts';
 
 type Settings = NonNullable<Config['audit']['syslog']>;
 
-/** An ending writes its records within half a second: they are sent together. */
+/**
+ * An ending writes most of its records within half a second, so one delivery sends them together.
+ */
 const COLLECT_MS = 500;
 
-/** Half a minute without a sign of life, as rsyslog and others wait. */
+/** A receiver that stays silent for this long counts as gone; rsyslog waits as long. */
 const QUIET_MS = 30_000;
 
 const WATCH_MS = 50;
 const SETTLE_MS = 300;
 
-/** Where Linux has the socket of the syslog daemon. */
+/** The socket of the syslog daemon on Linux. */
 const LOCAL_SOCKET = '/dev/log';
 
-/** Begins to send the records of an audit file, at once and whenever it is woken. */
+/** Starts to send the records of an audit file, now and after each `wake()`. */
 export function startForwarder(
   settings: Settings,
   parts: Omit<ForwarderDeps, 'channel' | 'collectMs'> & { readonly version: string },

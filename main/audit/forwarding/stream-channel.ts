@@ -13,16 +13,16 @@ import {
 } from './outgoing.ts';
 import { octetCounted } from './message.ts';
 
-/** A bundle of all public authorities is a tenth of it. */
+/** A bundle of all public certificate authorities has a tenth of this size. */
 const MOST_CA_BYTES = 5_000_000;
 
 export interface StreamOptions {
   readonly host: string;
   readonly port: number;
   readonly format: (record: ChainedRecord) => Buffer;
-  /** Without a sign of life from the receiver for so long, it counts as gone. */
+  /** A receiver that stays silent for this long counts as gone. */
   readonly quietMs: number;
-  /** At least so long is watched whether the receiver hangs up by itself. */
+  /** How long the channel waits at least to see whether the receiver closes by itself. */
   readonly watchMs: number;
 }
 
@@ -34,7 +34,9 @@ export function tcpChannel(deps: StreamOptions): Channel {
   }));
 }
 
-/** Records over TLS (RFC 5425). The receiver's certificate has to be good; nothing switches that off. */
+/**
+ * Records over TLS (RFC 5425). The receiver's certificate must be valid; no setting turns that off.
+ */
 export function tlsChannel(deps: StreamOptions & { readonly ca: string | null }): Channel {
   const channel = (ca: Buffer | null) =>
     streamChannel(deps, ({ host, port }) => ({
@@ -52,14 +54,14 @@ export function tlsChannel(deps: StreamOptions & { readonly ca: string | null })
     ...channel(null),
     deliver: async (records, signal) => {
       if (deps.ca === null) return channel(null).deliver(records, signal);
-      // Anew each time: certificates are renewed while a kiosk runs.
+      // Read for each delivery: the administrator may renew certificates while the kiosk runs.
       const ca = readCertificates(deps.ca);
       return ca === null ? failed('ca-unreadable') : channel(ca).deliver(records, signal);
     },
   };
 }
 
-/** @returns null where there is no such file, or no certificate in it */
+/** @returns null if the file is missing or has no certificate */
 function readCertificates(file: string): Buffer | null {
   try {
     const pem = readRegularFile(file, MOST_CA_BYTES);
@@ -86,9 +88,10 @@ function streamChannel(deps: StreamOptions, connect: (deps: StreamOptions) => Co
 }
 
 /**
- * Syslog over a stream has no acknowledgement, but closing one has: a receiver that has read
- * everything up to our end answers with its own end; one that dies or gives up before that resets the
- * connection. So every delivery has a connection of its own, and counts when its end was answered.
+ * Syslog over a stream has no acknowledgement, but closing the stream has: a receiver that has read
+ * everything answers the end of the stream with its own; one that dies before that resets the
+ * connection. So every delivery has its own connection, and succeeds when the receiver answers its
+ * end.
  */
 function deliver(
   bytes: Buffer,
@@ -114,8 +117,8 @@ function deliver(
       giveUp('timed-out');
     });
     socket.on(ready, () => {
-      // An end that the receiver sent before it had our records must not pass for an answer: it is
-      // here after one way to the receiver and back at the latest, and connecting took no less.
+      // An end that the receiver sent before it had the records is no answer. It arrives within one
+      // round trip, and connecting took at least one.
       const roundTripMs = performance.now() - begun;
       socket.write(bytes, () => {
         watch = setTimeout(

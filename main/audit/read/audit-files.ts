@@ -4,10 +4,12 @@ import { openRegularFile } from '../../base/regular-file.ts';
 import { archivedSegments, decompress } from './segments.ts';
 import { linesIn, type RawLine, fileLines, fileLinesBackwards } from './file-lines.ts';
 
-/** How often a reader looks again where files are rotated under its eyes. */
+/** How often a reader lists the files again if they are rotated while it opens them. */
 const MOST_LOOKS = 10;
 
-/** One of the files that an audit file is made of, held open: what happens to its name does no harm. */
+/**
+ * The audit file or an archived segment, held open, so that renaming or removing it does no harm.
+ */
 export interface OpenedFile {
   readonly path: string;
   /** Bytes on the disk. */
@@ -34,8 +36,8 @@ export function openAuditFile(path: string, isPacked: boolean): OpenedFile {
 }
 
 /**
- * Opens an audit file and its archived segments, oldest first, to be read while a kiosk goes on writing.
- * @throws NotAFileError, or the file system's error; ENOENT where there is no such file
+ * Opens an audit file and its archived segments, oldest first, also while a kiosk writes them.
+ * @throws NotAFileError, or the file system's error; ENOENT if there is no such file
  */
 export function openAuditFiles(auditFile: string): readonly OpenedFile[] {
   for (let look = 1; ; look += 1) {
@@ -44,13 +46,13 @@ export function openAuditFiles(auditFile: string): readonly OpenedFile[] {
     try {
       for (const { path, isPacked } of full) opened.push(openAuditFile(path, isPacked));
       opened.push(...openCurrent(auditFile, full.length > 0));
-      // One that was rotated in the meantime would be missing between the two.
+      // If a rotation came in between, the file that it archived would be missing.
       const isSettled = archivedSegments(auditFile).at(-1)?.firstSeq === full.at(-1)?.firstSeq;
       if (isSettled || look === MOST_LOOKS) return opened;
       closeAll(opened);
     } catch (error) {
       closeAll(opened);
-      // It was packed or removed between looking and opening.
+      // The segment was compressed or removed between listing and opening.
       if (!isAbsent(error) || full.length === 0 || look === MOST_LOOKS) throw error;
     }
   }
@@ -60,7 +62,7 @@ export function closeAll(files: readonly OpenedFile[]): void {
   for (const file of files) file.close();
 }
 
-/** Its bytes from the start, however often it was read before. */
+/** Reads from the start of the file, wherever an earlier read ended. */
 function readAll(file: number, size: number): Buffer {
   const bytes = Buffer.allocUnsafe(size);
   let read = 0;
@@ -70,7 +72,7 @@ function readAll(file: number, size: number): Buffer {
   return bytes.subarray(0, read);
 }
 
-/** The newest file is not there for a moment when the one before was just rotated. */
+/** Right after a rotation, the newest file does not exist for a moment. */
 function openCurrent(path: string, hasFull: boolean): readonly OpenedFile[] {
   try {
     return [openAuditFile(path, path.endsWith('.gz'))];
@@ -84,10 +86,10 @@ function isAbsent(error: unknown): boolean {
   return errorCode(error) === 'ENOENT';
 }
 
-/** How often progress is told: every so many lines. */
+/** Lines between two reports of the progress. */
 const TELL_LINES = 4096;
 
-/** The part of the files that is done, by the bytes they have on the disk. */
+/** How much of the files has been read, as a part of their bytes on the disk. */
 export class Progress {
   readonly #total: number;
   readonly #tell: (done: number) => void;
@@ -101,7 +103,7 @@ export class Progress {
   }
 
   line({ size }: OpenedFile, bytes: number): void {
-    // What was packed is longer than its file.
+    // The lines of a compressed file are longer than the file.
     this.#inFile = Math.min(this.#inFile + bytes, size);
     this.#lines += 1;
     if (this.#lines % TELL_LINES === 0) this.#tell((this.#done + this.#inFile) / this.#total);

@@ -3,26 +3,25 @@ import { Worker } from 'node:worker_threads';
 import type { Report } from '../report/report.ts';
 import type { Verdict } from '../verify/verdict.ts';
 
-/** What is read out of the audit file in a thread of its own: it may be large, and kiosks do not wait. */
+/** A task on the audit file for a worker thread, because the file may be large. */
 export type AuditTask = 'report' | 'verify';
 
-/** What the worker says: how far it is, where it says that, and in the end what it found. */
+/** A message of the worker: its progress, and at the end its result. */
 export type AuditTaskMessage =
   | { readonly kind: 'progress'; readonly percent: number }
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'failed'; readonly why: string };
 
-/** What the worker is started with. */
 export interface AuditWorkerData {
   readonly task: AuditTask;
   readonly auditFile: string;
 }
 
 /**
- * Begins a task. Whatever happens, its last word is what it found, or that it failed.
+ * Starts a task. Its last message is always its result or its failure.
  * @param folder where the build put the worker
- * @returns what stops it, without a further word
+ * @returns a function that stops the task without another message
  */
 export function startAuditTask(
   { task, auditFile, folder }: AuditWorkerData & { readonly folder: string },

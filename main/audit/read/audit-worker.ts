@@ -9,7 +9,7 @@ function tell(told: AuditTaskMessage): void {
   parentPort?.postMessage(told);
 }
 
-/** Each whole percent is worth a word, and no more. */
+/** Reports each whole percent once. */
 function tellPercent(): (done: number) => void {
   let last = 0;
   return (done) => {
@@ -31,5 +31,5 @@ async function run(): Promise<AuditTaskMessage> {
   }
 }
 
-// An error ends the thread, which is an answer as well.
+// An error ends the thread, which startAuditTask reports as a failure.
 void run().then(tell);

@@ -6,15 +6,17 @@ const CHUNK_BYTES = 64 * 1024;
 const NEWLINE = 0x0a;
 
 /**
- * A line's bytes without its newline; `terminated` is false for a last line that has none. Of a line
- * that is longer than any record may be, only a part is given, which is longer than that as well.
+ * A line's bytes without its newline; `terminated` is false for a last line that has none. A line
+ * over the limit of a record is cut, but stays over that limit.
  */
 export interface RawLine {
   readonly bytes: Buffer;
   readonly terminated: boolean;
 }
 
-/** Reads an open file line by line, from its start, in little memory however long the file is. */
+/**
+ * Reads an open file line by line from its start. It needs little memory, however long the file is.
+ */
 export function* fileLines(file: number): Generator<RawLine> {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   let pending: Buffer[] = [];
@@ -41,7 +43,7 @@ export function* fileLines(file: number): Generator<RawLine> {
   if (rest.length > 0) yield { bytes: rest, terminated: false };
 }
 
-/** The lines of what was read already. */
+/** The lines of a whole file's bytes. */
 export function* linesIn(bytes: Buffer): Generator<RawLine> {
   let start = 0;
   for (const line of wholeLines(bytes)) {
@@ -53,7 +55,7 @@ export function* linesIn(bytes: Buffer): Generator<RawLine> {
 
 /** Reads an open file line by line from its end, the last line first. */
 export function* fileLinesBackwards(file: number, size: number): Generator<RawLine> {
-  /** What was read of a line whose beginning was not reached yet, in the file's order. */
+  /** The end of a line whose beginning has not been read yet, in the file's order. */
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   let terminated = false;
@@ -82,7 +84,7 @@ export function* fileLinesBackwards(file: number, size: number): Generator<RawLi
   if (bytes.length > 0 || terminated) yield { bytes, terminated };
 }
 
-/** A copy: the chunk is overwritten by the next read. */
+/** Copies the bytes, because the next read overwrites the chunk. */
 function joined(before: readonly Buffer[], after: readonly Buffer[]): Buffer {
   return Buffer.concat([...before, ...after]);
 }

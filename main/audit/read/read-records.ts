@@ -1,22 +1,22 @@
 import { closeAll, openAuditFiles } from './audit-files.ts';
 import { checkLineAlone } from '../file/chain.ts';
 
-/** A record as it is read back: the fields that every record has, and its event's own. */
+/** A record read from the file: the fields of every record, and those of its event. */
 export interface AuditRecord {
   readonly seq: number;
   /** RFC 3339, UTC. */
   readonly time: string;
   readonly event: string;
   readonly device: string;
-  /** The salted hash of the session's id, where there is one. */
+  /** The salted hash of the session's id; absent for a record without a session. */
   readonly session?: string;
   readonly [field: string]: unknown;
 }
 
 /**
- * Reads the records of an audit file and of the full ones before it, oldest first, in little memory
- * however many there are. Lines that are no records are passed over: `audit verify` is who names them.
- * @throws the file system's error; ENOENT where there is no such file
+ * Reads the records of an audit file and its archived segments, oldest first, in little memory. It
+ * skips lines that are not records; `audit verify` names those.
+ * @throws the file system's error; ENOENT if there is no such file
  */
 export function* readRecords(path: string): Generator<AuditRecord> {
   const files = openAuditFiles(path);
@@ -32,7 +32,7 @@ export function* readRecords(path: string): Generator<AuditRecord> {
   }
 }
 
-/** The same from the newest record on. */
+/** Like {@link readRecords}, newest first. */
 export function* readRecordsBackwards(path: string): Generator<AuditRecord> {
   const files = openAuditFiles(path);
   try {

@@ -1,10 +1,10 @@
 import type { Counts, Report } from './report.ts';
 
-/** Counts things by what they are called. */
+/** Counts occurrences by name. */
 export class Count {
   readonly #counts = new Map<string, number>();
 
-  /** @param name null where a record does not say it */
+  /** @param name null if a record does not have it */
   add(name: string | null, times = 1): void {
     const known = name ?? 'unknown';
     this.#counts.set(known, this.of(known) + times);
@@ -14,7 +14,7 @@ export class Count {
     return this.#counts.get(name) ?? 0;
   }
 
-  /** Those that were counted, in the order in which they first came. */
+  /** In the order in which the names first came. */
   all(): Counts {
     return Object.fromEntries(this.#counts);
   }
@@ -23,7 +23,7 @@ export class Count {
 const DAYS = 7;
 const HOURS = 24;
 
-/** Counts when something happened, by the clock of the device (the time zone of this process). */
+/** Counts events by day and by hour of the week, in the time zone of this process. */
 export class Calendar {
   readonly #days = new Count();
   readonly #week = Array.from({ length: DAYS }, () => new Array<number>(HOURS).fill(0));
@@ -35,18 +35,18 @@ export class Calendar {
     if (day !== undefined) day[at.getHours()] = (day[at.getHours()] ?? 0) + 1;
   }
 
-  /** Without the days that had none. */
+  /** Only the days with events. */
   byDay(): Counts {
     return this.#days.all();
   }
 
-  /** Seven days from Monday on, of 24 hours each. */
+  /** Seven days, Monday first, of 24 hours each. */
   byHour(): readonly (readonly number[])[] {
     return this.#week;
   }
 }
 
-/** A day or a month, and what was in it. */
+/** The counts of one day or month. */
 export interface Bucket {
   /** Its first day, at midnight by the device's clock. */
   readonly start: Date;
@@ -54,10 +54,10 @@ export interface Bucket {
   readonly endings: number;
 }
 
-/** More days are told by months. */
+/** For more days than this, a report lists months. */
 const MOST_DAYS = 31;
 
-/** The time that a report is about in pieces that can be listed, those without a session too. */
+/** A report's period as days or months, with those that had no session. */
 export function buckets(report: Report): {
   readonly unit: 'day' | 'month';
   readonly list: readonly Bucket[];

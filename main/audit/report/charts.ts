@@ -8,7 +8,7 @@ import type { Wording } from './wording.ts';
 
 const WIDTH = 960;
 const LETTER = 7.5;
-/** More days than these are a line of months. */
+/** For more days than this, the axis names months. */
 const MOST_NAMED_DAYS = 62;
 
 /** Sessions on each day. */
@@ -43,7 +43,9 @@ export function dayChart(report: Report, { locale, texts }: Wording): Markup {
   });
 }
 
-/** A field for each hour of the week, the darker the more; with the number in it, so that colours are not needed. */
+/**
+ * A cell for each hour of the week: darker for more, with its number, so that colour is not needed.
+ */
 export function weekChart(week: Report['sessionsByHour'], wording: Wording): Markup {
   const most = Math.max(1, ...week.flat());
   const hours = week.flatMap((day, at) =>
@@ -114,7 +116,7 @@ const plotChart: (options: object) => ChartElement = plot;
 function drawn(options: PlotOptions): Markup {
   const { document } = parsePage('<!doctype html><html><body></body></html>');
   const chart = plotChart({ width: WIDTH, style: {}, ...options, document });
-  // The page has a style of its own, and allows no other.
+  // The page's content security policy allows no style but its own.
   for (const style of chart.querySelectorAll('style')) style.remove();
   chart.setAttribute('aria-hidden', 'true');
   chart.setAttribute('font-size', '13');

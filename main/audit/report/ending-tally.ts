@@ -5,7 +5,7 @@ import type { Report, ReportedEnding, Percentiles } from './report.ts';
 
 const LAST_ENDINGS = 20;
 
-/** What a report says about endings. */
+/** A report's figures about endings. */
 export type EndingFigures = Pick<
   Report,
   | 'endings'
@@ -21,8 +21,8 @@ export type EndingFigures = Pick<
 >;
 
 /**
- * Counts endings. One that was not clean is tried again by itself: what is tried again is counted
- * apart, or a night out of service would outweigh a year of sessions.
+ * Counts endings. The kiosk repeats an ending that was not clean; repeats have their own count, so
+ * that a night out of service does not outweigh a year of sessions.
  */
 export class EndingTally {
   readonly #calendar = new Calendar();
@@ -37,8 +37,8 @@ export class EndingTally {
   #isUnclean = false;
 
   /**
-   * Takes any record, in their order.
-   * @param counts false for one that is only needed to understand later ones
+   * Takes every record, in the order of the file.
+   * @param counts false for a record before the report's period, which only later ones depend on
    */
   see(record: AuditRecord, counts: boolean): void {
     if (record.event === 'session-started') this.#isUnclean = false;
@@ -77,7 +77,7 @@ export class EndingTally {
     for (const { name, ok } of steps) if (!ok) this.#failedSteps.add(name);
   }
 
-  /** Of what is tried again and again, the last try is kept beside the first. */
+  /** Keeps the first and the last try of an ending that was repeated. */
   #keep(ending: ReportedEnding): void {
     if (ending.isRepeat && this.#last.at(-1)?.isRepeat === true) this.#last.pop();
     this.#last.push(ending);
@@ -114,8 +114,7 @@ export function spreadOf(times: readonly number[]): Percentiles {
 }
 
 /**
- * The smallest value that so many of a hundred are not above (nearest rank): always one that was
- * measured, and never one in between.
+ * The percentile by nearest rank: always a measured value, never one in between.
  */
 function percentile(sorted: readonly number[], part: number): number | null {
   return sorted[Math.max(0, Math.ceil((part / 100) * sorted.length) - 1)] ?? null;

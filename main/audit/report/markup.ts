@@ -2,11 +2,11 @@ import { stripControlCharacters } from '../../base/text.ts';
 import type { Report } from './report.ts';
 import type { Wording } from './wording.ts';
 
-/** A piece of HTML; whatever else is put into a page is text, and escaped. */
+/** A piece of HTML. {@link markup} escapes every value that is not one. */
 export class Markup {
   readonly source: string;
 
-  /** @param source HTML of one's own, or that a library made */
+  /** @param source HTML of this program or of its chart library, never from a record */
   constructor(source: string) {
     this.source = source;
   }
@@ -14,7 +14,7 @@ export class Markup {
 
 type Part = string | number | Markup | readonly Markup[];
 
-/** HTML with values in it, which are escaped unless they are HTML themselves. */
+/** Makes HTML from a template, and escapes the values that are not HTML themselves. */
 export function markup(strings: TemplateStringsArray, ...values: readonly Part[]): Markup {
   const parts = strings.map((string, at) => string + sourceOf(values[at] ?? ''));
   return new Markup(parts.join(''));
@@ -36,10 +36,10 @@ function escaped(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** What a report begins with. */
+/** The first lines of a report. */
 export interface Heading {
   readonly title: string;
-  /** From when to when, or that there is nothing. */
+  /** The first and the last day, or that the audit file has no records. */
   readonly period: string;
   readonly made: string;
 }

@@ -15,7 +15,7 @@ import { headingOf, markup, Markup } from './markup.ts';
 import type { Report } from './report.ts';
 import type { Wording } from './wording.ts';
 
-/** How a report looks on a screen and on paper; light, because it is made to be printed. */
+/** The style for screen and paper. Always light, because reports are printed. */
 const pageStyle = `
 :root { color-scheme: light; --text: #111; --soft: #444; --line: #767676; --bar: #0b4f8a; --paper: #fff; --card: #f3f5f7; }
 * { box-sizing: border-box; }
@@ -66,7 +66,7 @@ th:last-child, td:last-child { padding-right: 0; }
 }
 `;
 
-/** Nothing may be loaded or run, and no style but the page's own applies. */
+/** The page may load and run nothing, and use no style but its own. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
 /**
@@ -137,7 +137,7 @@ function section(table: Table, none: string, before: Markup | null = null): Mark
   </section>`;
 }
 
-/** The chart has every number in it; the table is for who cannot see it. */
+/** The chart shows every number; the hidden table is for screen readers. */
 function weekSection(title: string, week: Report['sessionsByHour'], wording: Wording): Markup {
   const { texts } = wording;
   const hours = Array.from({ length: 24 }, (_hour, at) => ({ name: String(at), isNumber: true }));
@@ -157,7 +157,7 @@ function weekSection(title: string, week: Report['sessionsByHour'], wording: Wor
   </section>`;
 }
 
-/** What is wider than a small screen is moved by the keyboard too. */
+/** Can have the focus, so that the keyboard scrolls a chart that is wider than the screen. */
 function chart(kind: string, title: string, drawing: Markup): Markup {
   return markup`<div class="chart ${kind}" role="group" aria-label="${title}" tabindex="0">
     ${drawing}

@@ -15,7 +15,7 @@ import type { Report } from './report.ts';
 import type { Wording } from './wording.ts';
 
 /**
- * A report as lines of text, of 80 characters at most where words allow: for a terminal, a file, a mail.
+ * A report as lines of text, of at most 80 characters if no word is longer.
  * @param now when the report is made
  */
 export function* plainText(report: Report, wording: Wording, now: Date): Generator<string> {
@@ -60,7 +60,7 @@ function* figureLines(figures: readonly Figure[]): Generator<string> {
   }
 }
 
-/** From nothing to the most there was in an hour. */
+/** From no session to the most in one hour. */
 const SHADES = ['··', '░░', '▒▒', '▓▓', '██'];
 const EVERY_HOURS = 6;
 
@@ -87,10 +87,10 @@ function* plainWeek({ sessionsByHour, sessions }: Report, wording: Wording): Gen
 const WIDTH = 80;
 
 const GAP = 2;
-/** What the last column gets at least, for its text goes on in the next line. */
+/** The least width of the last column, whose text wraps. */
 const LEAST_LAST = 20;
 
-/** A table as lines of text; nothing but its title where it is empty. */
+/** A table as lines of text; an empty one has only its title. */
 function* plainTable({ title, columns, rows, more }: Table, none: string): Generator<string> {
   yield '';
   if (rows.length === 0) {
@@ -119,7 +119,7 @@ function* plainTable({ title, columns, rows, more }: Table, none: string): Gener
   if (more !== null) yield `  ${more}`;
 }
 
-/** A text in lines of so many characters at most, broken between words. */
+/** Wraps a text between words. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';

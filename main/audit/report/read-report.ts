@@ -8,21 +8,21 @@ import type { RawLine } from '../read/file-lines.ts';
 import type { Report } from './report.ts';
 import { Tally } from './tally.ts';
 
-/** So many records are read before others in this process get a turn: some ten milliseconds. */
+/** After this many lines (about ten milliseconds), the rest of the process gets a turn. */
 const AT_ONCE = 500;
 
 export interface ReportOptions {
-  /** Only what was recorded from then on, and before the other; milliseconds since 1970. */
+  /** The report counts records from this time on, and before the other; milliseconds since 1970. */
   readonly from?: number | null;
   readonly before?: number | null;
-  /** Is told the part of the bytes that is done, from 0 to 1, every now and then. */
+  /** Called now and then with the part of the bytes that has been read, from 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
 
 /**
- * The report on an audit file and the full ones before it, in little memory. A kiosk may go on writing
- * meanwhile, this process's own too. Lines that are no records are counted and passed over.
- * @throws the file system's error; ENOENT where there is no such file
+ * Reads the report on an audit file and its archived segments, in little memory, also while a kiosk
+ * writes them. It counts lines that are not records, and skips them.
+ * @throws the file system's error; ENOENT if there is no such file
  */
 export async function readReport(
   auditFile: string,
@@ -46,7 +46,7 @@ export async function readReport(
   }
 }
 
-/** Null stands for what a packed file cannot be unpacked to. */
+/** Yields null for a compressed file that cannot be unpacked. */
 function* linesOf(file: OpenedFile): Generator<RawLine | null> {
   try {
     yield* file.lines();
@@ -84,7 +84,7 @@ class Reading {
     return this.#tally.report({ unreadable: this.#unreadable, isWhole });
   }
 
-  /** As the power leaves it, or as the kiosk does that is just writing it. */
+  /** A partial last line: of a power cut, or of a kiosk that is writing it now. */
   #isTorn({ bytes, terminated }: RawLine, isNewest: boolean): boolean {
     return isNewest && !terminated && mayBeTorn(bytes, this.#watch.last);
   }

@@ -2,11 +2,11 @@ import { buckets } from './calendar.ts';
 import type { Counts, Percentiles, Report, ReportedEnding } from './report.ts';
 import type { Group, Wording } from './wording.ts';
 
-/** A part of a report that is a list. */
+/** A list in a report. */
 export interface Table {
   readonly title: string;
   readonly columns: readonly Column[];
-  /** Texts, in the order of the columns; no row for what never occurred. */
+  /** Texts, in the order of the columns; only what occurred has a row. */
   readonly rows: readonly (readonly string[])[];
   /** What the table leaves out; null for nothing. */
   readonly more: string | null;
@@ -44,7 +44,7 @@ export function reasonTable({ endingsByReason }: Report, wording: Wording): Tabl
   return countTable(endingsByReason, 'reasons', { title: byReason, what: reason }, wording);
 }
 
-/** What went wrong, or might have. */
+/** The tables of failures and refusals. */
 export function troubleTables(report: Report, wording: Wording): readonly Table[] {
   const { texts } = wording;
   const titled = (title: string) => ({ title, what: texts.what });
@@ -98,7 +98,7 @@ export function lastEndingsTable({ lastEndings }: Report, wording: Wording): Tab
   };
 }
 
-/** The most frequent first. @param group null where the report shows the name as recorded */
+/** The most frequent first. @param group null if the report shows the name as recorded */
 function countTable(
   counts: Counts,
   group: Group | null,

@@ -5,7 +5,7 @@ import { fr } from './texts/fr.ts';
 
 const languages = { en, de, fr, es };
 
-/** How a report says things in one language, by the customs of one place. */
+/** A report's texts and formats in one language and region. */
 export class Wording {
   readonly texts: Texts;
   /** A language tag (BCP 47). */
@@ -55,12 +55,12 @@ export class Wording {
     return day.toLocaleDateString(this.locale, { weekday: 'short' });
   }
 
-  /** In the two largest units that say something; no line is broken in it. */
+  /** In the two largest units that are not zero, with no-break spaces. */
   duration(ms: number | null): string {
     return this.#units(ms).replaceAll(' ', '\u00a0');
   }
 
-  /** What a record calls by a code; the code itself for one of another version. */
+  /** The text for a code in a record; the code itself if another version wrote it. */
   named(group: Group, code: string): string {
     const names: Readonly<Record<string, string>> = this.texts[group];
     return Object.hasOwn(names, code) ? (names[code] ?? code) : code;
@@ -79,7 +79,7 @@ export class Wording {
   }
 }
 
-/** The texts for what records have codes for. */
+/** The groups of texts that name the codes in records. */
 export type Group = {
   [Name in keyof Texts]: Texts[Name] extends string ? never : Name;
 }[keyof Texts];
@@ -104,7 +104,7 @@ function isLocale(tag: string): boolean {
   }
 }
 
-/** `de_DE.UTF-8` is what POSIX calls `de-DE`. Where the environment says nothing, the system may. */
+/** POSIX writes `de-DE` as `de_DE.UTF-8`. Without a variable, the operating system's language. */
 function environmentLanguage(env: Readonly<Record<string, string | undefined>>): string {
   const set = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find(Boolean);
   if (set === undefined) return Intl.DateTimeFormat().resolvedOptions().locale;

@@ -67,7 +67,7 @@ export class SealCheck {
         }
         return "the device's own key (seal-key) does not fit";
       case 'absent':
-        return "the device's own key (seal-key) is not beside the file: without it nobody can say whether records are missing at the end";
+        return "the device's own key (seal-key) is not beside the file: without it, records may be missing at the end unnoticed";
       case 'unreadable':
         return "the device's own key (seal-key) cannot be read";
       case 'damaged':

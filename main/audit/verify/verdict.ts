@@ -1,18 +1,20 @@
-/** What an audit file turned out to be. Absent, unreadable and bad are three different answers. */
+/**
+ * The result of verifying an audit file. Absent, unreadable and bad are three different results.
+ */
 export type Verdict =
   | {
       readonly kind: 'good';
       /** The newest record. */
       readonly head: { readonly seq: number; readonly hash: string };
-      /** How many there are. */
+      /** How many records were verified. */
       readonly records: number;
       /** Bytes of a last line that a power cut left half-written; 0 when the file is whole. */
       readonly tornBytes: number;
       /** The newest record that rotation has removed; 0 for none. */
       readonly removedUpTo: number;
-      /** How many archived segments rotation keeps, by its newest record; null where there was none. */
+      /** How many segments rotation keeps, by its newest record; null without a rotation. */
       readonly keep: number | null;
-      /** What `keep` was set to, where that was changed in between. */
+      /** Changes of `audit.keep` between the verified records. */
       readonly keepChanges: readonly KeepChange[];
       /** Records carry seals. */
       readonly isSealed: boolean;
@@ -21,11 +23,11 @@ export type Verdict =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly problem: string };
 
-/** The first bad place. */
+/** The first bad line. */
 interface BadLine {
   readonly kind: 'bad';
   readonly file: string;
-  /** From 1; one behind the last where something is missing at the end. */
+  /** From 1; one after the last line if records are missing at the end. */
   readonly line: number;
   readonly problem: string;
 }

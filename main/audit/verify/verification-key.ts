@@ -8,8 +8,8 @@ const CHECK_BYTES = 2;
 const DIGITS = ((SEQ_BYTES + KEY_BYTES + CHECK_BYTES) * 8) / 5;
 
 /**
- * A verification key as people keep it: the number of the first sealed record, its key, and two
- * bytes against typing errors, in base32hex by fours.
+ * A verification key as auditors keep it: the number of the first sealed record, its key, and two
+ * bytes against typing errors, in base32hex, in groups of four.
  */
 export function verificationKeyText({ seq, key }: SealKey): string {
   const start = Buffer.alloc(SEQ_BYTES);
@@ -23,7 +23,7 @@ export function verificationKeyText({ seq, key }: SealKey): string {
 
 /**
  * Reads a verification key; capitals, spaces and dashes do not matter.
- * @returns null when it is not one, or was not copied right
+ * @returns null if the text is not a key, or has a typing error
  */
 export function readVerificationKey(text: string): SealKey | null {
   const digits = text.replace(/[\s-]/g, '').toLowerCase();

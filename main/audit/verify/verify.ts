@@ -17,19 +17,19 @@ import type { Verdict } from './verdict.ts';
 export interface VerifyOptions {
   /** Verification keys; without one, only the chain is checked. */
   readonly keys?: readonly SealKey[];
-  /** Is told the part of the bytes that is done, from 0 to 1, every now and then. */
+  /** Called now and then with the part of the bytes that has been read, from 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
 
 /**
- * Checks every line of an audit file and of the full ones before it, and names the first bad one. A
- * kiosk may go on writing meanwhile.
+ * Checks every line of an audit file and its archived segments, and names the first bad one. A
+ * kiosk may write to them meanwhile.
  */
 export function verifyAuditFile(
   path: string,
   { keys = [], onProgress = () => undefined }: VerifyOptions = {},
 ): Verdict {
-  // Before the records: they may become more under way, not fewer.
+  // The key first: records that the kiosk adds meanwhile do not contradict an older key.
   const device = readSealKey(sealKeyPath(path));
   let files: readonly OpenedFile[];
   try {

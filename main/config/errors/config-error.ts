@@ -1,24 +1,24 @@
-/** Where a setting stands. */
+/** The position of a setting in its source. */
 export interface SourcePosition {
-  /** From 1; 1 where there are no lines. */
+  /** From 1; 1 in a source without lines. */
   readonly line: number;
   /** From 1, of the key or the value concerned. */
   readonly column: number;
-  /** The policy that it is in; without one, it is in the config file. */
+  /** The policy that has the setting; absent for the config file. */
   readonly policy?: PolicyPlace;
 }
 
-/** A policy's file, or the name that the operating system has for one of its values. */
+/** A policy's file, or the operating system's name for one of its values. */
 type PolicyPlace =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'value'; readonly name: string };
 
-/** One thing that is wrong in a config file or a policy, in words for the people who wrote it. */
+/** An error in a config file or a policy, explained for the administrator who wrote it. */
 export interface ConfigError extends SourcePosition {
-  /** Such as `session.idleTimeout` or `sites[0].url`; empty when it is the file as a whole. */
+  /** Such as `session.idleTimeout` or `sites[0].url`; empty for the whole file. */
   readonly path: string;
   readonly message: string;
-  /** What may stand there instead. */
+  /** The values or keys that are allowed there. */
   readonly allowed: string;
 }
 
@@ -31,12 +31,12 @@ export function errorText(error: ConfigError): string {
   return `${placeText(error)}  ${subject}${message} (allowed: ${allowed})`;
 }
 
-/** The same, with the config file's name where it is in that. */
+/** Like {@link errorText}, with the config file's name if the error is in that file. */
 export function errorTextIn(file: string, error: ConfigError): string {
   return error.policy === undefined ? `${file}:${errorText(error)}` : errorText(error);
 }
 
-/** Line and column, after the policy's name where there is one. */
+/** Line and column, after the name of the policy, if any. */
 export function placeText({ line, column, policy }: SourcePosition): string {
   if (policy === undefined) return `${line}:${column}`;
   return policy.kind === 'file' ? `${policy.file}:${line}:${column}` : policy.name;
@@ -56,7 +56,7 @@ export function pathOf(text: string): Path {
   return keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 }
 
-/** The setting that a place in a file belongs to: `sites[0].url` is the setting `sites[].url`. */
+/** The setting for a path in a file: `sites[0].url` is the setting `sites[].url`. */
 export function settingPath(path: Path): string {
   return pathText(path).replaceAll(/\[\d+\]/g, '[]');
 }

@@ -4,7 +4,7 @@ import { configSchema } from '../schema/schema.ts';
 import { type Setting, settingsOf } from '../schema/settings.ts';
 import { isLikeness, nearest } from '../../base/nearest.ts';
 
-/** What is wrong with a value, where the schema itself has no words for it. */
+/** The message for a wrong value if the schema itself has none. */
 export function messageFor(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -54,16 +54,16 @@ function wordsForChoice(options: readonly string[], input: unknown): string {
   return `"${input.slice(0, 40)}" is not one of the choices${hint}`;
 }
 
-/** What is wrong with one setting, before it is known where in the file it stands. */
+/** An error in one setting, before its position in the file is known. */
 export interface Explanation {
   readonly path: Path;
-  /** Whether the key is wrong or what stands behind it. */
+  /** Whether the key or its value is wrong. */
   readonly part: 'key' | 'value';
   readonly message: string;
   readonly allowed: string;
 }
 
-/** A file with more of them in one section is something else, such as a log named by mistake. */
+/** A file with more unknown keys in one section is no config, such as a log named by mistake. */
 const maxUnknownKeys = 100;
 
 /** Adds what is allowed; an issue about several unknown keys becomes one explanation for each. */

@@ -1,6 +1,6 @@
 import { readRegularFile } from '../../base/regular-file.ts';
 
-/** As much as a config may have (read-text.ts). */
+/** The size limit of a config (read-text.ts). */
 const MOST_BYTES = 1_000_000;
 
 /**

@@ -5,21 +5,21 @@ import { type ConfigLocation, policyFiles } from '../source/config-location.ts';
 /** Editors and package managers write a file in several steps. */
 const SETTLED_MS = 300;
 
-/** As many as Linux follows (path_resolution(7)); more are a circle. */
+/** Linux follows as many (path_resolution(7)); more are a loop. */
 const MOST_LINKS = 40;
 
-/** The names in a folder that matter; null: all of them. */
+/** The watched names in a folder; null for all names. */
 type Names = Set<string> | null;
 
 /**
- * Calls back when the config file, or a policy in a folder of them, has been written, replaced, made
- * or removed. What has changed, and whether anything has, is for the reader of the files to find out.
+ * Calls back when the config file, or a policy in a folder, was written, replaced, made or removed.
+ * The caller reads the files to find out what changed, if anything did.
  *
- * Folders are watched, and in them names: a watch on a file, or on its folder alone, would stay with
- * what has been moved away. So every folder on the way to a file is watched for the next name on that
- * way, and where the name is a symbolic link, every folder on the way to its target, too. Policies
- * that are in no folder (Windows, macOS) are read by the next process, after the next session.
- * @returns ends it
+ * A watch on a file, or on its folder alone, would follow what was moved away. So this watches
+ * every folder on the path of a file for the next name of that path, and if the name is a symbolic
+ * link, every folder on the path of its target, too. The next process, after the next session,
+ * reads policies that are in no folder (Windows, macOS).
+ * @returns a function that ends the watch
  */
 export function watchConfig(place: ConfigLocation, onChanged: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
@@ -28,7 +28,7 @@ export function watchConfig(place: ConfigLocation, onChanged: () => void): () =>
     const before = watches;
     watches = new FolderWatches();
     watchPlace(place, watches, changed);
-    // Last: there is no moment at which nothing is watched.
+    // Last, so that the files are watched at every moment.
     before.close();
   };
   const changed = () => {
@@ -56,9 +56,8 @@ function watchPlace(
 }
 
 /**
- * Watches every step on the way to a file. Each folder is watched before it is looked at, so that what
- * changes in between is seen.
- * @returns where the way leads, as far as it goes
+ * Watches every folder on the path of a file, each before reading it, so that no change is missed.
+ * @returns the resolved path, as far as it exists
  */
 function watchWay(file: string, watches: FolderWatches, on: () => void): string {
   let { root: folder, rest } = split(file);
@@ -85,7 +84,7 @@ function split(path: string): { readonly root: string; readonly rest: readonly s
   return { root, rest: whole.slice(root.length).split(sep).filter(Boolean) };
 }
 
-/** Null where there is no symbolic link. */
+/** Null if the path is not a symbolic link. */
 function linkTarget(path: string): string | null {
   try {
     return readlinkSync(path);
@@ -94,11 +93,11 @@ function linkTarget(path: string): string | null {
   }
 }
 
-/** Watched folders, each once. One that is not there, or may not be read, is seen by the one above it. */
+/** Watched folders, each once. The folder above shows when a missing or unreadable one changes. */
 class FolderWatches {
   readonly #folders = new Map<string, { names: Names; readonly watcher: FSWatcher | null }>();
 
-  /** @param name what matters in the folder; null: everything */
+  /** @param name the name to watch in the folder; null for all names */
   add(folder: string, name: string | null, on: () => void): void {
     const known = this.#folders.get(folder);
     const names = name === null || known?.names === null ? null : new Set(known?.names).add(name);

@@ -3,18 +3,18 @@ import type { Config } from '../schema/schema.ts';
 import { isOpenOnTheWay } from '../schema/syslog.ts';
 import { isReadableOnTheWay } from '../schema/web-address.ts';
 
-/** A setting that is allowed, and that a standard or good practice speaks against. */
+/** A setting that is allowed, but deviates from a standard or good practice. */
 export interface PolicyWarning {
   /** The setting, as the config file names it. */
   readonly path: string;
-  /** Who says so: a standard with its clause, or `Cleardesk`. */
+  /** The source of the advice: a standard with its clause, or `Cleardesk`. */
   readonly standard: string;
   readonly message: string;
 }
 
 interface Rule extends PolicyWarning {
   readonly isBroken: (config: Config) => boolean;
-  /** The setting's value as it is, to begin the message with. */
+  /** The setting's value, for the beginning of the message. */
   readonly value?: (config: Config) => string;
 }
 
@@ -100,7 +100,7 @@ const rules: readonly Rule[] = [
     path: 'audit.seal',
     standard: 'OWASP ASVS 16.4.2',
     isBroken: ({ audit }) => !audit.seal,
-    message: 'is false: whoever can write the audit file can also forge it',
+    message: 'is false: an attacker who can write the audit file can also forge it',
   },
   {
     path: 'audit.keep',
@@ -128,7 +128,7 @@ const rules: readonly Rule[] = [
 
 /**
  * Compares a configuration with PCI DSS 8.2.8, NIST SP 800-63B-4 (AAL2, AAL3), WCAG 2.2
- * and OWASP ASVS 5.0, and with what makes sense.
+ * and OWASP ASVS 5.0, and with Cleardesk's own advice.
  */
 export function lintConfig(config: Config): readonly PolicyWarning[] {
   const broken = rules.filter(({ isBroken }) => isBroken(config));
@@ -170,7 +170,7 @@ function isPlaceholder(passwordHash: string | null): boolean {
 
 type Site = Config['sites'][number];
 
-/** What speaks against the sites' settings: servers that are not told, and plain http. */
+/** Warnings about the sites: servers that do not learn of the sign-out, and plain http. */
 function examineSites(sites: readonly Site[]): readonly PolicyWarning[] {
   if (sites.length === 0) {
     return [
@@ -189,7 +189,7 @@ function examineSites(sites: readonly Site[]): readonly PolicyWarning[] {
   });
 }
 
-/** An address whose traffic others can read. */
+/** Warns of an address whose traffic an attacker on the network can read. */
 function plainHttp(path: string, address: string): readonly PolicyWarning[] {
   const message = 'is plain http: what is sent can be read and changed on its way; use https';
   return isReadableOnTheWay(address) ? [{ path, standard: 'OWASP ASVS 12.2.1', message }] : [];

@@ -1,8 +1,10 @@
 // Apart from web-address.ts, which loads the schema library: a kiosk has no time for that at its start.
 
-/** No web server takes a longer address; Chromium takes 2 MB, and half a second for each of those. */
+/**
+ * No web server accepts a longer address; Chromium accepts 2 MB, and needs half a second for each.
+ */
 const LONGEST_ADDRESS = 64 * 1024;
-/** As much of an address as its origin needs. */
+/** The part of an address that its origin needs. */
 const MOST_PARSED = 4096;
 
 /**
@@ -24,7 +26,7 @@ export function allowedOrigins(
   };
 }
 
-/** An address up to and with its host; nothing of one whose host is too long to be real. */
+/** The beginning of an address with its whole host; empty if the host is too long to be real. */
 function beginning(url: string): string {
   if (url.length <= MOST_PARSED) return url;
   const start = url.slice(0, MOST_PARSED);

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 
 export interface RuleViolation {
-  /** Below the section or list that the rule is for. */
+  /** Relative to the section or list that has the rule. */
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
 /**
  * Adds a rule over several settings. It runs even while other settings are wrong, so that one run
- * reports every error. A setting that is itself wrong is not there for it; what is deeper may be
- * anything, so a rule reads it with `field`.
+ * reports every error. The rule does not see a setting that is itself wrong; deeper values are not
+ * checked yet, so the rule reads them with `field`.
  */
 export function withCrossFieldRule<Schema extends z.ZodType>(
   schema: Schema,
@@ -41,7 +41,7 @@ export function unique(key: string): (entries: unknown) => readonly RuleViolatio
   };
 }
 
-/** `value[key]`, or undefined where there is none. */
+/** `value[key]`, or undefined if there is none. */
 export function field(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }

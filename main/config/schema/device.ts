@@ -83,7 +83,7 @@ export const kioskSchema = z
     exitPassword: choice('admin', 'never')
       .prefault('admin')
       .describe(
-        "Who may leave the kiosk. admin: who knows the administrator's password. never: nobody.",
+        'Who may leave the kiosk. admin: the administrator, with the password. never: no user.',
       ),
   })
   .transform(({ downloadQuota, ...rest }) => ({ ...rest, downloadQuotaBytes: downloadQuota }));
@@ -163,7 +163,7 @@ export const adminSchema = z
     passwordHash: passwordHash()
       .optional()
       .describe(
-        "The administrator's password, as a hash; without one, the administrator's screen does not open, and nobody can leave the kiosk.",
+        "The administrator's password, as a hash; without one, the administrator's screen does not open, and no user can leave the kiosk.",
       ),
   })
   .transform(({ passwordHash = null }) => ({ passwordHash }));

@@ -15,7 +15,7 @@ export function durationText(ms: number): string {
 interface Limits {
   readonly from: string;
   readonly to: string;
-  /** What applies without the setting, where it depends on other settings. */
+  /** The default as a text, if it depends on other settings. */
   readonly default?: string;
 }
 
@@ -68,7 +68,7 @@ function written(measure: Measure, limits: Limits, word?: string) {
     });
 }
 
-/** A bare number is the commonest slip (and means minutes elsewhere), so it gets its own words. */
+/** A number without a unit is the most common error, so it gets its own message. */
 function notWritten(measure: Measure, limits: Limits, input: unknown): string {
   const bare = typeof input === 'string' || typeof input === 'number' ? String(input) : '';
   const meant = Object.keys(measure.units)

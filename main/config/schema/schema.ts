@@ -16,9 +16,9 @@ import { sitesSchema } from './sites.ts';
 import { kinds } from './setting.ts';
 
 /**
- * Every setting of the config file: its type, default, limits and meaning, in this file and its
- * neighbours `schema-*.ts`. Types, defaults, docs/configuration.md and docs/cleardesk.schema.json
- * all come from here. A parsed duration is in milliseconds and says so in its name.
+ * Every setting of the config file: its type, default, limits and meaning. Each section's file is
+ * in this folder. Types, defaults, docs/configuration.md, docs/cleardesk.schema.json and the policy
+ * templates all come from here. A parsed duration is in milliseconds and says so in its name.
  */
 export const configSchema = z.strictObject({
   version: z
@@ -59,7 +59,7 @@ function wrongVersion(input: unknown): string {
   return input === '1' ? 'is text: take its quotes away' : 'this kiosk reads version 1 only';
 }
 
-/** What applies without a config file: a guest kiosk without sites. */
+/** The config of a kiosk without a config file: for guests, without sites. */
 export function defaultConfig(): Config {
   return configSchema.parse({});
 }

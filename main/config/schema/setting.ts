@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 
-/** What kind of value a setting has, for those who write it in another form than YAML. */
+/** The kind of value that a setting has, for forms other than YAML, such as policy templates. */
 export type ValueShape =
   | { readonly kind: 'section' }
   | { readonly kind: 'flag' }
@@ -14,7 +14,7 @@ export type ValueShape =
   /** A list of sections. */
   | { readonly kind: 'sections' };
 
-/** @param schema without its default, its being optional and its transformation */
+/** @param schema without its default, its "optional" and its transformation */
 export function valueShapeOf(schema: z.core.$ZodTypes, hasSectionsBelow: boolean): ValueShape {
   if (schema instanceof z.ZodObject) return { kind: 'section' };
   if (schema instanceof z.ZodArray) return { kind: hasSectionsBelow ? 'sections' : 'list' };
@@ -35,18 +35,18 @@ function within(from: number | null, to: number | null): ValueShape {
   return { kind: 'number', from, to };
 }
 
-/** How a value is written: for the documentation, and for "allowed" in error messages. */
+/** The form of a value, for the documentation and for "allowed" in error messages. */
 export interface Kind {
-  /** A word or two for people, such as `text` or `list of web addresses`. */
+  /** A word or two, such as `text` or `list of web addresses`. */
   readonly type: string;
   readonly limits?: string;
-  /** What applies when the setting is not given, where the schema itself cannot say it. */
+  /** The default as a text, if the schema itself cannot express it. */
   readonly default?: string;
 }
 
 export const kinds = z.registry<Kind>();
 
-/** Text for people; spaces around it are dropped. */
+/** Text for the screens, without spaces around it. */
 export function text(maxLength = 100) {
   return z
     .string()
@@ -75,7 +75,7 @@ export function wholeNumber(from: number, to: number) {
     });
 }
 
-/** Several of one kind; `plural` names them, as in "list of times of day". */
+/** A list of values of one kind; `plural` names them, as in "list of times of day". */
 export function list<Item extends z.ZodType>(item: Item, plural: string, atMost: number) {
   return z
     .array(item)
@@ -84,8 +84,8 @@ export function list<Item extends z.ZodType>(item: Item, plural: string, atMost:
 }
 
 /**
- * What `cleardesk hash-password` prints, within the limits that sign-in/password-hash.ts holds to (a
- * test holds the two together), or the example's placeholder, which no password fits.
+ * A hash that `cleardesk hash-password` prints, within the limits of sign-in/password-hash.ts (a
+ * test compares the two), or the example's placeholder, which no password matches.
  */
 const PASSWORD_HASH =
   /^scrypt\$(\.\.\.|1[78]\$8\$[1-4]\$[\w-]{21}[AQgw]\$[\w-]{42}[AEIMQUYcgkosw048])$/;
@@ -131,7 +131,10 @@ export function certificateFile() {
     });
 }
 
-/** A folder of the device's; the config file's own is no place for what the kiosk writes. */
+/**
+ * A folder of the device. Not relative to the config file, whose folder the kiosk does not write
+ * to.
+ */
 export function folder() {
   return z
     .string()

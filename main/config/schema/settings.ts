@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { kinds, type ValueShape, valueShapeOf } from './setting.ts';
 
-/** What people need to know of one setting. */
+/** The documentation of one setting. */
 export interface Setting {
   /** Such as `session.idleTimeout` or `sites[].url`. */
   readonly path: string;
@@ -54,7 +54,7 @@ interface Unwrapped {
   readonly fallback: string;
 }
 
-/** The schema below its default, its being optional and its transformation. */
+/** The schema without its default, its "optional" and its transformation. */
 function unwrap(schema: z.core.$ZodType, fallback = 'required'): Unwrapped {
   const inner = schema as z.core.$ZodTypes;
   const def = inner._zod.def;

@@ -38,7 +38,7 @@ const settings = z.strictObject({
   mode: choice('guest', 'accounts', 'oidc')
     .prefault('guest')
     .describe(
-      'guest: nobody gives a name. accounts: with an account below. oidc: with the provider below.',
+      'guest: without a name. accounts: with an account below. oidc: with the provider below.',
     ),
   accounts: withCrossFieldRule(list(account, 'accounts', 500), unique('user'))
     .prefault([])
@@ -50,7 +50,7 @@ const settings = z.strictObject({
     ),
 });
 
-/** How people sign in: what the mode needs, and nothing of the other modes. */
+/** How users sign in: the settings of the chosen mode, without those of the others. */
 export const signInSchema = withCrossFieldRule(settings, modeHasWhatItNeeds).transform(
   ({ mode, accounts, oidc: { issuer, clientId, ...oidc } }) => {
     switch (mode) {
@@ -78,7 +78,9 @@ const ENTRA_HOSTS: ReadonlySet<string> = new Set([
 ]);
 const ENTRA_TENANT_PATH = /^\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\/v2\.0$/;
 
-/** Names the slips with which no provider's metadata names the issuer that the config names. */
+/**
+ * Explains common errors that make the config's issuer differ from that in the provider's metadata.
+ */
 function issuerAddress() {
   return webAddress().superRefine((address, ctx) => {
     if (!URL.canParse(address)) return;

@@ -2,8 +2,8 @@ import { durationText } from './quantity.ts';
 import type { Config } from './schema.ts';
 
 /**
- * What a config says, for the administrator's screen: by the names that the file has for it, one by
- * one, so that nothing is shown that was not meant to be. No hashes, no user names, no paths of sites.
+ * The settings for the administrator's screen, by their names in the file. Each is listed here, so
+ * that the screen shows nothing by accident: no hashes, no user names, no paths of sites.
  */
 export function configSummary(config: Config): readonly (readonly [string, string])[] {
   const { organisation, language, sites, signIn, session, serverSignOut } = config;

@@ -78,9 +78,9 @@ function usualPlace(
 }
 
 /**
- * What the config file and a folder of policies hold now, as a hash: cheap enough for the start of a
- * kiosk, to find out whether they have to be read anew. Policies that are in no folder (Windows, macOS)
- * are not in it. Never throws.
+ * A hash of the config file and a folder of policies, by which the kiosk finds out whether it has
+ * to read them again. It does not cover policies that are in no folder (Windows, macOS). Never
+ * throws.
  */
 export function configFingerprint({ file, policies }: ConfigLocation): string {
   const files = policies?.kind === 'folder' ? [file, ...policyFiles(policies.folder)] : [file];
@@ -89,7 +89,7 @@ export function configFingerprint({ file, policies }: ConfigLocation): string {
   return hash.digest('hex');
 }
 
-/** The policies in a folder, in the order in which they count; none where it cannot be read. */
+/** The policy files in a folder, the lowest priority first; none if it cannot be read. */
 export function policyFiles(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
@@ -101,7 +101,7 @@ export function policyFiles(folder: string): readonly string[] {
   }
 }
 
-/** By its name. Not those that editors and package managers keep for a while. */
+/** True for the name of a policy file; false for the temporary files of editors. */
 export function isPolicy(name: string): boolean {
   return name.endsWith('.yaml') && !name.startsWith('.');
 }

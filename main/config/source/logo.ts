@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { readRegularFile } from '../../base/regular-file.ts';
 
-/** Far more than a picture of that size takes: a disk image named by mistake must not fill the memory. */
+/** Far more than a logo needs; a disk image named by mistake must not fill the memory. */
 const MOST_BYTES = 5_000_000;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -13,9 +13,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the organisation's logo, for screens that may not read files.
- * @returns a `data:` URL; null when there is none or it cannot be read: a missing picture is no
- * reason to keep people out
+ * Reads the organisation's logo, because the screens may not read files.
+ * @returns a `data:` URL; null if there is no logo or it cannot be read: the kiosk works without it
  */
 export function readLogo(logo: string | null): string | null {
   const type = logo === null ? undefined : TYPES[extname(logo).toLowerCase()];

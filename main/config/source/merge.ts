@@ -5,14 +5,14 @@ import { field } from '../schema/cross-field.ts';
 
 type Section = Readonly<Record<string, unknown>>;
 
-/** Where the value of a setting comes from. */
+/** The source of a setting's value. */
 export type Source =
   | { readonly kind: 'default' }
   | { readonly kind: 'file' | 'policy'; readonly place: SourcePosition };
 
 /**
- * What several sources say together: each setting is what the uppermost source that has it says.
- * Sections are joined key by key; a list is taken as a whole.
+ * Merges the sources of a config: each setting has the value of the highest source that sets it.
+ * Sections are merged key by key; a list replaces the whole list below.
  */
 export class MergedSources {
   readonly value: unknown;
@@ -20,18 +20,18 @@ export class MergedSources {
   readonly #deciding = new Map<string, ConfigSource>();
   readonly #settings = new Map<ConfigSource, string[]>();
 
-  /** @param file the lowest of them @param policies those above it, the uppermost last */
+  /** @param file the lowest source @param policies the sources above it, the highest last */
   constructor(file: ConfigSource, policies: readonly ConfigSource[]) {
     this.all = [file, ...policies];
     const given = this.all
       .map((configSource) => ({ configSource, value: configSource.value }))
       .filter(({ value }) => value !== undefined);
-    // What holds no settings at all is an error, whatever is laid over it.
+    // A source that holds no settings is an error, even if a policy overrides everything in it.
     const odd = given.find(({ value }) => !isObject(value));
     this.value = this.#join(odd === undefined ? given.toReversed() : [odd], []);
   }
 
-  /** The names of the policies that say something. */
+  /** The names of the policies that are not empty. */
   get policies(): readonly string[] {
     return this.all.flatMap(({ policy, value }) =>
       policy === null || value === undefined ? [] : [policy],
@@ -61,7 +61,7 @@ export class MergedSources {
     return { kind, place: this.placeOf(path, 'value') };
   }
 
-  /** @param given what each source says of it, the uppermost first */
+  /** @param given each source's value for this path, the highest first */
   #join(
     given: readonly { readonly configSource: ConfigSource; readonly value: unknown }[],
     path: Path,
@@ -75,7 +75,7 @@ export class MergedSources {
       else names.push(pathText(path));
       return top.value;
     }
-    // What is below a value that is no section has been replaced by it.
+    // A value that is no section replaces everything below it.
     const sections: { readonly configSource: ConfigSource; readonly value: Section }[] = [];
     for (const { configSource, value } of given) {
       if (!isObject(value)) break;
@@ -114,7 +114,7 @@ export function sourceLines(
   });
 }
 
-/** Where a value comes from, in short: a line is one of the config file. */
+/** A short name for the source of a value; a line is one of the config file. */
 export function sourceText(source: Source): string {
   switch (source.kind) {
     case 'default':

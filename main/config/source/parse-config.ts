@@ -10,15 +10,15 @@ export type ParseResult =
       readonly kind: 'ok';
       readonly config: Config;
       readonly warnings: readonly string[];
-      /** Where each setting comes from. */
+      /** The source of each setting. */
       readonly settings: MergedSources;
     }
-  /** All that is wrong, in the order of the file, then of the policies. */
+  /** All errors, first those of the file, then those of the policies. */
   | { readonly kind: 'invalid'; readonly errors: readonly ConfigError[] };
 
 /**
- * Checks the text of a config file, and of the policies above it. Never throws.
- * @param file where the text is from: names of files are relative to its folder
+ * Checks the text of a config file and the policies above it. Never throws.
+ * @param file the path of the text; file names in the text are relative to its folder
  */
 export function parseConfig(
   text: string,
@@ -26,7 +26,7 @@ export function parseConfig(
 ): ParseResult {
   const settings = new MergedSources(yamlSource(text, { file, isPolicy: false }), policies);
   const parsed = configSchema.safeParse(settings.value ?? {}, { error: messageFor });
-  // Without a value there is nothing to check any further.
+  // A source that could not be parsed has no settings to check.
   const isBroken = settings.all.some((configSource) => configSource.isBroken);
   const wrong = isBroken ? [] : (parsed.error?.issues ?? []).flatMap(explain);
   const errors = settings.all.flatMap((configSource) =>
@@ -41,7 +41,7 @@ export function parseConfig(
   };
 }
 
-/** One error for each setting: a second one would say the same in other words. */
+/** Reports one error for each setting, because a second one would repeat the first. */
 function errorsOf(
   configSource: ConfigSource,
   settings: MergedSources,
@@ -77,7 +77,7 @@ function emptyKeyWarnings({ policy, emptyKeys, placeOf }: ConfigSource): readonl
   });
 }
 
-/** Files are named relative to where they are named, and looked for from anywhere. */
+/** Resolves the names of files relative to the source that names them. */
 function withFiles(config: Config, settings: MergedSources): Config {
   const { organisation, audit } = config;
   const { logo } = organisation;

@@ -13,7 +13,7 @@ import type { Config } from '../schema/schema.ts';
 interface Usable {
   readonly config: Config;
   readonly warnings: readonly string[];
-  /** Where each setting comes from. */
+  /** The source of each setting. */
   readonly settings: MergedSources;
 }
 

@@ -7,7 +7,7 @@ const maxBytes = 1_000_000;
 export type TextResult =
   | { readonly kind: 'ok'; readonly text: string }
   | { readonly kind: 'absent' }
-  /** The file is there and the operating system does not give it. */
+  /** The file exists, but the operating system refuses to read it. */
   | { readonly kind: 'unreadable'; readonly reason: string }
   /** The file holds something that cannot be a config; line and column count from 1. */
   | {
@@ -34,7 +34,7 @@ export function readText(file: string): TextResult {
 
 const notText = { kind: 'not-text', line: 1, column: 1 } as const;
 
-/** What it means that a file or folder could not be read. */
+/** Explains why a file or folder could not be read. */
 export function withoutBytes(
   file: string,
   error: unknown,

@@ -11,12 +11,12 @@ import {
 import type { Path } from '../errors/config-error.ts';
 import { field } from '../schema/cross-field.ts';
 
-/** A YAML file as plain values, and where in the text each of them stands. */
+/** A YAML file as plain values, with the position of each in the text. */
 export interface YamlTree {
-  /** Undefined: the file holds nothing, or is too broken to say. */
+  /** Undefined if the file is empty or cannot be parsed. */
   readonly value: unknown;
   readonly problems: readonly YamlProblem[];
-  /** The keys with nothing after them. */
+  /** The keys without a value. */
   readonly emptyKeys: readonly Path[];
   readonly offsetOf: (path: Path, part: 'key' | 'value') => number;
   /** Both from 1. */
@@ -38,10 +38,10 @@ export function readYaml(text: string): YamlTree {
       lineCounter: counter,
       prettyErrors: false,
       resolveKnownTags: false,
-      // YamlValues does it: the check here is quadratic, and does not say where the first one is.
+      // YamlValues does it: the library's check is quadratic, and does not report the first key.
       uniqueKeys: false,
     });
-    // One slip often makes several errors on its line; the first of them says most.
+    // One mistake often causes several errors on its line; the first one is the most useful.
     const slips = new Map<number, YamlProblem>();
     for (const error of [...errors, ...warnings]) {
       const { line } = lineAndColumn(error.pos[0]);
@@ -81,7 +81,7 @@ function words(code: YAMLError['code'], message: string): string {
   }
 }
 
-/** Something that is wrong with a file as YAML; `offset` counts the characters before it. */
+/** An error in the YAML of a file; `offset` counts the characters before it. */
 interface YamlProblem {
   readonly offset: number;
   readonly path: Path;
@@ -90,16 +90,16 @@ interface YamlProblem {
 
 const tooDeep = 'is nested too deeply to be read';
 
-/** No setting is nearly as deep; it keeps hostile files cheap. */
+/** No setting is nearly as deep; the limit bounds the work for a hostile file. */
 const maxDepth = 20;
 
 /**
- * Turns YAML nodes into plain values, and remembers where each of them stands. It refuses what
- * would make a line mean something else than it says: aliases, and keys given twice.
+ * Turns YAML nodes into plain values, and remembers the position of each. It refuses aliases and
+ * duplicate keys, with which a line would not mean what it says.
  */
 class YamlValues {
   readonly problems: YamlProblem[] = [];
-  /** The keys with nothing after them. */
+  /** The keys without a value. */
   readonly emptyKeys: Path[] = [];
   readonly #lineOf: (offset: number) => number;
   readonly #places = new Map<string, { readonly key: number; readonly value: number }>();
@@ -108,7 +108,7 @@ class YamlValues {
     this.#lineOf = lineOf;
   }
 
-  /** Where a value stands, or its key; what is not there stands where its nearest parent does. */
+  /** The position of a value or its key; for a missing value, that of its nearest parent. */
   offsetOf(path: Path, part: 'key' | 'value'): number {
     const place = this.#places.get(JSON.stringify(path));
     if (place !== undefined) return place[part];
@@ -116,8 +116,8 @@ class YamlValues {
   }
 
   /**
-   * Gives a mapping as an object, a list as an array, and nothing or null as undefined.
-   * @param keyOffset where the node's key stands, or the node itself in a list
+   * Returns a mapping as an object, a list as an array, and an empty node or null as undefined.
+   * @param keyOffset the position of the node's key, or of the node itself in a list
    */
   read(node: Node | null, path: Path = [], keyOffset = 0): unknown {
     const offset = node?.range?.[0] ?? keyOffset;

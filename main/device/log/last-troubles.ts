@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { readRegularFile } from '../../base/regular-file.ts';
 import { logFiles } from './log-file.ts';
 
-/** A file of the log ends at a tenth of it. */
+/** Ten times the largest file of the log (log-file.ts). */
 const MOST_BYTES = 20_000_000;
 
 /**
  * The last errors and warnings of the log's files, the newest first.
- * @param folder where the files are; null where there are none
+ * @returns null if the folder does not exist
  * @throws NotAFileError, or the file system's error
  */
 export function lastTroublesInFiles(folder: string, most: number): readonly string[] | null {
@@ -25,8 +25,8 @@ export function lastTroublesInFiles(folder: string, most: number): readonly stri
 const JOURNAL_LIMIT_MS = 5000;
 
 /**
- * The same from the journal of systemd, of the service that the packages install.
- * @returns null where there is no journal, or none that this user may read
+ * The last errors and warnings of the installed service in the journal of systemd.
+ * @returns null if there is no journal, or this user may not read it
  */
 export function lastTroublesInJournal(
   env: NodeJS.ProcessEnv,

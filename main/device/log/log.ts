@@ -58,13 +58,13 @@ export class Log {
   }
 }
 
-/** Enough for an error and where it came from. */
+/** Enough for an error and its stack. */
 const MOST_CHARACTERS = 2000;
 
 /**
- * A text as one line of the log, with nothing about a person in it: of an address only its origin
- * stays, for a path may name a patient and a query hold a token, such as the `id_token_hint` of a
- * sign-out (OpenID Connect RP-Initiated Logout 1.0, section 2), and of a home folder no name.
+ * Makes one line for the log without personal data. Of an address only the origin stays, because
+ * its path may name a patient and its query may hold a token, such as the `id_token_hint` of a
+ * sign-out (OpenID Connect RP-Initiated Logout 1.0, section 2). Names of home folders are removed.
  */
 export function redact(text: string): string {
   const line = text

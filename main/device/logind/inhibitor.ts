@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
 /**
- * Makes sleep and shutdown wait for us, for at most logind's InhibitDelayMaxSec (five seconds).
+ * Makes sleep and shutdown wait for the kiosk, for at most logind's InhibitDelayMaxSec (five
+ * seconds).
  *
- * Such a lock is a file descriptor that logind hands out, and Node cannot receive one: so it is held
- * by systemd-inhibit, for as long as its `cat` has an input. That is a pipe from this process, which
- * the system closes with it, however it ends.
+ * The lock is a file descriptor from logind, and Node cannot receive one. So systemd-inhibit holds
+ * it while its `cat` has an input: a pipe from this process, which the system closes when the
+ * process ends for any reason.
  */
 export class Inhibitor {
   readonly #onRefused: (cause: string) => void;
   #holder: ChildProcess | null = null;
 
-  /** @param onRefused is told why nothing can wait for us, each time it was tried */
+  /** @param onRefused called with the cause each time that the lock cannot be had */
   constructor(onRefused: (cause: string) => void) {
     this.#onRefused = onRefused;
   }
@@ -32,7 +33,7 @@ export class Inhibitor {
     this.#holder = holder;
     let said = '';
     holder.stderr.on('data', (text: Buffer) => (said += String(text)));
-    holder.stdin.on('error', () => undefined); // it ended first, which is told below
+    holder.stdin.on('error', () => undefined); // it ended first; `close` reports that
     const refused = (cause: string) => {
       if (this.#holder !== holder) return;
       this.#holder = null;
@@ -49,23 +50,23 @@ export class Inhibitor {
   drop(): void {
     const holder = this.#holder;
     this.#holder = null;
-    // The signal is quicker than the end of its input, and ends it also where `cat` hangs.
+    // The signal is faster than the end of the input, and also ends a `cat` that hangs.
     holder?.stdin?.destroy();
     holder?.kill();
   }
 }
 
-/** What makes sleep and shutdown wait, as far as anything can. */
+/** A lock that delays sleep and shutdown. */
 interface Lock {
   take(): void;
   drop(): void;
 }
 
-/** Holds a lock while there is something to wait for, and never longer than the work it is for. */
+/** Holds the lock while a session may have to end first, and releases it when the work is done. */
 export class DelayLock {
   readonly #lock: Lock;
   #isWanted = false;
-  /** Sleep or shutdown has been announced, and not called off. */
+  /** The system has announced sleep or shutdown, and has not cancelled it. */
   #isLeaving = false;
   #stays = 0;
 
@@ -78,19 +79,19 @@ export class DelayLock {
     this.#settle();
   }
 
-  /** The device is about to leave; it may as soon as this work is done. */
+  /** The device is about to sleep or shut down; it may when this work is done. */
   async leave(work: () => Promise<void>): Promise<void> {
     const stays = this.#stays;
     this.#isLeaving = true;
     try {
       await work();
     } finally {
-      // Unless the device is back meanwhile, and is to wait the next time.
+      // If the device has woken up meanwhile, the next sleep has to wait again.
       if (this.#stays === stays) this.#lock.drop();
     }
   }
 
-  /** The device has come back, or does not leave after all. */
+  /** The device has woken up, or the system has cancelled the shutdown. */
   stay(): void {
     this.#stays += 1;
     this.#isLeaving = false;

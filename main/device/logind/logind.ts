@@ -43,7 +43,7 @@ const WATCHED = [
   `interface='${MANAGER}',member='PrepareForSleep'`,
   `interface='${MANAGER}',member='PrepareForShutdown'`,
   `interface='${SESSION}',member='Lock'`,
-  // A desktop that locks by itself says so only here, with LockedHint.
+  // A desktop that locks by itself reports it only here, with LockedHint.
   `interface='org.freedesktop.DBus.Properties',member='PropertiesChanged',arg0='${SESSION}'`,
 ];
 
@@ -54,9 +54,9 @@ interface LogindParts {
 }
 
 /**
- * Watches what Linux tells over the system's D-Bus (org.freedesktop.login1(5)), as Electron's own
- * events know of no lock there. Nothing happens where there is no such bus; one that goes away is
- * looked for again, at most once a minute.
+ * Watches logind on the system's D-Bus (org.freedesktop.login1(5)), because on Linux Electron has
+ * no event for a lock. Without a system bus, or after losing it, it tries to connect again, at
+ * least once a minute.
  */
 export function watchLogind({ events, onNotice, clock }: LogindParts): OsWatch {
   const lock = new DelayLock(
@@ -91,9 +91,9 @@ export function watchLogind({ events, onNotice, clock }: LogindParts): OsWatch {
       bus.close();
       throw error;
     }
-    if (isOver()) return bus; // only to be closed
+    if (isOver()) return bus; // stayConnected closes it
     isConnected = true;
-    // Waking up was not heard where the bus was lost during sleep: the next sleep has to wait again.
+    // If the bus was lost during sleep, the wake-up was missed: the next sleep has to wait again.
     lock.stay();
     settle();
     const sessions = (await own).kind === 'known' ? 'own' : 'user-and-seat';

@@ -1,15 +1,15 @@
 import { isObject } from '../../base/object.ts';
 import type { BusCall, SystemBus } from './system-bus.ts';
 
-/** Which of the device's log-in sessions the kiosk runs in. */
+/** The login session in which the kiosk runs. */
 export type OwnSession =
   { readonly kind: 'known'; readonly path: string } | { readonly kind: 'unknown' };
 
 const logind = 'org.freedesktop.login1';
 
 /**
- * Asks logind. A kiosk that is run as a service belongs to no session.
- * @param sessionId what XDG_SESSION_ID says
+ * Asks logind for the kiosk's session. A kiosk that runs as a service has none.
+ * @param sessionId the value of XDG_SESSION_ID
  */
 export async function findOwnSession(
   bus: SystemBus,
@@ -32,8 +32,9 @@ export async function findOwnSession(
 }
 
 /**
- * Whether what happens to a session happens to us. Where ours is not known every session of our user
- * counts, and every session at a seat, as people see the kiosk there; so does one that cannot be asked.
+ * Whether a session's lock concerns the kiosk. If the kiosk's own session is unknown, every session
+ * of its user counts, every session at a seat (where users see the kiosk), and every session that
+ * logind gives no answer about.
  */
 export async function isOurs(
   bus: SystemBus,

@@ -5,13 +5,13 @@ interface Connection {
 }
 
 const PAUSES_MS = [1000, 2000, 5000, 10_000, 30_000, 60_000];
-/** One that held so long was a good one: the next pause is short again. */
+/** After a connection that lasted this long, the next pause is short again. */
 const GOOD_MS = 60_000;
 
 /**
- * Opens a connection, and again whenever that failed or it is lost, after growing pauses.
- * @param open is handed the function to call once, when the connection is lost
- * @returns ends it
+ * Opens a connection, and opens it again after growing pauses when it fails or is lost.
+ * @param open calls the function that it gets once, when the connection is lost
+ * @returns a function that closes the connection for good
  */
 export function stayConnected(
   open: (onLost: () => void) => Promise<Connection>,
@@ -32,7 +32,7 @@ export function stayConnected(
   const connect = async () => {
     let openedAt = Infinity;
     let hasEnded = false;
-    // One that is lost while it is being opened also fails to open: that is one end, not two.
+    // A connection lost while opening also fails to open; count that once.
     const ended = () => {
       if (hasEnded) return;
       hasEnded = true;

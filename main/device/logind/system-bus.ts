@@ -42,9 +42,9 @@ const PATIENCE_MS = 5000;
 const LOGIND = 'org.freedesktop.login1';
 
 /**
- * Connects to the bus that DBUS_SYSTEM_BUS_ADDRESS names, or to the one at the usual place.
- * @param onLost is called once when a bus that was there has gone
- * @throws when there is none, or it does not answer within five seconds
+ * Connects to the bus that DBUS_SYSTEM_BUS_ADDRESS names, or to the one at the usual path.
+ * @param onLost called once when an open connection is lost
+ * @throws if there is no bus, or it does not answer within five seconds
  */
 export async function openSystemBus(onLost: (cause: string) => void): Promise<SystemBus> {
   if (!mayExist()) throw new Error('there is no system bus');
@@ -154,7 +154,7 @@ function whenLost(bus: MessageBus): Promise<never> {
   });
 }
 
-/** Looks before the library is loaded, which takes longer, once for nothing wherever there is no bus. */
+/** Checks for a bus first, so that a device without one does not load the library. */
 function mayExist(): boolean {
   const address = process.env['DBUS_SYSTEM_BUS_ADDRESS'] ?? '';
   if (address === '') return existsSync('/var/run/dbus/system_bus_socket');
@@ -162,7 +162,7 @@ function mayExist(): boolean {
   return path === undefined || existsSync(path);
 }
 
-/** The library keeps its connection to itself, but nothing else tells when the bus has gone. */
+/** The library's private field: nothing else reports that the bus has closed the connection. */
 function connectionOf(bus: MessageBus): EventEmitter {
   return (bus as unknown as { readonly _connection: EventEmitter })._connection;
 }

@@ -4,18 +4,18 @@ import { openRegularFile, readRegularFile } from '../../base/regular-file.ts';
 
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
 
-/** Many thousand jobs. */
+/** The ids of many thousand jobs. */
 const MOST_BYTES = 1_000_000;
 
-/** Runs one of the commands of CUPS. Rejects where it fails, or is not there. */
+/** Runs a command of CUPS. Rejects if it fails or does not exist. */
 export type RunCommand = (file: string, args: readonly string[], input?: Buffer) => Promise<string>;
 
-/** What the queue, which others can read, says of a job: nothing of the page. */
+/** The title of every job in the queue, which other users can read: it says nothing of the page. */
 const TITLE = 'Cleardesk';
 
 /**
- * The jobs that sessions have given to the print system. Their ids are kept in memory, where a full disk
- * cannot lose them, and in a file, so that the ending after a crash finds them.
+ * The print jobs of the sessions. This object keeps their ids in memory, so that a full disk cannot
+ * lose them, and in a file, so that the ending after a crash finds them.
  */
 export class PrintJobs {
   readonly #run: RunCommand;
@@ -28,8 +28,8 @@ export class PrintJobs {
   #isClosed = false;
 
   /**
-   * @param purge takes a job out of the print system, with all that it keeps of it
-   * @param staleFiles those of processes before this one
+   * @param purge removes a job from the print system, with its files and its history
+   * @param staleFiles the files of earlier processes
    */
   constructor(
     run: RunCommand,
@@ -44,8 +44,8 @@ export class PrintJobs {
   }
 
   /**
-   * Prints a PDF on the default printer. Rejects where the print system does not take it, and where the
-   * job's id cannot be written down: then it is taken back, for a crash would leave it to the next user.
+   * Prints a PDF on the default printer. Rejects if the print system refuses it, or if the job's id
+   * cannot be written to the file: then it cancels the job, which a crash would leave in the queue.
    */
   async submit(makePdf: () => Promise<Buffer>): Promise<void> {
     const job = makePdf().then((pdf) => this.#submit(pdf));
@@ -57,11 +57,11 @@ export class PrintJobs {
     }
   }
 
-  /** Takes all jobs out of the queue, also those half printed. Nothing is printed after. */
+  /** Cancels all jobs, also those that are being printed. Later submissions are refused. */
   async cancelAll(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled(this.#submitting);
-    // One that is through cannot be cancelled; `queuedCount` says what is left.
+    // A finished job cannot be cancelled; `queuedCount` counts what is left.
     await Promise.allSettled(this.#ids().map((id) => this.#takeBack(id)));
   }
 
@@ -89,7 +89,7 @@ export class PrintJobs {
     }
   }
 
-  /** A crash leaves the ids that are written down to the next start. */
+  /** After a crash, the next start reads the ids from the file. */
   #writeDown(id: string): void {
     const file = openRegularFile(this.#ownFile, APPEND);
     try {

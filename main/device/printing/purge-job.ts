@@ -16,9 +16,9 @@ const [OPERATION, END, BOOLEAN, NAME, URI, CHARSET, LANGUAGE] = [
 const CANCEL_JOB = 0x0008;
 
 /**
- * Cancels a job, or one that is through, with the files and the history that CUPS would keep of it for a day.
- * No command of CUPS does that for one job: `cancel -x` leaves the file of the page (measured, CUPS
- * 2.4.2). Rejects where CUPS is not on this device, or does not do it.
+ * Cancels a job, also a finished one, and removes the files and the history that CUPS would keep
+ * for a day. No command of CUPS does that for one job: `cancel -x` leaves the page's file
+ * (measured, CUPS 2.4.2). Rejects if CUPS is not on this device, or refuses.
  * @param id as `lp` prints it, such as `desk-12`
  */
 export async function purgeJob(id: string): Promise<void> {
@@ -43,7 +43,7 @@ export async function purgeJob(id: string): Promise<void> {
       .end(body);
   });
   const status = (await readAll(answer)).subarray(2, 4);
-  // Below 0x0100 it was done (RFC 8011, appendix B).
+  // A status below 0x0100 is a success (RFC 8011, appendix B).
   if (answer.statusCode !== 200 || status[0] !== 0) throw new Error('CUPS keeps the job');
 }
 
@@ -52,18 +52,18 @@ function attribute(tag: number, name: string, value: string | Buffer): Buffer {
   return Buffer.concat([Buffer.from([tag]), withLength(Buffer.from(name)), withLength(bytes)]);
 }
 
-/** After its length, in two bytes. */
+/** Puts the length, in two bytes, before the value. */
 function withLength(bytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
 }
 
-/** Where CUPS is: on Linux and macOS, if it is installed. There is none for Windows. */
+/** True if CUPS is installed. There is no CUPS for Windows. */
 export function hasPrintSystem(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolean {
   if (platform === 'win32') return false;
   return (env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, 'lp')));
 }
 
-/** Runs a command of CUPS, which says what it does in English. Rejects where it fails. */
+/** Runs a command of CUPS with English output. Rejects if it fails. */
 export async function runPrintCommand(
   file: string,
   args: readonly string[],
@@ -75,7 +75,7 @@ export async function runPrintCommand(
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
-  // It may end before it has read all.
+  // The command may end before it has read everything.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const closed: readonly unknown[] = await once(child, 'close');

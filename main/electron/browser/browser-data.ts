@@ -51,7 +51,7 @@ export function serviceWorkers(partition: Session): ServiceWorkers {
 /** A page that is busy or hangs does not hold up the ending. */
 const LIMIT_MS = 150;
 
-/** A world of its own, which the page's scripts do not see into. */
+/** An isolated world, which the page's scripts cannot see. */
 const WORLD_ID = 1001;
 
 const KEEPS_ANYTHING = `(async () =>
@@ -71,8 +71,8 @@ export function copyCookies(partition: Session, traces: SessionTraces): void {
 }
 
 /**
- * Which of these origins the pages may have kept something of, such as a token. An origin whose page is
- * gone, or does not say, counts: what it has kept is not known.
+ * The origins among these whose pages may have stored data, such as a token. An origin whose page
+ * is gone or does not answer counts, because its data is unknown.
  */
 export async function keepingOrigins(
   origins: readonly string[],
@@ -104,7 +104,7 @@ function originOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).origin : null;
 }
 
-/** Electron's cookies of a host's own have no leading dot, and say so besides. */
+/** Electron's cookies have a leading dot unless they are for one host only (`hostOnly`). */
 function siteCookie({ name, value, domain = '', hostOnly = false, ...rest }: Cookie): SiteCookie {
   const { path = '/', secure = false, httpOnly = false } = rest;
   return { name, value, domain: domain.replace(/^\./, ''), hostOnly, path, secure, httpOnly };

@@ -5,9 +5,9 @@ import type { IsAllowed } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /**
- * Has a page's servers ask for a user name and a password on the kiosk's own screens. Without this
- * the browser says no and shows what the server answers to that. Only the page's allowed origins may
- * ask, and the proxy that the device is set up with: a picture from elsewhere must not.
+ * Shows a server's request for a user name and a password on the kiosk's own screens. Without this,
+ * the browser refuses and shows the server's error page. Only the page's allowed origins and the
+ * device's proxy may ask, not, for example, a picture from another origin.
  */
 export function askOnScreens(
   contents: WebContents,

@@ -10,12 +10,12 @@ import {
 } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
-/** Who decides about the windows that sites ask for, and hears of them. */
+/** Decides about the windows that sites ask for, and receives their events. */
 export interface PopUpEvents {
   /** Whether one more may be opened. */
   readonly hasRoom: () => boolean;
   readonly onOpened: (popUp: PopUp) => void;
-  /** It shows a page of another host. */
+  /** The window shows a page of another host now. */
   readonly onMoved: (id: number, host: string) => void;
   readonly onClosed: (id: number) => void;
 }
@@ -27,7 +27,7 @@ export interface PopUpOptions {
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
   readonly popUps: PopUpEvents;
-  /** Joins a page to all else that the session does with pages. */
+  /** Sets up everything else that the session needs for a new page. */
   readonly adopt: (contents: WebContents, popUp: PopUp) => void;
 }
 
@@ -36,7 +36,7 @@ interface Opener extends Pick<PopUp, 'siteIndex' | 'openerId'> {
   readonly isAllowed: IsAllowed;
 }
 
-/** The windows that a session's sites asked for: views of the kiosk's own window, out of sight at first. */
+/** The windows that a session's sites opened: views in the kiosk's window, hidden at first. */
 export class PopUps {
   readonly #options: PopUpOptions;
   readonly #views = new Map<number, WebContentsView>();
@@ -58,7 +58,7 @@ export class PopUps {
   serve(contents: WebContents, opener: Opener): void {
     const { partition, devTools, onBlocked, popUps } = this.#options;
     contents.setWindowOpenHandler(({ url }) => {
-      // One without an address is the page's own, which goes on to fill it, or to send it elsewhere.
+      // The page itself fills a window without an address, or navigates it later.
       if (url !== 'about:blank' && !opener.isAllowed(url))
         onBlocked('new-window', { kind: 'address', url }, contents);
       else if (!popUps.hasRoom())
@@ -67,12 +67,12 @@ export class PopUps {
         const host = hostOf(url) ?? hostOf(contents.getURL()) ?? '';
         return {
           action: 'allow',
-          // Its end is the person's, the page's own, or the session's.
+          // The user, the window's own page, or the ending closes it.
           outlivesOpener: true,
           overrideBrowserWindowOptions: { webPreferences: sitePreferences(partition, devTools) },
           createWindow: (made) => {
             const page = (made as Made).webContents;
-            // Mostly Chromium has made the page already: `window.opener` and its answers work.
+            // Chromium has usually created the page already, so that `window.opener` works.
             if (page !== undefined) return this.#open(page, opener, host);
             const ours = this.#open(undefined, opener, host);
             void ours.loadURL(url).catch(ignoreFailedLoad);
@@ -92,17 +92,17 @@ export class PopUps {
   /** A window that was opened for a download has nothing to show. */
   closeIfEmpty(contents: WebContents): void {
     const [id] = [...this.#views].find(([, view]) => view.webContents === contents) ?? [];
-    // Not from within the event that tells of the download, which goes by its page.
+    // Not inside the download's own event, which still needs the page.
     if (id !== undefined && contents.getURL() === '') setImmediate(() => this.close(id));
   }
 
-  /** Forgets all of them; their pages are closed with the session's others. */
+  /** Removes all windows; the ending closes their pages with the session's others. */
   clear(): void {
     for (const view of this.#views.values()) removeView(this.#options.window, view);
     this.#views.clear();
   }
 
-  /** @param made the page that Chromium has made for it, if it has */
+  /** @param made the page that Chromium has created, if any */
   #open(made: WebContents | undefined, opener: Opener, host: string): WebContents {
     const { window, partition, devTools, inputWatch, onBlocked, popUps, adopt } = this.#options;
     const { siteIndex, openerId, isAllowed } = opener;
@@ -123,7 +123,7 @@ export class PopUps {
       const moved = hostOf(url);
       if (moved !== null) popUps.onMoved(id, moved);
     });
-    // A process that died, or `window.close()`: Chromium has nothing to show for it any more.
+    // The process died, so Chromium has nothing to show.
     contents.on('render-process-gone', () => {
       this.close(id);
     });
@@ -139,9 +139,9 @@ export class PopUps {
   }
 }
 
-/** What Electron hands over besides what its types say. */
+/** A field that Electron passes although its types do not have it. */
 interface Made {
-  /** Absent where a link was pressed with a key that asks for a new window. */
+  /** Absent if the user opened a link with a key that asks for a new window. */
   readonly webContents?: WebContents;
 }
 

@@ -3,11 +3,11 @@ import type { RestingPage } from '../../identity/sign-out/sign-out-run.ts';
 import { failed } from './site-lockdown.ts';
 import type { PassingPage } from './site-traffic.ts';
 
-/** A page that goes on to another one at once does so within this time. */
+/** A page that redirects by itself does so within this time. */
 const SETTLED_MS = 150;
-/** How long a page that may not be left yet is left alone. */
+/** The pause before the page is checked again. */
 const ASKED_AGAIN_MS = 300;
-/** A world of its own, which the page's scripts do not see into. */
+/** An isolated world, which the page's scripts cannot see. */
 const WORLD_ID = 1001;
 
 export type MayLeave = (page: RestingPage) => Promise<boolean>;
@@ -15,7 +15,7 @@ export type MayLeave = (page: RestingPage) => Promise<boolean>;
 export interface SignOutPage {
   readonly contents: WebContents;
   readonly page: PassingPage;
-  /** Is asked each time that a page has come to rest. */
+  /** Called each time that a page has finished loading. */
   readonly mayLeave: MayLeave;
   readonly signal: AbortSignal;
 }
@@ -29,7 +29,10 @@ export async function untilLeft(
   let isOver = false;
   await new Promise<void>((resolve) => {
     let isLoading = true;
-    /** Which time it is that the page rests: what is found out about another is of no use. */
+    /**
+     * Counts the times that the page came to rest, so that an answer about an earlier one is
+     * dropped.
+     */
     let rests = 0;
     const wait = () => {
       clearTimeout(timer);
@@ -48,7 +51,7 @@ export async function untilLeft(
       if (now !== rests) return;
       if (isLeft) resolve();
       else {
-        // Also by what no event tells of, such as a request of a script's.
+        // What changes this may cause no event, such as a request by a script.
         timer = setTimeout(() => void rest(), ASKED_AGAIN_MS);
       }
     };
@@ -79,7 +82,7 @@ const RESTING_PAGE = `({
     'meta[http-equiv="refresh" i], form input[name^="SAML" i]') !== null,
 })`;
 
-/** What of a page could still go on; everything, where it does not say. */
+/** Whether the page can still go on by itself; if it does not answer, it counts as able to. */
 async function restingPage(contents: WebContents): Promise<RestingPage> {
   let answer: unknown = null;
   try {

@@ -41,7 +41,9 @@ export function pausablePages(screensPid: () => number): PausablePages {
   };
 }
 
-/** What pages do that the main thread has to take in, and that a flood can be made of. */
+/**
+ * Events that pages cause, that the main thread has to handle, and that a page can flood it with.
+ */
 const CAUSED_BY_PAGES = [
   'console-message',
   'did-change-theme-color',
@@ -53,7 +55,7 @@ const CAUSED_BY_PAGES = [
   'will-frame-navigate',
 ];
 
-/** Has a page pause when it causes more than the main thread can take in. */
+/** Pauses a page that causes more events than the main thread can handle. */
 export function applyBackpressure(contents: WebContents, backpressure: Backpressure): void {
   const caused = () => {
     backpressure.caused();
@@ -76,6 +78,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if (errorCode(error) !== 'ESRCH') throw error; // it was quicker than us
+    if (errorCode(error) !== 'ESRCH') throw error; // it has ended already
   }
 }

@@ -71,7 +71,7 @@ export class SiteViews {
     this.#failed.add(siteIndex);
   }
 
-  /** Forgets all of them; their pages are closed with the session's others. */
+  /** Removes all views; the ending closes their pages with the session's others. */
   clear(): void {
     for (const view of this.#views.values()) removeView(this.#options.window, view);
     this.#views.clear();
@@ -95,8 +95,8 @@ export class SiteViews {
       if (!isMainFrame || OUR_OWN_ERRORS.has(code)) return;
       fail(isCertificateError(code) ? 'certificate' : 'unreachable', name);
     });
-    // The page closed itself, for an ending removes its views first. The site gets a new view when
-    // it is shown next.
+    // The page closed itself (an ending removes the views first). The site gets a new view when it is
+    // shown again.
     contents.on('destroyed', () => {
       if (this.#views.get(siteIndex) !== view) return;
       this.#views.delete(siteIndex);
@@ -110,7 +110,7 @@ export class SiteViews {
   }
 }
 
-/** Loads the page that failed; the site's first page where that one may not be shown at all. */
+/** Loads the page that failed, or the site's first page if the failed one is not allowed. */
 function loadAgain(contents: WebContents, { url, isAllowed }: BrowserSite): void {
   if (isAllowed(contents.getURL())) contents.reload();
   else void contents.loadURL(url).catch(ignoreFailedLoad);
@@ -121,7 +121,7 @@ function isCertificateError(code: number): boolean {
   return code <= -200 && code > -300;
 }
 
-/** Takes a view out of the window, which may have gone before it. */
+/** Removes a view from the window, unless the window is gone already. */
 export function removeView(window: BaseWindow, view: WebContentsView): void {
   if (!window.isDestroyed()) window.contentView.removeChildView(view);
 }

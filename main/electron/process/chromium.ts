@@ -1,16 +1,16 @@
 import { app } from 'electron';
 
 const DISABLED_FEATURES = [
-  // A spare renderer for the next page would count as a process that an ending has left alive.
+  // An ending would count a spare renderer for the next page as a process that is still alive.
   'SpareRendererForSitePerProcess',
-  // Puts the title of what a page plays on the session bus (MPRIS), where any program can read it.
+  // Publishes the title of a page's media on the session bus (MPRIS), where any program can read it.
   'MediaSessionService',
   'HardwareMediaKeyHandling',
 ].join(',');
 
 /**
- * Gives this process of the kiosk a Chromium profile of its own, and keeps all that Chromium writes
- * inside the data folder. Has to be called before the app is ready.
+ * Gives this process its own Chromium profile, and keeps everything that Chromium writes inside the
+ * data folder. Call it before the app is ready.
  */
 export function prepareChromium(folders: {
   readonly profile: string;
@@ -21,19 +21,20 @@ export function prepareChromium(folders: {
   app.setPath('crashDumps', folders.profile);
   app.setPath('temp', folders.temporary);
   process.env['TMPDIR'] = folders.temporary;
-  // Electron knows few of Chrome's switches: one that does not occur in its binary does nothing.
+  // Electron has few of Chrome's switches: one that does not occur in its binary has no effect.
   app.commandLine.appendSwitch('disable-breakpad');
-  // Chromium's other processes print a line for each bad certificate and the like, as often as a page wants.
+  // Chromium's other processes print a line for each error, such as a bad certificate; a page can
+  // cause any number of them.
   app.commandLine.appendSwitch('log-level', '3');
   app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES);
   app.commandLine.appendSwitch('disable-pinch');
-  // Every session, also Electron's default one. A session that is only switched off still asks Google
-  // for a dictionary of its first language (electron#22995): no language, no dictionary.
+  // Every session, also Electron's default one. With the spell checker off, a session still requests a
+  // dictionary of its first language from Google (electron#22995), so it gets no language.
   app.on('session-created', (session) => {
     session.setSpellCheckerEnabled(false);
     session.setSpellCheckerLanguages([]);
   });
-  // The device's certificate identifies no user: Chromium would send it, or ask the user which one.
+  // Chromium would send the device's certificate, or ask the user for one; it identifies no user.
   app.on('select-client-certificate', (event, _contents, _url, _certificates, answer) => {
     event.preventDefault();
     answer();
@@ -45,7 +46,7 @@ export function ownArguments(): readonly string[] {
   return process.argv.slice(programLength());
 }
 
-/** What runs this program, without the arguments that are the app's. */
+/** The command line that runs this program, without the app's own arguments. */
 export function ownProgram(): readonly string[] {
   return [process.execPath, ...process.argv.slice(1, programLength())];
 }

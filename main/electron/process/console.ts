@@ -4,10 +4,9 @@ const MOST_LINES = 20;
 const MOST_CHARACTERS = 200;
 
 /**
- * Bounds what Electron itself says on standard error: it names every message of a page that it has
- * no answer for, in the page's own words, so that a page could fill the system's log, or forge it, or
- * bring something personal into it. What it quotes is left out.
- * The kiosk itself never writes to the console.
+ * Limits what Electron itself prints on standard error. Electron quotes every message of a page
+ * that has no handler, so a page could fill or forge the system's log, or put personal data into
+ * it. This removes the quoted text. The kiosk itself never writes to the console.
  */
 export function limitElectronStderr(say: (text: string) => void): void {
   let lines = 0;

@@ -6,22 +6,22 @@ import { app } from 'electron';
 const LOOK_MS = 50;
 
 /**
- * Keeps one debugging port across takeovers (development builds only). While one process takes over
- * from another both are alive, and Chromium binds its port at start only: so each process gets a
- * port of its own, and the one that has the kiosk forwards the asked-for port to it.
+ * Keeps one debugging port across handovers (development builds only). During a handover both
+ * processes are alive, and Chromium binds its port only at the start. So each process gets its own
+ * port, and the process in charge forwards the requested port to it.
  */
 export class DebugPort {
   readonly #port: number;
   #server: Server | null = null;
 
-  /** Has to be called before the app is ready. */
+  /** Call it before the app is ready. */
   constructor(port: number) {
     this.#port = port;
     app.commandLine.removeSwitch('remote-debugging-port');
     app.commandLine.appendSwitch('remote-debugging-port', '0');
   }
 
-  /** Forwards from now on; waits until the process before has let go of the port. */
+  /** Starts to forward, as soon as the previous process has released the port. */
   open(): void {
     const server = createServer((client) => {
       const chromium = connect(ownPort(), '127.0.0.1');
@@ -37,7 +37,7 @@ export class DebugPort {
     this.#server = server;
   }
 
-  /** Lets the process that takes over have the port; connections stay until this process ends. */
+  /** Releases the port for the next process; connections stay until this process ends. */
   close(): void {
     this.#server?.close();
   }

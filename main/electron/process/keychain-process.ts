@@ -16,7 +16,7 @@ export function startKeychainProcess(
   const child = utilityProcess.fork(join(folder, 'keychain-worker.cjs'), [], {
     serviceName: 'Cleardesk keychain',
     stdio: 'ignore',
-    // Its errors are told apart by their English text.
+    // The worker distinguishes errors by their English text.
     env: { ...process.env, LC_ALL: 'C', LANGUAGE: 'C' },
   });
   child.on('message', (message) => onMessage(message));
@@ -29,7 +29,7 @@ export function startKeychainProcess(
   };
 }
 
-/** `kill()` asks nicely first, and what hangs in native code need not hear it. */
+/** Electron's `kill()` sends SIGTERM, which does not end a process that hangs in native code. */
 function killNow(child: Electron.UtilityProcess): void {
   if (child.pid === undefined) child.once('spawn', () => killNow(child));
   else

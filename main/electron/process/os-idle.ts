@@ -7,15 +7,15 @@ export function osIdleSeconds(): number {
 }
 
 /**
- * Tells what Electron knows of the device: locks on macOS and Windows, sleep everywhere, shutdown on
- * macOS. Linux tells more over its system bus (os/logind.ts), so there this is a second source of
- * sleep only, and Windows says by its windows that it shuts down (windows-session-end.ts).
+ * Reports Electron's events of the device: locks on macOS and Windows, sleep everywhere, shutdown
+ * on macOS. On Linux this is only a second source for sleep, because logind reports more
+ * (device/logind/logind.ts); on Windows, the window reports a shutdown (windows-session-end.ts).
  */
 export function watchPower({ onLock, onSleep, onWake, onShutdown }: OsEvents): void {
   powerMonitor.on('lock-screen', onLock);
   powerMonitor.on('suspend', () => void onSleep());
   powerMonitor.on('resume', onWake);
-  // A listener would take a shutdown lock on Linux, which os/logind.ts does only where it is needed.
+  // On Linux, a listener would hold a shutdown lock at all times; logind.ts holds one only in sessions.
   if (process.platform !== 'darwin') return;
   powerMonitor.on(
     'shutdown' as 'suspend',

@@ -39,7 +39,9 @@ export class DisplayBlankers {
     this.#coverOthers();
   }
 
-  /** Lets the next process's kiosk come to the front. The blankers stay until this process ends. */
+  /**
+   * Lets the next process's window come to the front. The blankers stay until this process ends.
+   */
   release(): void {
     this.#mayComeBack = false;
   }

@@ -3,7 +3,7 @@ import type { KeyPress } from '../../device/allowed-keys.ts';
 import type { Keyboard } from '../../device/keyboard.ts';
 
 /**
- * What a person does. Left out are events that Chromium makes by itself, such as the pointer
+ * Events of a user's input. Missing are events that Chromium makes by itself, such as the pointer
  * "entering" a view that was just shown under it.
  */
 const TOUCHES: ReadonlySet<string> = new Set([
@@ -21,7 +21,7 @@ const TOUCHES: ReadonlySet<string> = new Set([
   'gestureScrollUpdate',
 ]);
 
-/** A hand is put somewhere, as opposed to a key. */
+/** Presses of the pointer or on the touch screen, as opposed to keys. */
 const PRESSES: ReadonlySet<string> = new Set(['mouseDown', 'touchStart', 'gestureTapDown']);
 
 export interface InputWatchOptions {
@@ -33,9 +33,8 @@ export interface InputWatchOptions {
 }
 
 /**
- * Calls back for every input of a person, and keeps from the page what is not to reach it. It is seen
- * in the browser process, before the page gets it, so a page that hangs hides nothing and a page that
- * lies adds nothing.
+ * Calls back for every input of a user, and keeps forbidden keys from the page. It sees input in
+ * the browser process, before the page gets it, so a page can neither hide nor forge input.
  */
 export class InputWatch {
   readonly #onInput: () => void;
@@ -57,14 +56,14 @@ export class InputWatch {
   watch(contents: WebContents): void {
     this.#pointer = screen.getCursorScreenPoint();
     contents.on('before-input-event', (event, press) => {
-      // A key that is let go does nothing any more, and a page may wait for it.
+      // The release of a key does nothing by itself, and a page may wait for it.
       if (press.type !== 'keyDown') return;
       if (this.#keyboard.pressed(contents) && this.#isAllowedKey(press)) return;
       event.preventDefault();
       this.#onInput();
     });
-    // A page that loads takes the focus, also in the background (Electron 33). It is given back once
-    // that is done: within the event it has no effect.
+    // A page that loads takes the focus, also in the background (Electron 33). Giving it back inside the
+    // event has no effect, so that happens right after it.
     contents.on('focus', () => {
       if (this.#keyboard.focused(contents)) return;
       setImmediate(() => {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { protocol, type Session } from 'electron';
 
-/** A scheme of our own: `file:` pages may read files, and the fuses take that away. */
+/** Not `file:`, whose pages may read files: the fuses take that privilege away from the app. */
 const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://cleardesk`;
 export const SCREENS_URL = `${ORIGIN}/index.html`;
 
-/** Has to be called before the app is ready. */
+/** Call it before the app is ready. */
 export function registerScreensScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true } },
@@ -24,7 +24,7 @@ export function serveScreens(partition: Session, pageFile: string): Promise<void
   const headers = { 'content-security-policy': "frame-ancestors 'none'" };
   return new Promise((resolve) => {
     // protocol.handle() hands a body over bit by bit in the main thread, which has the config to read
-    // meanwhile: the login screen was painted 15 % later (bench/start.ts, Electron 33).
+    // meanwhile: the login screen was painted 5 to 15 % later (docs/decisions/0008-start-up.md).
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
     partition.protocol.registerBufferProtocol(SCHEME, ({ url }, answer) => {
       if (url === SCREENS_URL) answer({ data, headers, mimeType: 'text/html', charset: 'utf-8' });

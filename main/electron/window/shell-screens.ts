@@ -12,7 +12,7 @@ export interface ShellScreensOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** The kiosk that is connected at the moment of a request. */
   readonly kiosk: () => ScreensKiosk;
-  /** Whether a page that is not ours is in front, and so has the keyboard focus. */
+  /** Whether a site's or provider's page is in front, and so has the keyboard focus. */
   readonly isPageInFront: (state: SessionState) => boolean;
   /** A screen for this kind of state has reached the display. */
   readonly onPainted: (kind: SessionState['kind']) => void;

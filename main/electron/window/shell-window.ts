@@ -19,7 +19,9 @@ const TITLE = 'Cleardesk';
 export interface ShellWindowOptions {
   /** With a title bar, for a kiosk that does not cover the whole screen. */
   readonly hasFrame: boolean;
-  /** At once, in the colour of the screens; not where another process's window is to be covered. */
+  /**
+   * Shown at once, in the colour of the screens; false if another process's window is still shown.
+   */
   readonly isShown: boolean;
   readonly devTools: boolean;
   /** The app's own folder, with what the build made in `out/`. */
@@ -27,9 +29,9 @@ export interface ShellWindowOptions {
 }
 
 /**
- * Makes the kiosk's one window, with the page of the screens in it. The page is asked for
- * first: its process starts while the window is made, which takes as long (bench/start.ts).
- * @returns the window, its page, and when that is on its way to a process that is still starting
+ * Makes the kiosk's one window, with the page of the screens in it. It loads the page first, so
+ * that the page's process starts while the window is made.
+ * @returns the window, its page, and a promise that resolves when the page has been requested
  */
 export function openShellWindow(options: ShellWindowOptions): {
   readonly window: BaseWindow;
@@ -82,14 +84,14 @@ export function openShellWindow(options: ShellWindowOptions): {
   return { window, screensPage, served };
 }
 
-/** By then a Wayland compositor has answered what was asked of it when the window was shown. */
+/** After this time a Wayland compositor has configured a window that was shown. */
 const CONFIGURED_MS = 500;
 
 /**
- * Brings a window that has painted to the display, and keeps everything else off it and off the
- * others where it is to cover them. Full screen comes last: asked for before the
- * compositor has taken the window, it ends the process under Wayland, at every second or third
- * takeover (measured with cage, Electron 33). The window is as large as the display meanwhile.
+ * Shows a window that has painted. With `fullScreen` it also keeps everything else off all
+ * displays. Full screen comes last: requested before the compositor has configured the window, it
+ * ended the process at every second or third handover under Wayland (measured with cage, Electron
+ * 33). The window is as large as the display meanwhile.
  */
 export function revealWindow(window: BaseWindow, fullScreen: boolean): DisplayBlankers | null {
   window.show();
@@ -97,7 +99,7 @@ export function revealWindow(window: BaseWindow, fullScreen: boolean): DisplayBl
   const cover = () => {
     if (window.isDestroyed()) return;
     window.setKiosk(true);
-    // For an X server without a window manager, which is who would do it.
+    // For an X server without a window manager, which would resize the window otherwise.
     window.setBounds(fullDisplayBounds(screen.getPrimaryDisplay()));
   };
   if (process.env['WAYLAND_DISPLAY'] === undefined) cover();
@@ -106,17 +108,17 @@ export function revealWindow(window: BaseWindow, fullScreen: boolean): DisplayBl
 }
 
 /**
- * Tells that Windows shuts down or logs off, which it does by its windows only; no quit event comes
- * (Electron issue 9613). Elsewhere these events do not exist.
+ * Reports that Windows shuts down or logs off. Only windows get these events; the app gets no quit
+ * event (Electron issue 9613). Other systems do not have them.
  */
 export function watchWindowsSessionEnd(window: BaseWindow, { onShutdown }: OsEvents): void {
-  // It asks first, and waits for an app that objects until that has ended.
+  // Windows asks first, and waits for an app that objects until the app has ended.
   window.on('query-session-end', (event) => {
     event.preventDefault();
     void onShutdown().finally(() => {
       app.quit();
     });
   });
-  // It no longer asks. What is not done now is done by the ending at the next start.
+  // Windows no longer asks. The ending at the next start does what is not done now.
   window.on('session-end', () => void onShutdown());
 }

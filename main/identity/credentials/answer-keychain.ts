@@ -7,7 +7,7 @@ import type {
   KeychainValue,
 } from './keychain.ts';
 
-/** What is used of keytar. */
+/** The functions of keytar that the kiosk uses. */
 export interface NativeKeychain {
   setPassword(service: string, account: string, password: string): Promise<void>;
   getPassword(service: string, account: string): Promise<string | null>;
@@ -15,13 +15,13 @@ export interface NativeKeychain {
   deletePassword(service: string, account: string): Promise<boolean>;
 }
 
-/** What the entries are filed under, as a keychain's own manager shows them. */
+/** The service name of all entries, which the system's keychain manager shows. */
 const SERVICE = 'cleardesk';
 
 /**
- * Answers requests one after another: libsecret takes the process down where an entry is removed while
+ * Answers requests one after another: libsecret crashes the process if an entry is removed while
  * another call lists the entries.
- * @param load as below
+ * @param load as in {@link answerKeychain}
  */
 export function answerInTurn(
   load: () => NativeKeychain,
@@ -36,8 +36,8 @@ export function answerInTurn(
 }
 
 /**
- * Answers one request, in the process that may crash or hang over it.
- * @param load gives the native code, which is not there on every system
+ * Answers one request. Runs in the worker process, which may crash or hang.
+ * @param load loads the native code, which not every system has
  */
 export async function answerKeychain(
   request: KeychainRequest,
@@ -73,7 +73,7 @@ async function ask(native: NativeKeychain, request: KeychainRequest): Promise<Ke
   }
 }
 
-/** What libsecret and D-Bus say in their own language; anything else is just a failure. */
+/** Parts of English messages of libsecret and D-Bus; any other message means `failed`. */
 const NO_KEYCHAIN = [
   'Cannot autolaunch D-Bus',
   'Could not connect',
@@ -92,7 +92,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Loads keytar's native code. Throws where the system lacks what that needs, such as libsecret. */
+/** Loads keytar's native code. Throws if the system lacks a library, such as libsecret. */
 export function loadKeytar(): NativeKeychain {
   return createRequire(import.meta.url)('keytar') as typeof keytar;
 }

@@ -12,7 +12,7 @@ import {
 /** A process with the keychain's native code. */
 export interface KeychainProcess {
   send(request: KeychainRequest): void;
-  /** At once, whatever it is doing. */
+  /** Ends the process at once, also while it is in native code. */
   kill(): void;
 }
 
@@ -24,19 +24,21 @@ export interface KeychainProcessEvents {
 
 export interface KeychainClientDeps {
   readonly start: (events: KeychainProcessEvents) => KeychainProcess;
-  /** Calls back once; the returned function takes that back. */
+  /** Calls back once; the returned function cancels that. */
   readonly after: (ms: number, callback: () => void) => () => void;
 }
 
-/** For the process to be there, on a busy device; and for one answer. */
+/** Limits for the start of the process, on a busy device, and for one answer. */
 const START_LIMIT_MS = 5000;
 const ANSWER_LIMIT_MS = 2000;
-/** Then the process ends, so that no secret stays in its memory; a new one takes about 0.1 s. */
+/**
+ * An idle process ends after this, so that no secret stays in its memory; a new start takes 0.1 s.
+ */
 const REST_MS = 3000;
 
 /**
- * The keychain, by way of a process that is started when it is needed. One that does not answer in
- * time is killed, and with it everything else it was asked.
+ * The keychain, through a process that starts on demand. A process that does not answer in time is
+ * killed, which fails all its requests.
  */
 export class KeychainClient implements Keychain {
   readonly #deps: KeychainClientDeps;
@@ -77,7 +79,7 @@ interface Waiting {
   readonly reject: (error: KeychainError) => void;
 }
 
-/** One process, from its start to its end, and what it has been asked. */
+/** One process, from its start to its end, with its open requests. */
 class WorkerConnection {
   readonly #deps: KeychainClientDeps;
   readonly #process: KeychainProcess;
@@ -122,7 +124,7 @@ class WorkerConnection {
     this.#waiting.delete(message.id);
     if (message.kind === 'done') waiting?.resolve(message.value);
     else waiting?.reject(new KeychainError(message.problem, message.message));
-    // libsecret goes on asking a service that is gone, also when there is a new one.
+    // libsecret keeps asking a service that is gone, even after a new one has started.
     if (message.kind === 'failed' && message.problem === 'no-keychain') {
       this.#end('no-keychain', message.message);
     }

@@ -3,12 +3,13 @@ import { openRegularFile } from '../../base/regular-file.ts';
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT;
 
-/** What a secret belongs to: a session, or a sign-out on a server that is still to be made. */
+/** The owner of a secret: a session, or a sign-out that a server has yet to confirm. */
 export type SecretKind = 'session' | 'pending';
 
 /**
- * Empty files that are there while the keychain may hold something of that kind. So a process that
- * finds the keychain broken knows whether that matters, and one that needs none does not ask it.
+ * Empty files that exist while the keychain may hold secrets of a kind. So a process that finds the
+ * keychain broken knows whether that matters, and a process without secrets need not ask the
+ * keychain.
  */
 export class KeychainMark {
   readonly #file: string;
@@ -27,7 +28,7 @@ export class KeychainMark {
     return existsSync(this.#fileOf(kind));
   }
 
-  /** On the disk when it returns: the keychain's own file may survive a power cut. */
+  /** The mark is on the disk when this returns, because the secret may survive a power cut. */
   set(kind: SecretKind): void {
     const descriptor = openRegularFile(this.#fileOf(kind), CREATE);
     try {

@@ -6,8 +6,8 @@ import type { KeychainMark, SecretKind } from './keychain-mark.ts';
 const KINDS = ['session', 'pending'] as const;
 
 /**
- * Keeps secrets in a keychain that has proved to work. It may be locked or gone since, and then says
- * that nothing is there, so it has to prove itself again before that is believed.
+ * Keeps secrets in a keychain that has passed its test. A keychain that was locked or lost since
+ * then reports no entries, so the store tests it again before it believes that.
  */
 export class KeychainStore implements CredentialStore {
   readonly place = 'keychain';
@@ -74,7 +74,7 @@ export class KeychainStore implements CredentialStore {
 
   async #delete(accounts: readonly string[]): Promise<void> {
     for (const account of accounts) {
-      // It was listed a moment ago, so "not there" is not true: locked keyrings say that.
+      // The entry was listed a moment ago, so "not there" is false: a locked keyring says that.
       if (!(await this.#keychain.delete(account))) {
         throw new KeychainError('failed', 'the keychain does not delete what it has');
       }
@@ -93,7 +93,7 @@ function namesIn(accounts: readonly string[]): readonly CredentialName[] {
   return [...new Set(accounts.map(nameOf).filter(isOurs))];
 }
 
-/** Others, or a probe, may have entries below our service name. */
+/** Other programs, or a test of the keychain, may have entries under the same service name. */
 function isOurs(name: string): name is CredentialName {
   return KINDS.some((kind) => name.startsWith(`${kind}:`));
 }
@@ -113,14 +113,14 @@ export interface EntryPart {
 }
 
 /**
- * Windows takes 2,560 bytes (wincred.h, CRED_MAX_CREDENTIAL_BLOB_SIZE); some for what stands before.
+ * Windows accepts 2,560 bytes (wincred.h, CRED_MAX_CREDENTIAL_BLOB_SIZE); the prefix needs some.
  */
 const PART_LENGTH = 2400;
 
 /**
- * Splits a secret over as many entries as it takes: `name#1`, `name#2`, … Each says of which writing
- * it is and how many there are, so that a half-written secret is not taken for a whole one. Base64,
- * because a keychain may end a text at a NUL or change its form.
+ * Splits a secret into as many entries as it needs: `name#1`, `name#2`, … Each entry has the number
+ * of entries and a random mark of this write, so that a reader recognises a half-written secret.
+ * Base64, because a keychain may end a text at a NUL or normalise it.
  */
 export function split(name: string, secret: string): readonly EntryPart[] {
   const text = Buffer.from(secret, 'utf8').toString('base64url');
@@ -141,13 +141,13 @@ export function nameOf(account: string): string {
   return account.replace(/#\d+$/, '');
 }
 
-/** How many entries a secret has, by its first one; null when that makes no sense. */
+/** The number of entries of a secret, from its first one; null if the text is invalid. */
 export function countIn(first: string): number | null {
   const count = Number(PART.exec(first)?.groups?.['count']);
   return Number.isSafeInteger(count) && count > 0 ? count : null;
 }
 
-/** The secret of all its parts, in their order; null when they do not belong together. */
+/** Joins the parts of a secret, in their order; null if they do not belong together. */
 export function join(texts: readonly string[]): string | null {
   const parts = texts.map((text) => PART.exec(text)?.groups);
   const isWhole = parts.every(

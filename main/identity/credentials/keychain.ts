@@ -1,12 +1,12 @@
 import { isObject } from '../../base/object.ts';
 import { randomBytes } from 'node:crypto';
 
-/** Why the operating system's keychain cannot be used; also a word for the audit file. */
+/** Why the operating system's keychain cannot be used, also in the audit file. */
 export type KeychainProblem = (typeof problems)[number];
 
 const problems = ['no-keychain', 'locked', 'timed-out', 'failed'] as const;
 
-/** A keychain that did not do what it was asked. */
+/** The keychain failed to do what the kiosk asked. */
 export class KeychainError extends Error {
   override readonly name = 'KeychainError';
   readonly code: KeychainProblem;
@@ -19,7 +19,8 @@ export class KeychainError extends Error {
 
 /**
  * The operating system's keychain, below one service name. Every call settles within its time limit
- * and rejects with a KeychainError. What it says is to be believed once it has been proved.
+ * and rejects with a KeychainError. Do not believe its answers before `proveKeychain` has
+ * succeeded.
  */
 export interface Keychain {
   set(account: string, secret: string): Promise<void>;
@@ -40,7 +41,7 @@ export type KeychainQuestion =
 
 export type KeychainRequest = KeychainQuestion & { readonly id: number };
 
-/** What that process says: first that it is there, then one answer to each request. */
+/** A message of that process: first `ready`, then one answer to each request. */
 export type KeychainMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'done'; readonly id: number; readonly value: KeychainValue }
@@ -85,9 +86,10 @@ function isProblem(value: unknown): value is KeychainProblem {
 export type KeychainValue = string | boolean | readonly string[] | null;
 
 /**
- * Writes a random entry, reads it back, finds it and deletes it. Until that has worked, "not there"
- * means nothing: a locked keyring says so of everything, and keeps what it says it has deleted.
- * @returns all accounts, listed at a moment when the keychain proved to list what it has
+ * Writes a random entry, reads it back, finds it and deletes it. Before that has worked, "not
+ * there" means nothing: a locked keyring says so of every entry, and keeps entries that it says are
+ * deleted.
+ * @returns all accounts, from a list that proved to be complete
  * @throws KeychainError
  */
 export async function proveKeychain(keychain: Keychain): Promise<readonly string[]> {

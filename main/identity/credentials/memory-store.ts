@@ -14,7 +14,7 @@ interface Sealed {
   readonly tag: Buffer;
 }
 
-/** The content of a store on its way to another process, as JSON can say it. Secret. */
+/** The content of a store as JSON, for another process. Secret. */
 export interface PackedStore {
   readonly key: string;
   readonly entries: readonly {
@@ -26,16 +26,15 @@ export interface PackedStore {
 }
 
 /**
- * Keeps secrets in this process's memory, encrypted with a key of its own, so that they do not lie
- * there readable for longer than they are in use. They end with the process, but for those that the
- * next one is given.
+ * Keeps secrets in this process's memory, encrypted, so that they are readable there only while
+ * they are used. They end with the process, except for those that it hands over to the next one.
  */
 export class MemoryStore implements CredentialStore {
   readonly place = 'memory';
   readonly #key: KeyObject;
   readonly #sealed = new Map<CredentialName, Sealed>();
 
-  /** @param packed what the store of the process before has packed; null: nothing */
+  /** @param packed the content that the previous process handed over; null for none */
   constructor(packed: PackedStore | null = null) {
     this.#key =
       packed === null
@@ -51,7 +50,7 @@ export class MemoryStore implements CredentialStore {
     return this.#sealed.size === 0;
   }
 
-  /** What is for later tries, for the process that takes over; null when there is nothing. */
+  /** The sign-outs to be tried again, for the next process; null if there are none. */
   packed(): PackedStore | null {
     const entries = [...this.#sealed]
       .filter(([name]) => name.startsWith('pending:'))

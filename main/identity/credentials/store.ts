@@ -20,7 +20,9 @@ export interface CredentialStore {
   remove(name: CredentialName): Promise<void>;
 }
 
-/** Keeps nothing, because the keychain does not work; and knows whether a session left some there. */
+/**
+ * Stores nothing, because the keychain does not work. Rejects if a session's secrets may be in it.
+ */
 export class NoStore implements CredentialStore {
   readonly place = 'none';
   readonly #cause: KeychainError;

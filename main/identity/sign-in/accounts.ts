@@ -4,7 +4,7 @@ import { type Failures, LoginThrottle, type Now } from './login-throttle.ts';
 import { decoyHash, parsePasswordHash, type PasswordHash, STRENGTH } from './password-hash.ts';
 import type { Session } from '../../session/state.ts';
 
-/** Who may sign in, as the config says it. */
+/** A user who may sign in, from the config. */
 export interface Account {
   readonly user: string;
   /** What the session bar shows. */
@@ -12,7 +12,7 @@ export interface Account {
   readonly passwordHash: string;
 }
 
-/** Who has signed in; `account` is the user name as the config has it. */
+/** A user who has signed in; `account` is the user name in the config. */
 interface SignedInAccount {
   readonly name: string;
   readonly account: string;
@@ -25,7 +25,7 @@ export type AccountOutcome =
 export interface AccountSignInDeps {
   readonly accounts: readonly Account[];
   readonly now: Now;
-  /** What the process before this one has seen. */
+  /** The wrong passwords that the previous process counted. */
   readonly failures: Failures;
   readonly verify: (password: string, hash: PasswordHash) => Promise<boolean>;
 }
@@ -36,12 +36,12 @@ interface Candidate {
 }
 
 /**
- * Signs people in with the config's accounts. A name that does not exist costs as much time, and is
- * slowed down as much, as one that does (OWASP Authentication Cheat Sheet, user enumeration).
+ * Signs users in with the config's accounts. A user name that does not exist takes as much time,
+ * and gets the same waits, as one that exists (OWASP Authentication Cheat Sheet, user enumeration).
  */
 export class AccountSignIn {
   readonly #accounts: ReadonlyMap<string, Candidate>;
-  /** Of the strengths that the accounts have, in their proportion. */
+  /** Hashes for unknown names, as strong as those of the accounts. */
   readonly #decoys: readonly PasswordHash[];
   readonly #attempts: LoginThrottle;
   readonly #verify: AccountSignInDeps['verify'];
@@ -49,7 +49,7 @@ export class AccountSignIn {
 
   constructor({ accounts, now, failures, verify }: AccountSignInDeps) {
     const candidates = accounts.map(candidateOf);
-    // Where two names differ in capitals only, the first one counts.
+    // If two names differ only in case, the first one applies.
     this.#accounts = new Map(candidates.toReversed());
     this.#decoys = candidates.map(([, { hash }]) => decoyHash(hash));
     this.#attempts = new LoginThrottle(now, failures);
@@ -57,9 +57,9 @@ export class AccountSignIn {
   }
 
   /**
-   * Checks a user name and a password. One at a time, since each takes 128 MiB; an attempt before
-   * its time is refused unseen, and does not lengthen the wait.
-   * @param user capitals and spaces around it do not count: on-screen keyboards add both
+   * Checks a user name and a password, one at a time, because each check needs 128 MiB. An attempt
+   * during a wait is refused without a check, and does not lengthen the wait.
+   * @param user case and surrounding spaces do not count: on-screen keyboards change both
    */
   signIn(user: string, password: string): Promise<AccountOutcome> {
     const outcome = this.#last.then(() => this.#check(folded(user), password));
@@ -67,7 +67,7 @@ export class AccountSignIn {
     return outcome;
   }
 
-  /** What the next process has to know, as plain JSON. */
+  /** The counted wrong passwords as plain JSON, for the next process. */
   failures(): Failures {
     return this.#attempts.failures();
   }
@@ -90,7 +90,7 @@ export class AccountSignIn {
     return { kind: 'refused', refusal: waitUntil === null ? refusal : { ...refusal, waitUntil } };
   }
 
-  /** Always the same one for a name, as an account has always the same hash. */
+  /** Always the same decoy for a name, because an account always has the same hash. */
   #decoyFor(user: string): PasswordHash {
     const sum = Buffer.from(user).reduce((total, byte) => total + byte, 0);
     return this.#decoys[sum % this.#decoys.length] ?? decoyHash(STRENGTH);
@@ -104,12 +104,12 @@ function candidateOf({ user, name, passwordHash }: Account): readonly [string, C
     : [folded(user), { user: { name, account: user }, hash }];
 }
 
-/** As people mean it: full-width and composed letters, capitals and spaces make no difference. */
+/** Ignores differences of width, composition, case and surrounding spaces. */
 function folded(user: string): string {
   return user.normalize('NFKC').trim().toLowerCase();
 }
 
-/** A guest needs no name and no password: a session begins when it is asked for. */
+/** Starts a session for a guest, who needs no name and no password. */
 export function signInGuest(pseudonym: (sessionId: string) => string): Session {
   return { auditId: pseudonym(randomUUID()), userName: null };
 }

@@ -1,24 +1,24 @@
 import { LoginThrottle, type Failures, type Now } from './login-throttle.ts';
 import { parsePasswordHash, type PasswordHash } from './password-hash.ts';
 
-/** In the place of a user name: there is one administrator. */
+/** The key of the throttle, because there is only one administrator. */
 const NAME = 'administrator';
 
 export type PasswordCheck =
   | { readonly kind: 'right' }
-  /** When the next attempt is looked at; null where there is no need to wait. */
+  /** When the next attempt is checked; null if no wait is necessary. */
   | { readonly kind: 'wrong'; readonly waitUntil: number | null };
 
 export interface AdministratorDeps {
-  /** Null, or the example's placeholder: there is no administrator. */
+  /** Null or the example's placeholder means that there is no administrator. */
   readonly passwordHash: string | null;
   readonly now: Now;
-  /** What the process before this one has seen. */
+  /** The wrong passwords that the previous process counted. */
   readonly failures: Failures;
   readonly verify: (password: string, hash: PasswordHash) => Promise<boolean>;
 }
 
-/** The administrator's password, with the same growing waits as everybody's. */
+/** The administrator's password, with the same growing waits as users' passwords. */
 export class AdministratorPassword {
   readonly #hash: PasswordHash | null;
   readonly #attempts: LoginThrottle;
@@ -30,12 +30,12 @@ export class AdministratorPassword {
     this.#verify = verify;
   }
 
-  /** False: no password opens anything. */
+  /** False if no password can open the administrator's screen. */
   get isSet(): boolean {
     return this.#hash !== null;
   }
 
-  /** Checks a password; an attempt before its time is refused unseen, and lengthens no wait. */
+  /** Checks a password. An attempt during a wait is refused without a check, as for accounts. */
   async check(password: string): Promise<PasswordCheck> {
     const mustWait = this.#attempts.waitUntil(NAME) !== null;
     if (this.#hash === null || mustWait) return this.#wrong();
@@ -47,7 +47,7 @@ export class AdministratorPassword {
     return this.#wrong();
   }
 
-  /** What the next process has to know, as plain JSON. */
+  /** The counted wrong passwords as plain JSON, for the next process. */
   failures(): Failures {
     return this.#attempts.failures();
   }

@@ -61,7 +61,7 @@ export class OidcSignIn {
     );
   }
 
-  /** On a device of the person's own. Nothing is shown in the kiosk's browser. */
+  /** On the user's own device. The kiosk's browser shows no page of the provider. */
   onOwnDevice(attempt: AttemptDeps): Promise<ProviderSignIn> {
     return this.#signIn('device', attempt, (provider, deps) =>
       signInOnOwnDevice(provider, this.#deps.settings, deps),

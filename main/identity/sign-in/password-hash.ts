@@ -1,9 +1,9 @@
 import { randomBytes, scrypt, scryptSync, timingSafeEqual, type ScryptOptions } from 'node:crypto';
 
 /**
- * A password as the config holds it: `scrypt$17$8$1$<salt>$<key>`, the numbers being log2 of the cost,
- * the block size and the parallelization (RFC 7914 section 2), salt and key in base64url. There is no
- * comma in it, which would end the text where YAML stands in braces.
+ * A password hash in the config: `scrypt$17$8$1$<salt>$<key>`. The numbers are log2 of the cost,
+ * the block size and the parallelization (RFC 7914 section 2); salt and key are in base64url. It
+ * has no comma, which would end the value between braces in YAML.
  */
 export interface PasswordHash extends Strength {
   readonly salt: Buffer;
@@ -22,8 +22,8 @@ const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 
 /**
- * From OWASP's minimum up to 256 MiB and four times the work, so that no config makes a device run
- * out of memory. The config's schema lets exactly this through; a test holds the two together.
+ * From OWASP's minimum to 256 MiB and four times the work, so that no config makes a device run out
+ * of memory. The config's schema accepts exactly the same; a test compares the two.
  */
 const SHAPE = /^scrypt\$(1[78])\$8\$([1-4])\$([\w-]{21}[AQgw])\$([\w-]{42}[AEIMQUYcgkosw048])$/;
 
@@ -40,13 +40,13 @@ export function parsePasswordHash(text: string): PasswordHash | null {
   };
 }
 
-/** A hash that no password fits, and that takes as long to find that out. */
+/** A hash that no password matches, and whose check takes as long as that of a real one. */
 export function decoyHash({ costLog2, parallelization }: Strength): PasswordHash {
   const salt = randomBytes(SALT_BYTES);
   return { costLog2, parallelization, salt, key: randomBytes(KEY_BYTES) };
 }
 
-/** Hashes a password for the config. It holds the thread for as long as it takes, about 0.4 s. */
+/** Hashes a password for the config. It blocks the thread for about 0.4 s. */
 export function hashPasswordSync(password: string): string {
   const salt = randomBytes(SALT_BYTES);
   const bytes = bytesOf(password);
@@ -57,7 +57,7 @@ export function hashPasswordSync(password: string): string {
   return `scrypt$${numbers}$${salt.toString('base64url')}$${key.toString('base64url')}`;
 }
 
-/** Whether a password is the one. It takes as long whatever the answer is. */
+/** Whether a password matches. A match takes as long as a mismatch. */
 export async function verifyPassword(password: string, hash: PasswordHash): Promise<boolean> {
   const bytes = bytesOf(password);
   try {
@@ -70,7 +70,7 @@ export async function verifyPassword(password: string, hash: PasswordHash): Prom
   }
 }
 
-/** The same characters may be typed as different ones (NIST SP 800-63B-4 section 3.1.1.2). */
+/** Keyboards may encode the same character in two ways (NIST SP 800-63B-4 section 3.1.1.2). */
 function bytesOf(password: string): Buffer {
   return Buffer.from(password.normalize('NFC'), 'utf8');
 }
@@ -86,7 +86,7 @@ function derive(bytes: Buffer, hash: PasswordHash): Promise<Buffer> {
 
 function optionsOf({ costLog2, parallelization }: Strength): ScryptOptions {
   const cost = 2 ** costLog2;
-  // It needs 128 * N * r bytes and a little more, and refuses to use more than this.
+  // scrypt needs a little more than 128 * N * r bytes; Node refuses more than `maxmem`.
   const maxmem = 2 * 128 * cost * BLOCK_SIZE;
   return { cost, blockSize: BLOCK_SIZE, parallelization, maxmem };
 }

@@ -70,7 +70,7 @@ export function overByAbort({ reason }: AbortSignal): AttemptOver {
   return new AttemptOver({ kind: isLate ? 'timed-out' : 'cancelled' });
 }
 
-/** Waits; less when it is aborted, which is no error. */
+/** Waits for a time, or until the signal aborts, which is no error. */
 export async function sleep(
   ms: number,
   clock: Pick<Clock, 'after'>,
@@ -88,7 +88,7 @@ export async function sleep(
   });
 }
 
-/** What the work gives. @throws AttemptOver when it is aborted before */
+/** The result of the work. @throws AttemptOver if the signal aborts first */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let abort: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {

@@ -4,15 +4,15 @@ import type { SessionTokens } from './session-tokens.ts';
 import { plainText } from '../../base/text.ts';
 
 /**
- * Where the user signs in: in the kiosk's own browser, where the provider has a session then, or on a
- * device of their own, whose session there is not the kiosk's to end.
+ * Where the user signs in: in the kiosk's browser, where the provider then has a session, or on the
+ * user's own device, whose session the kiosk does not end.
  */
 export type SignInWay = 'window' | 'device';
 
 /**
- * The tokens in an answer that is not checked yet, and need not be: whatever the provider issues is
- * to be revoked.
- * @returns null where there are none
+ * The tokens in an answer of the provider. It is not verified yet, and need not be, because the
+ * kiosk has to revoke every issued token.
+ * @returns null if there are none
  */
 export async function issuedTokens(
   answer: Response,
@@ -57,7 +57,9 @@ function lifetimeOf(fields: Fields): Pick<SessionTokens, 'accessTokenLifetimeSec
   return isWhole ? { accessTokenLifetimeSeconds: seconds } : {};
 }
 
-/** Whether requests to it cannot be read on the way: https, or this computer itself. */
+/**
+ * Whether an attacker on the network cannot read requests to it: https, or this computer itself.
+ */
 export function isPrivateAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);

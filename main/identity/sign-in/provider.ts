@@ -4,7 +4,7 @@ import { isPrivateAddress, issuedTokens, type SignInWay } from './provider-token
 import { overByAbort, ProviderUnreachable } from './provider-fault.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
-/** What the config says of the provider. */
+/** The provider's settings in the config. */
 export interface ProviderSettings {
   readonly issuer: string;
   readonly clientId: string;
@@ -12,27 +12,27 @@ export interface ProviderSettings {
   readonly redirectUri: string;
 }
 
-/** How a provider is asked in one attempt to sign in. */
+/** The kiosk's access to the provider during one sign-in attempt. */
 export interface ProviderAccess {
   readonly way: SignInWay;
   readonly request: BackChannel;
-  /** Once it is aborted, nothing more is asked; a request that is under way is waited for. */
+  /** After an abort, no new request is sent; a request that is under way is still awaited. */
   readonly signal: AbortSignal;
-  /** Keeps tokens where they outlive this process, from the moment that they arrive. Never rejects. */
+  /** Stores tokens, as soon as they arrive, where they outlive this process. Never rejects. */
   readonly keep: (tokens: SessionTokens) => Promise<void>;
 }
 
-/** A provider that was asked what it can do. */
+/** A provider whose metadata has been read. */
 export interface Provider {
   readonly client: typeof Client;
   readonly config: Client.Configuration;
-  /** All that it has issued in this attempt, whether its answer can be trusted or not. */
+  /** The tokens issued in this attempt, also those of an answer that cannot be trusted. */
   readonly issued: () => SessionTokens | null;
 }
 
 /**
- * Reads the provider's settings (OpenID Connect Discovery 1.0). The issuer in them has to be the one
- * in the config. The library is loaded here, so that no kiosk waits for it at its start.
+ * Reads the provider's metadata (OpenID Connect Discovery 1.0), whose issuer has to be the
+ * config's. The library is loaded here, and not at the start of the kiosk.
  * @throws ProviderUnreachable, or another error for an answer that cannot be trusted
  */
 export async function reachProvider(
@@ -47,7 +47,7 @@ export async function reachProvider(
     {},
     client.None(),
     {
-      // The channel has a limit of its own; this one only has to be longer.
+      // The channel has its own limit; this one only has to be longer.
       timeout: 60,
       [client.customFetch]: askProvider(request, signal, async (answer) => {
         const tokens = await issuedTokens(answer, config, { way, redirectUri });
@@ -71,8 +71,8 @@ export async function reachProvider(
 export type ProviderAnswer = Client.TokenEndpointResponse & Client.TokenEndpointResponseHelpers;
 
 /**
- * The user whom an answer of the token endpoint names that the library has checked.
- * @throws Error when it names no user, or another issuer than the config
+ * The user in an answer of the token endpoint, which the library has verified.
+ * @throws Error if it names no user, or another issuer than the config
  */
 export function claimsOf(answer: ProviderAnswer, { issuer }: ProviderSettings): Client.IDToken {
   const claims = answer.claims();
@@ -90,7 +90,7 @@ export function isSameIssuer(named: string, configured: string): boolean {
   return URL.canParse(named) && new URL(named).href === new URL(configured).href;
 }
 
-/** @param onPosted is given a copy of each answer to a POST request, as to the one for tokens */
+/** @param onPosted gets a copy of each answer to a POST request, such as the one with tokens */
 function askProvider(
   request: BackChannel,
   signal: AbortSignal,
@@ -101,7 +101,7 @@ function askProvider(
     if (signal.aborted) throw overByAbort(signal);
     const form = body instanceof URLSearchParams || typeof body === 'string' ? { body } : {};
     const answer = await unlessUnreachable(request(url, { method, headers, ...form }));
-    // An answer of its own making, or of a proxy in front of it: the person can only try later.
+    // From the provider or a proxy in front of it; the user can only try again later.
     if (answer.status >= 500 || answer.status === 429) throw new ProviderUnreachable();
     if (method === 'POST') await onPosted(answer.clone());
     return answer;

@@ -1,48 +1,48 @@
 import { z } from 'zod';
 
 /**
- * What an OpenID provider gave for one session, and where it takes it back. Secret: it lives in the
- * keychain or in memory, and never in the state, a record or a message.
+ * The tokens that an OpenID provider issued for one session, and the endpoints that revoke them.
+ * Secret: only in the keychain or in memory, never in the state, a record or a message.
  */
 export interface SessionTokens {
   readonly issuer: string;
   readonly clientId: string;
   readonly accessToken: string;
-  /** Absent where the provider does not say it (`expires_in`, RFC 6749 section 5.1). */
+  /** Absent if the provider does not send it (`expires_in`, RFC 6749 section 5.1). */
   readonly accessTokenLifetimeSeconds?: number;
-  /** Null where the provider gives none. */
+  /** Null if the provider issued none. */
   readonly refreshToken: string | null;
   readonly idToken: string;
   readonly tokenEndpoint: string;
-  /** RFC 7009; null where the provider has none. */
+  /** RFC 7009; null if the provider has none. */
   readonly revocationEndpoint: string | null;
   /**
-   * OpenID Connect RP-Initiated Logout 1.0; null where the provider has none, and where the person
-   * signed in on a device of their own, whose session there is none of the kiosk's business.
+   * OpenID Connect RP-Initiated Logout 1.0; null if the provider has none, or if the user signed in
+   * on their own device, whose session the kiosk does not end.
    */
   readonly endSessionEndpoint: string | null;
-  /** Where the access token can be tried; absent where that is not known. */
+  /** The endpoint with which the kiosk tests the access token; absent if unknown. */
   readonly userinfoEndpoint?: string;
-  /** Where the provider's session in the kiosk's browser began; absent where there is none. */
+  /** For the provider's session in the kiosk's browser; absent if there is none. */
   readonly inBrowser?: { readonly authorizationEndpoint: string; readonly redirectUri: string };
 }
 
-/** What a sign-in has come to: all that the records and the ending need of it. */
+/** The result of a sign-in, for the records and the ending. */
 export interface SignInResult {
-  /** What the audit file calls the session, also one that never began. */
+  /** The session's name in the audit file, also if it never began. */
   readonly auditId: string;
-  /** Null for a guest, and where no user was signed in. */
+  /** Null for a guest, and if no user was signed in. */
   readonly identity:
     | { readonly kind: 'account'; readonly account: string }
     | { readonly kind: 'provider'; readonly subject: string }
     | null;
-  /** All that the provider has issued, also where no user was signed in. */
+  /** The tokens that the provider issued, also if no user was signed in. */
   readonly tokens: SessionTokens | null;
 }
 
-/** A session's tokens as they lie in the credential store, with the session they are of. */
+/** A session's tokens in the credential store, with the session's name. */
 export interface StoredTokens {
-  /** What the audit file calls the session. */
+  /** The session's name in the audit file. */
   readonly session: string;
   readonly tokens: SessionTokens;
 }
@@ -66,12 +66,12 @@ const storedSchema = z.strictObject({
   }),
 });
 
-/** For the store, when a session begins. */
+/** The text for the credential store. */
 export function tokensText(stored: StoredTokens): string {
   return JSON.stringify(stored);
 }
 
-/** What a process before this one put there; null when it makes no sense. */
+/** Reads what an earlier process stored; null if it is invalid. */
 export function readTokens(text: string): StoredTokens | null {
   try {
     return storedSchema.safeParse(JSON.parse(text)).data ?? null;

@@ -7,27 +7,26 @@ export interface BackChannelRequest {
   /** A form is sent as `application/x-www-form-urlencoded`. */
   readonly body?: URLSearchParams | string;
   readonly signal?: AbortSignal;
-  /** The answer's status and headers are enough: its body is not waited for, and empty. */
+  /** Only the answer's status and headers are needed: it resolves before the body, with none. */
   readonly withoutBody?: boolean;
 }
 
 /**
- * A request outside the browser: with no cookies but those given, and none kept. The answer is whole
- * when it is there; a redirect is an answer like any other, never followed.
- * Rejects when there is no whole answer in time.
+ * A request outside the browser. It sends only the given cookies, keeps none, and does not follow
+ * redirects. Resolves with the whole answer; rejects if that does not arrive in time.
  */
 export type BackChannel = (url: string, request?: BackChannelRequest) => Promise<Response>;
 
 export interface BackChannelLimits {
   /** For one request, until its answer is whole. */
   readonly limitMs: number;
-  /** A longer body is cut there: no answer that counts here is that long. */
+  /** A longer body is cut; no answer that matters is that long. */
   readonly maxBytes: number;
 }
 
 /**
- * Not the partition's own fetch: Electron would set an answer's cookies in the partition, even when
- * the request was cancelled, after everything was cleared.
+ * Not the partition's own fetch: Electron would set an answer's cookies in the partition, even
+ * after the request was cancelled and everything was cleared.
  */
 export function backChannel(
   { limitMs, maxBytes }: BackChannelLimits,
@@ -48,7 +47,7 @@ export function backChannel(
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
-      limit.abort(); // what is not read yet never will be
+      limit.abort(); // drops the part of the answer that was not read
     }
   };
 }
@@ -66,17 +65,17 @@ async function bodyOf(answer: Response, maxBytes: number): Promise<Uint8Array<Ar
   return bytes === 0 ? null : Buffer.concat(chunks);
 }
 
-/** Whether a server said yes: done, or done and go there now. */
+/** Whether an answer is a success: 2xx, or a redirect after the work. */
 export function isYes({ status }: Pick<Response, 'status'>): boolean {
   return status >= 200 && status < 400;
 }
 
-/** Whether it is worth asking again later: it is ill, or asks for patience. */
+/** Whether a later try may succeed: the server fails, is overloaded, or limits requests. */
 export function isLater({ status }: Response): boolean {
   return status >= 500 || status === 429 || status === 408;
 }
 
-/** A request's answer; null when there is none, for whatever reason. */
+/** A request's answer; null if there is none, for any reason. */
 export async function answerOrNull(answer: Promise<Response>): Promise<Response | null> {
   try {
     return await answer;
@@ -85,7 +84,7 @@ export async function answerOrNull(answer: Promise<Response>): Promise<Response 
   }
 }
 
-/** An answer's JSON object; an empty one where it is something else. */
+/** An answer's JSON object; empty if the answer is something else. */
 export async function jsonOf(answer: Response): Promise<Readonly<Record<string, unknown>>> {
   try {
     const value: unknown = await answer.json();

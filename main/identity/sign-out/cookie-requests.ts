@@ -2,27 +2,28 @@ import type { Cookie, CookieJar } from 'tough-cookie';
 import type { BackChannel, BackChannelRequest } from './back-channel.ts';
 import type { SiteCookie } from './task.ts';
 
-/** As many hops as a sign-out needs through its own site. */
+/** The most redirects that are followed within a site. */
 const MAX_HOPS = 5;
 
 /**
- * Other servers on a host can set cookies for it until none of its servers takes a request any more (a
- * "cookie bomb"): Node refuses headers above 16 KB, nginx and Apache above 8 KB. So not more is sent
- * than this, the site's own cookies excepted, and the session's alone where a server refuses that.
+ * A server can set so many cookies for its host that the host's other servers refuse every request
+ * (a "cookie bomb"): Node refuses headers above 16 KB, nginx and Apache above 8 KB. So the kiosk
+ * sends at most this much, not counting the site's own cookies; if a server refuses that, only the
+ * session's.
  */
 const MAX_BYTES = 12 * 1024;
 const MAX_SESSION_BYTES = 4 * 1024;
 
-/** What servers answer to headers that are too long: 431, and by older habit 400 or 413. */
+/** Answers to headers that are too long: 431, and from older servers 400 or 413. */
 const TOO_LONG: ReadonlySet<number> = new Set([400, 413, 431]);
 
 type Sent = readonly Cookie[];
 
-/** Requests one after the other, with the cookies that a browser would send, and what they change. */
+/** Sends requests with the cookies that a browser would send, and applies the cookies they set. */
 export class CookieRequests {
   readonly #request: BackChannel;
   readonly #jar: CookieJar;
-  /** The first that a server needs come first. */
+  /** The cookies that a server most probably needs come first. */
   readonly #order: ReadonlyMap<string, number>;
   readonly #own: ReadonlySet<string>;
   readonly #session: ReadonlySet<string>;
@@ -41,22 +42,24 @@ export class CookieRequests {
     return new CookieRequests(request, await jarOf(cookies), cookies);
   }
 
-  /** Whether a browser would send any cookie there. */
+  /** Whether a browser would send a cookie to this address. */
   hasCookieFor(url: string): boolean {
     return this.#jar.getCookieStringSync(url) !== '';
   }
 
-  /** Whether a server may refuse the cookies that a browser would send there for their length. */
+  /** Whether the cookies for this address are so long that a server may refuse them. */
   isLongFor(url: string): boolean {
     return bytesOf(this.#jar.getCookiesSync(url)) > MAX_SESSION_BYTES;
   }
 
-  /** How many cookies the servers did not get, at most, because they would not have taken them. */
+  /** The largest number of cookies that one request left out because of their length. */
   get cutCount(): number {
     return this.#cutCount;
   }
 
-  /** One request, a redirect not followed; another one with fewer cookies where they are too long. */
+  /**
+   * Sends one request without following a redirect; again with fewer cookies if they are too long.
+   */
   async send(url: string, request: BackChannelRequest): Promise<Response> {
     const all = this.#cookiesFor(url);
     const most = firstOf(all, (cookie) => this.#own.has(jarKeyOf(cookie)));
@@ -76,9 +79,9 @@ export class CookieRequests {
   }
 
   /**
-   * One request, and then the redirects within its own origin, as far as they go: some sites end a
-   * session at the second address. No cookie ever goes to another host this way.
-   * @returns the first answer, which is what the site says to the request
+   * Sends one request and follows the redirects within its origin, because some sites end a session
+   * at the second address. No cookie goes to another host this way.
+   * @returns the first answer
    */
   async sendAndFollow(url: string, request: BackChannelRequest): Promise<Response> {
     const first = await this.send(url, request);
@@ -96,7 +99,7 @@ export class CookieRequests {
           ...(withoutBody === undefined ? {} : { withoutBody }),
         });
       } catch {
-        break; // the site's answer is there; where it led is not needed
+        break; // the first answer is enough
       }
     }
     return first;
@@ -116,7 +119,7 @@ export class CookieRequests {
     return answer;
   }
 
-  /** What an answer has set since comes before all the others. */
+  /** Cookies that a later answer has set come first. */
   #cookiesFor(url: string): Sent {
     const place = (cookie: Cookie) => this.#order.get(jarKeyOf(cookie)) ?? -1;
     return [...this.#jar.getCookiesSync(url)].sort((a, b) => place(a) - place(b));
@@ -128,7 +131,7 @@ export class CookieRequests {
   }
 }
 
-/** The site's own first; then those of the host alone, of the longest path, out of scripts' reach. */
+/** The site's own first; then host-only, longest path, not readable by scripts, shortest. */
 function byNeed(a: SiteCookie, b: SiteCookie): number {
   return (
     Number(b.isOwn ?? false) - Number(a.isOwn ?? false) ||
@@ -139,7 +142,7 @@ function byNeed(a: SiteCookie, b: SiteCookie): number {
   );
 }
 
-/** What is most probably the session: cookies of the host alone that no script can read. */
+/** The most probable session cookies: host-only, and not readable by scripts. */
 function sessionCookies(sorted: readonly SiteCookie[]): ReadonlySet<string> {
   const likely = sorted.filter(({ httpOnly, hostOnly }) => httpOnly && hostOnly);
   const own = likely.filter(({ isOwn }) => isOwn);
@@ -153,7 +156,7 @@ function sessionCookies(sorted: readonly SiteCookie[]): ReadonlySet<string> {
   return chosen;
 }
 
-/** As many as a server may take, and the site's own always. */
+/** As many cookies as servers accept, and always the site's own. */
 function firstOf(cookies: Sent, isOwn: (cookie: Cookie) => boolean): Sent {
   let bytes = 0;
   return cookies.filter((cookie) => {
@@ -176,7 +179,7 @@ async function settled(answer: Promise<Response>): Promise<Response | Error> {
   }
 }
 
-/** Where a GET goes on; null at the end, at another origin, and where the method would be kept. */
+/** The next address; null without a redirect, to another origin, or if the method would be kept. */
 function redirectWithinOrigin(answer: Response, from: string): string | null {
   const location = answer.headers.get('location');
   if (![301, 302, 303].includes(answer.status) || location === null) return null;
@@ -185,10 +188,10 @@ function redirectWithinOrigin(answer: Response, from: string): string | null {
   return next.origin === new URL(from).origin ? next.href : null;
 }
 
-/** The library is loaded when it is needed: it brings the public suffix list along. */
+/** The library is loaded on demand, because it brings the public suffix list along. */
 async function jarOf(cookies: readonly SiteCookie[]): Promise<CookieJar> {
   const { Cookie, CookieJar } = await import('tough-cookie');
-  // The browser decided already which cookies are good.
+  // The browser has already decided which cookies are valid.
   const jar = new CookieJar(undefined, {
     rejectPublicSuffixes: false,
     allowSpecialUseDomain: true,
@@ -206,7 +209,7 @@ async function jarOf(cookies: readonly SiteCookie[]): Promise<CookieJar> {
   return jar;
 }
 
-/** The host of an address, or the domain of a cookie, as the other of the two has it. */
+/** An IPv6 host without the brackets of a URL, as the library writes domains. */
 export function withoutBrackets(host: string): string {
   return host.replace(/^\[|\]$/g, '');
 }

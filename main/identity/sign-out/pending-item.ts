@@ -7,7 +7,7 @@ const itemSchema = z
   .strictObject({
     version: z.literal(1),
     id: z.string(),
-    /** What the audit file calls the session; null where that is not known. */
+    /** The session's name in the audit file; null if unknown. */
     session: z.string().nullable(),
     /** Milliseconds of the wall clock, since the epoch. */
     keptSince: z.number(),
@@ -15,19 +15,19 @@ const itemSchema = z
   })
   .readonly();
 
-/** Where secrets are kept; what it is given is whole or not there. */
+/** A store for secrets, which stores a value whole or not at all. */
 export interface PendingStore {
   put(key: string, value: string): Promise<void>;
-  /** Null where there is none. */
+  /** Null if there is no value. */
   get(key: string): Promise<string | null>;
-  /** The keys of everything in it. */
+  /** All keys. */
   list(): Promise<readonly string[]>;
   remove(key: string): Promise<void>;
 }
 
 const PREFIX = 'pending:';
 
-/** The pending items of a store; there may be other things in it. */
+/** The pending items of a store, which may hold other secrets too. */
 export class PendingItems {
   readonly #store: PendingStore;
   #isClosed = false;
@@ -37,7 +37,7 @@ export class PendingItems {
     this.#store = store;
   }
 
-  /** Another process goes on with the store: this one puts nothing into it and removes nothing. */
+  /** From now on this process does not write to the store: another process continues with it. */
   close(): void {
     this.#isClosed = true;
   }
@@ -58,8 +58,8 @@ export class PendingItems {
   }
 
   /**
-   * Everything kept, oldest first. What cannot be read stays for another start; what makes no sense
-   * is removed and counted. Rejects when the store does not say what is in it.
+   * Reads all items, oldest first. An item that cannot be read stays for another start; an invalid
+   * one is removed and counted. Rejects if the store cannot list its keys.
    */
   async readAll(): Promise<{ readonly items: readonly PendingItem[]; readonly garbage: number }> {
     const items: PendingItem[] = [];
@@ -96,7 +96,7 @@ function parse(value: string): PendingItem | null {
   }
 }
 
-/** What a store gives; null when it fails, for its error may hold what it was given. */
+/** A store's result; null if it fails, because its error may contain a secret. */
 export async function quietly<T>(work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();

@@ -7,7 +7,7 @@ import type { Task, Verdict } from './task.ts';
 
 const NOTHING_BEFORE = { beforeProof: Promise.resolve(), isDoubtful: false };
 
-/** Tries a task once. Never rejects for what a server does. */
+/** Tries a task once. Never rejects because of a server. */
 export function runTask(task: Task, request: BackChannel): Promise<Verdict> {
   switch (task.kind) {
     case 'revoke-refresh-token':
@@ -32,7 +32,7 @@ export async function tryStoredTask(task: Task, request: BackChannel): Promise<V
   }
 }
 
-/** The same channel, whose every request ends with `signal` at the latest. */
+/** The same channel, but `signal` aborts each request. */
 export function endingWith(signal: AbortSignal, request: BackChannel): BackChannel {
   return (url, options) => request(url, { ...options, signal });
 }

@@ -1,25 +1,25 @@
-/** What a session was signed out of on a server. */
+/** What the kiosk signs a session out of on a server. */
 export type ServerCredential =
   | 'refresh-token'
   | 'access-token'
   | 'provider-session'
   | 'site'
-  /** Something kept for a later try that cannot be read any more. */
+  /** A stored sign-out that is no longer readable. */
   | 'unknown';
 
-/** What became of signing out of one thing on a server. */
+/** The result of one sign-out on a server. */
 export interface ServerResult {
   readonly what: ServerCredential;
-  /** The site's name in the config; absent for what is the provider's. */
+  /** The site's name in the config; absent for the provider. */
   readonly site?: string;
   /**
-   * - `proven`: tried with the old credentials afterwards, and refused as it has to be
-   * - `signed-out`: the server said yes, and nothing proves it
-   * - `not-offered`: the provider has no way to do it; it ends by its age, and the kiosk holds it no more
-   * - `not-tried`: the user may be signed in, and the kiosk has nothing to sign out with
-   * - `refused`: the server answered, and it was not a yes
+   * - `proven`: the server refused the old credentials afterwards
+   * - `signed-out`: the server reported success, without a proof
+   * - `not-offered`: the provider has no sign-out for it; it expires, and the kiosk has removed it
+   * - `not-tried`: the user may be signed in, but the kiosk has nothing to sign out with
+   * - `refused`: the server answered with an error
    * - `unreachable`: no answer in time
-   * - `still-alive`: tried with the old credentials afterwards, and they still worked
+   * - `still-alive`: the server accepted the old credentials afterwards
    */
   readonly result:
     | 'proven'
@@ -29,11 +29,11 @@ export interface ServerResult {
     | 'refused'
     | 'unreachable'
     | 'still-alive';
-  /** It is kept, and tried again later. */
+  /** The sign-out is kept and tried again later. */
   readonly pending: boolean;
-  /** How many cookies were not sent, because the server takes no header so long. */
+  /** How many cookies were not sent, because the server refuses such a long header. */
   readonly cutCookies?: number;
-  /** How long an access token that is left may still be used, at most. */
+  /** How long a remaining access token is still valid, at most. */
   readonly validForSeconds?: number;
 }
 
@@ -41,7 +41,7 @@ export interface ServerResult {
 export type ServerWarning =
   /** The sign-out is tried again later. */
   | { readonly kind: 'pending' }
-  /** Only an access token is left. @param validForSeconds at most; null where that is not known */
+  /** Only an access token is left. @param validForSeconds at most; null if unknown */
   | { readonly kind: 'expiring'; readonly validForSeconds: number | null }
   /** The provider has no sign-out. */
   | { readonly kind: 'not-offered' }

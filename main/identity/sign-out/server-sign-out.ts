@@ -9,29 +9,29 @@ import type { ServerResult } from './server-result.ts';
 import { notOffered, resultOf, tokenTasks, withValidity } from './tasks-of.ts';
 import type { Task } from './task.ts';
 
-/** How long keeping may take, longer counts as failed: a keychain that hangs is found out in 7 s. */
+/** Time limit for storing sign-outs: the kiosk notices a hanging keychain after 7 s. */
 const KEEP_MS = 8000;
 
-/** Servers that answer within this time need no insurance, which costs the keychain some work. */
+/** If the servers answer within this time, the tasks need not be stored while they run. */
 const INSURE_AFTER_MS = 500;
 
-/** What became of something that was to be kept for later. */
+/** The result of keeping a task for a later try. */
 export type PersistResult = 'kept' | 'not-wanted' | 'failed';
 
-/** Tasks that are written down while they are tried, for the case that the kiosk is killed. */
+/** Tasks that are stored while they run, in case the kiosk is killed. */
 export interface Insurance {
   readonly tasks: readonly Task[];
   /**
-   * The servers have answered. What is still open is kept for a later try, the rest is removed.
-   * Never rejects.
+   * Call it when the servers have answered. It keeps the open tasks for a later try, and removes
+   * the rest. Never rejects.
    */
   settle(isOpen: (task: Task) => boolean): Promise<void>;
 }
 
 export interface ServerSignOutDeps extends SignOutDeps {
-  /** Keeps for a later try what did not get through, with one answer for each. */
+  /** Keeps tasks for a later try, and returns one result for each. */
   readonly keep: (tasks: readonly Task[]) => Promise<readonly PersistResult[]>;
-  /** Writes down what is being tried; null when that does not work. */
+  /** Stores tasks while they run; null if that fails. */
   readonly insure: (tasks: readonly Task[]) => Promise<Insurance | null>;
 }
 
@@ -40,9 +40,9 @@ interface Outcome extends TaskOutcome {
 }
 
 /**
- * Signs one session out on the servers, while the device is cleared. Never rejects for what a server
- * or the browser does, and never takes longer than its limit, and KEEP_MS where things are kept. A
- * sign-in that was cancelled may add one request's time for its tokens to arrive.
+ * Signs one session out on the servers while the device is cleared. Never rejects because of a
+ * server or the browser, and never takes longer than its limit, plus KEEP_MS to keep tasks. After a
+ * cancelled sign-in, the wait for its tokens may add the time of one request.
  */
 export class ServerSignOut {
   readonly #deps: ServerSignOutDeps;
@@ -54,8 +54,8 @@ export class ServerSignOut {
   }
 
   /**
-   * Starts everything; called again, it tries once more to keep what could not be kept.
-   * @returns once nothing needs the partition any more
+   * Starts the sign-out; a second call tries again to keep the tasks that could not be kept.
+   * @returns when nothing needs the partition any more
    */
   async begin(): Promise<void> {
     if (this.#outcomes !== null) {
@@ -72,8 +72,8 @@ export class ServerSignOut {
 
   /**
    * Resolves when the session's own entries in the credential store may be removed: the servers have
-   * answered, or what it takes to revoke the tokens is written down a second time.
-   * Rejects as long as a crash without these entries would leave living tokens that nothing revokes.
+   * answered, or a second copy of what revokes the tokens is stored. Rejects while a crash without
+   * these entries would leave valid tokens that no process revokes.
    */
   async tokensNotNeeded(): Promise<void> {
     if (tokenTasks(await this.#deps.tokens).length === 0) return;
@@ -84,7 +84,7 @@ export class ServerSignOut {
     }
   }
 
-  /** What became of everything, once it is through or its limit has passed. */
+  /** All results, when the sign-out has finished or its limit has passed. */
   async results(): Promise<readonly ServerResult[]> {
     const outcomes = (await this.#outcomes) ?? [];
     const tokens = await this.#deps.tokens;
@@ -96,7 +96,7 @@ export class ServerSignOut {
     ];
   }
 
-  /** How many things are neither signed out of nor kept for a later try, as they should be. */
+  /** How many sign-outs neither succeeded nor were kept for a later try. */
   async lost(): Promise<number> {
     const outcomes = (await this.#outcomes) ?? [];
     return outcomes.filter(isLost).length;
@@ -110,11 +110,11 @@ export class ServerSignOut {
     try {
       return await this.#deps.insure(tasks);
     } catch {
-      return null; // the error may hold what was to be written down
+      return null; // the error may contain a secret
     }
   }
 
-  /** What could not be kept with all that was known of it is kept as it was insured. */
+  /** A task that could not be kept in its latest form stays in the form that was insured. */
   async #settle(outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
     const deadline = new Deadline(KEEP_MS);
     const insurance = await deadline.orNull(() => this.#insurance);

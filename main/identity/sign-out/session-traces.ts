@@ -1,16 +1,16 @@
 import type { SiteCookie } from './task.ts';
 
-/** So many names of cookies are remembered of a site, and so many cookies that were pushed out. */
+/** The most cookie names that are stored for a site, and the most evicted cookies in all. */
 const MAX_NAMES = 100;
 const MAX_PUSHED_OUT = 200;
 
-/** A request of the session's browser, as it left. */
+/** A request that the session's browser sent. */
 export interface SentRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** An answer as the session's browser got it. */
+/** An answer that the session's browser received. */
 export interface GotAnswer {
   readonly url: string;
   /** It is a whole page, not a part of one. */
@@ -29,9 +29,10 @@ interface SiteTrace {
 }
 
 /**
- * What the sign-out of a session needs and its browser may not give at the ending: a copy of the
- * cookies, which a network service that dies takes with it; which cookies a site has set itself; the
- * bearer token that a page sends; how the browser presents itself. Secret, and dropped at the ending.
+ * What the sign-out of a session needs, and its browser may not have at the ending: a copy of the
+ * cookies, which are lost if the network service dies; the names of the cookies that a site set
+ * itself; the bearer token that a page sends; the browser's own headers. Secret; the ending drops
+ * it.
  */
 export class SessionTraces {
   readonly #sites = new Map<string, SiteTrace>();
@@ -40,7 +41,7 @@ export class SessionTraces {
   #browserHeaders: Readonly<Record<string, string>> = {};
   #isDropped = false;
 
-  /** @param urls addresses of the sites that can be signed out of: only their origins are followed */
+  /** @param urls addresses of the sites with a sign-out; only their origins are traced */
   constructor(urls: readonly string[]) {
     for (const url of urls) {
       this.#sites.set(new URL(url).origin, {
@@ -58,7 +59,7 @@ export class SessionTraces {
     }
     const site = this.#siteAt(url);
     if (site === undefined || authorization === undefined) return;
-    // A password is not signed out of: the browser forgets it, and the server knows of no session.
+    // A password needs no sign-out: the browser forgets it, and the server has no session.
     if (!/^(basic|digest|negotiate|ntlm)\b/i.test(authorization)) {
       site.authorization = authorization;
     }
@@ -75,8 +76,8 @@ export class SessionTraces {
   }
 
   /**
-   * A cookie that others have pushed out stays in the copy: the server still knows it. A site that
-   * fills the browser with cookies does this to another one on the same host.
+   * A cookie that the browser evicted stays in the copy, because its session on the server is still
+   * valid. A site that sets many cookies can have those of another site on its host evicted.
    */
   cookieChanged(cookie: SiteCookie, change: CookieChange): void {
     if (this.#isDropped) return;
@@ -90,7 +91,7 @@ export class SessionTraces {
 
   /**
    * Every cookie of the session.
-   * @param live those that the browser still holds; null when it does not say
+   * @param live the cookies that the browser still holds; null if it does not answer
    */
   cookies(live: readonly SiteCookie[] | null): readonly SiteCookie[] {
     const all = new Map(this.#cookies);
@@ -113,12 +114,12 @@ export class SessionTraces {
     return this.#siteAt(url)?.authorization ?? null;
   }
 
-  /** What every request of the session's browser says of the browser. */
+  /** The headers with which the session's browser identifies itself. */
   get browserHeaders(): Readonly<Record<string, string>> {
     return this.#browserHeaders;
   }
 
-  /** For good. */
+  /** Drops everything for good. */
   drop(): void {
     this.#isDropped = true;
     this.#cookies.clear();

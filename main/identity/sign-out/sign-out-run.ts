@@ -15,7 +15,7 @@ import {
   siteSignOuts,
 } from './tasks-of.ts';
 
-/** The moment at which everything that is under way has to be over. */
+/** A time limit that several pieces of work share. */
 export class Deadline {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
@@ -28,7 +28,7 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** What the work gives; null when it fails, or is not done by then. */
+  /** The work's result; null if it fails, or does not finish in time. */
   async orNull<T>(work: () => Promise<T>): Promise<T | null> {
     const { signal } = this.#controller;
     let giveUp: () => void = () => undefined;
@@ -48,7 +48,7 @@ export class Deadline {
   }
 }
 
-/** What the work gives; null when it fails, or takes longer. */
+/** The work's result; null if it fails, or takes longer. */
 export async function orNullWithin<T>(limitMs: number, work: () => Promise<T>): Promise<T | null> {
   const deadline = new Deadline(limitMs);
   const result = await deadline.orNull(work);
@@ -56,26 +56,27 @@ export async function orNullWithin<T>(limitMs: number, work: () => Promise<T>): 
   return result;
 }
 
-/** Of the whole limit: what the browser has to give its cookies, and the provider's page to be through. */
+/**
+ * Parts of the whole limit: for the browser's cookies, and until the provider's page has finished.
+ */
 const COOKIES_SHARE = 0.3;
 const PAGE_SHARE = 0.8;
 
-/** A page of the provider's that has come to rest: it loads nothing, and has no request under way. */
+/** A page of the provider that has finished loading and has no request under way. */
 export interface RestingPage {
   readonly hasScripts: boolean;
-  /** It goes on by itself: a refresh with a delay, or a SAML form that a script is to send. */
+  /** The page continues by itself: a delayed refresh, or a SAML form that a script sends. */
   readonly goesOn: boolean;
 }
 
-/** What the session's browser partition is needed for. */
+/** What the sign-out needs from the session's browser partition. */
 export interface BrowserPartition {
-  /** Every cookie it holds. */
   cookies(): Promise<readonly SiteCookie[]>;
   /**
-   * Shows the provider's sign-out page out of sight, and whatever it leads to, until it may be left
-   * or the signal aborts.
-   * @param mayLeave is asked each time that a page has come to rest
-   * @returns the last HTTP status; null where no answer came
+   * Loads the provider's sign-out page out of sight and follows its redirects, until `mayLeave`
+   * agrees or the signal aborts.
+   * @param mayLeave called each time that a page has finished loading
+   * @returns the last HTTP status; null without an answer
    */
   endProviderSession(
     url: string,
@@ -85,28 +86,30 @@ export interface BrowserPartition {
 }
 
 export interface SignOutDeps {
-  /** What the provider has issued; it settles late where a sign-in was cancelled that asks for it. */
+  /**
+   * The issued tokens; it settles late if the user cancelled a sign-in that was requesting them.
+   */
   readonly tokens: Promise<SessionTokens | null>;
   readonly sites: readonly SignOutSite[];
-  /** Null where the session never had a browser. */
+  /** Null if the session never had a browser. */
   readonly partition: BrowserPartition | null;
   readonly traces: SessionTraces;
-  /** Origins whose pages may have kept something, such as a token. */
+  /** Origins whose pages may have stored data, such as a token. */
   readonly keepingOrigins: ReadonlySet<string>;
   readonly request: BackChannel;
-  /** For everything together; for late tokens from the moment that they are there. */
+  /** The limit for everything together; for late tokens, it starts when they arrive. */
   readonly timeoutMs: number;
 }
 
-/** A task, and what became of trying it. */
+/** A task and its result. */
 export interface TaskOutcome {
   readonly task: Task;
   readonly verdict: Verdict;
 }
 
-/** What is under way. Neither rejects. */
+/** A running sign-out. Neither promise rejects. */
 export interface SignOutRun {
-  /** Nothing needs the partition any more, which is so after `timeoutMs` at the latest. */
+  /** Resolves when nothing needs the partition any more, after `timeoutMs` at the latest. */
   readonly partitionDone: Promise<void>;
   readonly tried: Promise<readonly TaskOutcome[]>;
 }
@@ -138,7 +141,7 @@ export function startSignOut(subject: SignOutDeps): SignOutRun {
   return { partitionDone, tried };
 }
 
-/** There is no browser, or the tokens came when it was given up already; its cookies may be there. */
+/** Without a browser, or for tokens that came too late for it; its cookies may still be known. */
 async function endProviderSessionWithoutPage(
   subject: SignOutDeps,
   cookies: Promise<readonly SiteCookie[] | null>,
@@ -148,7 +151,7 @@ async function endProviderSessionWithoutPage(
   return task === null ? [] : inTurn([task], subject);
 }
 
-/** Null when the browser did not give them in time, and there is no copy of any. */
+/** Null if the browser did not return its cookies in time, and there is no copy of any. */
 async function gatherCookies(
   { sites, partition, traces, timeoutMs }: SignOutDeps,
   tokens: Promise<SessionTokens | null>,
@@ -173,7 +176,7 @@ async function showProviderPage(
 ): Promise<Shown | null> {
   const task = providerSession(tokens, cookies, traces.browserHeaders);
   if (task === null || partition === null) return null;
-  // Before the deadline, so that there is time for the proof.
+  // Ends before the deadline, so that there is time for the proof.
   const pageDeadline = new Deadline(timeoutMs * PAGE_SHARE);
   const status = await deadline.orNull(() =>
     partition.endProviderSession(
@@ -186,7 +189,7 @@ async function showProviderPage(
   return { task, status };
 }
 
-/** Some pages sign out only after a while, by a script; others lead from server to server (SAML). */
+/** Some pages sign out later, by a script; others redirect from server to server (SAML). */
 async function mayLeave(
   { hasScripts, goesOn }: RestingPage,
   task: TaskOf<'end-provider-session'>,
@@ -196,7 +199,7 @@ async function mayLeave(
   return !hasScripts || (await proveProviderSession(task, request)) === 'dead';
 }
 
-/** One after the other: the second token is often taken back with the first. */
+/** One after another, because revoking the first token often revokes the second. */
 async function inTurn(
   tasks: readonly Task[],
   { request, timeoutMs }: SignOutDeps,

@@ -6,21 +6,21 @@ type SignOutOfSite = TaskOf<'sign-out-of-site'>;
 type Proof = NonNullable<SignOutOfSite['proof']>;
 
 export interface SiteSignOutOptions {
-  /** What else may sign the site out, such as the provider: the proof waits for it. */
+  /** The proof waits for this: the provider's sign-out may sign out of the site as well. */
   readonly beforeProof: Promise<void>;
-  /** The cookies may not be what the user is signed in with. */
+  /** The cookies may not be those of the user's sign-in. */
   readonly isDoubtful: boolean;
 }
 
-/** The site's own sign-out calls, in their order, and then the proof with the cookies as they were. */
+/** Makes the site's sign-out calls in their order, and then the proof with the old cookies. */
 export async function signOutOfSite(
   task: SignOutOfSite,
   request: BackChannel,
   { beforeProof, isDoubtful }: SiteSignOutOptions,
 ): Promise<Verdict> {
   const site = await CookieRequests.with(task.cookies, request);
-  // Where cookies are of others, or have to be cut, what is left may not be the session: then a
-  // refusal afterwards proves nothing, unless they were good for something before.
+  // If other servers set the cookies, or some are left out, the rest may not be the session: then a
+  // refusal afterwards proves nothing, unless the site accepted the same cookies before.
   const wasGood =
     task.proof !== null && (isDoubtful || site.isLongFor(task.proof.url))
       ? await isGood(task, task.proof, request)
@@ -30,7 +30,7 @@ export async function signOutOfSite(
     const answer = await answerOrNull(
       site.sendAndFollow(url, { method, headers: asFromThePage(task, url), withoutBody: true }),
     );
-    // The whole sequence later: the calls before may be what makes this one work.
+    // Repeat the whole sequence later, because this call may depend on the earlier ones.
     if (answer === null || isLater(answer)) return { result: 'unreachable', next: task };
     areAllYes &&= isYes(answer);
   }
@@ -58,13 +58,13 @@ async function prove(task: SignOutOfSite, proof: Proof, request: BackChannel): P
   return { result: answer.ok ? 'still-alive' : 'refused', next: null, ...cut };
 }
 
-/** Whether the cookies, as far as the site takes them, are those of a signed-in user. */
+/** Whether the site accepts the cookies as those of a signed-in user. */
 async function isGood(task: SignOutOfSite, proof: Proof, request: BackChannel): Promise<boolean> {
   const { answer } = await askForProof(task, proof, request);
   return answer !== null && answer.ok && !proof.expect.includes(answer.status);
 }
 
-/** Always with the cookies as they were at the ending. */
+/** Always uses the cookies as they were at the ending. */
 async function askForProof(task: SignOutOfSite, { url }: Proof, request: BackChannel) {
   const old = await CookieRequests.with(task.cookies, request);
   const answer = await answerOrNull(
@@ -73,7 +73,9 @@ async function askForProof(task: SignOutOfSite, { url }: Proof, request: BackCha
   return { answer, cut: old.cutCount === 0 ? {} : { cutCookies: old.cutCount } };
 }
 
-/** Many sites refuse a call that does not come from one of their own pages (CSRF), or browser. */
+/**
+ * Many sites refuse a call that does not come from their own page (CSRF) or from the same browser.
+ */
 function asFromThePage(task: SignOutOfSite, url: string): Readonly<Record<string, string>> {
   const { origin, browserHeaders, authorizations } = task;
   const target = new URL(url).origin;

@@ -9,18 +9,18 @@ const cookie = z
     value: z.string(),
     /** Without a leading dot. */
     domain: z.string(),
-    /** It goes to that host only, and to none below it. */
+    /** The browser sends it to that host only, and to no host below it. */
     hostOnly: z.boolean(),
     path: z.string(),
     secure: z.boolean(),
     httpOnly: z.boolean(),
-    /** An answer of the site itself has set it, and not another server on the same host. */
+    /** An answer of the site itself set it, not another server on the same host. */
     isOwn: z.boolean().exactOptional(),
   })
   .readonly();
 const cookies = z.array(cookie).readonly();
 
-/** How the session's browser presents itself: a server may have tied the session to it. */
+/** The browser's own headers, because a server may have tied the session to them. */
 const browserHeaders = z.record(z.string(), z.string()).readonly().default({});
 
 const revokeRefreshToken = z.strictObject({
@@ -36,7 +36,7 @@ const revokeAccessToken = z.strictObject({
   token: z.string(),
   clientId: z.string(),
   revocationEndpoint: z.url(),
-  /** What answers with this token only; null where that is not known. */
+  /** The endpoint that needs this token; null if unknown. */
   userinfoEndpoint: z.url().nullable(),
 });
 
@@ -47,7 +47,7 @@ const endProviderSession = z.strictObject({
   clientId: z.string(),
   cookies,
   browserHeaders,
-  /** Where it shows whether the provider still knows the person; null where that is not known. */
+  /** For a test whether the provider's session is still alive; null if unknown. */
   probe: z.strictObject({ authorizationEndpoint: z.url(), redirectUri: z.url() }).nullable(),
 });
 
@@ -58,7 +58,7 @@ const signOutOfSite = z.strictObject({
   calls: z.array(z.strictObject({ method: z.string(), url: z.url() }).readonly()).readonly(),
   cookies,
   browserHeaders,
-  /** What the site's pages sent as `Authorization`, each to its own origin. */
+  /** The `Authorization` headers that the site's pages sent, by origin. */
   authorizations: z
     .array(z.strictObject({ origin: z.url(), value: z.string() }).readonly())
     .readonly()
@@ -67,8 +67,8 @@ const signOutOfSite = z.strictObject({
 });
 
 /**
- * One thing to be signed out of on a server, with all that it takes: it can be kept, and done later
- * by another process. Secret: it holds tokens or cookies.
+ * One sign-out on a server with everything that it needs, so that it can be kept, and another
+ * process can make it later. Secret: it holds tokens or cookies.
  */
 export type Task = z.output<typeof taskSchema>;
 export const taskSchema = z
@@ -82,11 +82,11 @@ export const taskSchema = z
 
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { readonly kind: Kind }>;
 
-/** What became of trying a task once. */
+/** The result of trying a task once. */
 export interface Verdict {
   readonly result: ServerResult['result'];
-  /** What is worth another try later; null when the result is final. */
+  /** The task for a later try; null if the result is final. */
   readonly next: Task | null;
-  /** How many cookies the server did not take; absent where it took all. */
+  /** How many cookies were not sent because of their length; absent for none. */
   readonly cutCookies?: number;
 }

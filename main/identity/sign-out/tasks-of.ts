@@ -4,7 +4,7 @@ import type { SessionTraces } from './session-traces.ts';
 import type { SiteCookie, Task, TaskOf, Verdict } from './task.ts';
 import type { ServerCredential, ServerResult } from './server-result.ts';
 
-/** What the config says of a site. */
+/** The parts of a site's config that its sign-out needs. */
 export interface SignOutSite {
   readonly name: string;
   readonly url: string;
@@ -12,7 +12,7 @@ export interface SignOutSite {
   readonly signOutProof: { readonly url: string; readonly expect: readonly number[] } | null;
 }
 
-/** The refresh token first: most providers take back with it what came of it. */
+/** The refresh token first: with it, most providers revoke the access tokens made from it. */
 export function revocations(tokens: SessionTokens | null): readonly Task[] {
   if (!tokens?.revocationEndpoint) return [];
   const { clientId, revocationEndpoint, tokenEndpoint, accessToken, refreshToken } = tokens;
@@ -27,7 +27,9 @@ export function revocations(tokens: SessionTokens | null): readonly Task[] {
   return [{ kind: 'revoke-refresh-token', token: refreshToken, tokenEndpoint, ...shared }, access];
 }
 
-/** The provider's session in the kiosk's browser; null where it cannot be ended, or there is none. */
+/**
+ * Ends the provider's session in the kiosk's browser; null if there is none, or no way to end it.
+ */
 export function providerSession(
   tokens: SessionTokens | null,
   cookies: readonly SiteCookie[],
@@ -47,13 +49,13 @@ export function providerSession(
   };
 }
 
-/** What it takes to sign out with the tokens alone, without the session's browser and its cookies. */
+/** The tasks that need only the tokens, and neither the session's browser nor its cookies. */
 export function tokenTasks(tokens: SessionTokens | null): readonly Task[] {
   const atProvider = providerSession(tokens, []);
   return [...revocations(tokens), ...(atProvider === null ? [] : [atProvider])];
 }
 
-/** What the provider has no way to end. */
+/** The results for what the provider has no way to end. */
 export function notOffered(tokens: SessionTokens | null): readonly ServerResult[] {
   if (tokens === null) return [];
   const { revocationEndpoint, refreshToken, endSessionEndpoint, inBrowser } = tokens;
@@ -71,7 +73,7 @@ export function notOffered(tokens: SessionTokens | null): readonly ServerResult[
   ];
 }
 
-/** Adds to what is left of an access token how long it may still be used at most. */
+/** Adds to the result of a remaining access token how long it is still valid at most. */
 export function withValidity(result: ServerResult, tokens: SessionTokens | null): ServerResult {
   const { what, result: outcome } = result;
   const seconds = tokens?.accessTokenLifetimeSeconds;
@@ -80,26 +82,26 @@ export function withValidity(result: ServerResult, tokens: SessionTokens | null)
   return { ...result, validForSeconds: seconds };
 }
 
-/** What the session's browser tells of a site that it was in. */
+/** What the session's browser knows about the sites. */
 export interface SiteVisits {
   readonly cookies: readonly SiteCookie[];
   readonly traces: SessionTraces;
-  /** Origins whose pages may have kept something, such as a token. */
+  /** Origins whose pages may have stored data, such as a token. */
   readonly keepingOrigins: ReadonlySet<string>;
 }
 
-/** How a site can be signed out of. */
+/** How the kiosk can sign out of a site. */
 export interface SiteSignOut {
   /**
-   * - `sure`: with cookies that the site has set, or a token that its pages have sent
-   * - `doubtful`: with cookies of others only, and its pages have kept something else
-   * - `not-tried`: the user may be signed in there, and the kiosk holds nothing to sign out with
+   * - `sure`: with cookies that the site set, or a token that its pages sent
+   * - `doubtful`: only with cookies of other servers, while its pages have stored other data
+   * - `not-tried`: the user may be signed in there, but the kiosk has nothing to sign out with
    */
   readonly kind: 'sure' | 'doubtful' | 'not-tried';
   readonly task: TaskOf<'sign-out-of-site'>;
 }
 
-/** What the config says how to sign out of, where the user has been. */
+/** The sign-outs for the sites that have one in the config and that the user has visited. */
 export async function siteSignOuts(
   sites: readonly SignOutSite[],
   visits: SiteVisits,
@@ -144,7 +146,7 @@ export function signOutTask(
   };
 }
 
-/** Origins of sites that the user has opened, and that have given the kiosk's browser no credentials. */
+/** Origins of sites that the user has opened, but from which the browser has no credentials. */
 export function unclearOrigins(
   sites: readonly SignOutSite[],
   traces: SessionTraces,
@@ -162,12 +164,12 @@ function hasNoOwnCredentials({ cookies, authorizations }: TaskOf<'sign-out-of-si
   return authorizations.length === 0 && !cookies.some(({ isOwn }) => isOwn);
 }
 
-/** Whether the config says how. */
+/** Whether the config has a sign-out or a proof for the site. */
 export function canSignOut(site: SignOutSite): boolean {
   return urlsOf(site).length > 0;
 }
 
-/** Every address that tells of a site's sign-out. */
+/** The addresses whose requests and cookies the sign-out of the sites needs. */
 export function tracedUrls(sites: readonly SignOutSite[]): readonly string[] {
   return sites.filter(canSignOut).flatMap((site) => [site.url, ...urlsOf(site)]);
 }
@@ -176,7 +178,7 @@ function urlsOf({ signOut, signOutProof }: SignOutSite): readonly string[] {
   return [...signOut.map(({ url }) => url), ...(signOutProof ? [signOutProof.url] : [])];
 }
 
-/** The cookies of these hosts and the domains above them: none is kept that it does not take. */
+/** The cookies of these hosts and the domains above them, so that a task holds no others. */
 function cookiesNear(
   urls: readonly string[],
   cookies: readonly SiteCookie[],
@@ -195,7 +197,7 @@ const THINGS: Readonly<Record<Task['kind'], ServerCredential>> = {
   'sign-out-of-site': 'site',
 };
 
-/** What is told of a task: never more than what it is about. */
+/** The result of a task without its secrets. */
 export function resultOf(
   task: Task,
   { result, cutCookies }: Pick<Verdict, 'result' | 'cutCookies'>,

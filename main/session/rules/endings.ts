@@ -10,7 +10,7 @@ const WARNED_MS = 60_000;
 /** How long users have to read what they can do themselves. */
 const ADVISED_MS = 20_000;
 
-/** An access token that lives longer is as good as a session. */
+/** An access token that is valid for longer is as good as a session. */
 const SHORT_LIFE_SECONDS = 3600;
 
 /** The details that an ending may be given when it begins. */
@@ -97,8 +97,8 @@ function readingTimeMs({ kind }: ServerWarning): number {
 }
 
 /**
- * The state between two sessions, which is the login screen only where people may sign in.
- * @param refusal why the last attempt came to nothing
+ * The state between two sessions: the login screen, or out of service if no user may sign in.
+ * @param refusal why the last attempt failed
  */
 export function signedOut({ problem }: SessionRules, refusal?: SignInRefusal): SessionState {
   if (problem !== null) return { kind: 'out-of-service', problem };
@@ -108,7 +108,7 @@ export function signedOut({ problem }: SessionRules, refusal?: SignInRefusal): S
 /** What the user should know about the servers, worst first; empty when all is well. */
 export function serverWarnings(results: readonly ServerResult[]): readonly ServerWarning[] {
   const left = results.filter(isLeft);
-  // Its advice is the strongest, and covers what the others would say.
+  // The advice for a living session covers that of the other warnings.
   if (left.some(isAlive)) return [{ kind: 'still-alive' }];
   const sites = left.flatMap(({ result, site }) => (result === 'not-tried' ? (site ?? []) : []));
   const isNotOffered = left.some((each) => each.result === 'not-offered' && !isExpiring(each));
@@ -136,7 +136,7 @@ function isLeft({ result, pending }: ServerResult): boolean {
   }
 }
 
-/** An access token ends by itself, and nothing renews it. */
+/** An access token that expires soon, and that nothing renews. */
 function isExpiring({ what, validForSeconds = 0 }: ServerResult): boolean {
   return what === 'access-token' && validForSeconds <= SHORT_LIFE_SECONDS;
 }

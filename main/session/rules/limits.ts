@@ -40,7 +40,9 @@ export function sessionLimit(
   );
 }
 
-/** The next time the device's clock shows this; a time that a change of clocks skips comes later. */
+/**
+ * The next time that the device's clock shows this; a time that daylight saving skips comes later.
+ */
 function next({ hour, minute }: TimeOfDay, after: Date): Date {
   const on = (day: number) => new Date(after.getFullYear(), after.getMonth(), day, hour, minute);
   const today = on(after.getDate());

@@ -3,11 +3,11 @@ import { ending } from './endings.ts';
 import { arranged } from './pages.ts';
 import type { SessionRules, EventOf, InSession, SessionState, StateOf } from '../state.ts';
 
-/** A site that crashes so often, in so long, is not worth another try. */
+/** A site that crashes this often within this time ends the session. */
 const MOST_CRASHES = 3;
 const CRASHES_WITHIN_MS = 60_000;
 
-/** What stays with a session, without what belongs to the state it is in. */
+/** The fields that a session keeps in every state. */
 export function inSession(state: InSession): InSession {
   const { session, siteIndex, siteProblem, crashes, pages } = state;
   return {
@@ -30,7 +30,10 @@ export function onSiteChosen(
   return { kind: 'active', ...arranged(state, { over: null }, siteIndex) };
 }
 
-/** A site is of no use: the screen says so, and offers to load it again. */
+/**
+ * A site cannot be used: the screen says so and offers to load it again. Too many crashes end the
+ * session.
+ */
 export function onSiteFailed(
   state: StateOf<'active' | 'warning'>,
   { siteIndex, problem }: EventOf<'site-failed'>,

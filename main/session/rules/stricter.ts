@@ -10,7 +10,7 @@ import type { SessionRules } from '../state.ts';
  */
 export function stricter(current: SessionRules, next: SessionRules): SessionRules {
   const idleTimeoutMs = Math.min(current.idleTimeoutMs, next.idleTimeoutMs);
-  // Not the longer of the two warnings, but the earlier: it stays shorter than the idle timeout.
+  // The earlier of the two warnings, which stays shorter than the idle timeout.
   const warnedAfterMs = Math.min(warnedAfter(current), warnedAfter(next));
   return {
     idleTimeoutMs,
@@ -19,7 +19,7 @@ export function stricter(current: SessionRules, next: SessionRules): SessionRule
     maxDurationMs: shorter(current.maxDurationMs, next.maxDurationMs),
     endAt: [...current.endAt, ...next.endAt.filter((time) => !includes(current.endAt, time))],
     exitScreenMs: next.exitScreenMs,
-    // The session's own browser was made for these.
+    // The session's browser was made for these sites.
     siteCount: current.siteCount,
     problem: next.problem,
   };

@@ -1,4 +1,4 @@
-/** Whether the OS's idle counter can be believed. */
+/** Whether the OS's idle counter is reliable. */
 export type IdleSource = 'ok' | 'stuck' | 'unknown';
 
 /**
@@ -21,7 +21,7 @@ export class IdleSourceTest {
   #zeroSince = 0;
   #countedAt = 0;
 
-  /** @param before what a process before this one has found out */
+  /** @param before the result of an earlier process */
   constructor(before: IdleSource) {
     this.#source = before;
   }
@@ -30,13 +30,13 @@ export class IdleSourceTest {
     return this.#source;
   }
 
-  /** Whether it has been seen to count, or found out. */
+  /** Whether this process has a result: the counter counts, is stuck, or is unknown. */
   get isJudged(): boolean {
     return this.#isJudged;
   }
 
   /**
-   * @param seconds what the counter says now; null where it does not know
+   * @param seconds the counter's value; null if the OS does not know
    * @param appInputAt when the app saw its last input; both times in milliseconds of one clock
    */
   checked(seconds: number | null, appInputAt: number, now: number): void {

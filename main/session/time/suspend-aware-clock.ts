@@ -1,10 +1,10 @@
 import type { Clock, KioskClock } from '../ports.ts';
 
-/** How a computer's two clocks go together, in milliseconds. */
+/** The offset between a computer's two clocks, in milliseconds. */
 export interface ClockOffset {
   /** When they were last read: the monotonic clock, which on Linux stands still during sleep. */
   readonly readAt: number;
-  /** How far the wall clock, which goes on then, is ahead of it as far as one could expect. */
+  /** How far the wall clock, which goes on during sleep, is expected to be ahead of it. */
   readonly aheadMs: number;
 }
 
@@ -13,14 +13,14 @@ export interface ClockOffset {
  * than a leap second or a busy computer can do, and less than the shortest idle timeout, which is 5 s.
  */
 const TOLERATED_MS = 2000;
-/** How fast the two drift apart by themselves, and so how fast what is expected may follow. */
+/** How fast the two clocks drift apart by themselves; the expected offset follows at this rate. */
 const DRIFT = 0.0002;
 
 /**
- * Compares the clocks with how they went before. Steps that are too small for a jump add up until
+ * Compares the clocks with their expected offset. Steps that are too small for a jump add up until
  * they are one.
  * @param wall the wall clock at the moment `readAt`
- * @returns `jumpMs`: how far the wall clock has jumped; negative: back; 0: it has not
+ * @returns `jumpMs`: how far the wall clock has jumped; negative for back, 0 for no jump
  */
 export function compareClocks(
   before: ClockOffset,
@@ -38,9 +38,9 @@ export function compareClocks(
 }
 
 /**
- * The kiosk's time: it goes with the monotonic clock, and jumps ahead with the wall clock. A deadline
- * on it is over as soon as either of the two says so: time that the computer slept counts, and a wall
- * clock that is put back prolongs nothing. Every time in the state (`…At`) is a time of this clock.
+ * The kiosk's time: the monotonic clock plus every forward jump of the wall clock. A deadline
+ * passes as soon as either clock has passed it: time asleep counts, and setting the wall clock back
+ * prolongs nothing. Every time in the state (`…At`) is a time of this clock.
  */
 export class SuspendAwareClock implements KioskClock {
   readonly #computer: Clock;

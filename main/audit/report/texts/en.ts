@@ -65,7 +65,7 @@ export const en = {
     'Records are missing from the audit file, or were changed. See what is wrong: cleardesk audit verify',
   reasons: {
     user: 'ended by the person',
-    idle: 'nobody was there',
+    idle: 'no activity',
     'max-duration': 'longest time reached',
     schedule: 'closing time',
     admin: 'by an administrator',

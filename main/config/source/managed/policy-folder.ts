@@ -9,9 +9,8 @@ import { readPolicyPlist } from './policy-plist.ts';
 import { readPolicyRegistry } from './policy-registry.ts';
 
 /**
- * Reads a folder of policies: each `*.yaml` in it is a part of a config file. Of two that say
- * something about the same setting the later one counts, in the order of their names, as in other
- * folders of the kind (sysctl.d(5), systemd's drop-ins). Never throws.
+ * Reads a folder of policies: each `*.yaml` in it is a part of a config file. If two set the same
+ * setting, the later one by name applies, as in sysctl.d(5) and systemd's drop-ins. Never throws.
  */
 export function readPolicyFolder(folder: string): PoliciesResult {
   let names: readonly string[];
@@ -42,7 +41,7 @@ export function readPolicyFolder(folder: string): PoliciesResult {
   return { kind: 'ok', configSources, warnings: names.filter(isMisnamed).map(misnamed(folder)) };
 }
 
-/** A policy stands above the config file, so only root and the kiosk's own user may write one. */
+/** A policy overrides the config file, so only root and the kiosk's own user may write one. */
 function refusal(path: string): PoliciesResult | null {
   const risk = ownershipRisk(path);
   return risk === null ? null : { kind: 'unreadable', policy: path, reason: `refused, ${risk}` };
@@ -57,8 +56,8 @@ function misnamed(folder: string): (name: string) => string {
 }
 
 /**
- * Reads what the device's management has set. Never throws.
- * @param folder where names of files are relative to, in a store that is in no folder itself
+ * Reads the policies of the device management. Never throws.
+ * @param folder the folder that file names are relative to, for a store that is in no folder
  */
 export function readPolicies(store: PolicyStore | undefined, folder: string): PoliciesResult {
   switch (store?.kind) {

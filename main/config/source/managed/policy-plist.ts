@@ -7,9 +7,9 @@ import { type RunProgram, runProgram } from './run-program.ts';
 
 /**
  * Reads the managed preferences of a Mac: the file that macOS writes from the configuration
- * profiles of the device management, and that only root can write. What a user sets with
- * `defaults` is elsewhere and is not read. Never throws. Never run on macOS.
- * @param folder where names of files in it are relative to
+ * profiles of the device management, and that only root can write. It does not read what a user
+ * sets with `defaults`. Never throws. Not yet tried on macOS.
+ * @param folder the folder that file names in the preferences are relative to
  */
 export function readPolicyPlist(
   file: string,
@@ -47,7 +47,7 @@ function settingsIn(json: string): object | null {
   try {
     const value: unknown = JSON.parse(json);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-    // What the profile says of itself: PayloadUUID and its like.
+    // The keys that describe the profile itself, such as PayloadUUID.
     const settings = Object.entries(value).filter(([key]) => !key.startsWith('Payload'));
     return Object.fromEntries(settings);
   } catch {

@@ -6,8 +6,8 @@ import { type RunProgram, runProgram } from './run-program.ts';
 
 /**
  * Reads the policies in the registry, which group policy and device management write below
- * HKEY_LOCAL_MACHINE. Never throws. Never run on Windows.
- * @param folder where names of files in them are relative to
+ * HKEY_LOCAL_MACHINE. Never throws. Not yet tried on Windows.
+ * @param folder the folder that file names in the policies are relative to
  */
 export function readPolicyRegistry(
   { key, system }: Extract<PolicyStore, { readonly kind: 'registry' }>,
@@ -17,7 +17,7 @@ export function readPolicyRegistry(
   const unreadable = (reason: string) => ({ kind: 'unreadable', policy: key, reason }) as const;
   const found = query(run, system, `${key} /s`);
   if (found.code !== 0) {
-    // Why it cannot be read is said in the language of Windows; the key above tells whether it is there.
+    // The error text is in the language of Windows, so the parent key tells whether the key exists.
     const above = query(run, system, win32.dirname(key));
     const isThere = above.keys.some((name) => name.toLowerCase() === key.toLowerCase());
     if (above.code === 0 && !isThere) return { kind: 'ok', configSources: [], warnings: [] };
@@ -41,7 +41,9 @@ export function readPolicyRegistry(
   return { kind: 'ok', configSources: [configSource], warnings: [] };
 }
 
-/** To a pipe, reg.exe writes in the console's code page, which has not every letter: 65001 is UTF-8. */
+/**
+ * reg.exe writes to a pipe in the console's code page, which lacks many letters; 65001 is UTF-8.
+ */
 function query(run: RunProgram, system: string, what: string) {
   const reg = win32.join(system, 'reg.exe');
   const chcp = win32.join(system, 'chcp.com');

@@ -14,9 +14,12 @@ export interface RegistryValue {
   readonly data: string;
 }
 
-/** What `reg query` prints; see https://learn.microsoft.com/windows-server/administration/windows-commands/reg-query */
+/**
+ * The output of `reg query`; see
+ * https://learn.microsoft.com/windows-server/administration/windows-commands/reg-query
+ */
 export interface RegQuery {
-  /** Those that were asked for, and those below them. */
+  /** The queried key and the keys below it. */
   readonly keys: readonly string[];
   readonly values: readonly RegistryValue[];
   /** The first line that is neither a key nor a value; null: there is none. */
@@ -24,8 +27,8 @@ export interface RegQuery {
 }
 
 /**
- * Reads what `reg query KEY /s` prints: each key on a line of its own, below it its values, indented,
- * with four spaces between name, type and data.
+ * Parses the output of `reg query KEY /s`: each key has its own line, and below it the indented
+ * values with four spaces between name, type and data.
  */
 export function parseRegQuery(output: string): RegQuery {
   const keys: string[] = [];
@@ -42,7 +45,7 @@ export function parseRegQuery(output: string): RegQuery {
   return { keys, values, strange };
 }
 
-/** What the values below one key of the registry say, as a tree of settings. */
+/** The values below one key of the registry, as a tree of settings. */
 export interface RegistryTree {
   readonly value: unknown;
   readonly problems: readonly ConfigError[];
@@ -53,8 +56,8 @@ export interface RegistryTree {
 type Read = { readonly value: unknown } | { readonly problem: string; readonly allowed: string };
 
 /**
- * Makes a tree of settings from the values below a key: a section is a key of its own. The registry
- * does not distinguish capitals, so the settings get the names that the schema has for them.
+ * Makes a tree of settings from the values below a key; each section has its own key. The registry
+ * ignores case, so the settings get the schema's names.
  */
 export function registryTree(root: string, values: readonly RegistryValue[]): RegistryTree {
   const settings = new Map(
@@ -85,7 +88,7 @@ export function registryTree(root: string, values: readonly RegistryValue[]): Re
   };
 }
 
-/** The schema's names as far as it has them, the registry's for the rest. */
+/** Uses the schema's names if it has them, else the registry's. */
 function knownPath(
   typed: readonly string[],
   settings: ReadonlyMap<string, { readonly path: string }>,
@@ -107,7 +110,7 @@ function valueOf({ type, data }: RegistryValue, shape: ValueShape | null): Read 
     allowed: allowed.join(' or '),
   });
   switch (shape?.kind) {
-    case undefined: // the schema has words for what it does not know
+    case undefined: // the schema reports the unknown key
       return { value: data };
     case 'section':
       return { problem: 'is a value', allowed: 'a key with values in it' };
@@ -162,7 +165,7 @@ function nameIn(names: ReadonlyMap<string, string>, root: string, path: Path): s
   if (path.length === 0) return root;
   const name = names.get(pathText(path));
   if (name !== undefined) return name;
-  // A section is a key; the registry finds it however it is written.
+  // A section is a key; the registry ignores case when it looks for one.
   const isSection = [...names.keys()].some((key) => key.startsWith(`${pathText(path)}.`));
   return isSection ? [root, ...path].join('\\') : nameIn(names, root, path.slice(0, -1));
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 
 export interface ProgramResult {
-  /** Null: it could not be run, or did not end. */
+  /** Null if the program did not start, or did not end in time. */
   readonly code: number | null;
   readonly output: string;
-  /** What it said against it, on one line; or why it could not be run. */
+  /** The program's standard error on one line, or why it did not start. */
   readonly problem: string;
 }
 
@@ -18,11 +18,11 @@ export const runProgram: RunProgram = (program, args) => {
     encoding: 'utf8',
     timeout: LIMIT_MS,
     windowsHide: true,
-    // cmd.exe has rules of its own for quotes; what is given here follows them.
+    // cmd.exe has its own rules for quotes, which the caller's arguments follow.
     windowsVerbatimArguments: true,
     maxBuffer: 4_000_000,
   });
-  // A program that could not be started has no output, whatever its type says.
+  // Despite its type, the output is null if the program did not start.
   if (error !== undefined) return { code: null, output: '', problem: oneLine(error.message) };
   return { code: status, output: stdout, problem: oneLine(stderr) };
 };

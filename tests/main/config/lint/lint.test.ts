@@ -111,7 +111,7 @@ describe('the policy doctor', () => {
       'sites | Cleardesk | has no site: sessions show nothing',
       'credentials.store | Cleardesk | has no effect: guests have no credentials',
       'kiosk.fullScreen | Cleardesk | is false: people can leave the kiosk',
-      'audit.seal | OWASP ASVS 16.4.2 | is false: whoever can write the audit file can also forge it',
+      'audit.seal | OWASP ASVS 16.4.2 | is false: an attacker who can write the audit file can also forge it',
       'admin.passwordHash | Cleardesk | is not there: no administrator can unlock this device',
     ]);
   });
