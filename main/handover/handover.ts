@@ -39,6 +39,11 @@ export interface Processes {
 const PAINT_LIMIT_MS = 20_000;
 const IN_CHARGE_LIMIT_MS = 5_000;
 const NEXT_TRY_MS = 3_000;
+/**
+ * After so many next processes that did not paint, the kiosk starts afresh: after an update of the
+ * package, the next process may be of a version that does not understand this one.
+ */
+const MOST_TRIES = 5;
 
 /**
  * Hands the kiosk over to a fresh process after each session, without a gap on the screen: the new
@@ -51,6 +56,7 @@ export class Handover {
   readonly #kiosk: HandoverKiosk;
   readonly #processes: Processes;
   #successor: Successor | null = null;
+  #failedTries = 0;
   /** Begun once: a later caller waits for the same promise. */
   #released: Promise<void> | null = null;
   /** The config has changed in a way that needs a new process to read it. */
@@ -143,7 +149,9 @@ export class Handover {
   #onGone(): void {
     this.#cancelTimer();
     if (this.#isQuitting) return;
+    this.#failedTries += 1;
     if (this.#released !== null) this.#processes.relaunch();
+    else if (this.#failedTries === MOST_TRIES) void this.#release().then(this.#processes.relaunch);
     else {
       this.#cancelTimer = this.#clock.after(NEXT_TRY_MS, () => {
         this.#start();

@@ -165,15 +165,22 @@ describe('a handover', () => {
     expect(log.slice(4)).toEqual(['release', 'pack', 'handover ended at 4000', 'exit']);
   });
 
-  it('is tried again for as long as it takes', () => {
-    const { over, log, clock, newest } = handover();
+  it('is tried five times, and then the kiosk starts afresh, for the next process may be of another version', async () => {
+    const { over, log, clock, kiosk, newest } = handover();
     over.painted();
-    for (let times = 0; times < 50; times++) {
+    for (let times = 1; times < 5; times++) {
       newest().dies();
       clock.advance(3000);
     }
-    expect(log.filter((line) => line === 'start')).toHaveLength(51);
+    expect(log.filter((line) => line === 'start')).toHaveLength(5);
     expect(log).not.toContain('release');
+    newest().dies();
+    expect(log.slice(10)).toEqual(['release']);
+    kiosk.answerCallers();
+    await pause(0);
+    expect(log.slice(11)).toEqual(['relaunch']);
+    clock.advance(60_000);
+    expect(log).toHaveLength(12);
   });
 
   it('kills a next process that does not paint in 20 s', () => {
