@@ -15,7 +15,8 @@ const documents = [
 /** `[text](target)`; addresses of other servers are not checked. */
 const LINK = /\]\(([^)\s]+)\)/g;
 /** A path in backticks that begins with a folder of this repository. */
-const PATH = /`((?:main|preload|renderer|tests|scripts|bench|build|demo|docs)\/[\w./-]*)`/g;
+const PATH =
+  /`((?:main|page-scripts|preload|renderer|tests|scripts|bench|build|demo|docs)\/[\w./-]*)`/g;
 /** An end-to-end test by its name alone. */
 const SPEC = /`([\w-]+\.spec\.ts)`/g;
 /** A setting in one of the config's sections, such as `session.idleTimeout`. */
@@ -43,6 +44,17 @@ describe.each(documents)('%s', (document) => {
 
   it('names settings that exist', () => {
     expect(found(SETTING, text).filter((name) => !settings.has(name))).toEqual([]);
+  });
+});
+
+describe('docs/architecture.md', () => {
+  it('names files of main/ that exist', () => {
+    const text = withoutCodeBlocks(readFileSync(join(root, 'docs/architecture.md'), 'utf8'));
+    const paths = found(/`([\w-]+\/[\w./-]*)`/g, text);
+    expect(paths.length).toBeGreaterThan(40);
+    const isMissing = (path: string) =>
+      !['main', '.'].some((folder) => existsSync(join(root, folder, path)));
+    expect(paths.filter(isMissing)).toEqual([]);
   });
 });
 
