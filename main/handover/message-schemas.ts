@@ -6,7 +6,8 @@ import type { Failures } from '../identity/sign-in/login-throttle.ts';
 import type { ServerWarning } from '../identity/sign-out/server-result.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/sign-in.ts';
 import type { Problem, SessionState } from '../session/state.ts';
-import { loadedConfigSchema } from './config-schema.ts';
+import type { LoadedConfig } from '../config/in-use/load-config.ts';
+import { configSchema } from '../config/schema/schema.ts';
 import type { HandoverData, MessageToSuccessor } from './messages.ts';
 
 /** Each reason is written twice, so that the compiler finds a new one. */
@@ -128,19 +129,42 @@ const handoverData: z.ZodType<HandoverData> = z.object({
   pendingSignOuts: packedStore.nullable(),
 });
 
+/** The config is made anew of what is written: its schema is the one place that knows the settings. */
+const loadedConfig: z.ZodType<LoadedConfig> = z
+  .object({
+    file: z.string(),
+    policies: z.array(z.string()),
+    written: z.unknown(),
+    isAbsent: z.boolean(),
+    errors: z.array(z.string()).nullable(),
+    isLastGood: z.boolean(),
+  })
+  .transform((loaded, context) => {
+    const { success, data, error } = configSchema.safeParse(loaded.written);
+    if (success) return { ...loaded, config: data };
+    context.issues.push(
+      ...error.issues.map(({ path }) => ({
+        code: 'custom' as const,
+        path: ['written', ...path],
+        input: null,
+      })),
+    );
+    return z.NEVER;
+  });
+
 const messageToSuccessor: z.ZodType<MessageToSuccessor> = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('show'),
     state,
     now: z.number(),
-    config: loadedConfigSchema,
+    config: loadedConfig,
     auditFolder: z.string(),
   }),
   z.object({
     kind: z.literal('handover'),
     state,
     now: z.number(),
-    config: loadedConfigSchema,
+    config: loadedConfig,
     handoverData,
   }),
 ]);

@@ -18,7 +18,7 @@ export function endsSession(before: Config, after: Config, account: string | nul
 
 /** True if the file and the policies mean the same as before, however they are written. */
 export function saysTheSame(before: LoadedConfig, after: LoadedConfig): boolean {
-  return isDeepStrictEqual(before, after);
+  return isDeepStrictEqual({ ...before, written: null }, { ...after, written: null });
 }
 
 /**
@@ -29,8 +29,8 @@ export function saysTheSame(before: LoadedConfig, after: LoadedConfig): boolean 
 export function lastGood(before: LoadedConfig, after: LoadedConfig): LoadedConfig {
   const errors = whatHasGone(before, after) ?? after.errors;
   if (errors === null || !isGood(before)) return after;
-  const { config, isAbsent, policies } = before;
-  return { ...after, config, isAbsent, policies, errors, isLastGood: true };
+  const { config, written, isAbsent, policies } = before;
+  return { ...after, config, written, isAbsent, policies, errors, isLastGood: true };
 }
 
 function whatHasGone(before: LoadedConfig, after: LoadedConfig): readonly string[] | null {

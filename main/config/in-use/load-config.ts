@@ -10,6 +10,8 @@ export interface LoadedConfig {
   readonly policies: readonly string[];
   /** The defaults if anything is rejected, or where the file is absent and no policy applies. */
   readonly config: Config;
+  /** What `config` was made of: the settings as they are written, the names of files absolute. */
+  readonly written: unknown;
   /** There is no file. */
   readonly isAbsent: boolean;
   /** Why the file or a policy is rejected; null when none is. */
@@ -25,10 +27,10 @@ export function loadConfig(place: ConfigLocation): LoadedConfig {
   switch (result.kind) {
     case 'ok':
     case 'absent': {
-      const { kind, config, settings } = result;
+      const { kind, config, written, settings } = result;
       const { policies } = settings;
       const isAbsent = kind === 'absent';
-      return { file, policies, config, isAbsent, errors: null, isLastGood: false };
+      return { file, policies, config, written, isAbsent, errors: null, isLastGood: false };
     }
     case 'unreadable': {
       const { policy, reason } = result;
@@ -41,5 +43,5 @@ export function loadConfig(place: ConfigLocation): LoadedConfig {
 
 function rejected(file: string, errors: readonly string[]): LoadedConfig {
   const config = defaultConfig();
-  return { file, policies: [], config, isAbsent: false, errors, isLastGood: false };
+  return { file, policies: [], config, written: {}, isAbsent: false, errors, isLastGood: false };
 }

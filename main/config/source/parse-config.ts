@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isObject } from '../../base/object.ts';
 import { type ConfigError, pathText, placeText } from '../errors/config-error.ts';
 import { explain, type Explanation, messageFor } from '../errors/messages.ts';
 import { type ConfigSource, yamlSource } from './config-source.ts';
@@ -9,6 +10,8 @@ export type ParseResult =
   | {
       readonly kind: 'ok';
       readonly config: Config;
+      /** The settings as they are written, from all sources; the names of files are absolute. */
+      readonly written: unknown;
       readonly warnings: readonly string[];
       /** The source of each setting. */
       readonly settings: MergedSources;
@@ -25,7 +28,8 @@ export function parseConfig(
   { file, policies = [] }: { readonly file: string; readonly policies?: readonly ConfigSource[] },
 ): ParseResult {
   const settings = new MergedSources(yamlSource(text, { file, isPolicy: false }), policies);
-  const parsed = configSchema.safeParse(settings.value ?? {}, { error: messageFor });
+  const given = settings.value ?? {};
+  const parsed = configSchema.safeParse(given, { error: messageFor });
   // A source that could not be parsed has no settings to check.
   const isBroken = settings.all.some((configSource) => configSource.isBroken);
   const wrong = isBroken ? [] : (parsed.error?.issues ?? []).flatMap(explain);
@@ -33,9 +37,11 @@ export function parseConfig(
     inOrder(errorsOf(configSource, settings, wrong)),
   );
   if (!parsed.success || errors.length > 0) return { kind: 'invalid', errors };
+  const written = withAbsoluteFiles(given, settings);
   return {
     kind: 'ok',
-    config: withFiles(parsed.data, settings),
+    config: written === given ? parsed.data : configSchema.parse(written),
+    written,
     warnings: settings.all.flatMap(emptyKeyWarnings),
     settings,
   };
@@ -77,20 +83,30 @@ function emptyKeyWarnings({ policy, emptyKeys, placeOf }: ConfigSource): readonl
   });
 }
 
-/** Resolves the names of files relative to the source that names them. */
-function withFiles(config: Config, settings: MergedSources): Config {
-  const { organisation, audit } = config;
-  const { logo } = organisation;
-  const ca = audit.syslog?.ca ?? null;
-  const found = (name: string, path: string) =>
-    resolve(settings.decidingSource(path.split('.')).folder, name);
-  return {
-    ...config,
-    ...(logo === null
-      ? {}
-      : { organisation: { ...organisation, logo: found(logo, 'organisation.logo') } }),
-    ...(ca === null || audit.syslog === null
-      ? {}
-      : { audit: { ...audit, syslog: { ...audit.syslog, ca: found(ca, 'audit.syslog.ca') } } }),
-  };
+/** The settings that name files. */
+const FILE_SETTINGS: readonly (readonly string[])[] = [
+  ['organisation', 'logo'],
+  ['audit', 'syslog', 'ca'],
+];
+
+/** The settings of all sources; the names of files are resolved relative to the source that names them. */
+function withAbsoluteFiles(given: unknown, settings: MergedSources): unknown {
+  return FILE_SETTINGS.reduce<unknown>((value, path) => {
+    const { folder } = settings.decidingSource(path);
+    return changedAt(value, path, (name) =>
+      typeof name === 'string' ? resolve(folder, name) : name,
+    );
+  }, given);
+}
+
+/** A value with one of its settings changed; the same value where the setting is absent. */
+function changedAt(
+  value: unknown,
+  path: readonly string[],
+  change: (old: unknown) => unknown,
+): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return change(value);
+  if (!isObject(value) || !Object.hasOwn(value, key)) return value;
+  return { ...value, [key]: changedAt(value[key], rest, change) };
 }

@@ -12,6 +12,8 @@ import type { Config } from '../schema/schema.ts';
 
 interface Usable {
   readonly config: Config;
+  /** The settings as they are written, from all sources; the names of files are absolute. */
+  readonly written: unknown;
   readonly warnings: readonly string[];
   /** The source of each setting. */
   readonly settings: MergedSources;

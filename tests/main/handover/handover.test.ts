@@ -19,6 +19,7 @@ const lastGood: LoadedConfig = {
   file: '/etc/cleardesk.yaml',
   policies: [],
   config: defaultConfig(),
+  written: {},
   isAbsent: false,
   errors: null,
   isLastGood: false,

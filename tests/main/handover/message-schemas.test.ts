@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../main/config/in-use/load-config.ts';
-import { defaultConfig, type Config } from '../../../main/config/schema/schema.ts';
+import { configSchema, defaultConfig } from '../../../main/config/schema/schema.ts';
 import { parseMessageToSuccessor } from '../../../main/handover/message-schemas.ts';
 import type { HandoverMessage, ShowMessage } from '../../../main/handover/messages.ts';
 import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
@@ -18,6 +18,7 @@ const show: ShowMessage = {
     file: '/etc/cleardesk.yaml',
     policies: ['HKLM'],
     config: defaultConfig(),
+    written: {},
     isAbsent: false,
     errors: null,
     isLastGood: false,
@@ -120,35 +121,21 @@ describe('a message to the next process', () => {
     arrives({ ...handover, handoverData: { ...handover.handoverData, request } });
   });
 
-  it('carries a config with every section filled in', () => {
-    const config: Config = {
-      ...defaultConfig(),
-      organisation: { name: 'Clinic', helpDesk: null, logo: '/a.svg' },
-      sites: [
-        {
-          name: 'Portal',
-          url: 'https://portal.example/',
-          allow: ['https://cdn.example'],
-          signOut: [{ method: 'POST', url: 'https://portal.example/logout' }],
-          signOutProof: { url: 'https://portal.example/me', expect: [401] },
-        },
-      ],
-      signIn: {
-        mode: 'oidc',
-        oidc: {
-          name: 'Clinic',
-          issuer: 'https://id.example/',
-          clientId: 'kiosk',
-          scopes: ['openid'],
-          allow: [],
-          redirectUri: 'http://localhost/cleardesk/callback',
-        },
-      },
+  it('carries the config as it is written, and makes it anew', () => {
+    const written = {
+      version: 1,
+      organisation: { name: 'Clinic', logo: '/a.svg' },
+      sites: [{ name: 'Portal', url: 'https://portal.example/' }],
+      session: { idleTimeout: '7m' },
     };
-    arrives({ ...show, config: { ...show.config, config } });
-    const accounts = [{ user: 'nurse1', name: 'Nurse', passwordHash: 'scrypt$...' }];
-    const signIn = { mode: 'accounts', accounts } as const;
-    arrives({ ...show, config: { ...show.config, config: { ...config, signIn } } });
+    const config = configSchema.parse(written);
+    expect(config.session.idleTimeoutMs).toBe(420_000);
+    arrives({ ...show, config: { ...show.config, written, config } });
+  });
+
+  it('is refused where its config is one of another version', () => {
+    const config = { ...show.config, written: { version: 1, kiosk: { telepathy: 'on' } } };
+    expect(() => parseMessageToSuccessor({ ...show, config })).toThrow('config.written.kiosk');
   });
 
   it.each(['build/linux/root/etc/cleardesk/cleardesk.yaml', 'demo/cleardesk.yaml'])(

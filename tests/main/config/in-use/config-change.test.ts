@@ -18,7 +18,14 @@ function config(text: string): Config {
 
 function loaded(text: string, more: Partial<LoadedConfig> = {}): LoadedConfig {
   const file = '/etc/cleardesk/cleardesk.yaml';
-  const good = { file, policies: [], isAbsent: false, errors: null, isLastGood: false };
+  const good = {
+    file,
+    policies: [],
+    written: {},
+    isAbsent: false,
+    errors: null,
+    isLastGood: false,
+  };
   return { ...good, config: config(text), ...more };
 }
 

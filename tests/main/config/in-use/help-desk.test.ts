@@ -16,6 +16,7 @@ function good(helpDesk: string | null): LoadedConfig {
     config: { ...config, organisation },
     isAbsent: false,
     errors: null,
+    written: {},
     isLastGood: false,
   };
 }

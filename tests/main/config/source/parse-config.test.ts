@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../main/config/source/parse-config.ts';
-import { type Config, defaultConfig } from '../../../../main/config/schema/schema.ts';
+import { type Config, configSchema, defaultConfig } from '../../../../main/config/schema/schema.ts';
 import { exampleConfig } from '../../../../scripts/config-docs.ts';
 import { exampleHash } from '../example-hash.ts';
 
@@ -17,11 +17,27 @@ describe('a config file', () => {
       expect(parsed(text)).toEqual({
         kind: 'ok',
         config: defaultConfig(),
+        written: expect.anything() as unknown,
         warnings: [],
         settings: expect.anything() as unknown,
       });
     },
   );
+
+  it('says what is written, from which the same config can be made, with absolute names of files', () => {
+    const result = parseConfig(
+      'organisation: { name: Clinic, logo: a.svg }\nsession: { idleTimeout: 5m }',
+      {
+        file: '/etc/cleardesk/cleardesk.yaml',
+      },
+    );
+    if (result.kind !== 'ok') throw new Error('it is rejected');
+    expect(result.written).toEqual({
+      organisation: { name: 'Clinic', logo: '/etc/cleardesk/a.svg' },
+      session: { idleTimeout: '5m' },
+    });
+    expect(configSchema.parse(result.written)).toEqual(result.config);
+  });
 
   it('has these defaults', () => {
     expect(defaultConfig()).toEqual({
