@@ -68,7 +68,8 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   const { configFile, debugPort, pidFile, heartbeatPipe, isTakeover } = invoked;
   log = openLog(process.env, join(dataFolder, 'log'));
   if (isTakeover) closeInheritedFiles();
-  const before = isTakeover ? new Predecessor() : null;
+  const schema = () => import('./config/schema/schema.ts').then((loaded) => loaded.configSchema);
+  const before = isTakeover ? new Predecessor(schema) : null;
   // Before Chromium starts: where it may write, what it may not do, our scheme, its debugging port.
   const run = makeRunFolder(dataFolder, (text) => {
     report('warning', text);

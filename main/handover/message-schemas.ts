@@ -6,8 +6,7 @@ import type { Failures } from '../identity/sign-in/login-throttle.ts';
 import type { ServerWarning } from '../identity/sign-out/server-result.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/sign-in.ts';
 import type { Problem, SessionState } from '../session/state.ts';
-import type { LoadedConfig } from '../config/in-use/load-config.ts';
-import { configSchema } from '../config/schema/schema.ts';
+import type { Config } from '../config/schema/schema.ts';
 import type { HandoverData, MessageToSuccessor } from './messages.ts';
 
 /** Each reason is written twice, so that the compiler finds a new one. */
@@ -129,56 +128,52 @@ const handoverData: z.ZodType<HandoverData> = z.object({
   pendingSignOuts: packedStore.nullable(),
 });
 
-/** The config is made anew of what is written: its schema is the one place that knows the settings. */
-const loadedConfig: z.ZodType<LoadedConfig> = z
-  .object({
-    file: z.string(),
-    policies: z.array(z.string()),
-    written: z.unknown(),
-    isAbsent: z.boolean(),
-    errors: z.array(z.string()).nullable(),
-    isLastGood: z.boolean(),
-  })
-  .transform((loaded, context) => {
-    const { success, data, error } = configSchema.safeParse(loaded.written);
-    if (success) return { ...loaded, config: data };
-    context.issues.push(
-      ...error.issues.map(({ path }) => ({
-        code: 'custom' as const,
-        path: ['written', ...path],
-        input: null,
-      })),
-    );
-    return z.NEVER;
-  });
+const sentConfig = z.object({
+  file: z.string(),
+  policies: z.array(z.string()),
+  written: z.unknown(),
+  isAbsent: z.boolean(),
+  errors: z.array(z.string()).nullable(),
+  isLastGood: z.boolean(),
+});
 
-const messageToSuccessor: z.ZodType<MessageToSuccessor> = z.discriminatedUnion('kind', [
+const messageToSuccessor = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('show'),
     state,
     now: z.number(),
-    config: loadedConfig,
+    config: sentConfig,
     auditFolder: z.string(),
   }),
   z.object({
     kind: z.literal('handover'),
     state,
     now: z.number(),
-    config: loadedConfig,
+    config: sentConfig,
     handoverData,
   }),
 ]);
 
 /**
- * Checks what the previous process sent.
+ * Checks what the previous process sent. The config is made anew of what is written, so that its schema
+ * is the one place that knows the settings.
  * @throws TypeError when it is no message of a predecessor. The error names the field and repeats no
  * value, for a value may be a password.
  */
-export function parseMessageToSuccessor(value: unknown): MessageToSuccessor {
-  const result = messageToSuccessor.safeParse(value);
+export function parseMessageToSuccessor(
+  value: unknown,
+  configSchema: z.ZodType<Config>,
+): MessageToSuccessor {
+  const message = checked(messageToSuccessor.safeParse(value), []);
+  const { written } = message.config;
+  const config = checked(configSchema.safeParse(written), ['config', 'written']);
+  return { ...message, config: { ...message.config, config } };
+}
+
+function checked<T>(result: z.ZodSafeParseResult<T>, path: readonly string[]): T {
   if (result.success) return result.data;
   const where = result.error.issues.map(
-    ({ path, code }) => `${path.join('.') || 'kind'} (${code})`,
+    (issue) => `${[...path, ...issue.path].join('.') || 'kind'} (${issue.code})`,
   );
   throw new TypeError(`the previous process sent an invalid message: ${where.join(', ')}`);
 }

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { Config } from '../config/schema/schema.ts';
 import type { HandoverMessage, MessageToPredecessor, ShowMessage } from './messages.ts';
 
 /**
@@ -14,14 +16,15 @@ export class Predecessor {
   /** It has ended. */
   readonly gone: Promise<void>;
 
-  constructor() {
+  /** @param configSchema loads the schema of the config */
+  constructor(configSchema: () => Promise<z.ZodType<Config>>) {
     // Loaded here, for only the receiver of a handover needs what checks its messages.
-    const schemas = import('./message-schemas.ts');
+    const schemas = Promise.all([import('./message-schemas.ts'), configSchema()]);
     this.first = new Promise((resolve) => this.#onShow.push(resolve));
     this.handover = new Promise((resolve) => {
       process.on('message', (value: unknown) => {
-        void schemas.then(({ parseMessageToSuccessor }) => {
-          const message = parseMessageToSuccessor(value);
+        void schemas.then(([{ parseMessageToSuccessor }, schema]) => {
+          const message = parseMessageToSuccessor(value, schema);
           if (message.kind === 'handover') resolve(message);
           else for (const listener of this.#onShow) listener(message);
         });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../main/config/in-use/load-config.ts';
 import { configSchema, defaultConfig } from '../../../main/config/schema/schema.ts';
-import { parseMessageToSuccessor } from '../../../main/handover/message-schemas.ts';
+import { parseMessageToSuccessor as parseMessage } from '../../../main/handover/message-schemas.ts';
 import type { HandoverMessage, ShowMessage } from '../../../main/handover/messages.ts';
 import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
 import type { Problem, SessionState, StateOf } from '../../../main/session/state.ts';
@@ -44,13 +44,15 @@ const handover: HandoverMessage = {
   },
 };
 
+const parse = (value: unknown) => parseMessage(value, configSchema);
+
 /** As Node's IPC delivers it. */
 function delivered(message: unknown): unknown {
   return JSON.parse(JSON.stringify(message));
 }
 
 function arrives(message: ShowMessage | HandoverMessage): void {
-  expect(parseMessageToSuccessor(delivered(message))).toEqual(message);
+  expect(parse(delivered(message))).toEqual(message);
 }
 
 /** One of each, which the compiler holds to the unions. */
@@ -135,7 +137,7 @@ describe('a message to the next process', () => {
 
   it('is refused where its config is one of another version', () => {
     const config = { ...show.config, written: { version: 1, kiosk: { telepathy: 'on' } } };
-    expect(() => parseMessageToSuccessor({ ...show, config })).toThrow('config.written.kiosk');
+    expect(() => parse({ ...show, config })).toThrow('config.written.kiosk');
   });
 
   it.each(['build/linux/root/etc/cleardesk/cleardesk.yaml', 'demo/cleardesk.yaml'])(
@@ -148,28 +150,28 @@ describe('a message to the next process', () => {
   );
 
   it.each([null, 'show', { kind: 'take' }, {}])('is refused where it is none: %j', (message) => {
-    expect(() => parseMessageToSuccessor(message)).toThrow('invalid message: kind');
+    expect(() => parse(message)).toThrow('invalid message: kind');
   });
 
   it('is refused during a session, which no process hands over', () => {
     const session = { auditId: 'a1', userName: null };
     const state = { kind: 'active', session, siteIndex: 0 };
-    expect(() => parseMessageToSuccessor({ ...show, state })).toThrow('state.kind');
+    expect(() => parse({ ...show, state })).toThrow('state.kind');
   });
 
   it('is refused with the name of what is wrong, and without its value', () => {
     const request = { kind: 'account', user: 'nurse1', password: ['correct horse'] };
     const handoverData = { ...handover.handoverData, request, idleSource: 'fine' };
-    const parse = () => parseMessageToSuccessor({ ...handover, handoverData });
-    expect(parse).toThrow(/handoverData\.idleSource \(.+\), handoverData\.request\.password/);
-    expect(parse).not.toThrow(/horse/);
+    const refused = () => parse({ ...handover, handoverData });
+    expect(refused).toThrow(/handoverData\.idleSource \(.+\), handoverData\.request\.password/);
+    expect(refused).not.toThrow(/horse/);
   });
 
   it.each(['signInFailures', 'administratorFailures', 'pendingSignOuts'] as const)(
     'is refused with a wrong %s',
     (field) => {
       const handoverData = { ...handover.handoverData, [field]: { device: 1, key: 2 } };
-      expect(() => parseMessageToSuccessor({ ...handover, handoverData })).toThrow(field);
+      expect(() => parse({ ...handover, handoverData })).toThrow(field);
     },
   );
 });
