@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { app } from 'electron';
+import { errorCode } from '../../base/errors.ts';
 
 const LOOK_MS = 50;
 
@@ -24,7 +25,12 @@ export class DebugPort {
   /** Starts to forward, as soon as the previous process has released the port. */
   open(): void {
     const server = createServer((client) => {
-      const chromium = connect(ownPort(), '127.0.0.1');
+      const port = ownPort();
+      if (port === null) {
+        client.destroy(); // the debugger tries again
+        return;
+      }
+      const chromium = connect(port, '127.0.0.1');
       client.pipe(chromium).pipe(client);
       const end = () => {
         client.destroy();
@@ -43,8 +49,13 @@ export class DebugPort {
   }
 }
 
-/** Chromium writes the port it chose into its profile. */
-function ownPort(): number {
-  const file = join(app.getPath('sessionData'), 'DevToolsActivePort');
-  return Number(readFileSync(file, 'utf8').split('\n')[0]);
+/** Chromium writes the port it chose into its profile, some time after it has started. */
+function ownPort(): number | null {
+  try {
+    const file = join(app.getPath('sessionData'), 'DevToolsActivePort');
+    return Number(readFileSync(file, 'utf8').split('\n')[0]);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
