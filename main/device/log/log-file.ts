@@ -116,7 +116,7 @@ function olderNumbers(folder: string): readonly number[] {
 const STANDARD_ERROR = 2;
 
 /** What reads standard error: the journal of systemd, another reader, or no reader. */
-export type StandardError = 'journal' | 'somebody' | 'nobody';
+export type StandardError = 'journal' | 'reader' | 'none';
 
 /** This process's log. Opens no file yet. @param folder for lines when stderr has no reader */
 export function openLog(env: NodeJS.ProcessEnv, folder: string): Log {
@@ -126,7 +126,7 @@ export function openLog(env: NodeJS.ProcessEnv, folder: string): Log {
     const toFile = () => {
       file.append(`${new Date().toISOString()} ${level} [${process.pid}] ${line}`);
     };
-    if (reader === 'nobody') toFile();
+    if (reader === 'none') toFile();
     else {
       const start = reader === 'journal' ? `<${priorities[level]}>` : `cleardesk: ${level}: `;
       try {
@@ -144,8 +144,8 @@ export function readerOf(file: number, env: NodeJS.ProcessEnv): StandardError {
     const stat = fstatSync(file, { bigint: true });
     if (env['JOURNAL_STREAM'] === `${stat.dev}:${stat.ino}`) return 'journal';
     // /dev/null, which Node also opens in place of a closed stream.
-    return stat.isCharacterDevice() && !isatty(file) ? 'nobody' : 'somebody';
+    return stat.isCharacterDevice() && !isatty(file) ? 'none' : 'reader';
   } catch {
-    return 'nobody';
+    return 'none';
   }
 }

@@ -14,13 +14,13 @@ import type { ShellKiosk } from '../../../main/kiosk/shell.ts';
 import type { SessionState } from '../../../main/session/state.ts';
 import { SuspendAwareClock } from '../../../main/session/time/suspend-aware-clock.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { FakeDesk } from '../../fakes/fake-desk.ts';
-import { FakeJournal } from '../../fakes/fake-journal.ts';
+import { FakeSessionHost } from '../../fakes/fake-session-host.ts';
+import { FakeAuditLog } from '../../fakes/fake-audit-log.ts';
 import { FakeSuccessor } from '../../fakes/fake-successor.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** An audit log in memory, which another process writes once it is closed. */
-class FakeAuditLog extends FakeJournal {
+class KioskAuditLog extends FakeAuditLog {
   readonly #log: string[];
   #isClosed = false;
 
@@ -29,7 +29,7 @@ class FakeAuditLog extends FakeJournal {
     this.#log = log;
   }
 
-  override append(...args: Parameters<FakeJournal['append']>): string {
+  override append(...args: Parameters<FakeAuditLog['append']>): string {
     if (this.#isClosed) {
       this.#log.push(`late record ${args[0].event}`);
       throw new Error('another process writes the file');
@@ -37,7 +37,7 @@ class FakeAuditLog extends FakeJournal {
     return super.append(...args);
   }
 
-  appendOrWait(...args: Parameters<FakeJournal['append']>): boolean {
+  appendOrWait(...args: Parameters<FakeAuditLog['append']>): boolean {
     try {
       this.append(...args);
       return true;
@@ -60,7 +60,7 @@ class FakeAuditLog extends FakeJournal {
   }
 }
 
-class FakeSessionHost extends FakeDesk {
+class KioskHost extends FakeSessionHost {
   account: string | null = null;
 
   signInFailures() {
@@ -90,15 +90,15 @@ export const recoveryStart: KioskStart = {
 };
 
 /** @param fails which records cannot be written */
-export function kiosk(start: KioskStart = freshStart, fails: FakeJournal['fails'] = () => false) {
+export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fails'] = () => false) {
   const log: string[] = [];
   const note = (line: string) => () => {
     log.push(line);
   };
   const clock = new FakeClock(1000);
-  const auditLog = new FakeAuditLog(log);
+  const auditLog = new KioskAuditLog(log);
   auditLog.fails = fails;
-  const host = new FakeSessionHost(log);
+  const host = new KioskHost(log);
   const successors: FakeSuccessor[] = [];
   const place = { file: join(temporaryFolder(), 'cleardesk.yaml'), isNamed: true };
   const writeConfig = (text: string) => {

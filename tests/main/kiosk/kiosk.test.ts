@@ -36,7 +36,7 @@ describe('a start', () => {
       session: 'old1',
       cause: 'session-unfinished',
     });
-    expect(log).toContain('desk terminate');
+    expect(log).toContain('host run-ending');
     host.finishEnding();
     await setImmediate();
     expect(started.state.kind).toBe('signed-out');
@@ -56,7 +56,7 @@ describe('a start', () => {
 
   it('ends an unfinished session even where it cannot be recorded', () => {
     const { log } = kiosk(recoveryStart, () => true);
-    expect(log).toContain('desk terminate');
+    expect(log).toContain('host run-ending');
   });
 
   it('in place of another process continues with its state, time and request', async () => {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { badStep, exampleSession, goodStep } from '../../fakes/fake-desk.ts';
+import { badStep, exampleSession, goodStep } from '../../fakes/fake-session-host.ts';
 import {
   kiosk,
   kioskAfterSession,
@@ -15,7 +15,7 @@ describe('a session', () => {
     const { controller, log } = await kioskInSession();
     controller.dispatch({ kind: 'site-chosen', siteIndex: 1 });
     controller.dispatch({ kind: 'site-chosen', siteIndex: 7 });
-    expect(log).toEqual(['show active', 'desk show-site 1']);
+    expect(log).toEqual(['show active', 'host show-site 1']);
   });
 
   it('is not warned while there is input', async () => {
@@ -32,23 +32,23 @@ describe('a session', () => {
   });
 
   it('is warned, and ends, on the millisecond', async () => {
-    const { controller, clock, log, journal } = await kioskInSession();
+    const { controller, clock, log, auditLog } = await kioskInSession();
     clock.advance(269_999);
     expect(controller.state.kind).toBe('active');
     clock.advance(1);
     expect(controller.state).toMatchObject({ kind: 'warning', endsAt: clock.now() + 30_000 });
-    expect(journal.entries.at(-1)).toMatchObject({ event: 'warning-shown', secondsLeft: 30 });
+    expect(auditLog.entries.at(-1)).toMatchObject({ event: 'warning-shown', secondsLeft: 30 });
     clock.advance(29_999);
     expect(controller.state.kind).toBe('warning');
     clock.advance(1);
     expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'idle' });
     expect(log.filter((line) => line !== 'record idle-source-degraded')).toEqual([
       'show warning',
-      'desk cover',
+      'host cover',
       'record warning-shown',
       'show ending',
       'record ending-started',
-      'desk terminate',
+      'host run-ending',
     ]);
   });
 
@@ -74,7 +74,7 @@ describe('a session', () => {
 });
 
 describe('a warning', () => {
-  const goneAgain = ['show active', 'record warning-cancelled', 'desk show-site 0'];
+  const goneAgain = ['show active', 'record warning-cancelled', 'host show-site 0'];
 
   it('goes away by its button, once the hands rest: no second press reaches the site', async () => {
     const { controller, clock, log } = await kioskInWarning();
@@ -165,8 +165,8 @@ describe('a warning', () => {
   });
 
   it('ends in time even when the sites cannot be covered', async () => {
-    const { controller, clock, desk } = await kioskInSession();
-    desk.hideSites = () => {
+    const { controller, clock, host } = await kioskInSession();
+    host.hideSites = () => {
       throw new Error('Object has been destroyed');
     };
     expect(() => {
@@ -180,25 +180,25 @@ describe('a warning', () => {
     const { controller, log } = await kioskInWarning();
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
     expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'user' });
-    expect(log).not.toContain('desk show-site 0');
+    expect(log).not.toContain('host show-site 0');
   });
 });
 
 describe('an ending', () => {
   it('is recorded before its first step and after its last', async () => {
-    const { controller, clock, desk, journal, log } = await kioskInSession();
+    const { controller, clock, host, auditLog, log } = await kioskInSession();
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
     clock.advance(1234.4);
-    desk.finishEnding([goodStep, goodStep]);
+    host.finishEnding([goodStep, goodStep]);
     await setImmediate();
     expect(log).toEqual([
       'show ending',
       'record ending-started',
-      'desk terminate',
+      'host run-ending',
       'record ending-finished',
       'show ended',
     ]);
-    expect(journal.entries.slice(-2)).toEqual([
+    expect(auditLog.entries.slice(-2)).toEqual([
       { event: 'ending-started', session: 'a1b2', reason: 'user' },
       {
         event: 'ending-finished',
@@ -212,30 +212,30 @@ describe('an ending', () => {
   });
 
   it('records what became of it on the servers, apart from its steps', async () => {
-    const { controller, desk, journal } = await kioskInSession();
+    const { controller, host, auditLog } = await kioskInSession();
     const ended = controller.endNow('user');
     const results = [
       { what: 'refresh-token', result: 'proven', pending: false },
       { what: 'site', site: 'Patient portal', result: 'unreachable', pending: true },
     ] as const;
-    desk.finishEnding([goodStep], results);
+    host.finishEnding([goodStep], results);
     expect((await ended)?.server).toEqual(results);
-    expect(journal.entries.slice(-2)).toMatchObject([
+    expect(auditLog.entries.slice(-2)).toMatchObject([
       { event: 'server-sign-out', session: 'a1b2', results, pending: 1 },
       { event: 'ending-finished', clean: true },
     ]);
-    expect(journal.entries.at(-1)).not.toHaveProperty('server');
+    expect(auditLog.entries.at(-1)).not.toHaveProperty('server');
     expect(controller.state).toMatchObject({ kind: 'ended', serverDoubts: [{ kind: 'pending' }] });
   });
 
   it('shows the first 8 digits of its record as the receipt code', async () => {
     const { controller } = await kioskAfterSession();
-    // The fake journal's third hash is 00000003ffff…
+    // The fake auditLog's third hash is 00000003ffff…
     expect(controller.state).toMatchObject({ kind: 'ended', receiptCode: '0000-0003' });
   });
 
   it('is joined by a second request, and nothing cancels it', async () => {
-    const { controller, clock, desk, log } = await kioskInSession();
+    const { controller, clock, host, log } = await kioskInSession();
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
     log.length = 0;
     controller.dispatch({ kind: 'end-requested', reason: 'admin' });
@@ -249,36 +249,36 @@ describe('an ending', () => {
     clock.advance(3_600_000);
     expect(log).toEqual([]);
     expect(clock.waits).toEqual([]);
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(controller.state).toMatchObject({ kind: 'ended', reason: 'user' });
     expect(log).toEqual(['record ending-finished', 'show ended']);
   });
 
   it('at start shows no exit screen', async () => {
-    const { controller, desk, journal, log } = kiosk(recovery);
+    const { controller, host, auditLog, log } = kiosk(recovery);
     controller.start();
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(log).toEqual([
       'show ending',
       'record ending-started',
-      'desk terminate',
+      'host run-ending',
       'record ending-finished',
       'show signed-out',
     ]);
-    expect(journal.entries[0]).toMatchObject({ session: 'old1', reason: 'recovery' });
+    expect(auditLog.entries[0]).toMatchObject({ session: 'old1', reason: 'recovery' });
     expect(controller.hasHeldSession).toBe(false);
   });
 
   it.each(['ending-started', 'ending-finished'] as const)(
     'goes through all steps when %s cannot be recorded',
     async (failing) => {
-      const { controller, desk, journal, log } = await kioskInSession();
-      journal.fails = (event) => event === failing;
+      const { controller, host, auditLog, log } = await kioskInSession();
+      auditLog.fails = (event) => event === failing;
       controller.dispatch({ kind: 'end-requested', reason: 'user' });
-      expect(log).toContain('desk terminate');
-      desk.finishEnding();
+      expect(log).toContain('host run-ending');
+      host.finishEnding();
       await setImmediate();
       expect(controller.state.kind).toBe(
         failing === 'ending-finished' ? 'out-of-service' : 'ended',
@@ -295,13 +295,13 @@ describe('an ending', () => {
     },
     { why: 'the audit file fails', fails: true, steps: [goodStep], problem: 'audit-unwritable' },
   ])('leads out of service when $why', async ({ fails, steps, problem }) => {
-    const { controller, desk, journal, log } = await kioskInSession();
+    const { controller, host, auditLog, log } = await kioskInSession();
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
-    journal.fails = () => fails;
-    desk.finishEnding(steps);
+    auditLog.fails = () => fails;
+    host.finishEnding(steps);
     await setImmediate();
     expect(controller.state).toMatchObject({ kind: 'out-of-service', problem: { kind: problem } });
-    expect(log).toContain('desk cover');
+    expect(log).toContain('host cover');
     expect(log).not.toContain('show ended');
   });
 
@@ -318,11 +318,11 @@ describe('an ending', () => {
   });
 
   it('that failed is tried again after 2, 5 and 15 s, then each minute, until it is clean', async () => {
-    const { controller, clock, desk, journal } = kiosk(recovery);
+    const { controller, clock, host, auditLog } = kiosk(recovery);
     controller.start();
     const waits = [2000, 5000, 15_000, 60_000, 60_000];
     for (const [failure, waitMs] of waits.entries()) {
-      desk.finishEnding([badStep]);
+      host.finishEnding([badStep]);
       await setImmediate();
       expect(controller.state.kind).toBe('out-of-service');
       clock.advance(waitMs - 1);
@@ -330,24 +330,24 @@ describe('an ending', () => {
       clock.advance(1);
       expect(controller.state).toEqual({ ...recovery, failures: failure + 1 });
     }
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(controller.state).toEqual(signedOut);
-    expect(journal.entries.filter(({ event }) => event === 'out-of-service')).toHaveLength(5);
+    expect(auditLog.entries.filter(({ event }) => event === 'out-of-service')).toHaveLength(5);
   });
 
   it('keeps its session in every record, however often it is tried again', async () => {
-    const { controller, clock, desk, journal } = await kioskInSession();
+    const { controller, clock, host, auditLog } = await kioskInSession();
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
-    desk.finishEnding([badStep]);
+    host.finishEnding([badStep]);
     await setImmediate();
     clock.advance(2000);
-    desk.finishEnding([badStep]);
+    host.finishEnding([badStep]);
     await setImmediate();
     const joined = controller.endNow('admin');
-    desk.finishEnding();
+    host.finishEnding();
     await joined;
-    const ofEndings = journal.entries.filter(({ event }) => /^(ending|out)-/.test(event));
+    const ofEndings = auditLog.entries.filter(({ event }) => /^(ending|out)-/.test(event));
     expect(ofEndings.map(({ event }) => event)).toEqual([
       ...['ending-started', 'ending-finished', 'out-of-service'],
       ...['ending-started', 'ending-finished', 'out-of-service'],
@@ -360,24 +360,24 @@ describe('an ending', () => {
   });
 
   it('records what became of the servers once, and what has changed since', async () => {
-    const { controller, clock, desk, journal } = await kioskInSession();
+    const { controller, clock, host, auditLog } = await kioskInSession();
     const server = [
       { what: 'refresh-token', result: 'proven', pending: false },
       { what: 'provider-session', result: 'unreachable', pending: false },
     ] as const;
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
-    journal.fails = (event) => event === 'server-sign-out';
-    desk.finishEnding([badStep], server);
+    auditLog.fails = (event) => event === 'server-sign-out';
+    host.finishEnding([badStep], server);
     await setImmediate();
-    journal.fails = () => false;
+    auditLog.fails = () => false;
     clock.advance(2000);
-    desk.finishEnding([badStep], server);
+    host.finishEnding([badStep], server);
     await setImmediate();
     clock.advance(5000);
-    desk.finishEnding([goodStep], [server[0], { ...server[1], pending: true }]);
+    host.finishEnding([goodStep], [server[0], { ...server[1], pending: true }]);
     await setImmediate();
     const session = expect.any(String) as string;
-    expect(journal.entries.filter(({ event }) => event === 'server-sign-out')).toEqual([
+    expect(auditLog.entries.filter(({ event }) => event === 'server-sign-out')).toEqual([
       { event: 'server-sign-out', session, results: server, pending: 0 },
       {
         event: 'server-sign-out',
@@ -465,15 +465,15 @@ describe('a frozen controller', () => {
     controller.freeze();
     await setImmediate();
     expect(controller.state.kind).toBe('signing-in');
-    expect(log).not.toContain('desk open a1b2');
+    expect(log).not.toContain('host open a1b2');
   });
 
   it('writes no record of an ending that was under way', async () => {
-    const { controller, desk, log } = await kioskInSession();
+    const { controller, host, log } = await kioskInSession();
     controller.dispatch({ kind: 'end-requested', reason: 'quit' });
     controller.freeze();
     log.length = 0;
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(log).toEqual([]);
   });
@@ -493,15 +493,15 @@ describe('a frozen controller', () => {
 
 describe('an ending that somebody asks for from outside', () => {
   it('shows their words, and gives them its receipt', async () => {
-    const { controller, desk, journal } = await kioskInSession();
+    const { controller, host, auditLog } = await kioskInSession();
     const receipt = controller.endNow('admin', 'Fire drill');
     expect(controller.state).toMatchObject({ kind: 'ending', reason: 'admin', note: 'Fire drill' });
     const joined = controller.endNow('admin', null);
-    desk.finishEnding();
+    host.finishEnding();
     expect(await receipt).toMatchObject({ reason: 'admin', clean: true });
     expect(await joined).toBe(await receipt);
     expect(controller.state).toMatchObject({ kind: 'ended', note: 'Fire drill' });
-    expect(journal.entries.filter(({ event }) => event === 'ending-started')).toEqual([
+    expect(auditLog.entries.filter(({ event }) => event === 'ending-started')).toEqual([
       { event: 'ending-started', session: 'a1b2', reason: 'admin', note: 'Fire drill' },
     ]);
   });

@@ -6,8 +6,8 @@ import type { SessionRules, SessionState } from '../../../main/session/state.ts'
 import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
 import { SuspendAwareClock } from '../../../main/session/time/suspend-aware-clock.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { FakeDesk, type FakeAttempt } from '../../fakes/fake-desk.ts';
-import { FakeJournal } from '../../fakes/fake-journal.ts';
+import { FakeSessionHost, type FakeAttempt } from '../../fakes/fake-session-host.ts';
+import { FakeAuditLog } from '../../fakes/fake-audit-log.ts';
 
 export const policy: SessionRules = {
   idleTimeoutMs: 300_000,
@@ -32,8 +32,8 @@ export function kiosk(
   const log: string[] = [];
   const clock = new FakeClock(1000);
   const kioskClock = new SuspendAwareClock(clock);
-  const journal = new FakeJournal(log);
-  const desk = new FakeDesk(log);
+  const auditLog = new FakeAuditLog(log);
+  const host = new FakeSessionHost(log);
   const screens = {
     show: (state: SessionState) => {
       log.push(`show ${state.kind}`);
@@ -42,10 +42,10 @@ export function kiosk(
   // A counter that is stuck at zero, so that the app's own figure rules.
   const os: { seconds: number | null } = { seconds: 0 };
   const idle = new IdleClock(() => os.seconds, idleSource);
-  const parts = { clock: kioskClock, auditLog: journal, sessionHost: desk, screens, idle };
+  const parts = { clock: kioskClock, auditLog: auditLog, sessionHost: host, screens, idle };
   const ruling = { ...policy, ...rules };
   const controller = new SessionController(parts, ruling, initial);
-  return { log, clock, kioskClock, journal, desk, screens, os, controller };
+  return { log, clock, kioskClock, auditLog, host, screens, os, controller };
 }
 
 export type Kiosk = ReturnType<typeof kiosk>;
@@ -55,7 +55,7 @@ export function kioskSigningIn(request: SignInRequest, rules: Partial<SessionRul
   const parts = kiosk(signedOut, rules);
   parts.controller.start();
   parts.controller.signIn(request);
-  return { ...parts, attempt: latestAttempt(parts.desk) };
+  return { ...parts, attempt: latestAttempt(parts.host) };
 }
 
 /** The same with a session that has just begun, and an empty log. */
@@ -79,15 +79,15 @@ export async function kioskInWarning(rules: Partial<SessionRules> = {}) {
 export async function kioskAfterSession() {
   const parts = await kioskInSession();
   parts.controller.dispatch({ kind: 'end-requested', reason: 'user' });
-  parts.desk.finishEnding();
+  parts.host.finishEnding();
   await setImmediate();
   expect(parts.controller.state.kind).toBe('ended');
   parts.log.length = 0;
   return parts;
 }
 
-export function latestAttempt(desk: FakeDesk): FakeAttempt {
-  const attempt = desk.attempts.at(-1);
+export function latestAttempt(host: FakeSessionHost): FakeAttempt {
+  const attempt = host.attempts.at(-1);
   if (attempt === undefined) throw new Error('nobody signs in');
   return attempt;
 }

@@ -20,20 +20,20 @@ describe('the pages of a session', () => {
     controller.dispatch({ kind: 'pop-up-closed', id: 1, byUser: false });
     expect(log).toEqual([
       'show active',
-      'desk show-pop-up 1',
+      'host show-pop-up 1',
       'show active',
-      'desk close-pop-up 1',
-      'desk show-site 0',
+      'host close-pop-up 1',
+      'host show-site 0',
     ]);
   });
 
-  it('are covered by a question, whose answer goes to the desk and into no state', async () => {
+  it('are covered by a question, whose answer goes to the host and into no state', async () => {
     const { controller, log } = await kioskInSession();
     controller.dispatch({ kind: 'challenged', challenge });
-    expect(log).toEqual(['show active', 'desk cover']);
+    expect(log).toEqual(['show active', 'host cover']);
     log.length = 0;
     controller.answerChallenge({ user: 'nora', password: 'tulip' });
-    expect(log).toEqual(['desk answer 7 nora', 'show active', 'desk show-site 0']);
+    expect(log).toEqual(['host answer 7 nora', 'show active', 'host show-site 0']);
     expect(JSON.stringify(controller.state)).not.toContain('tulip');
     controller.answerChallenge(null);
     expect(log).toHaveLength(3);
@@ -44,7 +44,7 @@ describe('the pages of a session', () => {
     controller.dispatch({ kind: 'print-requested' });
     controller.dispatch({ kind: 'print-requested' });
     controller.dispatch({ kind: 'printed', ok: true });
-    expect(log).toEqual(['show active', 'desk print site', 'show active']);
+    expect(log).toEqual(['show active', 'host print site', 'show active']);
   });
 
   it('and files go when they are deleted', async () => {
@@ -53,9 +53,9 @@ describe('the pages of a session', () => {
     controller.dispatch({ kind: 'downloads-changed', downloads: [{ ...file, state: 'done' }] });
     controller.dispatch({ kind: 'page-chosen', page: { kind: 'download', id: 3 } });
     controller.dispatch({ kind: 'download-deleted', id: 3 });
-    expect(log.filter((line) => line.startsWith('desk'))).toEqual([
-      'desk show-download 3',
-      'desk delete-download 3',
+    expect(log.filter((line) => line.startsWith('host'))).toEqual([
+      'host show-download 3',
+      'host delete-download 3',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../main/session/state.ts';
-import { exampleSession } from '../../fakes/fake-desk.ts';
+import { exampleSession } from '../../fakes/fake-session-host.ts';
 import {
   kiosk,
   kioskAfterSession,
@@ -54,11 +54,11 @@ describe('a policy that changes in a session', () => {
   });
 
   it('holds in full when the session is over', async () => {
-    const { controller, desk, clock } = await kioskInSession();
+    const { controller, host, clock } = await kioskInSession();
     controller.rulesChanged({ ...policy, idleTimeoutMs: 3_600_000, exitScreenMs: 2000, problem });
     expect(controller.state.kind).toBe('active');
     void controller.endNow('policy');
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(controller.state.kind).toBe('ended');
     clock.advance(2000);
@@ -89,15 +89,15 @@ describe('a policy that changes between sessions', () => {
   });
 
   it('is not forgotten where it changes while an ending runs', async () => {
-    const { controller, desk } = kiosk();
+    const { controller, host } = kiosk();
     controller.start();
     controller.signIn({ kind: 'account', user: 'nurse1', password: 'correct horse' });
     controller.rulesChanged({ ...policy, problem });
-    latestAttempt(desk).finish({ kind: 'signed-in', session: exampleSession, user: null });
+    latestAttempt(host).finish({ kind: 'signed-in', session: exampleSession, user: null });
     await setImmediate();
     expect(controller.state).toMatchObject({ kind: 'ending', problem });
     controller.rulesChanged(policy);
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(controller.state).toEqual({ kind: 'signed-out' });
   });

@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { FailedSignIns, Records } from '../../../main/session/records.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { FakeJournal } from '../../fakes/fake-journal.ts';
+import { FakeAuditLog } from '../../fakes/fake-audit-log.ts';
 
 function failedSignIns() {
   const clock = new FakeClock();
-  const journal = new FakeJournal();
-  const failed = new FailedSignIns(new Records(journal), clock, 'accounts');
+  const auditLog = new FakeAuditLog();
+  const failed = new FailedSignIns(new Records(auditLog), clock, 'accounts');
   const recorded = () =>
-    journal.entries.map((entry) => (entry.event === 'sign-in-failed' ? entry.attempts : 0));
-  return { clock, journal, failed, recorded };
+    auditLog.entries.map((entry) => (entry.event === 'sign-in-failed' ? entry.attempts : 0));
+  return { clock, auditLog, failed, recorded };
 }
 
 describe('failed attempts to sign in', () => {
   it('are recorded one by one where they are few', () => {
-    const { clock, journal, failed, recorded } = failedSignIns();
+    const { clock, auditLog, failed, recorded } = failedSignIns();
     for (let time = 0; time < 20; time++) {
       failed.failed('wrong-password');
       clock.advance(15_000);
     }
     expect(recorded()).toEqual(Array(20).fill(1));
-    expect(journal.entries[0]).toEqual({
+    expect(auditLog.entries[0]).toEqual({
       event: 'sign-in-failed',
       mode: 'accounts',
       cause: 'wrong-password',
@@ -51,23 +51,23 @@ describe('failed attempts to sign in', () => {
   });
 
   it('are counted for each cause', () => {
-    const { journal, failed } = failedSignIns();
+    const { auditLog, failed } = failedSignIns();
     for (let time = 0; time < 5; time++) failed.failed('wrong-password');
     failed.failed('timed-out');
     failed.failed('wrong-password');
     failed.failed('timed-out');
     failed.flush();
-    expect(journal.entries.slice(5)).toMatchObject([
+    expect(auditLog.entries.slice(5)).toMatchObject([
       { cause: 'timed-out', attempts: 2 },
       { cause: 'wrong-password', attempts: 1 },
     ]);
   });
 
   it('stay counted where the file does not take them', () => {
-    const { journal, failed, recorded } = failedSignIns();
-    journal.fails = () => true;
+    const { auditLog, failed, recorded } = failedSignIns();
+    auditLog.fails = () => true;
     for (let time = 0; time < 9; time++) failed.failed('wrong-password');
-    journal.fails = () => false;
+    auditLog.fails = () => false;
     failed.flush();
     expect(recorded()).toEqual([9]);
   });

@@ -13,10 +13,10 @@ describe('a site that is of no use', () => {
     expect(controller.state).not.toHaveProperty('siteProblem');
     expect(log).toEqual([
       'show active',
-      'desk cover',
+      'host cover',
       'show active',
-      'desk reload-site 0',
-      'desk show-site 0',
+      'host reload-site 0',
+      'host show-site 0',
     ]);
   });
 
@@ -25,7 +25,7 @@ describe('a site that is of no use', () => {
     controller.dispatch(unreachable);
     controller.dispatch(crashed);
     expect(controller.state).toMatchObject({ siteProblem: 'crashed' });
-    expect(log).toEqual(['show active', 'desk cover', 'show active']);
+    expect(log).toEqual(['show active', 'host cover', 'show active']);
   });
 
   it('is left for another', async () => {
@@ -33,7 +33,7 @@ describe('a site that is of no use', () => {
     controller.dispatch(crashed);
     log.length = 0;
     controller.dispatch({ kind: 'site-chosen', siteIndex: 1 });
-    expect(log).toEqual(['show active', 'desk show-site 1']);
+    expect(log).toEqual(['show active', 'host show-site 1']);
   });
 
   it('changes nothing in front of it', async () => {

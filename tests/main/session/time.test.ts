@@ -76,13 +76,13 @@ describe('whoever wakes a device that slept through the end', () => {
 
 describe('a clock that is set', () => {
   it('forward ends within 30 s what is over by it, and is recorded once', async () => {
-    const { controller, clock, journal } = await kioskInSession();
+    const { controller, clock, auditLog } = await kioskInSession();
     clock.jump(HOUR);
     clock.advance(29_999);
     expect(controller.state.kind).toBe('active');
     clock.advance(1);
     expect(controller.state).toEqual(idle);
-    expect(journal.entries.filter(({ event }) => event === 'clock-jump')).toEqual([
+    expect(auditLog.entries.filter(({ event }) => event === 'clock-jump')).toEqual([
       { event: 'clock-jump', byMs: HOUR },
     ]);
   });
@@ -100,7 +100,7 @@ describe('a clock that is set', () => {
   });
 
   it('back prolongs nothing', async () => {
-    const { controller, clock, journal } = await kioskInSession({ maxDurationMs: HOUR });
+    const { controller, clock, auditLog } = await kioskInSession({ maxDurationMs: HOUR });
     clock.jump(-24 * HOUR);
     clock.advance(5 * MINUTE - 1);
     expect(controller.state.kind).toBe('warning');
@@ -112,18 +112,18 @@ describe('a clock that is set', () => {
     expect(controller.state.kind).toBe('active');
     clock.advance(1);
     expect(controller.state).toMatchObject({ kind: 'ending', reason: 'max-duration' });
-    expect(journal.entries).toContainEqual({ event: 'clock-jump', byMs: -24 * HOUR });
+    expect(auditLog.entries).toContainEqual({ event: 'clock-jump', byMs: -24 * HOUR });
   });
 
   it('is recorded before the session that begins after it', async () => {
-    const { controller, clock, journal, os } = kiosk();
+    const { controller, clock, auditLog, os } = kiosk();
     os.seconds = 60;
     controller.start();
     clock.advance(HOUR);
     clock.jump(HOUR);
     controller.signIn({ kind: 'guest' });
     await setImmediate();
-    expect(journal.entries.map(({ event }) => event)).toEqual(['clock-jump', 'session-started']);
+    expect(auditLog.entries.map(({ event }) => event)).toEqual(['clock-jump', 'session-started']);
   });
 
   it('is looked for every 30 s while a session runs', async () => {
@@ -251,7 +251,7 @@ describe('a session that waits for its first input', () => {
 
 describe('an idle counter that cannot be believed', () => {
   const degraded = (parts: Kiosk) =>
-    parts.journal.entries.filter(({ event }) => event === 'idle-source-degraded');
+    parts.auditLog.entries.filter(({ event }) => event === 'idle-source-degraded');
 
   it('is recorded once where it is stuck, and the app’s own figure rules', async () => {
     const parts = await kioskInSession();

@@ -131,7 +131,7 @@ describe('where the log goes', () => {
     const file = openSync(journal, 'a');
     const { dev, ino } = fstatSync(file, { bigint: true });
     expect(readerOf(file, { JOURNAL_STREAM: `${dev}:${ino}` })).toBe('journal');
-    expect(readerOf(file, { JOURNAL_STREAM: `${dev}:${ino}0` })).toBe('somebody');
+    expect(readerOf(file, { JOURNAL_STREAM: `${dev}:${ino}0` })).toBe('reader');
     expect(say(`2>>${journal}`, { JOURNAL_STREAM: `${dev}:${ino}` })).toBeNull();
     expect(readFileSync(journal, 'utf8')).toBe('<3>bad\n<6>good\n');
     expect(statSync(journal).ino).toBe(Number(ino));

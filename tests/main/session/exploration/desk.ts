@@ -5,7 +5,7 @@ import type {
   SignInRequest,
 } from '../../../../main/session/sign-in.ts';
 import type { EndingResult } from '../../../../main/ending/receipt.ts';
-import { badStep, goodStep } from '../../../fakes/fake-desk.ts';
+import { badStep, goodStep } from '../../../fakes/fake-session-host.ts';
 import type { Court } from './court.ts';
 
 /** What the device keeps of people, in whatever process. */

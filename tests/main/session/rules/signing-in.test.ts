@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SignInRequest } from '../../../../main/session/sign-in.ts';
 import type { SessionState } from '../../../../main/session/state.ts';
 import { attemptEndsInMs } from '../../../../main/session/rules/signing-in.ts';
-import { badStep, exampleSession } from '../../../fakes/fake-desk.ts';
+import { badStep, exampleSession } from '../../../fakes/fake-session-host.ts';
 import {
   kiosk,
   kioskAfterSession,
@@ -23,38 +23,40 @@ const unreachable = { kind: 'provider-unreachable' } as const;
 
 describe('a sign-in', () => {
   it('is recorded before anything is opened', async () => {
-    const { controller, log, journal } = kioskSigningIn(guest);
+    const { controller, log, auditLog } = kioskSigningIn(guest);
     await setImmediate();
     expect(log).toEqual([
       'show signed-out',
       'show signing-in',
-      'desk sign-in guest',
+      'host sign-in guest',
       'show active',
       'record session-started',
-      'desk open a1b2',
+      'host open a1b2',
     ]);
-    expect(journal.entries).toEqual([{ event: 'session-started', session: 'a1b2', mode: 'guest' }]);
+    expect(auditLog.entries).toEqual([
+      { event: 'session-started', session: 'a1b2', mode: 'guest' },
+    ]);
     expect(controller.hasHeldSession).toBe(true);
   });
 
   it('opens nothing when it cannot be recorded, and leaves nothing', async () => {
-    const { controller, log, journal, desk } = kiosk();
-    journal.fails = (event) => event === 'session-started';
+    const { controller, log, auditLog, host } = kiosk();
+    auditLog.fails = (event) => event === 'session-started';
     controller.start();
     controller.signIn(guest);
     await setImmediate();
     const problem = { kind: 'audit-unwritable' };
     const reason = 'policy';
     expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason, problem });
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(controller.state).toEqual({ kind: 'out-of-service', problem });
-    expect(log.filter((line) => line.startsWith('desk open'))).toEqual([]);
+    expect(log.filter((line) => line.startsWith('host open'))).toEqual([]);
   });
 
   it('whose browser cannot be opened is an ending', async () => {
-    const { controller, desk } = kiosk();
-    desk.open = () => {
+    const { controller, host } = kiosk();
+    host.open = () => {
       throw new Error('no more file handles');
     };
     controller.start();
@@ -63,12 +65,12 @@ describe('a sign-in', () => {
     expect(controller.state).toEqual({ kind: 'ending', auditId: 'a1b2', reason: 'site-crash' });
   });
 
-  it('that the desk cannot do at all leads out of service, through an ending', async () => {
-    const { controller, desk, attempt } = kioskSigningIn(account);
+  it('that the host cannot do at all leads out of service, through an ending', async () => {
+    const { controller, host, attempt } = kioskSigningIn(account);
     attempt.fail();
     await setImmediate();
     expect(controller.state).toMatchObject({ kind: 'ending', auditId: null });
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(controller.state).toMatchObject({
       kind: 'out-of-service',
@@ -105,19 +107,19 @@ describe('a sign-in', () => {
 
     const next = kiosk(checking);
     next.controller.start(request);
-    expect(next.log).toEqual(['show signing-in', 'desk sign-in account']);
+    expect(next.log).toEqual(['show signing-in', 'host sign-in account']);
     expect(next.controller.takeRequest()).toBeNull();
-    latestAttempt(next.desk).finish({ kind: 'signed-in', session: exampleSession, user: null });
+    latestAttempt(next.host).finish({ kind: 'signed-in', session: exampleSession, user: null });
     await setImmediate();
     expect(next.controller.state.kind).toBe('active');
   });
 
   it('whose request got lost on the way is back at the login screen', () => {
-    const { controller, log, journal } = kiosk(checking);
+    const { controller, log, auditLog } = kiosk(checking);
     controller.start();
     expect(controller.state).toEqual({ kind: 'signed-out', refusal: { kind: 'cancelled' } });
     expect(log).toEqual(['show signing-in', 'show signed-out']);
-    expect(journal.entries).toEqual([]);
+    expect(auditLog.entries).toEqual([]);
   });
 
   it.each(['signed-out', 'signing-in'] as const)(
@@ -129,7 +131,7 @@ describe('a sign-in', () => {
       controller.signIn(account);
       await setImmediate();
       expect(controller.state).toEqual({ kind: 'out-of-service', problem });
-      expect(log).not.toContain('desk sign-in account');
+      expect(log).not.toContain('host sign-in account');
       expect(controller.takeRequest()).toBeNull();
     },
   );
@@ -137,20 +139,20 @@ describe('a sign-in', () => {
 
 describe('a sign-in that is refused', () => {
   it('is back at the login screen, which says why', async () => {
-    const { controller, attempt, journal } = kioskSigningIn(account);
+    const { controller, attempt, auditLog } = kioskSigningIn(account);
     await refuse(attempt, { ...wrong, waitUntil: 5000 });
     expect(controller.state).toEqual({
       kind: 'signed-out',
       refusal: { ...wrong, waitUntil: 5000 },
     });
-    expect(journal.entries).toEqual([
+    expect(auditLog.entries).toEqual([
       { event: 'sign-in-failed', mode: 'guest', cause: 'wrong-password', attempts: 1 },
     ]);
     expect(controller.hasHeldSession).toBe(false);
   });
 
   it('and may have left something is cleared first, without an exit screen', async () => {
-    const { controller, attempt, desk, log } = kioskSigningIn(provider);
+    const { controller, attempt, host, log } = kioskSigningIn(provider);
     await refuse(attempt, unreachable, true);
     expect(controller.state).toEqual({
       kind: 'ending',
@@ -158,7 +160,7 @@ describe('a sign-in that is refused', () => {
       reason: 'remote',
       refusal: unreachable,
     });
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(controller.state).toEqual({ kind: 'signed-out', refusal: unreachable });
     expect(log).not.toContain('show ended');
@@ -166,44 +168,44 @@ describe('a sign-in that is refused', () => {
   });
 
   it('makes a fresh process due when it was cleared, however it was made', async () => {
-    const { controller, attempt, desk } = kioskSigningIn(account);
+    const { controller, attempt, host } = kioskSigningIn(account);
     await refuse(attempt, unreachable, true);
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(controller.hasHeldSession).toBe(true);
   });
 
   it('too often is counted, and recorded when somebody is in', async () => {
-    const { controller, desk, journal } = kiosk();
+    const { controller, host, auditLog } = kiosk();
     controller.start();
     for (let time = 0; time < 8; time++) {
       controller.signIn(account);
-      await refuse(latestAttempt(desk), wrong);
+      await refuse(latestAttempt(host), wrong);
     }
-    expect(journal.entries).toHaveLength(5);
+    expect(auditLog.entries).toHaveLength(5);
     controller.signIn(guest);
     await setImmediate();
-    expect(journal.entries.slice(5)).toMatchObject([
+    expect(auditLog.entries.slice(5)).toMatchObject([
       { event: 'sign-in-failed', attempts: 3 },
       { event: 'session-started' },
     ]);
   });
 
   it('too often is recorded before another process takes over', async () => {
-    const { controller, desk, journal } = kiosk();
+    const { controller, host, auditLog } = kiosk();
     controller.start();
     for (let time = 0; time < 8; time++) {
       controller.signIn(account);
-      await refuse(latestAttempt(desk), wrong);
+      await refuse(latestAttempt(host), wrong);
     }
     controller.freeze();
-    expect(journal.entries.at(-1)).toMatchObject({ event: 'sign-in-failed', attempts: 3 });
+    expect(auditLog.entries.at(-1)).toMatchObject({ event: 'sign-in-failed', attempts: 3 });
   });
 
   it('and cannot be cleared leads out of service', async () => {
-    const { controller, attempt, desk } = kioskSigningIn(provider);
+    const { controller, attempt, host } = kioskSigningIn(provider);
     await refuse(attempt, unreachable, true);
-    desk.finishEnding([badStep]);
+    host.finishEnding([badStep]);
     await setImmediate();
     expect(controller.state).toMatchObject({ problem: { kind: 'ending-failed' } });
   });
@@ -225,10 +227,10 @@ describe('a sign-in that is refused', () => {
   });
 
   it('can be tried again at once where nothing was left', async () => {
-    const { controller, desk, attempt } = kioskSigningIn(account);
+    const { controller, host, attempt } = kioskSigningIn(account);
     await refuse(attempt, wrong);
     controller.signIn(account);
-    expect(desk.attempts).toHaveLength(2);
+    expect(host.attempts).toHaveLength(2);
     // What the first one says late is not heard.
     attempt.progress({ kind: 'provider-page' });
     expect(controller.state).toEqual(checking);
@@ -237,36 +239,36 @@ describe('a sign-in that is refused', () => {
 
 describe('a sign-in that is given up', () => {
   it('by its button is cleared, and says nothing', async () => {
-    const { controller, attempt, desk, journal } = kioskSigningIn(provider);
+    const { controller, attempt, host, auditLog } = kioskSigningIn(provider);
     controller.dispatch({ kind: 'end-requested', reason: 'user' });
     const refusal = { kind: 'cancelled' };
     expect(controller.state).toEqual({ kind: 'ending', auditId: null, reason: 'user', refusal });
     attempt.finish({ kind: 'signed-in', session: exampleSession, user: null });
     await setImmediate();
     expect(controller.state.kind).toBe('ending');
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     expect(controller.state).toEqual({ kind: 'signed-out', refusal });
-    expect(journal.entries.map(({ event }) => event)).toEqual([
+    expect(auditLog.entries.map(({ event }) => event)).toEqual([
       'ending-started',
       'ending-finished',
     ]);
   });
 
   it('for another reason is an ending like any other', async () => {
-    const { controller, desk } = kioskSigningIn(account);
+    const { controller, host } = kioskSigningIn(account);
     const ended = controller.endNow('os-lock');
     expect(controller.state).toEqual({ kind: 'ending', auditId: null, reason: 'os-lock' });
-    desk.finishEnding();
+    host.finishEnding();
     expect(await ended).toMatchObject({ reason: 'os-lock' });
     expect(controller.state.kind).toBe('ended');
     expect(controller.hasHeldSession).toBe(false);
   });
 
   it.each(['finish', 'fail'] as const)('changes nothing by what comes late: %s', async (late) => {
-    const { controller, attempt, desk } = kioskSigningIn(account);
+    const { controller, attempt, host } = kioskSigningIn(account);
     controller.dispatch({ kind: 'end-requested', reason: 'quit' });
-    desk.finishEnding();
+    host.finishEnding();
     await setImmediate();
     attempt[late]({ kind: 'signed-in', session: exampleSession, user: null });
     await setImmediate();
@@ -286,7 +288,7 @@ describe('a sign-in that takes its time', () => {
   const timedOut = { kind: 'timed-out' };
 
   it('is given up when nobody does anything', () => {
-    const { controller, clock, journal, attempt } = kioskSigningIn(provider, {
+    const { controller, clock, auditLog, attempt } = kioskSigningIn(provider, {
       idleTimeoutMs: 60_000,
     });
     attempt.progress({ kind: 'provider-page' });
@@ -294,7 +296,7 @@ describe('a sign-in that takes its time', () => {
     expect(controller.state.kind).toBe('signing-in');
     clock.advance(1);
     expect(controller.state).toMatchObject({ kind: 'ending', reason: 'idle', refusal: timedOut });
-    expect(journal.entries).toContainEqual({
+    expect(auditLog.entries).toContainEqual({
       event: 'sign-in-failed',
       mode: 'guest',
       cause: 'timed-out',
@@ -320,7 +322,7 @@ describe('a sign-in that takes its time', () => {
     expect(controller.state).toMatchObject({ kind: 'ending', refusal: timedOut });
   });
 
-  it('is given up where the desk never answers', () => {
+  it('is given up where the host never answers', () => {
     const { controller, clock } = kioskSigningIn(account);
     clock.advance(300_000);
     expect(controller.state).toMatchObject({ kind: 'ending', refusal: timedOut });

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../main/audit/event.ts';
 import type { AuditPort } from '../../main/session/ports.ts';
 
 /** An audit file in memory, which fails when it is told to. */
-export class FakeJournal implements AuditPort {
+export class FakeAuditLog implements AuditPort {
   readonly entries: AuditEvent[] = [];
   /** Which events cannot be written. */
   fails: (event: AuditEvent['event']) => boolean = () => false;

@@ -33,10 +33,10 @@ export interface FakeAttempt {
 }
 
 /**
- * A desk that only notes what is asked of it. Its endings last until a test finishes them, and so do
+ * A session host that only notes what is asked of it. Its endings last until a test finishes them, and so do
  * its attempts to sign in, except a guest's.
  */
-export class FakeDesk implements SessionHost {
+export class FakeSessionHost implements SessionHost {
   readonly signInMode = 'guest';
   readonly attempts: FakeAttempt[] = [];
   readonly #log: string[];
@@ -50,7 +50,7 @@ export class FakeDesk implements SessionHost {
     request: SignInRequest,
     onProgress: (progress: SignInProgress) => void,
   ): Promise<SignInOutcome> {
-    this.#log.push(`desk sign-in ${request.kind}`);
+    this.#log.push(`host sign-in ${request.kind}`);
     return new Promise((resolve, reject) => {
       this.attempts.push({
         request,
@@ -67,47 +67,47 @@ export class FakeDesk implements SessionHost {
   }
 
   open(session: Session): void {
-    this.#log.push(`desk open ${session.auditId}`);
+    this.#log.push(`host open ${session.auditId}`);
   }
 
   showSite(siteIndex: number): void {
-    this.#log.push(`desk show-site ${siteIndex}`);
+    this.#log.push(`host show-site ${siteIndex}`);
   }
 
   reloadSite(siteIndex: number): void {
-    this.#log.push(`desk reload-site ${siteIndex}`);
+    this.#log.push(`host reload-site ${siteIndex}`);
   }
 
   showPopUp(id: number): void {
-    this.#log.push(`desk show-pop-up ${id}`);
+    this.#log.push(`host show-pop-up ${id}`);
   }
 
   closePopUp(id: number): void {
-    this.#log.push(`desk close-pop-up ${id}`);
+    this.#log.push(`host close-pop-up ${id}`);
   }
 
   answerChallenge(id: number, credentials: Credentials | null): void {
-    this.#log.push(`desk answer ${id} ${credentials === null ? 'nothing' : credentials.user}`);
+    this.#log.push(`host answer ${id} ${credentials === null ? 'nothing' : credentials.user}`);
   }
 
   showDownload(id: number): void {
-    this.#log.push(`desk show-download ${id}`);
+    this.#log.push(`host show-download ${id}`);
   }
 
   deleteDownload(id: number): void {
-    this.#log.push(`desk delete-download ${id}`);
+    this.#log.push(`host delete-download ${id}`);
   }
 
   print(page: SitePage): void {
-    this.#log.push(`desk print ${page.kind}`);
+    this.#log.push(`host print ${page.kind}`);
   }
 
   hideSites(): void {
-    this.#log.push('desk cover');
+    this.#log.push('host cover');
   }
 
   runEnding(): Promise<EndingResult> {
-    this.#log.push('desk terminate');
+    this.#log.push('host run-ending');
     return new Promise((resolve) => this.#endings.push(resolve));
   }
 
