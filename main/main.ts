@@ -14,7 +14,7 @@ import { DebugPort } from './electron/process/debug-port.ts';
 import { limitElectronStderr } from './electron/process/console.ts';
 import { closeInheritedFiles } from './electron/process/inherited-files.ts';
 import { Predecessor } from './electron/process/predecessor.ts';
-import { registerScreensScheme } from './electron/window/screens-protocol.ts';
+import { registerSchemes } from './electron/window/screens-protocol.ts';
 import { openShellWindow } from './electron/window/shell-window.ts';
 import { redact } from './device/log/redact.ts';
 import type { Level } from './device/log/level.ts';
@@ -83,7 +83,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   limitElectronStderr((text) => {
     report('warning', text);
   });
-  registerScreensScheme();
+  registerSchemes();
   const port = debugPort ? new DebugPort(debugPort) : null;
   const place = configLocation({ named: configFile, env: process.env, platform: process.platform });
   const sourcesRead = configFingerprint(place);

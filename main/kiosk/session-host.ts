@@ -1,10 +1,10 @@
+import { join } from 'node:path';
 import { app } from 'electron';
 import type { SessionHostDeps } from './deps.ts';
 import type { BlockedLog } from '../audit/file/blocked-log.ts';
 import { recordedUser } from '../audit/file/pseudonym.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import { systemClipboard } from '../electron/browser/clipboard.ts';
-import { pagePdf } from '../electron/browser/page-pdf.ts';
 import { SessionBrowser } from '../electron/browser/session-browser.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { Backpressure } from '../sites/backpressure.ts';
@@ -132,13 +132,14 @@ export class KioskSessionHost implements SessionHost {
 
   print(page: SitePage): void {
     const { loaded, onEvent } = this.#deps;
-    const contents = this.#browser?.contentsOf(page);
-    if (contents === undefined || loaded.config.kiosk.printing === 'block') {
+    const browser = this.#browser;
+    const contents = browser?.contentsOf(page);
+    if (browser === null || contents === undefined || loaded.config.kiosk.printing === 'block') {
       onEvent({ kind: 'printed', ok: false });
       return;
     }
     this.#printJobs
-      .submit(() => pagePdf(contents))
+      .submit(() => browser.printable(contents))
       .then(
         () => onEvent({ kind: 'printed', ok: true }),
         () => onEvent({ kind: 'printed', ok: false }),
@@ -203,6 +204,14 @@ export class KioskSessionHost implements SessionHost {
       downloadList: this.#downloadList,
       challenges: this.#challenges,
       popUps: popUpEvents(this.#deps),
+      pdf:
+        kiosk.pdf === 'show'
+          ? {
+              folder: join(app.getAppPath(), 'out/pdf'),
+              language: loaded.config.language,
+              mayPrint: kiosk.printing === 'allow',
+            }
+          : null,
       mayCopy: kiosk.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,

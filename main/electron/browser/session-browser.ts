@@ -19,6 +19,7 @@ import { guardDownloads, makeDownloadView } from './downloads.ts';
 import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from '../window/input-watch.ts';
 import { cookiesOf, copyCookies, keepingOrigins } from './kept-by-sites.ts';
+import { PdfViewer, type PdfViewerOptions } from './pdf-viewer.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
@@ -34,6 +35,8 @@ export interface SessionBrowserOptions {
   readonly sites: readonly BrowserSite[];
   /** The list that downloads are added to; null refuses them. */
   readonly downloadList: DownloadList | null;
+  /** null: PDFs are not shown. */
+  readonly pdf: PdfViewerOptions | null;
   readonly challenges: Challenges;
   readonly mayCopy: boolean;
   readonly devTools: boolean;
@@ -56,6 +59,7 @@ export class SessionBrowser {
   readonly #partition: Session;
   readonly #sites: SiteViews;
   readonly #popUps: PopUps;
+  readonly #pdfViewer: PdfViewer | null;
   /** The downloaded file that the user is viewing. */
   #download: WebContentsView | null = null;
   readonly #relayout = () => {
@@ -72,7 +76,10 @@ export class SessionBrowser {
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
     const { traces, backpressure } = options;
-    const gate = guardTraffic(this.#partition, { traces, backpressure });
+    this.#pdfViewer = options.pdf === null ? null : new PdfViewer(this.#partition, options.pdf);
+    const mayDownload = options.downloadList !== null;
+    const pdf = this.#pdfViewer === null ? 'download' : mayDownload ? 'as-offered' : 'page';
+    const gate = guardTraffic(this.#partition, { traces, backpressure, pdf });
     copyCookies(this.#partition, traces);
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
     const { downloadList, onBlocked } = options;
@@ -83,6 +90,7 @@ export class SessionBrowser {
     this.#popUps = new PopUps({
       ...options,
       partition: this.#partition,
+      pdfViewer: this.#pdfViewer,
       adopt: (contents, { id, siteIndex }) => {
         const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
         const guards = { isAllowed, onBlocked: options.onBlocked };
@@ -94,6 +102,7 @@ export class SessionBrowser {
     this.#sites = new SiteViews({
       ...options,
       partition: this.#partition,
+      pdfViewer: this.#pdfViewer,
       adopt: (contents, siteIndex, { isAllowed }) => {
         const { challenges, onBlocked } = options;
         this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
@@ -105,6 +114,7 @@ export class SessionBrowser {
     this.provider = new ProviderPages({
       ...options,
       partition: this.#partition,
+      pdfViewer: this.#pdfViewer,
       traffic: gate,
       isAllowed: options.isProvider,
       place: () => {
@@ -179,6 +189,12 @@ export class SessionBrowser {
     this.show(siteIndex);
   }
 
+  /** What is printed of a page: the PDF that it shows, else the page without its title and address. */
+  async printable(contents: WebContents): Promise<Buffer> {
+    const document = this.#pdfViewer?.documentOf(contents) ?? null;
+    return document ?? contents.printToPDF({ printBackground: true, preferCSSPageSize: true });
+  }
+
   cookies(): Promise<readonly SiteCookie[]> {
     return cookiesOf(this.#partition);
   }
@@ -229,6 +245,7 @@ export class SessionBrowser {
     this.#closeDownload();
     this.#sites.clear();
     this.#popUps.clear();
+    this.#pdfViewer?.close();
     for (const page of this.#pages()) page.close();
   }
 

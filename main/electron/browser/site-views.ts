@@ -8,6 +8,7 @@ import {
   sitePreferences,
   type IsAllowed,
 } from './site-lockdown.ts';
+import type { PdfViewer } from './pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Errors that a page gets when it is redirected, or when the kiosk itself stops it. */
@@ -32,6 +33,8 @@ export interface SiteViewsOptions {
   readonly devTools: boolean;
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
+  /** null where PDFs are not shown. */
+  readonly pdfViewer: PdfViewer | null;
   /** A site could not be loaded or has crashed, and no ending caused that. */
   readonly onSiteFailed: OnSiteFailed;
   /** Connects a new page to everything that the session does with its pages. */
@@ -79,7 +82,8 @@ export class SiteViews {
   }
 
   #open(siteIndex: number, site: BrowserSite): WebContentsView {
-    const { window, partition, devTools, inputWatch, onBlocked, onSiteFailed } = this.#options;
+    const { window, partition, devTools, inputWatch, onBlocked, pdfViewer, onSiteFailed } =
+      this.#options;
     const fail = (problem: SiteProblem, why: string) => {
       this.giveUp(siteIndex);
       onSiteFailed(siteIndex, problem, why);
@@ -87,7 +91,7 @@ export class SiteViews {
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
     const contents = view.webContents;
     this.#views.set(siteIndex, view);
-    guardNavigation(contents, site.isAllowed, onBlocked);
+    guardNavigation(contents, site.isAllowed, onBlocked, pdfViewer);
     inputWatch.watch(contents);
     contents.on('render-process-gone', (_event, { reason }) => {
       fail('crashed', reason);

@@ -6,10 +6,22 @@ const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://cleardesk`;
 export const SCREENS_URL = `${ORIGIN}/index.html`;
 
-/** Has to be called before the app is ready. */
-export function registerScreensScheme(): void {
+/** The PDF viewer's files and documents, in the partition of the sites. */
+export const PDF_SCHEME = 'cleardesk-pdf';
+
+/** Has to be called before the app is ready, and once only (Electron docs, `protocol`). */
+export function registerSchemes(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true } },
+    {
+      scheme: PDF_SCHEME,
+      privileges: {
+        standard: true,
+        secure: true,
+        supportFetchAPI: true,
+        corsEnabled: true,
+      },
+    },
   ]);
 }
 
