@@ -6,11 +6,14 @@ export type SendCommand = (
   parameters?: Readonly<Record<string, unknown>>,
 ) => Promise<unknown>;
 
-const frameTree = z.object({ frameTree: z.object({ frame: z.object({ id: z.string() }) }) });
+const targetInfo = z.object({ targetInfo: z.object({ targetId: z.string() }) });
 
-/** The id of a page's top frame. */
+/**
+ * The id of a page's top frame, which is its target's too. Chromium's browser process answers: a page's
+ * own process answers nothing while a navigation waits for the kiosk.
+ */
 export async function mainFrameId(send: SendCommand): Promise<string> {
-  return frameTree.parse(await send('Page.getFrameTree')).frameTree.frame.id;
+  return targetInfo.parse(await send('Target.getTargetInfo')).targetInfo.targetId;
 }
 
 const isolatedWorld = z.object({ executionContextId: z.number() });
