@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from 'electron';
 import { z } from 'zod';
-import { PDF_SCHEME } from '../window/screens-protocol.ts';
 import type { SendCommand } from './devtools.ts';
-import type { PdfProblem } from './pdf-page.ts';
+import { PDF_SCHEME, type PdfProblem } from './pdf-page.ts';
 
 /** A larger document is not shown: the kiosk's main process holds it for a moment. */
 const MOST_PDF_BYTES = 100_000_000;

@@ -1,4 +1,5 @@
-import { PDF_SCHEME } from '../window/screens-protocol.ts';
+/** The viewer's files and documents, in the partition of the sites. */
+export const PDF_SCHEME = 'cleardesk-pdf';
 
 export const PDF_TYPE = /^application\/(x-)?pdf\b/i;
 

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { protocol, type Session } from 'electron';
+import { PDF_SCHEME } from '../browser/pdf-page.ts';
 
 /** A scheme of our own: `file:` pages may read files, and the fuses take that away. */
 const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://cleardesk`;
 export const SCREENS_URL = `${ORIGIN}/index.html`;
-
-/** The PDF viewer's files and documents, in the partition of the sites. */
-export const PDF_SCHEME = 'cleardesk-pdf';
 
 /** Has to be called before the app is ready, and once only (Electron docs, `protocol`). */
 export function registerSchemes(): void {
