@@ -211,7 +211,7 @@ export class KioskSessionHost implements SessionHost {
               language: loaded.config.language,
               mayPrint: kiosk.printing === 'allow',
             }
-          : null,
+          : kiosk.pdf,
       mayCopy: kiosk.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,

@@ -126,3 +126,23 @@ test('a PDF runs no script, follows no link to another origin, and a damaged one
   await site.goto(`${url}/damaged.pdf`);
   await expect(site.getByText('This PDF cannot be shown. It may be damaged.')).toBeVisible();
 });
+
+test('a PDF is refused where the config blocks PDFs, also where downloads are allowed', async ({
+  webApp,
+  launch,
+}) => {
+  const { url } = await webApp({
+    '/': '<h1>Post</h1><a href="/letter.pdf">Letter</a>',
+    '/letter.pdf': pdf(LETTER),
+  });
+  const config = configFor(url).replace('kiosk: {', 'kiosk: { pdf: block,');
+  const kiosk = await launch({ config });
+  await kiosk.startSession();
+  const site = await kiosk.site();
+  await site.getByRole('link', { name: 'Letter' }).click({ noWaitAfter: true });
+  const blocked = () => kiosk.audit().filter(({ event }) => event === 'blocked');
+  await expect
+    .poll(() => blocked().map(({ what, detail }) => `${String(what)} ${String(detail)}`))
+    .toEqual(['download application/pdf']);
+  await expect(site.getByRole('heading', { name: 'Post' })).toBeVisible();
+});

@@ -72,7 +72,7 @@ export const kioskSchema = z
     pdf: choice('show', 'download', 'block')
       .prefault('show')
       .describe(
-        'A PDF that a page leads to. show: in the kiosk\'s own viewer. download: as any other download, which "downloads" allows or not.',
+        'A PDF that a page leads to. show: in the kiosk\'s own viewer. download: as any other download, which "downloads" allows or not. block: refused.',
       ),
     printing: choice('block', 'allow')
       .prefault('block')

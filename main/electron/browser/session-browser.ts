@@ -19,6 +19,7 @@ import { guardDownloads, makeDownloadView } from './downloads.ts';
 import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from '../window/input-watch.ts';
 import { cookiesOf, copyCookies, keepingOrigins } from './kept-by-sites.ts';
+import { PDF_TYPE } from './pdf-page.ts';
 import { PdfViewer, type PdfViewerOptions } from './pdf-viewer.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
@@ -35,8 +36,8 @@ export interface SessionBrowserOptions {
   readonly sites: readonly BrowserSite[];
   /** The list that downloads are added to; null refuses them. */
   readonly downloadList: DownloadList | null;
-  /** null: PDFs are not shown. */
-  readonly pdf: PdfViewerOptions | null;
+  /** How PDFs are shown; they can also be downloads, or refused. */
+  readonly pdf: PdfViewerOptions | 'download' | 'block';
   readonly challenges: Challenges;
   readonly mayCopy: boolean;
   readonly devTools: boolean;
@@ -76,16 +77,23 @@ export class SessionBrowser {
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
     const { traces, backpressure } = options;
-    this.#pdfViewer = options.pdf === null ? null : new PdfViewer(this.#partition, options.pdf);
+    const { pdf: shown } = options;
+    this.#pdfViewer = typeof shown === 'string' ? null : new PdfViewer(this.#partition, shown);
     const mayDownload = options.downloadList !== null;
     const pdf = this.#pdfViewer === null ? 'download' : mayDownload ? 'as-offered' : 'page';
     const gate = guardTraffic(this.#partition, { traces, backpressure, pdf });
     copyCookies(this.#partition, traces);
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
     const { downloadList, onBlocked } = options;
-    const downloads = guardDownloads(this.#partition, downloadList, onBlocked, (contents) => {
-      this.#popUps.closeIfEmpty(contents);
-    });
+    const downloads = guardDownloads(
+      this.#partition,
+      downloadList,
+      onBlocked,
+      (contents) => {
+        this.#popUps.closeIfEmpty(contents);
+      },
+      (mimeType) => shown === 'block' && PDF_TYPE.test(mimeType),
+    );
     options.window.on('resize', this.#relayout);
     this.#popUps = new PopUps({
       ...options,
