@@ -11,7 +11,7 @@ import { ownArguments, ownProgram, prepareChromium } from './electron/process/ch
 import { DebugPort } from './electron/process/debug-port.ts';
 import { limitElectronStderr } from './electron/process/console.ts';
 import { ownApp } from './electron/process/own-app.ts';
-import { registerScreensScheme } from './electron/window/screens-protocol.ts';
+import { registerSchemes } from './electron/window/screens-protocol.ts';
 import { openShellWindow } from './electron/window/shell-window.ts';
 import { closeInheritedFiles } from './handover/inherited-files.ts';
 import { Predecessor } from './handover/predecessor.ts';
@@ -78,7 +78,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   limitElectronStderr((text) => {
     report('warning', text);
   });
-  registerScreensScheme();
+  registerSchemes();
   const port = debugPort ? new DebugPort(debugPort) : null;
   const place = configLocation({ named: configFile, env: process.env, platform: process.platform });
   const sourcesRead = configFingerprint(place);

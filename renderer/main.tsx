@@ -4,7 +4,8 @@ import { createRoot, type Root } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { App } from './App.tsx';
 import { openStateFeed } from './state-feed.ts';
-import { chooseLanguage, loadTexts } from './texts.ts';
+import { chooseLanguage } from './languages.ts';
+import { loadTexts } from './texts.ts';
 
 const retryAfterMs = 1000;
 

@@ -17,6 +17,8 @@ export interface OwnApp {
   readonly isPackaged: boolean;
   /** Where the build puts the code of the workers. */
   readonly workersFolder: string;
+  /** Where the build puts the PDF viewer. */
+  readonly pdfViewerFolder: string;
   /** Calls back when the app is asked to quit, which it then does not do by itself. */
   readonly onQuit: (callback: () => void) => void;
   readonly exit: (code: number) => void;

@@ -1,6 +1,5 @@
 import type { BlockedLog } from '../audit/file/blocked-log.ts';
 import { systemClipboard } from '../electron/browser/browser-data.ts';
-import { pagePdf } from '../electron/browser/site-views.ts';
 import { SessionBrowser } from '../electron/browser/session-browser.ts';
 import type { SessionHost, SignInOutcome } from '../session/ports.ts';
 import type { SignInProgress, SignInRequest } from '../session/sign-in.ts';
@@ -29,6 +28,7 @@ import {
   newRefusals,
   newDownloadList,
   openedSites,
+  pdfOptions,
   popUpEvents,
 } from './site-requests.ts';
 
@@ -161,16 +161,21 @@ export class KioskSessionHost implements SessionHost {
 
   print(page: SitePage): void {
     const { process: own, kiosk } = this.#deps;
-    const contents = this.#browser?.contentsOf(page);
+    const browser = this.#browser;
+    const contents = browser?.contentsOf(page);
     const finish = (ok: boolean) => {
       kiosk.dispatch({ kind: 'printed', ok });
     };
-    if (contents === undefined || own.config.loaded.config.kiosk.printing === 'block') {
+    if (
+      browser === null ||
+      contents === undefined ||
+      own.config.loaded.config.kiosk.printing === 'block'
+    ) {
       finish(false);
       return;
     }
     this.#printJobs
-      .submit(() => pagePdf(contents))
+      .submit(() => browser.printable(contents))
       .then(
         () => finish(true),
         () => finish(false),
@@ -228,6 +233,7 @@ export class KioskSessionHost implements SessionHost {
       downloadList: this.#downloadList,
       challenges: this.#challenges,
       popUps: popUpEvents(kiosk),
+      pdf: pdfOptions(own),
       mayCopy: settings.clipboard === 'session',
       devTools: !app.isPackaged,
       barHeight: BAR_HEIGHT,

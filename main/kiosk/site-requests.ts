@@ -4,6 +4,7 @@ import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { OnBlocked } from '../electron/browser/site-traffic.ts';
 import { PageBudgets } from '../sites/page-budget.ts';
 import { plainHost } from '../base/text.ts';
+import type { SessionBrowserOptions } from '../electron/browser/session-browser.ts';
 import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
@@ -43,6 +44,13 @@ export function newDownloadList(
     },
     onRefused,
   });
+}
+
+/** What becomes of the PDFs that pages lead to. */
+export function pdfOptions({ app, config }: ProcessDeps): SessionBrowserOptions['pdf'] {
+  const { kiosk, language } = config.loaded.config;
+  if (kiosk.pdf !== 'show') return kiosk.pdf;
+  return { folder: app.pdfViewerFolder, language, mayPrint: kiosk.printing === 'allow' };
 }
 
 /** The windows that sites open, for the rules to judge. */

@@ -1,3 +1,4 @@
+import { pdfFile } from './support/pdf-file.ts';
 import { startPrintSystem, type PrintSystem } from './support/print-system.ts';
 import { configFor, expect, test as base } from './support/web-app.ts';
 
@@ -44,6 +45,24 @@ test('the page in front is printed without a dialog, and what still waits is can
   expect(prints.waiting()).toEqual(['desk-2']);
   // Of the pages, printed or not, the print system has kept nothing.
   expect(prints.spool('d')).toBe('of somebody else');
+});
+
+test('a PDF is printed as the document that it is', async ({ webApp, launch, prints }) => {
+  const letter = pdfFile(['the words of the letter', 'its second page']);
+  const { url } = await webApp({
+    '/': '<a href="/letter">Letter</a>',
+    '/letter': (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/pdf' }).end(letter);
+    },
+  });
+  const kiosk = await launch({ config: config(url), env: prints.env });
+  await kiosk.startSession();
+  const site = await kiosk.site();
+  await site.getByRole('link', { name: 'Letter' }).click();
+  await expect(site.getByText('the words of the letter')).toBeVisible();
+  await kiosk.screens.getByRole('button', print).click();
+  await expect(kiosk.screens.getByText('Sent to the printer')).toBeVisible();
+  expect(prints.spool('d')).toBe(letter.toString('latin1'));
 });
 
 test('after a crash, what waits is cancelled before anybody else signs in', async ({

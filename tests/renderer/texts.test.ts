@@ -3,7 +3,8 @@ import de from '../../renderer/locales/de.json';
 import en from '../../renderer/locales/en.json';
 import es from '../../renderer/locales/es.json';
 import fr from '../../renderer/locales/fr.json';
-import { chooseLanguage, loadTexts } from '../../renderer/texts.ts';
+import { chooseLanguage } from '../../renderer/languages.ts';
+import { loadTexts } from '../../renderer/texts.ts';
 
 interface Texts {
   readonly [key: string]: string | Texts;

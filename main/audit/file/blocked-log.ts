@@ -78,7 +78,8 @@ function recordedOrigin(url: string): string {
   const { origin, protocol } = new URL(start);
   if (protocol === TOO_LONG) return 'an address that is too long';
   if (origin === 'null') return KNOWN_SCHEMES.has(protocol) ? protocol : 'another scheme';
-  return origin.length <= MOST_CHARACTERS ? origin : 'a host name that is too long';
+  if (origin.length > MOST_CHARACTERS - 'blob:'.length) return 'a host name that is too long';
+  return protocol === 'blob:' ? `blob:${origin}` : origin;
 }
 
 function recordedType(mimeType: string): string {

@@ -9,7 +9,8 @@ const MOST_PARSED = 4096;
 
 /**
  * Says which addresses a site may show: those of its own origin and of the origins its config
- * allows. `https://*.example.org` stands for every host below example.org, on that scheme and port.
+ * allows. A `blob:` address belongs to the origin of the page that made it (File API, section 8.2).
+ `https://*.example.org` stands for every host below example.org, on that scheme and port.
  */
 export function allowedOrigins(
   siteUrl: string,
@@ -20,8 +21,8 @@ export function allowedOrigins(
     if (url.length > LONGEST_ADDRESS) return false;
     const start = beginning(url);
     if (!URL.canParse(start)) return false;
-    const { origin, protocol } = new URL(start);
-    if (protocol !== 'https:' && protocol !== 'http:') return false;
+    const { origin } = new URL(start);
+    if (!/^https?:/.test(origin)) return false;
     return origin === own || patterns.some((pattern) => matches(pattern, origin));
   };
 }
@@ -30,7 +31,7 @@ export function allowedOrigins(
 function beginning(url: string): string {
   if (url.length <= MOST_PARSED) return url;
   const start = url.slice(0, MOST_PARSED);
-  return /^https?:\/\/[^/?#\\]+[/?#\\]/i.test(start) ? start : '';
+  return /^(?:blob:)?https?:\/\/[^/?#\\]+[/?#\\]/i.test(start) ? start : '';
 }
 
 function matches(pattern: string, origin: string): boolean {

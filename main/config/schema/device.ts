@@ -69,6 +69,11 @@ export const kioskSchema = z
     downloadQuota: size({ from: '1MB', to: '100GB' })
       .prefault('500MB')
       .describe('How much one session may download, all its files together.'),
+    pdf: choice('show', 'download', 'block')
+      .prefault('show')
+      .describe(
+        'A PDF that a page leads to. show: in the kiosk\'s own viewer. download: as any other download, which "downloads" allows or not. block: refused.',
+      ),
     printing: choice('block', 'allow')
       .prefault('block')
       .describe(

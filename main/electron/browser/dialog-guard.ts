@@ -3,12 +3,14 @@ import type { WebContents } from 'electron';
 import ownAreaPageScript from '../../../page-scripts/own-area-page.ts?page-script';
 import ownAreaScript from '../../../page-scripts/own-area.ts?page-script';
 import pageGuardScript from '../../../page-scripts/page-guard.ts?page-script';
+import type { SendCommand } from './devtools.ts';
+import { PdfViewer } from './pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 type Command = readonly [method: string, parameters: Readonly<Record<string, unknown>>];
 
 /** What is sent to a page and to each frame that has a process of its own, in this order. */
-function guardsOf(isPage: boolean): readonly Command[] {
+function guardsOf(isPage: boolean, pdfViewer: PdfViewer | null): readonly Command[] {
   const addScript = (source: string, more = {}): Command => [
     'Page.addScriptToEvaluateOnNewDocument',
     { source, runImmediately: true, ...more },
@@ -20,6 +22,7 @@ function guardsOf(isPage: boolean): readonly Command[] {
     addScript(ownAreaScript, { worldName: 'own-area', runImmediately: isPage }),
     addScript(ownAreaPageScript),
     addScript(pageGuardScript),
+    ...(pdfViewer === null ? [] : [PdfViewer.command]),
     // A frame waits until it has its guards. No filter: with one, service workers never continue.
     ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }],
     ['Runtime.runIfWaitingForDebugger', {}],
@@ -31,11 +34,15 @@ function guardsOf(isPage: boolean): readonly Command[] {
  * protocol can do that, and it also works with `devTools: false` (Electron issue 32671). Commands
  * sent before a page loads apply from its first document on, and survive navigation and crashes.
  */
-export function guardDialogs(contents: WebContents, onBlocked: OnBlocked): void {
+export function guardDialogs(
+  contents: WebContents,
+  onBlocked: OnBlocked,
+  pdfViewer: PdfViewer | null,
+): void {
   refuseScriptDialogs(contents);
   const { debugger: devTools } = contents;
   const guard = (session?: string) => {
-    for (const [method, parameters] of guardsOf(session === undefined)) {
+    for (const [method, parameters] of guardsOf(session === undefined, pdfViewer)) {
       devTools.sendCommand(method, parameters, session).catch(ignoreClosedTarget);
     }
   };
@@ -44,7 +51,11 @@ export function guardDialogs(contents: WebContents, onBlocked: OnBlocked): void 
     devTools.attach('1.3');
     guard();
   };
-  devTools.on('message', (_event, method, parameters: { readonly sessionId?: string }) => {
+  devTools.on('message', (_event, method, parameters: { readonly sessionId?: string }, from) => {
+    const session = from === '' ? undefined : from;
+    const send: SendCommand = (command, more) => devTools.sendCommand(command, more, session);
+    const speaker = { contents, send, isFrame: session !== undefined };
+    pdfViewer?.onMessage(speaker, method, parameters).catch(ignoreClosedTarget);
     if (method === 'Page.fileChooserOpened')
       onBlocked('dialog', { kind: 'words', text: 'file' }, contents);
     // Not inside the event handler: the frame would not get the commands and would never continue.

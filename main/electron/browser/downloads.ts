@@ -10,6 +10,7 @@ import type { OnBlocked } from './site-traffic.ts';
 
 /**
  * Sends a partition's downloads to the session's download list, or refuses them where there is none.
+ * @param isRefused whether a type is refused even where there is a list
  * @returns an object that cancels the running downloads and refuses all later ones
  */
 export function guardDownloads(
@@ -17,6 +18,7 @@ export function guardDownloads(
   downloadList: DownloadList | null,
   onBlocked: OnBlocked,
   onBegun: (contents: WebContents) => void,
+  isRefused: (mimeType: string) => boolean,
 ): Downloads {
   const running = new Set<DownloadItem>();
   let isClosed = false;
@@ -28,7 +30,7 @@ export function guardDownloads(
       return;
     }
     const mimeType = item.getMimeType();
-    if (downloadList === null) {
+    if (downloadList === null || isRefused(mimeType)) {
       event.preventDefault();
       onBlocked('download', { kind: 'mime-type', mimeType }, contents);
       return;

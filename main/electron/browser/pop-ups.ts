@@ -8,6 +8,7 @@ import {
   sitePreferences,
   type IsAllowed,
 } from './site-lockdown.ts';
+import type { PdfViewer } from './pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Decides about the windows that sites ask for, and receives their events. */
@@ -26,6 +27,8 @@ export interface PopUpOptions {
   readonly devTools: boolean;
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
+  /** null where PDFs are not shown. */
+  readonly pdfViewer: PdfViewer | null;
   readonly popUps: PopUpEvents;
   /** Sets up everything else that the session needs for a new page. */
   readonly adopt: (contents: WebContents, popUp: PopUp) => void;
@@ -104,7 +107,8 @@ export class PopUps {
 
   /** @param made the page that Chromium has created, if any */
   #open(made: WebContents | undefined, opener: Opener, host: string): WebContents {
-    const { window, partition, devTools, inputWatch, onBlocked, popUps, adopt } = this.#options;
+    const { window, partition, devTools, inputWatch, onBlocked, pdfViewer, popUps, adopt } =
+      this.#options;
     const { siteIndex, openerId, isAllowed } = opener;
     const id = ++this.#lastId;
     const popUp = { id, siteIndex, openerId, host };
@@ -116,7 +120,7 @@ export class PopUps {
     const contents = view.webContents;
     view.setVisible(false);
     this.#views.set(id, view);
-    guardNavigation(contents, isAllowed, onBlocked);
+    guardNavigation(contents, isAllowed, onBlocked, pdfViewer);
     this.serve(contents, { ...opener, openerId: id });
     inputWatch.watch(contents);
     contents.on('did-navigate', (_event, url) => {
@@ -146,6 +150,6 @@ interface Made {
 }
 
 function hostOf(url: string): string | null {
-  const host = URL.canParse(url) ? new URL(url).host : '';
+  const host = /^https?:/.test(url) && URL.canParse(url) ? new URL(url).host : '';
   return host === '' ? null : host;
 }

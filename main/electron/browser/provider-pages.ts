@@ -9,6 +9,7 @@ import {
   type IsAllowed,
 } from './site-lockdown.ts';
 import { untilLeft, type MayLeave } from './sign-out-page.ts';
+import type { PdfViewer } from './pdf-viewer.ts';
 import type { OnBlocked, Traffic } from './site-traffic.ts';
 
 /** The most pages of one sign-in that are open at the same time. */
@@ -21,6 +22,8 @@ export interface ProviderPagesOptions {
   readonly inputWatch: InputWatch;
   readonly isAllowed: IsAllowed;
   readonly onBlocked: OnBlocked;
+  /** null where PDFs are not shown. */
+  readonly pdfViewer: PdfViewer | null;
   readonly devTools: boolean;
   /** Puts a view where the sites are. */
   readonly place: (view: WebContentsView) => void;
@@ -124,7 +127,7 @@ export class ProviderPages {
    * Each is shown over the page that opened it, until it closes itself.
    */
   #openWindows(contents: WebContents, show: (view: WebContentsView) => void): void {
-    const { partition, devTools, isAllowed, onBlocked } = this.#options;
+    const { partition, devTools, isAllowed, onBlocked, pdfViewer } = this.#options;
     contents.setWindowOpenHandler(({ url }) => {
       // The page itself fills a window without an address, or navigates it later.
       if (url !== 'about:blank' && !isAllowed(url)) {
@@ -144,7 +147,7 @@ export class ProviderPages {
           const page = (made as { readonly webContents?: WebContents }).webContents;
           const view =
             page === undefined ? this.#makeView() : new WebContentsView({ webContents: page });
-          if (page !== undefined) guardNavigation(page, isAllowed, onBlocked);
+          if (page !== undefined) guardNavigation(page, isAllowed, onBlocked, pdfViewer);
           show(view);
           if (page === undefined) {
             void view.webContents.loadURL(url).catch(() => undefined); // `failed` tells
@@ -177,9 +180,9 @@ export class ProviderPages {
   }
 
   #makeView(): WebContentsView {
-    const { partition, devTools, isAllowed, onBlocked } = this.#options;
+    const { partition, devTools, isAllowed, onBlocked, pdfViewer } = this.#options;
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
-    guardNavigation(view.webContents, isAllowed, onBlocked);
+    guardNavigation(view.webContents, isAllowed, onBlocked, pdfViewer);
     return view;
   }
 }

@@ -24,6 +24,8 @@ import {
 import { guardDownloads, makeDownloadView } from './downloads.ts';
 import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from '../window/input-watch.ts';
+import { PDF_TYPE } from './pdf-page.ts';
+import { PdfViewer, type PdfViewerOptions } from './pdf-viewer.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
@@ -38,6 +40,8 @@ export interface SessionBrowserOptions {
   readonly sites: readonly BrowserSite[];
   /** The list that downloads are added to; null refuses them. */
   readonly downloadList: DownloadList | null;
+  /** How PDFs are shown; they can also be downloads, or refused. */
+  readonly pdf: PdfViewerOptions | 'download' | 'block';
   readonly challenges: Challenges;
   readonly mayCopy: boolean;
   readonly devTools: boolean;
@@ -60,6 +64,7 @@ export class SessionBrowser {
   readonly #partition: Session;
   readonly #sites: SiteViews;
   readonly #popUps: PopUps;
+  readonly #pdfViewer: PdfViewer | null;
   /** The downloaded file that the user is viewing. */
   #download: WebContentsView | null = null;
   readonly #relayout = () => {
@@ -76,17 +81,28 @@ export class SessionBrowser {
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
     const { traces, backpressure } = options;
-    const gate = guardTraffic(this.#partition, { traces, backpressure });
+    const { pdf: shown } = options;
+    this.#pdfViewer = typeof shown === 'string' ? null : new PdfViewer(this.#partition, shown);
+    const mayDownload = options.downloadList !== null;
+    const pdf = this.#pdfViewer === null ? 'download' : mayDownload ? 'as-offered' : 'page';
+    const gate = guardTraffic(this.#partition, { traces, backpressure, pdf });
     copyCookies(this.#partition, traces);
     denyDevices(this.#partition, options.mayCopy, options.onBlocked);
     const { downloadList, onBlocked } = options;
-    const downloads = guardDownloads(this.#partition, downloadList, onBlocked, (contents) => {
-      this.#popUps.closeIfEmpty(contents);
-    });
+    const downloads = guardDownloads(
+      this.#partition,
+      downloadList,
+      onBlocked,
+      (contents) => {
+        this.#popUps.closeIfEmpty(contents);
+      },
+      (mimeType) => shown === 'block' && PDF_TYPE.test(mimeType),
+    );
     options.window.on('resize', this.#relayout);
     this.#popUps = new PopUps({
       ...options,
       partition: this.#partition,
+      pdfViewer: this.#pdfViewer,
       adopt: (contents, { id, siteIndex }) => {
         const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
         const guards = { isAllowed, onBlocked: options.onBlocked };
@@ -98,6 +114,7 @@ export class SessionBrowser {
     this.#sites = new SiteViews({
       ...options,
       partition: this.#partition,
+      pdfViewer: this.#pdfViewer,
       adopt: (contents, siteIndex, { isAllowed }) => {
         const { challenges, onBlocked } = options;
         this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
@@ -109,6 +126,7 @@ export class SessionBrowser {
     this.provider = new ProviderPages({
       ...options,
       partition: this.#partition,
+      pdfViewer: this.#pdfViewer,
       traffic: gate,
       isAllowed: options.isProvider,
       place: () => {
@@ -183,6 +201,12 @@ export class SessionBrowser {
     this.show(siteIndex);
   }
 
+  /** What is printed of a page: the PDF that it shows, else the page without its title and address. */
+  async printable(contents: WebContents): Promise<Buffer> {
+    const document = this.#pdfViewer?.documentOf(contents) ?? null;
+    return document ?? contents.printToPDF({ printBackground: true, preferCSSPageSize: true });
+  }
+
   cookies(): Promise<readonly SiteCookie[]> {
     return cookiesOf(this.#partition);
   }
@@ -233,6 +257,7 @@ export class SessionBrowser {
     this.#closeDownload();
     this.#sites.clear();
     this.#popUps.clear();
+    this.#pdfViewer?.close();
     for (const page of this.#pages()) page.close();
   }
 

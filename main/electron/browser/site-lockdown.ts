@@ -1,5 +1,6 @@
 import type { Session, WebContents, WebPreferences } from 'electron';
 import { guardDialogs } from './dialog-guard.ts';
+import type { PdfViewer } from './pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Says whether a site may show this address; decided outside, by the config. */
@@ -43,6 +44,7 @@ export function guardNavigation(
   contents: WebContents,
   isAllowed: IsAllowed,
   onBlocked: OnBlocked,
+  pdfViewer: PdfViewer | null,
 ): void {
   const refuse = (event: { preventDefault(): void }, url: string) => {
     if (isAllowed(url)) return;
@@ -51,6 +53,10 @@ export function guardNavigation(
   };
   contents.on('will-frame-navigate', (details) => {
     refuse(details, details.url);
+    const { url, isMainFrame, defaultPrevented } = details;
+    if (!defaultPrevented && isMainFrame && pdfViewer?.holdsBlob(contents, url) === true) {
+      details.preventDefault();
+    }
   });
   contents.on('will-redirect', (details) => {
     refuse(details, details.url);
@@ -74,7 +80,7 @@ export function guardNavigation(
     onBlocked('certificate', { kind: 'address', url }, contents);
     answer(false);
   });
-  guardDialogs(contents, onBlocked);
+  guardDialogs(contents, onBlocked, pdfViewer);
 }
 
 /** Opens a link that asks for a new window in the page that the user is on. */

@@ -4,26 +4,45 @@ import type { BlockedSubject } from '../../audit/file/blocked-log.ts';
 import type { TrafficGate } from '../../ending/browser-steps.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { Backpressure } from '../../sites/backpressure.ts';
+import { frameAncestors, PDF_PAGE_POLICY, PDF_TYPE } from './pdf-page.ts';
 
 type Headers = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Turns a PDF that a page would show into a download, which the config allows or refuses. Without a
- * PDF viewer (`plugins: false`) the page would be blank, without a way back.
+ * What becomes of a PDF that a page or a frame gets. `as-offered`: the kiosk's viewer shows it, unless the
+ * site offers it as a file. `page`: the viewer shows it even then. `download`: it becomes a download, which
+ * the config allows or refuses: without a viewer the page would be blank, without a way back.
+ */
+export type PdfDisposition = 'as-offered' | 'page' | 'download';
+
+/**
+ * The headers of an answer to a page or a frame, changed where it is a PDF. The policy of the viewer's page
+ * has to be among them: Electron takes it from here, and not from the page that takes the place of the
+ * answer later (measured, Electron 33).
  * @returns what `onHeadersReceived` answers
  */
-export function withoutPdf(headers: Headers): { responseHeaders?: Record<string, string[]> } {
+export function pdfAs(
+  disposition: PdfDisposition,
+  headers: Headers,
+): { responseHeaders?: Record<string, string[]> } {
   const valueOf = (wanted: string) =>
     Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1][0] ?? '';
-  if (!/^application\/pdf\b/i.test(valueOf('content-type').trim())) return {};
+  if (!PDF_TYPE.test(valueOf('content-type').trim())) return {};
+  const offered = valueOf('content-disposition');
+  const isFile = /^\s*attachment\b/i.test(offered);
+  if (disposition === 'as-offered' && isFile) return {};
+  const isDownload = disposition === 'download';
   const others = Object.entries(headers).filter(
-    ([name]) => name.toLowerCase() !== 'content-disposition',
+    ([name]) => !/^content-(disposition|security-policy)$/i.test(name),
   );
-  const name = valueOf('content-disposition').replace(/^[^;]*/, '');
+  const policies = [PDF_PAGE_POLICY, ...frameAncestors(headers)];
   return {
     responseHeaders: {
       ...Object.fromEntries(others.map(([key, values]) => [key, [...values]])),
-      'content-disposition': [`attachment${name}`],
+      'content-disposition': [
+        `${isDownload ? 'attachment' : 'inline'}${offered.replace(/^[^;]*/, '')}`,
+      ],
+      ...(!isDownload && { 'content-security-policy': policies }),
     },
   };
 }
@@ -61,7 +80,15 @@ export interface PassingPage {
  */
 export function guardTraffic(
   partition: Session,
-  { traces, backpressure }: { readonly traces: SessionTraces; readonly backpressure: Backpressure },
+  {
+    traces,
+    backpressure,
+    pdf,
+  }: {
+    readonly traces: SessionTraces;
+    readonly backpressure: Backpressure;
+    readonly pdf: PdfDisposition;
+  },
 ): Traffic {
   let isOpen = true;
   let through: number | null = null;
@@ -99,7 +126,7 @@ export function guardTraffic(
     if (isThrough(details) && resourceType === 'mainFrame') status = details.statusCode;
     const isPage = ['mainFrame', 'subFrame', 'object'].includes(resourceType);
     if (!mayPass(details)) answer({ cancel: true });
-    else answer(isPage ? withoutPdf(responseHeaders) : {});
+    else answer(isPage ? pdfAs(pdf, responseHeaders) : {});
   });
   const isOver = ({ id }: { readonly id: number }) => {
     underWay.delete(id);

@@ -7,6 +7,7 @@ import {
   type IsAllowed,
   sitePreferences,
 } from './site-lockdown.ts';
+import type { PdfViewer } from './pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Errors that a page gets when it is redirected, or when the kiosk itself stops it. */
@@ -31,6 +32,8 @@ export interface SiteViewsOptions {
   readonly devTools: boolean;
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
+  /** null where PDFs are not shown. */
+  readonly pdfViewer: PdfViewer | null;
   /** A site could not be loaded or has crashed, and no ending caused that. */
   readonly onSiteFailed: OnSiteFailed;
   /** Connects a new page to everything that the session does with its pages. */
@@ -78,7 +81,8 @@ export class SiteViews {
   }
 
   #open(siteIndex: number, site: BrowserSite): WebContentsView {
-    const { window, partition, devTools, inputWatch, onBlocked, onSiteFailed } = this.#options;
+    const { window, partition, devTools, inputWatch, onBlocked, pdfViewer, onSiteFailed } =
+      this.#options;
     const fail = (problem: SiteProblem, why: string) => {
       this.giveUp(siteIndex);
       onSiteFailed(siteIndex, problem, why);
@@ -86,7 +90,7 @@ export class SiteViews {
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
     const contents = view.webContents;
     this.#views.set(siteIndex, view);
-    guardNavigation(contents, site.isAllowed, onBlocked);
+    guardNavigation(contents, site.isAllowed, onBlocked, pdfViewer);
     inputWatch.watch(contents);
     contents.on('render-process-gone', (_event, { reason }) => {
       fail('crashed', reason);
@@ -124,9 +128,4 @@ function isCertificateError(code: number): boolean {
 /** Removes a view from the window, unless the window is gone already. */
 export function removeView(window: BaseWindow, view: WebContentsView): void {
   if (!window.isDestroyed()) window.contentView.removeChildView(view);
-}
-
-/** A page as it is printed, without its title and address. */
-export function pagePdf(contents: WebContents): Promise<Buffer> {
-  return contents.printToPDF({ printBackground: true, preferCSSPageSize: true });
 }

@@ -8,6 +8,7 @@ export function ownApp(): OwnApp {
     version: app.getVersion(),
     isPackaged: app.isPackaged,
     workersFolder: join(app.getAppPath(), 'out/main'),
+    pdfViewerFolder: join(app.getAppPath(), 'out/pdf'),
     onQuit: (callback) => {
       app.on('before-quit', (event) => {
         event.preventDefault();

@@ -1,15 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { protocol, type Session } from 'electron';
+import { PDF_SCHEME } from '../browser/pdf-page.ts';
 
 /** Not `file:`, whose pages may read files: the fuses take that privilege away from the app. */
 const SCHEME = 'app';
 const ORIGIN = `${SCHEME}://cleardesk`;
 export const SCREENS_URL = `${ORIGIN}/index.html`;
 
-/** Call it before the app is ready. */
-export function registerScreensScheme(): void {
+/** Call it before the app is ready, and once only (Electron docs, `protocol`). */
+export function registerSchemes(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true } },
+    {
+      scheme: PDF_SCHEME,
+      privileges: {
+        standard: true,
+        secure: true,
+        supportFetchAPI: true,
+        corsEnabled: true,
+      },
+    },
   ]);
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
+import { relayDevTools } from './devtools-relay.ts';
 import { freePort } from './free-port.ts';
 import { processesWith } from './processes.ts';
 
@@ -94,7 +95,7 @@ export class Kiosk {
   /** Attaches to whichever process is the kiosk now. */
   async connect(): Promise<Browser> {
     await expect(async () => {
-      this.#browser = await chromium.connectOverCDP(`http://127.0.0.1:${this.#port}`, {
+      this.#browser = await chromium.connectOverCDP(await relayDevTools(this.#port), {
         timeout: 3000,
         noDefaults: true, // Playwright's own would answer for downloads, which are the kiosk's to answer
       });

@@ -28,7 +28,7 @@ language: fr-CA
 sites: [{ name: 'A "b" c', url: https://a.example/ }, { name: B, url: https://b.example/x }]
 signIn: { mode: accounts, accounts: [{ user: a, passwordHash: '${exampleHash}' }, { user: b, name: Bé, passwordHash: '${exampleHash}' }] }
 session: { idleTimeout: 90s, warning: 0s, maxDuration: never, endAt: ['06:00', '18:30'], endOn: [], waitForFirstInput: true }
-kiosk: { fullScreen: false, downloads: session, downloadQuota: 1GB, printing: allow, clipboard: block, keyboard: never, exitPassword: never }
+kiosk: { fullScreen: false, downloads: session, downloadQuota: 1GB, pdf: download, printing: allow, clipboard: block, keyboard: never, exitPassword: never }
 audit: { folder: /srv/audit, maxSize: 100KB, keep: 1000, seal: false, users: hashed, syslog: { to: 'tls://logs.example.org', ca: /ca.pem, facility: local7 } }
 `,
   `signIn: { mode: oidc, oidc: { name: X, issuer: https://id.example.org, clientId: c, scopes: [openid, email], allow: ['https://*.example.org'], redirectUri: 'https://k.example.org/cb' } }

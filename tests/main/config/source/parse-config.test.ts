@@ -60,6 +60,7 @@ describe('a config file', () => {
       kiosk: {
         fullScreen: true,
         downloads: 'block',
+        pdf: 'show',
         printing: 'block',
         downloadQuotaBytes: 500_000_000,
         clipboard: 'session',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { withoutPdf } from '../../../../main/electron/browser/site-traffic.ts';
+import { pdfAs } from '../../../../main/electron/browser/site-traffic.ts';
 
 describe('a PDF that was to be shown', () => {
   it('is a download, under the name it came with', () => {
     expect(
-      withoutPdf({
+      pdfAs('download', {
         'Content-Type': ['application/pdf; charset=binary'],
         'Content-Disposition': ['inline; filename="a.pdf"'],
         'Set-Cookie': ['a=1', 'b=2'],
@@ -19,13 +19,26 @@ describe('a PDF that was to be shown', () => {
   });
 
   it('is one without a name, too', () => {
-    expect(withoutPdf({ 'content-type': ['Application/PDF'] }).responseHeaders).toMatchObject({
+    expect(
+      pdfAs('download', { 'content-type': ['Application/PDF'] }).responseHeaders,
+    ).toMatchObject({
       'content-disposition': ['attachment'],
     });
   });
 
   it('is no other page: it keeps its answer', () => {
-    expect(withoutPdf({ 'content-type': ['text/html'] })).toEqual({});
-    expect(withoutPdf({})).toEqual({});
+    expect(pdfAs('download', { 'content-type': ['text/html'] })).toEqual({});
+    expect(pdfAs('download', {})).toEqual({});
+  });
+
+  it('is a page where it was offered as a file, and the session may have no files', () => {
+    const offered = {
+      'content-type': ['application/pdf'],
+      'Content-Disposition': ['attachment; filename="a.pdf"'],
+    };
+    expect(pdfAs('page', offered).responseHeaders).toMatchObject({
+      'content-disposition': ['inline; filename="a.pdf"'],
+    });
+    expect(pdfAs('as-offered', offered)).toEqual({});
   });
 });

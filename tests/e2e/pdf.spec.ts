@@ -1,0 +1,148 @@
+import type { ServerResponse } from 'node:http';
+import sharp from 'sharp';
+import { pdfFile } from './support/pdf-file.ts';
+import { inMemory } from './support/secrets.ts';
+import { configFor, expect, test } from './support/web-app.ts';
+
+const SECRET = 'heron-lantern-5507';
+
+function pdf(file: Buffer, headers = {}) {
+  return (_request: unknown, response: ServerResponse) => {
+    response.writeHead(200, { 'content-type': 'application/pdf', ...headers });
+    response.end(file);
+  };
+}
+
+const LETTER = pdfFile([`Letter ${SECRET}`, 'Second page', 'Third page about herons']);
+
+test('a PDF is shown in the kiosk, with pages, zoom, search and Back, and nothing of it stays', async ({
+  webApp,
+  launch,
+}) => {
+  const { url } = await webApp({
+    '/': '<h1>Post</h1><a href="/letter.pdf">Letter</a>',
+    '/letter.pdf': pdf(LETTER),
+  });
+  const kiosk = await launch({ config: configFor(url) });
+  await kiosk.startSession();
+  const site = await kiosk.site();
+  await site.getByRole('link', { name: 'Letter' }).click();
+  await expect(site.getByText(SECRET)).toBeVisible();
+  const page = site.getByRole('textbox', { name: 'Page' });
+  await expect(page).toHaveValue('1');
+  await expect(site.getByText('of 3')).toBeVisible();
+  await site.getByRole('button', { name: 'Next page' }).click();
+  await expect(page).toHaveValue('2');
+  await site.getByRole('textbox', { name: 'Search' }).fill('herons');
+  await expect(site.getByText('1 of 1')).toBeVisible();
+  await expect(page).toHaveValue('3');
+  await site.getByRole('button', { name: 'Back' }).click();
+  await expect(site.getByRole('heading', { name: 'Post' })).toBeVisible();
+  expect(kiosk.audit().filter(({ event }) => event === 'blocked')).toEqual([]);
+
+  await kiosk.endSession();
+  await kiosk.nextLogin();
+  expect(inMemory([SECRET], kiosk.processes())).toEqual([]);
+});
+
+const MAKE_BLOB = `fetch('/letter.pdf').then((answer) => answer.blob()).then(URL.createObjectURL)`;
+const SIZE = 'width="900" height="600"';
+
+test('a PDF is shown wherever a page has it: frames, objects, forms, offered files, and what it made itself', async ({
+  webApp,
+  launch,
+}) => {
+  const other = await webApp({ '/letter.pdf': pdf(LETTER) });
+  const places: Readonly<Record<string, string>> = {
+    '/form': `<form method="post" action="/letter.pdf"></form><script>document.forms[0].submit()</script>`,
+    '/blob': `<script>${MAKE_BLOB}.then((made) => { location.href = made; })</script>`,
+    '/frame': `<iframe src="/letter.pdf" ${SIZE}></iframe>`,
+    '/far-frame': `<iframe src="${other.url}/letter.pdf" ${SIZE}></iframe>`,
+    '/embed': `<embed type="application/pdf" src="/letter.pdf" ${SIZE}>`,
+    '/object': `<object type="application/pdf" data="/letter.pdf" ${SIZE}>`,
+    '/blob-frame': `<iframe ${SIZE}></iframe><script>${MAKE_BLOB}.then((made) => { document.querySelector('iframe').src = made; })</script>`,
+  };
+  const { url } = await webApp({
+    '/': '<h1>Post</h1>',
+    '/letter.pdf': pdf(LETTER),
+    '/offered.pdf': pdf(LETTER, { 'content-disposition': 'attachment; filename="letter.pdf"' }),
+    ...places,
+  });
+  const config = configFor(url)
+    .replace(`url: "${url}"`, `url: "${url}", allow: ["${other.url}"]`)
+    .replace('downloads: session', 'downloads: block');
+  const kiosk = await launch({ config });
+  await kiosk.startSession();
+  const site = await kiosk.site();
+  for (const path of ['/offered.pdf', ...Object.keys(places)]) {
+    await site.goto(`${url}${path}`);
+    await expect.poll(async () => isLetter(await site.screenshot()), path).toBe(true);
+  }
+  await site.goto(`${url}/`);
+  await site.evaluate(() => {
+    location.href = URL.createObjectURL(new Blob(['<h1>made here</h1>'], { type: 'text/html' }));
+  });
+  await expect(site.getByRole('heading', { name: 'made here' })).toBeVisible();
+  expect(kiosk.audit().filter(({ event }) => event === 'blocked')).toEqual([]);
+});
+
+/** Whether a picture has the letter in it: a white sheet with black words. */
+async function isLetter(picture: Buffer): Promise<boolean> {
+  const area = { left: 20, top: 130, width: 800, height: 300 };
+  const { channels } = await sharp(picture).extract(area).greyscale().stats();
+  const { min = 255, max = 0, mean = 0 } = channels[0] ?? {};
+  return min < 40 && max === 255 && mean > 200 && mean < 254.9;
+}
+
+test('a PDF runs no script, follows no link to another origin, and a damaged one is said to be damaged', async ({
+  webApp,
+  launch,
+}) => {
+  const outside = await webApp({ '/': 'outside' });
+  const script =
+    'app.launchURL("http://127.0.0.1:9/script"); this.submitForm("http://127.0.0.1:9/")';
+  const hostile = pdfFile(['Press anywhere'], { link: `${outside.url}/`, script });
+  const { url } = await webApp({
+    '/': '<h1>Post</h1>',
+    '/hostile.pdf': pdf(hostile),
+    '/damaged.pdf': pdf(Buffer.from('%PDF-1.7 no more')),
+  });
+  const kiosk = await launch({ config: configFor(url) });
+  await kiosk.startSession();
+  const site = await kiosk.site();
+  await site.goto(`${url}/hostile.pdf`);
+  await expect(site.getByText('Press anywhere')).toBeVisible();
+  // Nothing of the site's is within a document's reach.
+  expect(await site.evaluate(() => window.origin)).toBe('null');
+  const request = () => fetch('/').then(String, () => 'refused');
+  expect(await site.evaluate(request)).toBe('refused');
+  await site.locator('.annotationLayer a').click({ noWaitAfter: true });
+  const blocked = () => kiosk.audit().filter(({ event }) => event === 'blocked');
+  await expect
+    .poll(() => blocked().map(({ what, detail }) => `${String(what)} ${String(detail)}`))
+    .toEqual([`navigation ${outside.url}`]);
+  expect(outside.requests).toEqual([]);
+
+  await site.goto(`${url}/damaged.pdf`);
+  await expect(site.getByText('This PDF cannot be shown. It may be damaged.')).toBeVisible();
+});
+
+test('a PDF is refused where the config blocks PDFs, also where downloads are allowed', async ({
+  webApp,
+  launch,
+}) => {
+  const { url } = await webApp({
+    '/': '<h1>Post</h1><a href="/letter.pdf">Letter</a>',
+    '/letter.pdf': pdf(LETTER),
+  });
+  const config = configFor(url).replace('kiosk: {', 'kiosk: { pdf: block,');
+  const kiosk = await launch({ config });
+  await kiosk.startSession();
+  const site = await kiosk.site();
+  await site.getByRole('link', { name: 'Letter' }).click({ noWaitAfter: true });
+  const blocked = () => kiosk.audit().filter(({ event }) => event === 'blocked');
+  await expect
+    .poll(() => blocked().map(({ what, detail }) => `${String(what)} ${String(detail)}`))
+    .toEqual(['download application/pdf']);
+  await expect(site.getByRole('heading', { name: 'Post' })).toBeVisible();
+});
