@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type DownloadItem, type Session, type WebContents, WebContentsView } from 'electron';
+import {
+  type BaseWindow,
+  type DownloadItem,
+  type Session,
+  type WebContents,
+  WebContentsView,
+} from 'electron';
 import type { Downloads } from '../../ending/browser-steps.ts';
 import type { DownloadList, ShownFile } from '../../sites/download-list.ts';
+import type { InputWatch } from '../window/input-watch.ts';
 import { ignoreFailedLoad, sitePreferences } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
+import { removeView } from './site-views.ts';
 
 /**
  * Sends a partition's downloads to the session's download list, or refuses them where there is none.
@@ -70,6 +78,46 @@ export function guardDownloads(
   };
 }
 
+/** The downloaded file that the user is viewing. */
+export class DownloadView {
+  readonly #options: DownloadViewOptions;
+  #view: WebContentsView | null = null;
+
+  constructor(options: DownloadViewOptions) {
+    this.#options = options;
+  }
+
+  get view(): WebContentsView | null {
+    return this.#view;
+  }
+
+  /** Opens a file, in place of the one before. */
+  open(file: ShownFile): WebContentsView {
+    const { window, partition, devTools, inputWatch } = this.#options;
+    const view = makeDownloadView(partition, file, devTools);
+    inputWatch.watch(view.webContents);
+    window.contentView.addChildView(view);
+    this.close();
+    this.#view = view;
+    return view;
+  }
+
+  close(): void {
+    const view = this.#view;
+    this.#view = null;
+    if (view === null) return;
+    removeView(this.#options.window, view);
+    view.webContents.close();
+  }
+}
+
+interface DownloadViewOptions {
+  readonly window: BaseWindow;
+  readonly partition: Session;
+  readonly devTools: boolean;
+  readonly inputWatch: InputWatch;
+}
+
 /** Flags that neither follow a symbolic link nor wait for a named pipe. */
 const ONLY_THE_FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
@@ -86,7 +134,7 @@ const HEADERS = {
  * A page that shows one file and can do nothing else: no scripts, no links, no origin of any site.
  * It has a new address each time that no site can guess, so that no site can request the file.
  */
-export function makeDownloadView(
+function makeDownloadView(
   partition: Session,
   { path, contentType }: ShownFile,
   devTools: boolean,

@@ -21,7 +21,7 @@ import {
   keepingOrigins,
   serviceWorkers,
 } from './browser-data.ts';
-import { guardDownloads, makeDownloadView } from './downloads.ts';
+import { DownloadView, guardDownloads } from './downloads.ts';
 import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from '../window/input-watch.ts';
 import { PDF_TYPE } from './pdf-page.ts';
@@ -29,7 +29,7 @@ import { PdfViewer, type PdfViewerOptions } from './pdf-viewer.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
-import { type BrowserSite, type OnSiteFailed, removeView, SiteViews } from './site-views.ts';
+import { type BrowserSite, type OnSiteFailed, SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
 
@@ -65,8 +65,7 @@ export class SessionBrowser {
   readonly #sites: SiteViews;
   readonly #popUps: PopUps;
   readonly #pdfViewer: PdfViewer | null;
-  /** The downloaded file that the user is viewing. */
-  #download: WebContentsView | null = null;
+  readonly #download: DownloadView;
   readonly #relayout = () => {
     this.#layout();
   };
@@ -80,15 +79,13 @@ export class SessionBrowser {
     // In memory (no `persist:`), and never used before: a Session lives until the process ends and
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
-    const { traces, backpressure } = options;
-    const { pdf: shown } = options;
+    const { traces, backpressure, downloadList, onBlocked, pdf: shown } = options;
     this.#pdfViewer = typeof shown === 'string' ? null : new PdfViewer(this.#partition, shown);
-    const mayDownload = options.downloadList !== null;
-    const pdf = this.#pdfViewer === null ? 'download' : mayDownload ? 'as-offered' : 'page';
+    const viewed = downloadList === null ? 'page' : 'as-offered';
+    const pdf = this.#pdfViewer === null ? 'download' : viewed;
     const gate = guardTraffic(this.#partition, { traces, backpressure, pdf });
     copyCookies(this.#partition, traces);
-    denyDevices(this.#partition, options.mayCopy, options.onBlocked);
-    const { downloadList, onBlocked } = options;
+    denyDevices(this.#partition, options.mayCopy, onBlocked);
     const downloads = guardDownloads(
       this.#partition,
       downloadList,
@@ -99,34 +96,30 @@ export class SessionBrowser {
       (mimeType) => shown === 'block' && PDF_TYPE.test(mimeType),
     );
     options.window.on('resize', this.#relayout);
+    const shared = { ...options, partition: this.#partition, pdfViewer: this.#pdfViewer };
+    this.#download = new DownloadView(shared);
     this.#popUps = new PopUps({
-      ...options,
-      partition: this.#partition,
-      pdfViewer: this.#pdfViewer,
+      ...shared,
       adopt: (contents, { id, siteIndex }) => {
         const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
-        const guards = { isAllowed, onBlocked: options.onBlocked };
+        const guards = { isAllowed, onBlocked };
         askOnScreens(contents, { kind: 'pop-up', id }, options.challenges, guards);
-        applyBackpressure(contents, options.backpressure);
+        applyBackpressure(contents, backpressure);
         this.#layout();
       },
     });
     this.#sites = new SiteViews({
-      ...options,
-      partition: this.#partition,
-      pdfViewer: this.#pdfViewer,
+      ...shared,
       adopt: (contents, siteIndex, { isAllowed }) => {
-        const { challenges, onBlocked } = options;
+        const { challenges } = options;
         this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
         askOnScreens(contents, { kind: 'site', siteIndex }, challenges, { isAllowed, onBlocked });
-        applyBackpressure(contents, options.backpressure);
+        applyBackpressure(contents, backpressure);
         this.#layout();
       },
     });
     this.provider = new ProviderPages({
-      ...options,
-      partition: this.#partition,
-      pdfViewer: this.#pdfViewer,
+      ...shared,
       traffic: gate,
       isAllowed: options.isProvider,
       place: () => {
@@ -172,12 +165,7 @@ export class SessionBrowser {
 
   /** Shows a file that was downloaded. */
   showDownload(file: ShownFile): void {
-    const { window, devTools, inputWatch } = this.#options;
-    const view = makeDownloadView(this.#partition, file, devTools);
-    inputWatch.watch(view.webContents);
-    window.contentView.addChildView(view);
-    this.#closeDownload();
-    this.#download = view;
+    const view = this.#download.open(file);
     this.#layout();
     this.#bringToFront(view);
   }
@@ -224,21 +212,13 @@ export class SessionBrowser {
 
   #bringToFront(view: WebContentsView): void {
     this.#options.inputWatch.toFront(view.webContents);
-    if (view !== this.#download) this.#closeDownload();
+    if (view !== this.#download.view) this.#download.close();
     for (const other of this.#allViews()) other.setVisible(other === view);
     view.webContents.focus();
   }
 
-  #closeDownload(): void {
-    const view = this.#download;
-    this.#download = null;
-    if (view === null) return;
-    removeView(this.#options.window, view);
-    view.webContents.close();
-  }
-
   #allViews(): readonly WebContentsView[] {
-    const download = this.#download === null ? [] : [this.#download];
+    const download = this.#download.view === null ? [] : [this.#download.view];
     return [...this.#sites.views, ...this.#popUps.views, ...this.provider.views, ...download];
   }
 
@@ -254,7 +234,7 @@ export class SessionBrowser {
     const { window } = this.#options;
     window.off('resize', this.#relayout);
     this.provider.close();
-    this.#closeDownload();
+    this.#download.close();
     this.#sites.clear();
     this.#popUps.clear();
     this.#pdfViewer?.close();
