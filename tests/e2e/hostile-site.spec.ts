@@ -159,6 +159,7 @@ class Watch {
     const { url, partner } = this.#hostile;
     const isOurs = (address: string) =>
       address.startsWith(`${url}/`) ||
+      address.startsWith(`blob:${url}/`) ||
       address.startsWith(`${partner}/`) ||
       (opens === 'problem' && address.startsWith('chrome-error:')) ||
       (opens === 'page' && address === 'about:blank');

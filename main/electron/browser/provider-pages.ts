@@ -97,9 +97,7 @@ export class ProviderPages {
     for (const view of views) removeView(this.#options.window, view);
     // Not inside one of their own event handlers.
     setImmediate(() => {
-      for (const { webContents: contents } of views) {
-        if (!contents.isDestroyed()) contents.close();
-      }
+      for (const view of views) closePage(view);
     });
   }
 
@@ -175,7 +173,7 @@ export class ProviderPages {
       return page.status();
     } finally {
       // Referenced until here: a view without a window or a reference is collected with its page.
-      if (!view.webContents.isDestroyed()) view.webContents.close();
+      closePage(view);
     }
   }
 
@@ -185,4 +183,10 @@ export class ProviderPages {
     guardNavigation(view.webContents, isAllowed, onBlocked, pdfViewer);
     return view;
   }
+}
+
+function closePage(view: WebContentsView): void {
+  // Absent, despite the types, once the page has closed itself.
+  const contents = view.webContents as WebContents | undefined;
+  if (contents?.isDestroyed() === false) contents.close();
 }
