@@ -1,3 +1,4 @@
+import './theme.css';
 import './style.css';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';

@@ -26,7 +26,7 @@ export interface KioskDeps {
   readonly shell: Pick<Shell, 'connect' | 'release' | 'show' | 'showAdministration'>;
   readonly control: Pick<ControlServer, 'serve' | 'close'>;
   readonly processes: Processes;
-  readonly makeParts: (port: KioskPort, start: KioskStart) => KioskParts;
+  readonly makeParts: (port: KioskPort) => KioskParts;
 }
 
 /**
@@ -66,7 +66,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
       clock,
       audit: loaded.config.audit,
     });
-    this.#parts = deps.makeParts(this, start);
+    this.#parts = deps.makeParts(this);
     const { sessionHost, osIdleSeconds } = this.#parts;
     const idle = new IdleClock(osIdleSeconds, handoverData?.idleSource);
     const screens = {

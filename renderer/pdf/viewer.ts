@@ -4,6 +4,7 @@ import 'pdfjs-dist/legacy/web/pdf_viewer.css';
 import { createInstance, type i18n } from 'i18next';
 import { chooseLanguage, languages } from '../languages.ts';
 import { makeTools, type Tools } from './tools.ts';
+import '../theme.css';
 import './viewer.css';
 
 /** Where this page's own files are, and the document that it shows (main/electron/browser/pdf-viewer.ts). */

@@ -15,14 +15,16 @@ function pdf(file: Buffer, headers = {}) {
 
 const LETTER = pdfFile([`Letter ${SECRET}`, 'Second page', 'Third page about herons']);
 
+const POST = {
+  '/': '<h1>Post</h1><a href="/letter.pdf">Letter</a>',
+  '/letter.pdf': pdf(LETTER),
+};
+
 test('a PDF is shown in the kiosk, with pages, zoom, search and Back, and nothing of it stays', async ({
   webApp,
   launch,
 }) => {
-  const { url } = await webApp({
-    '/': '<h1>Post</h1><a href="/letter.pdf">Letter</a>',
-    '/letter.pdf': pdf(LETTER),
-  });
+  const { url } = await webApp(POST);
   const kiosk = await launch({ config: configFor(url) });
   await kiosk.startSession();
   const site = await kiosk.site();
@@ -131,10 +133,7 @@ test('a PDF is refused where the config blocks PDFs, also where downloads are al
   webApp,
   launch,
 }) => {
-  const { url } = await webApp({
-    '/': '<h1>Post</h1><a href="/letter.pdf">Letter</a>',
-    '/letter.pdf': pdf(LETTER),
-  });
+  const { url } = await webApp(POST);
   const config = configFor(url).replace('kiosk: {', 'kiosk: { pdf: block,');
   const kiosk = await launch({ config });
   await kiosk.startSession();

@@ -33,3 +33,25 @@ export class FakeSuccessor implements Successor {
     this.#events.onGone();
   }
 }
+
+/** The next processes of one handover. @param log see {@link FakeSuccessor} */
+export class FakeSuccessors {
+  readonly #log: string[];
+  readonly #all: FakeSuccessor[] = [];
+
+  constructor(log: string[]) {
+    this.#log = log;
+  }
+
+  readonly start = (events: SuccessorEvents): FakeSuccessor => {
+    const successor = new FakeSuccessor(events, this.#log);
+    this.#all.push(successor);
+    return successor;
+  };
+
+  get newest(): FakeSuccessor {
+    const successor = this.#all.at(-1);
+    if (successor === undefined) throw new Error('no process was started');
+    return successor;
+  }
+}

@@ -52,14 +52,16 @@ export function guardDialogs(
     guard();
   };
   devTools.on('message', (_event, method, parameters: { readonly sessionId?: string }, from) => {
-    const session = from === '' ? undefined : from;
-    const send: SendCommand = (command, more) => devTools.sendCommand(command, more, session);
-    const speaker = { contents, send, isFrame: session !== undefined };
-    pdfViewer?.onMessage(speaker, method, parameters).catch(ignoreClosedTarget);
     if (method === 'Page.fileChooserOpened')
       onBlocked('dialog', { kind: 'words', text: 'file' }, contents);
     // Not inside the event handler: the frame would not get the commands and would never continue.
     else if (method === 'Target.attachedToTarget') setImmediate(guard, parameters.sessionId);
+    else if (pdfViewer !== null) {
+      const session = from === '' ? undefined : from;
+      const send: SendCommand = (command, more) => devTools.sendCommand(command, more, session);
+      const speaker = { contents, send, isFrame: session !== undefined };
+      pdfViewer.onMessage(speaker, method, parameters).catch(ignoreClosedTarget);
+    }
   });
   devTools.on('detach', () => setImmediate(attach));
   attach();

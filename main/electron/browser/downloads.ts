@@ -14,7 +14,7 @@ import type { DownloadList, ShownFile } from '../../sites/download-list.ts';
 import type { InputWatch } from '../window/input-watch.ts';
 import { ignoreFailedLoad, sitePreferences } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
-import { removeView } from './site-views.ts';
+import { closePage, removeView } from './site-views.ts';
 
 /**
  * Sends a partition's downloads to the session's download list, or refuses them where there is none.
@@ -107,7 +107,7 @@ export class DownloadView {
     this.#view = null;
     if (view === null) return;
     removeView(this.#options.window, view);
-    view.webContents.close();
+    closePage(view);
   }
 }
 

@@ -103,7 +103,7 @@ const FOR_EVERY_PAGE = { 'access-control-allow-origin': '*' };
 
 function answerWith(body: Buffer, contentType: string): Response {
   const type = contentType === '' ? 'application/octet-stream' : contentType;
-  return new Response(Uint8Array.from(body), {
+  return new Response(new Uint8Array(body), {
     headers: { ...FOR_EVERY_PAGE, 'content-type': type },
   });
 }

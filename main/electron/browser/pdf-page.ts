@@ -3,6 +3,9 @@ export const PDF_SCHEME = 'cleardesk-pdf';
 
 export const PDF_TYPE = /^application\/(x-)?pdf\b/i;
 
+/** A `Content-Disposition` by which a site offers a file (RFC 6266). */
+export const OFFERS_FILE = /^\s*attachment\b/i;
+
 type Headers = readonly { readonly name: string; readonly value: string }[];
 
 /**

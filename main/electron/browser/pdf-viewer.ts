@@ -7,6 +7,7 @@ import { evaluateBeside, mainFrameId, type SendCommand } from './devtools.ts';
 import { PdfDocuments } from './pdf-documents.ts';
 import {
   nameOf,
+  OFFERS_FILE,
   type PdfProblem,
   PDF_PAGE_HEADERS,
   PDF_TYPE,
@@ -152,7 +153,7 @@ export class PdfViewer {
       const html = await this.#html(nameOf(answer.request.url), document);
       await fulfil(send, requestId, html);
     } catch (error) {
-      // The server broke off: without an answer the page would wait for ever.
+      // The server broke off: without an answer the page would wait without end.
       await send('Fetch.failRequest', { requestId, errorReason: 'Failed' });
       throw error;
     }
@@ -175,7 +176,7 @@ export class PdfViewer {
     const address = url === null ? 'location.href' : JSON.stringify(url);
     const objectId = await evaluateBeside(
       frameId,
-      `fetch(${address}).then((answer) => answer.blob()).then((blob) => /^application\\/(x-)?pdf\\b/i.test(blob.type) ? blob : null)`,
+      `fetch(${address}).then((answer) => answer.blob()).then((blob) => ${String(PDF_TYPE)}.test(blob.type) ? blob : null)`,
       send,
     );
     if (objectId === null) return false;
@@ -193,7 +194,7 @@ export class PdfViewer {
 
   #isForViewer({ responseHeaders }: PausedAnswer): boolean {
     const isPdf = PDF_TYPE.test(valueOf(responseHeaders, 'content-type'));
-    const isFile = /^\s*attachment\b/i.test(valueOf(responseHeaders, 'content-disposition'));
+    const isFile = OFFERS_FILE.test(valueOf(responseHeaders, 'content-disposition'));
     return isPdf && !isFile && !this.#isClosed;
   }
 

@@ -1,7 +1,7 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
 import type { PopUp } from '../../session/pages.ts';
 import type { InputWatch } from '../window/input-watch.ts';
-import { removeView } from './site-views.ts';
+import { closePage, removeView } from './site-views.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
@@ -88,8 +88,8 @@ export class PopUps {
   }
 
   close(id: number): void {
-    const contents = this.#views.get(id)?.webContents;
-    if (contents !== undefined && !contents.isDestroyed()) contents.close();
+    const view = this.#views.get(id);
+    if (view !== undefined) closePage(view);
   }
 
   /** A window that was opened for a download has nothing to show. */

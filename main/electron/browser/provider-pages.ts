@@ -1,6 +1,6 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
 import type { InputWatch } from '../window/input-watch.ts';
-import { removeView } from './site-views.ts';
+import { closePage, removeView } from './site-views.ts';
 import {
   failed,
   guardNavigation,
@@ -183,10 +183,4 @@ export class ProviderPages {
     guardNavigation(view.webContents, isAllowed, onBlocked, pdfViewer);
     return view;
   }
-}
-
-function closePage(view: WebContentsView): void {
-  // Absent, despite the types, once the page has closed itself.
-  const contents = view.webContents as WebContents | undefined;
-  if (contents?.isDestroyed() === false) contents.close();
 }

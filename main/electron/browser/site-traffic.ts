@@ -4,7 +4,7 @@ import type { BlockedSubject } from '../../audit/file/blocked-log.ts';
 import type { TrafficGate } from '../../ending/browser-steps.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { Backpressure } from '../../sites/backpressure.ts';
-import { frameAncestors, PDF_PAGE_POLICY, PDF_TYPE } from './pdf-page.ts';
+import { frameAncestors, OFFERS_FILE, PDF_PAGE_POLICY, PDF_TYPE } from './pdf-page.ts';
 
 type Headers = Readonly<Record<string, readonly string[]>>;
 
@@ -29,8 +29,7 @@ export function pdfAs(
     Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1][0] ?? '';
   if (!PDF_TYPE.test(valueOf('content-type').trim())) return {};
   const offered = valueOf('content-disposition');
-  const isFile = /^\s*attachment\b/i.test(offered);
-  if (disposition === 'as-offered' && isFile) return {};
+  if (disposition === 'as-offered' && OFFERS_FILE.test(offered)) return {};
   const isDownload = disposition === 'download';
   const others = Object.entries(headers).filter(
     ([name]) => !/^content-(disposition|security-policy)$/i.test(name),

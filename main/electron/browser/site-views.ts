@@ -125,6 +125,13 @@ function isCertificateError(code: number): boolean {
   return code <= -200 && code > -300;
 }
 
+/** Closes a view's page, unless it has closed itself. */
+export function closePage(view: WebContentsView): void {
+  // Absent, despite the types, once it has closed itself.
+  const contents = view.webContents as WebContents | undefined;
+  if (contents?.isDestroyed() === false) contents.close();
+}
+
 /** Removes a view from the window, unless the window is gone already. */
 export function removeView(window: BaseWindow, view: WebContentsView): void {
   if (!window.isDestroyed()) window.contentView.removeChildView(view);

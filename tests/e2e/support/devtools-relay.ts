@@ -15,7 +15,7 @@ const attachedToFrame = z.looseObject({
  * Passes on what Playwright and one browser say to each other, and names a parent for each frame that
  * has a process of its own. Chromium 130 names none, and does not announce frames (`Page.frameAttached`)
  * to Playwright while the kiosk is attached to the page as well: Playwright then lets a frame that it does
- * not know wait for ever (measured, Electron 33 and Playwright 1.65). Users have no second debugger.
+ * not know wait without end (measured, Electron 33 and Playwright 1.65). Users have no second debugger.
  * @returns the address that Playwright connects to, once; the relay ends with the connection
  */
 export async function relayDevTools(port: number): Promise<string> {

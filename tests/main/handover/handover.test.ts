@@ -6,7 +6,7 @@ import type { SessionState } from '../../../main/session/state.ts';
 import { Handover, type HandoverKiosk } from '../../../main/handover/handover.ts';
 import type { HandoverData } from '../../../main/handover/messages.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { FakeSuccessor } from '../../fakes/fake-successor.ts';
+import { FakeSuccessors } from '../../fakes/fake-successor.ts';
 
 const ended: SessionState = {
   kind: 'ended',
@@ -71,24 +71,16 @@ function handover() {
   const log: string[] = [];
   const clock = new FakeClock(1000);
   const kiosk = new FakeHandoverKiosk(log);
-  const successors: FakeSuccessor[] = [];
+  const successors = new FakeSuccessors(log);
   const note = (what: string) => () => {
     log.push(what);
   };
   const over = new Handover(clock, kiosk, {
-    startSuccessor: (events) => {
-      const successor = new FakeSuccessor(events, log);
-      successors.push(successor);
-      return successor;
-    },
+    startSuccessor: successors.start,
     exit: note('exit'),
     relaunch: note('relaunch'),
   });
-  const newest = () => {
-    const successor = successors.at(-1);
-    if (successor === undefined) throw new Error('no process was started');
-    return successor;
-  };
+  const newest = () => successors.newest;
   return { over, log, clock, kiosk, newest };
 }
 

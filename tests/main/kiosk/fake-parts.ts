@@ -16,7 +16,7 @@ import { SuspendAwareClock } from '../../../main/session/time/suspend-aware-cloc
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FakeSessionHost } from '../../fakes/fake-session-host.ts';
 import { FakeAuditLog } from '../../fakes/fake-audit-log.ts';
-import { FakeSuccessor } from '../../fakes/fake-successor.ts';
+import { FakeSuccessors, type FakeSuccessor } from '../../fakes/fake-successor.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** An audit log in memory, which another process writes once it is closed. */
@@ -99,7 +99,7 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
   const auditLog = new KioskAuditLog(log);
   auditLog.fails = fails;
   const host = new KioskHost(log);
-  const successors: FakeSuccessor[] = [];
+  const successors = new FakeSuccessors(log);
   const place = { file: join(temporaryFolder(), 'cleardesk.yaml'), isNamed: true };
   const writeConfig = (text: string) => {
     writeFileSync(place.file, `version: 1\n${text}`);
@@ -188,11 +188,7 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
         },
       },
       processes: {
-        startSuccessor: (events) => {
-          const successor = new FakeSuccessor(events, log);
-          successors.push(successor);
-          return successor;
-        },
+        startSuccessor: successors.start,
         exit: note('exit'),
         relaunch: note('relaunch'),
       },
@@ -224,11 +220,7 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
       answerCallers();
       await setImmediate();
     },
-    successor: (): FakeSuccessor => {
-      const newest = successors.at(-1);
-      if (newest === undefined) throw new Error('no process was started');
-      return newest;
-    },
+    successor: (): FakeSuccessor => successors.newest,
   };
 }
 

@@ -48,7 +48,7 @@ describe('the file of the log', () => {
     expect(lines.length).toBeGreaterThanOrEqual(10);
   });
 
-  it('does not grow for ever where it cannot be put aside', () => {
+  it('does not grow without end where it cannot be rotated', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'cleardesk.log');
     writeFileSync(path, '');
@@ -106,13 +106,13 @@ function say(redirected: string, env: NodeJS.ProcessEnv = {}) {
 const inFile = /^\d{4}-\d\d-\d\dT[\d:.]+Z error \[\d+\] bad\n\S+ info \[\d+\] good\n$/;
 
 describe('where the log goes', () => {
-  it('is standard error, where somebody reads it', () => {
+  it('is standard error, where it has a reader', () => {
     const shown = join(temporaryFolder(), 'shown');
     expect(say(`2>${shown}`)).toBeNull();
     expect(readFileSync(shown, 'utf8')).toBe('cleardesk: error: bad\ncleardesk: info: good\n');
   });
 
-  it.each(['2>/dev/null', '2>&-'])('is a file, where nobody does: %s', (redirected) => {
+  it.each(['2>/dev/null', '2>&-'])('is a file, where it has none: %s', (redirected) => {
     expect(say(redirected)).toMatch(inFile);
   });
 
