@@ -25,7 +25,7 @@ function runtimeFiles(): Plugin {
   };
 }
 
-/** The PDF viewer: a page of its own, which runs in the sites' partition (electron/browser/pdf-viewer.ts). */
+/** The PDF viewer: a page of its own, which runs in the sites' partition (electron/browser/pdf/pdf-viewer.ts). */
 export default defineConfig({
   root: here('renderer/pdf'),
   base: './',

@@ -7,7 +7,7 @@ import { makeTools, type Tools } from './tools.ts';
 import '../theme.css';
 import './viewer.css';
 
-/** Where this page's own files are, and the document that it shows (main/electron/browser/pdf-viewer.ts). */
+/** Where this page's own files are, and the document that it shows (main/electron/browser/pdf/pdf-viewer.ts). */
 const OWN_FILES = new URL(/* @vite-ignore */ '.', import.meta.url).href;
 const { documentId, language = 'auto', problem } = document.documentElement.dataset;
 

@@ -4,7 +4,7 @@ import ownAreaPageScript from '../../../page-scripts/own-area-page.ts?page-scrip
 import ownAreaScript from '../../../page-scripts/own-area.ts?page-script';
 import pageGuardScript from '../../../page-scripts/page-guard.ts?page-script';
 import type { SendCommand } from './devtools.ts';
-import { PdfViewer } from './pdf-viewer.ts';
+import { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 type Command = readonly [method: string, parameters: Readonly<Record<string, unknown>>];

@@ -8,7 +8,7 @@ import {
   sitePreferences,
   type IsAllowed,
 } from './site-lockdown.ts';
-import type { PdfViewer } from './pdf-viewer.ts';
+import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Decides about the windows that sites ask for, and receives their events. */

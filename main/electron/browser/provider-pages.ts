@@ -9,7 +9,7 @@ import {
   type IsAllowed,
 } from './site-lockdown.ts';
 import { untilLeft, type MayLeave } from './sign-out-page.ts';
-import type { PdfViewer } from './pdf-viewer.ts';
+import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked, Traffic } from './site-traffic.ts';
 
 /** The most pages of one sign-in that are open at the same time. */

@@ -24,14 +24,15 @@ import {
 import { DownloadView, guardDownloads } from './downloads.ts';
 import { askOnScreens } from './http-auth.ts';
 import type { InputWatch } from '../window/input-watch.ts';
-import { PDF_TYPE } from './pdf-page.ts';
-import { PdfViewer, type PdfViewerOptions } from './pdf-viewer.ts';
+import { PDF_TYPE } from './pdf/pdf-page.ts';
+import { PdfViewer, type PdfViewerOptions } from './pdf/pdf-viewer.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
 import { type BrowserSite, type OnSiteFailed, SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
+import { ViewStack } from './view-stack.ts';
 
 export interface SessionBrowserOptions {
   /** Collects what the session's sign-out needs. */
@@ -66,9 +67,7 @@ export class SessionBrowser {
   readonly #popUps: PopUps;
   readonly #pdfViewer: PdfViewer | null;
   readonly #download: DownloadView;
-  readonly #relayout = () => {
-    this.#layout();
-  };
+  readonly #stack: ViewStack;
   /** What an ending clears. */
   readonly side: BrowserTargets;
   /** The provider's pages, where the user signs in and out. */
@@ -76,6 +75,7 @@ export class SessionBrowser {
 
   constructor(options: SessionBrowserOptions) {
     this.#options = options;
+    this.#stack = new ViewStack({ ...options, views: () => this.#allViews() });
     // In memory (no `persist:`), and never used before: a Session lives until the process ends and
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
@@ -95,7 +95,6 @@ export class SessionBrowser {
       },
       (mimeType) => shown === 'block' && PDF_TYPE.test(mimeType),
     );
-    options.window.on('resize', this.#relayout);
     const shared = { ...options, partition: this.#partition, pdfViewer: this.#pdfViewer };
     this.#download = new DownloadView(shared);
     this.#popUps = new PopUps({
@@ -105,7 +104,7 @@ export class SessionBrowser {
         const guards = { isAllowed, onBlocked };
         askOnScreens(contents, { kind: 'pop-up', id }, options.challenges, guards);
         applyBackpressure(contents, backpressure);
-        this.#layout();
+        this.#stack.layout();
       },
     });
     this.#sites = new SiteViews({
@@ -115,7 +114,7 @@ export class SessionBrowser {
         this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
         askOnScreens(contents, { kind: 'site', siteIndex }, challenges, { isAllowed, onBlocked });
         applyBackpressure(contents, backpressure);
-        this.#layout();
+        this.#stack.layout();
       },
     });
     this.provider = new ProviderPages({
@@ -123,7 +122,7 @@ export class SessionBrowser {
       traffic: gate,
       isAllowed: options.isProvider,
       place: () => {
-        this.#layout();
+        this.#stack.layout();
       },
     });
     this.side = {
@@ -133,7 +132,7 @@ export class SessionBrowser {
         cover: () => {
           this.cover();
         },
-        visibleCount: () => this.#allViews().filter((view) => view.getVisible()).length,
+        visibleCount: () => this.#stack.visibleCount(),
       },
       pages: {
         closeAll: () => {
@@ -166,7 +165,7 @@ export class SessionBrowser {
   /** Shows a file that was downloaded. */
   showDownload(file: ShownFile): void {
     const view = this.#download.open(file);
-    this.#layout();
+    this.#stack.layout();
     this.#bringToFront(view);
   }
 
@@ -179,8 +178,7 @@ export class SessionBrowser {
 
   /** Hides every site. */
   cover(): void {
-    this.#options.inputWatch.toFront(null);
-    for (const view of this.#allViews()) view.setVisible(false);
+    this.#stack.cover();
   }
 
   /** Loads a site's page again, in a new process if its old one has died. */
@@ -211,10 +209,8 @@ export class SessionBrowser {
   }
 
   #bringToFront(view: WebContentsView): void {
-    this.#options.inputWatch.toFront(view.webContents);
     if (view !== this.#download.view) this.#download.close();
-    for (const other of this.#allViews()) other.setVisible(other === view);
-    view.webContents.focus();
+    this.#stack.bringToFront(view);
   }
 
   #allViews(): readonly WebContentsView[] {
@@ -222,17 +218,8 @@ export class SessionBrowser {
     return [...this.#sites.views, ...this.#popUps.views, ...this.provider.views, ...download];
   }
 
-  #layout(): void {
-    const [width = 0, height = 0] = this.#options.window.getContentSize();
-    const { barHeight } = this.#options;
-    for (const view of this.#allViews()) {
-      view.setBounds({ x: 0, y: barHeight, width, height: Math.max(0, height - barHeight) });
-    }
-  }
-
   #closeAll(): void {
-    const { window } = this.#options;
-    window.off('resize', this.#relayout);
+    this.#stack.close();
     this.provider.close();
     this.#download.close();
     this.#sites.clear();

@@ -1,6 +1,6 @@
 import type { Session, WebContents, WebPreferences } from 'electron';
 import { guardDialogs } from './dialog-guard.ts';
-import type { PdfViewer } from './pdf-viewer.ts';
+import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Says whether a site may show this address; decided outside, by the config. */

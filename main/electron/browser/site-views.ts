@@ -7,7 +7,7 @@ import {
   type IsAllowed,
   sitePreferences,
 } from './site-lockdown.ts';
-import type { PdfViewer } from './pdf-viewer.ts';
+import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Errors that a page gets when it is redirected, or when the kiosk itself stops it. */

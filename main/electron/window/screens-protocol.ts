@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { protocol, type Session } from 'electron';
-import { PDF_SCHEME } from '../browser/pdf-page.ts';
+import { PDF_SCHEME } from '../browser/pdf/pdf-page.ts';
 
 /** Not `file:`, whose pages may read files: the fuses take that privilege away from the app. */
 const SCHEME = 'app';

@@ -1,5 +1,6 @@
-import { isObject } from '../../base/object.ts';
 import { randomBytes } from 'node:crypto';
+import { errorCode } from '../../base/errors.ts';
+import { isObject } from '../../base/object.ts';
 
 /** Why the operating system's keychain cannot be used, also in the audit file. */
 export type KeychainProblem = (typeof problems)[number];
@@ -88,12 +89,12 @@ export type KeychainValue = string | boolean | readonly string[] | null;
 /**
  * Writes a random entry, reads it back, finds it and deletes it. Before that has worked, "not
  * there" means nothing: a locked keyring says so of every entry, and keeps entries that it says are
- * deleted.
+ * deleted. It also deletes the entry of a process that was killed in the middle of this.
  * @returns all accounts, from a list that proved to be complete
  * @throws KeychainError
  */
 export async function proveKeychain(keychain: Keychain): Promise<readonly string[]> {
-  const account = `probe:${randomBytes(8).toString('hex')}`;
+  const account = `probe:${process.pid}:${randomBytes(8).toString('hex')}`;
   const secret = randomBytes(16).toString('hex');
   await keychain.set(account, secret);
   demand((await keychain.get(account)) === secret, 'it does not give back what it was given');
@@ -101,7 +102,20 @@ export async function proveKeychain(keychain: Keychain): Promise<readonly string
   demand(accounts.includes(account), 'it does not list what it has');
   demand(await keychain.delete(account), 'it does not delete what it has');
   demand((await keychain.get(account)) === null, 'it keeps what it says it has deleted');
+  for (const left of accounts.filter(isLeftBehind)) await keychain.delete(left);
   return accounts.filter((other) => other !== account);
+}
+
+/** An entry of a test whose process is gone; that of a living process may still be needed. */
+function isLeftBehind(account: string): boolean {
+  const pid = /^probe:(\d+):[0-9a-f]{16}$/.exec(account)?.[1];
+  if (pid === undefined) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return errorCode(error) === 'ESRCH'; // else it is another user's
+  }
 }
 
 function demand(isMet: boolean, message: string): void {

@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import {
   keychainMessage,
   keychainRequest,
+  proveKeychain,
 } from '../../../../main/identity/credentials/keychain.ts';
+import { FakeKeychain } from '../../../fakes/fake-keychain.ts';
 
 describe('what crosses to and from the process of the keychain is checked', () => {
   it.each([
@@ -43,3 +46,29 @@ describe('what crosses to and from the process of the keychain is checked', () =
     expect(keychainMessage(message)).toBeNull();
   });
 });
+
+describe('what a proof left behind', () => {
+  it.each([
+    ['is deleted where the process was killed', deadProcess(), false],
+    ['stays while its process lives', process.ppid, true],
+  ])('%s', async (_name, pid, stays) => {
+    const keychain = new FakeKeychain();
+    const left = `probe:${pid}:0123456789abcdef`;
+    await keychain.set(left, 'secret');
+    await proveKeychain(keychain);
+    expect([...keychain.entries.keys()]).toEqual(stays ? [left] : []);
+  });
+
+  it('is told from the entries of others', async () => {
+    const keychain = new FakeKeychain();
+    const others = ['refresh-token', 'probe:1', `probe:${deadProcess()}:0123`];
+    for (const other of others) await keychain.set(other, 'secret');
+    expect(await proveKeychain(keychain)).toEqual(others);
+    expect([...keychain.entries.keys()]).toEqual(others);
+  });
+});
+
+/** The number of a process that has ended. */
+function deadProcess(): number {
+  return spawnSync(process.execPath, ['-e', '']).pid;
+}

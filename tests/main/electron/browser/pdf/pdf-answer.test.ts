@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pdfAs } from '../../../../main/electron/browser/site-traffic.ts';
+import { pdfAs } from '../../../../../main/electron/browser/site-traffic.ts';
 
 describe('a PDF that was to be shown', () => {
   it('is a download, under the name it came with', () => {

@@ -5,7 +5,7 @@ import {
   PDF_PAGE_POLICY,
   pdfPage,
   valueOf,
-} from '../../../../main/electron/browser/pdf-page.ts';
+} from '../../../../../main/electron/browser/pdf/pdf-page.ts';
 
 const BUILT = '<html data-document-id="" data-language="" data-problem=""><title></title>';
 
