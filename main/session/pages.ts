@@ -86,6 +86,16 @@ export interface Notice {
   /** When it was first shown, and until when it is; milliseconds of the kiosk's time. */
   readonly since: number;
   readonly until: number;
+  /** What is said after it; it has to stay long enough to be read. */
+  readonly next?: NoticeKind;
+}
+
+/** A notice is shown for at least this long before another one takes its place. */
+const LEAST_NOTICE_MS = 1500;
+
+/** When the notice disappears, or another one takes its place; milliseconds of the kiosk's time. */
+export function noticeEndsAt({ since, until, next }: Notice): number {
+  return next === undefined ? until : since + LEAST_NOTICE_MS;
 }
 
 /** The sizes of the text on the session's pages, in percent, in the order of the button. */

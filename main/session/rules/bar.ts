@@ -1,6 +1,7 @@
 import { pagesOf } from '../front-page.ts';
 import {
   isSamePage,
+  noticeEndsAt,
   TEXT_SIZES,
   type Download,
   type Navigation,
@@ -17,8 +18,6 @@ type InFront = StateOf<'active' | 'warning'>;
 const NOTICE_MS = 4000;
 /** A failure of what the user is waiting for. */
 const FAILURE_NOTICE_MS = 10_000;
-/** A page that is refused different things one after another changes the notice no faster. */
-const LEAST_NOTICE_MS = 1500;
 /** A notice that has this much time left is not prolonged: most refusals of a burst change nothing. */
 const PROLONGED_WITHIN_MS = NOTICE_MS - 1000;
 
@@ -28,11 +27,12 @@ export function onRefused(state: InFront, { what }: EventOf<'refused'>, now: num
   return notice === null ? state : changed(state, { notice });
 }
 
-/** During a warning a notice waits: the user does not see it. */
+/** Shows the next notice, or none. During a warning a notice waits: the user does not see it. */
 export function onNoticeOver(state: InFront, now: number): SessionState {
   const { notice } = pagesOf(state);
-  const isOver = notice !== null && now >= notice.until;
-  return state.kind === 'warning' || !isOver ? state : changed(state, { notice: null });
+  if (state.kind === 'warning' || notice === null || now < noticeEndsAt(notice)) return state;
+  const next = notice.next === undefined ? null : newNotice(notice.next, now);
+  return changed(state, { notice: next });
 }
 
 /** A session after a warning: a notice that the warning hid is shown for its whole time. */
@@ -56,14 +56,14 @@ export function withDownloadNotice(
   const last = ended.at(-1);
   if (last?.state !== 'done' && last?.state !== 'failed') return state;
   const what = last.state === 'done' ? 'downloaded' : 'not-downloaded';
-  return changed(state, { notice: resultNotice(what, now) });
+  return changed(state, { notice: newNotice(what, now) });
 }
 
 export function onPrinted(state: InFront, { ok }: EventOf<'printed'>, now: number): SessionState {
   if (pagesOf(state).printing === null) return state;
   return changed(state, {
     printing: null,
-    notice: resultNotice(ok ? 'printed' : 'not-printed', now),
+    notice: newNotice(ok ? 'printed' : 'not-printed', now),
   });
 }
 
@@ -134,15 +134,17 @@ const DOWNLOADS = { kind: 'downloads' } as const;
 
 /** The notice after one more refusal; null where it stays as it is. */
 function noticed(notice: Notice | null, what: NoticeKind, now: number): Notice | null {
-  const until = now + NOTICE_MS;
-  if (notice === null || now >= notice.until) return { what, since: now, until };
+  if (notice === null || now >= notice.until) return newNotice(what, now);
   if (notice.what === what) {
-    return notice.until - now > PROLONGED_WITHIN_MS ? null : { ...notice, until };
+    const isLong = notice.until - now > PROLONGED_WITHIN_MS;
+    return isLong ? null : { ...notice, until: now + NOTICE_MS };
   }
-  return now - notice.since < LEAST_NOTICE_MS ? null : { what, since: now, until };
+  if (notice.next === what) return null;
+  const waiting = { ...notice, next: what };
+  return now < noticeEndsAt(waiting) ? waiting : newNotice(what, now);
 }
 
-function resultNotice(what: NoticeKind, now: number): Notice {
+function newNotice(what: NoticeKind, now: number): Notice {
   const isFailure = what === 'not-downloaded' || what === 'not-printed';
   return { what, since: now, until: now + (isFailure ? FAILURE_NOTICE_MS : NOTICE_MS) };
 }

@@ -2,6 +2,7 @@ import { pauseAfter } from '../../base/backoff.ts';
 import { assertNever } from '../../base/assert-never.ts';
 import type { IdleClock } from './idle-clock.ts';
 import { pagesOf } from '../front-page.ts';
+import { noticeEndsAt } from '../pages.ts';
 import { sessionLimit, type Limit } from '../rules/limits.ts';
 import { attemptEndsInMs } from '../rules/signing-in.ts';
 import type { Session, SessionEvent, SessionRules, SessionState, StateOf } from '../state.ts';
@@ -207,7 +208,7 @@ function retryEndingMs({ unfinished }: StateOf<'out-of-service'>): number {
 /** In how many milliseconds the session bar's notice disappears. */
 function noticeInMs(state: StateOf<'active'>, now: number): number {
   const { notice } = pagesOf(state);
-  return notice === null ? Infinity : notice.until - now;
+  return notice === null ? Infinity : noticeEndsAt(notice) - now;
 }
 
 function limitInMs({ limit }: Session, now: number): number {

@@ -101,7 +101,7 @@ export const links: Collection = {
     {
       name: 'more windows than there is room for',
       pages: {
-        '': `<button onclick="for (let i = 0; i < 7; i++) open('next')">open</button>`,
+        '': `<button onclick="for (let i = 0; i < 7; i++) window.open('next')">open</button>`,
         next: '<h1>Window</h1>',
       },
       play: async ({ kiosk, site }) => {

@@ -45,8 +45,13 @@ describe('a notice', () => {
 
   it('changes no faster than a person reads', () => {
     const said = at(active, [0, refused('link')]);
-    expect(at(said, [1400, refused('download')])).toBe(said);
     expect(pages(at(said, [1500, refused('download')])).notice?.what).toBe('download');
+    const waiting = at(said, [10, refused('download')]);
+    expect(pages(waiting).notice).toMatchObject({ what: 'link', next: 'download' });
+    expect(at(waiting, [20, refused('download')])).toBe(waiting);
+    expect(at(waiting, [1499, { kind: 'notice-over' }])).toBe(waiting);
+    const next = at(waiting, [1500, { kind: 'notice-over' }]);
+    expect(pages(next).notice).toEqual({ what: 'download', since: 1500, until: 5500 });
   });
 
   it('waits behind a warning, and is then shown for its whole time', () => {
