@@ -20,6 +20,8 @@ export {};
 const MOST_ADDRESS_CHARACTERS = 65_536;
 /** A page requests this in place of a longer one; a record says "an address that is too long". */
 const TOO_LONG = 'too-long:';
+/** A page that prints requests a window with this address, which the kiosk refuses and tells the user. */
+const PRINT = 'cleardesk-print:';
 
 // A page may put its own in the place of what is not taken here.
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
@@ -66,11 +68,14 @@ function guard(page: Window & typeof globalThis): void {
   // Methods, because a method cannot be called with `new`, like those that they replace.
   const methods = {
     print() {
-      // no dialog
+      apply(open, page, [PRINT]);
     },
     execCommand(this: Document, command: unknown, ...more: [showUi?: boolean, value?: string]) {
       const name = toText(command); // once: an object could give another text next time
-      if (apply(toLowerCase, name, []) === 'print') return false;
+      if (apply(toLowerCase, name, []) === 'print') {
+        apply(open, page, [PRINT]);
+        return false;
+      }
       return apply(execCommand, this, [name, ...more]);
     },
     requestPictureInPicture() {

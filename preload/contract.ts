@@ -1,5 +1,5 @@
 import type { Administration } from '../main/administration/state.ts';
-import type { Credentials, OverPage } from '../main/session/pages.ts';
+import type { Credentials, Navigation, OverPage } from '../main/session/pages.ts';
 import type { SignInRequest } from '../main/session/sign-in.ts';
 import type { SessionState } from '../main/session/state.ts';
 
@@ -10,7 +10,14 @@ export type {
   ReportShown,
 } from '../main/administration/state.ts';
 export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
-export type { Challenge, Credentials, Download, Pages } from '../main/session/pages.ts';
+export type {
+  Challenge,
+  Credentials,
+  Download,
+  Navigation,
+  NoticeKind,
+  Pages,
+} from '../main/session/pages.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
 export type { EndReason } from '../main/ending/receipt.ts';
 export type { Problem, SessionState, SiteProblem } from '../main/session/state.ts';
@@ -66,6 +73,12 @@ export interface Channels {
     deleteDownload: { args: [id: number]; result: undefined };
     /** Prints the page in front. */
     print: { args: []; result: undefined };
+    /** Leads the page in front back, loads it again, or leads its site to the first page. */
+    navigate: { args: [to: Navigation]; result: undefined };
+    /** Opens or closes the list of everything that the session bar offers. */
+    showMore: { args: [isOpen: boolean]; result: undefined };
+    /** Takes the next size of the text; after the largest, the usual one. */
+    changeTextSize: { args: []; result: undefined };
     /** Answers the server that the page in front waits for; null: gives no answer. */
     answerChallenge: { args: [credentials: Credentials | null]; result: undefined };
     /** Loads the site in front again after it has failed. */

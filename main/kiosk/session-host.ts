@@ -1,9 +1,10 @@
+import type { WebContents } from 'electron';
 import type { BlockedLog } from '../audit/file/blocked-log.ts';
 import { systemClipboard } from '../electron/browser/browser-data.ts';
 import { SessionBrowser } from '../electron/browser/session-browser.ts';
 import type { SessionHost, SignInOutcome } from '../session/ports.ts';
 import type { SignInProgress, SignInRequest } from '../session/sign-in.ts';
-import type { Credentials, SitePage } from '../session/pages.ts';
+import type { Credentials, Navigation, SitePage, TextSize } from '../session/pages.ts';
 import type { Session } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadList } from '../sites/download-list.ts';
@@ -30,6 +31,7 @@ import {
   openedSites,
   pdfOptions,
   popUpEvents,
+  printPage,
 } from './site-requests.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
@@ -160,26 +162,15 @@ export class KioskSessionHost implements SessionHost {
   }
 
   print(page: SitePage): void {
-    const { process: own, kiosk } = this.#deps;
-    const browser = this.#browser;
-    const contents = browser?.contentsOf(page);
-    const finish = (ok: boolean) => {
-      kiosk.dispatch({ kind: 'printed', ok });
-    };
-    if (
-      browser === null ||
-      contents === undefined ||
-      own.config.loaded.config.kiosk.printing === 'block'
-    ) {
-      finish(false);
-      return;
-    }
-    this.#printJobs
-      .submit(() => browser.printable(contents))
-      .then(
-        () => finish(true),
-        () => finish(false),
-      );
+    printPage(page, this.#browser, this.#printJobs, this.#deps);
+  }
+
+  navigate(page: SitePage, to: Navigation): void {
+    this.#browser?.navigate(page, to);
+  }
+
+  setTextSize(percent: TextSize): void {
+    this.#browser?.stack.setTextSize(percent);
   }
 
   hideSites(): void {
@@ -221,7 +212,8 @@ export class KioskSessionHost implements SessionHost {
     const { log, clock, app } = own;
     const { window, screensPage, inputWatch } = shell;
     const { sites, kiosk: settings } = own.config.loaded.config;
-    const { blocked, onBlocked } = newRefusals(own, kiosk, auditId);
+    const isInFront = (page: WebContents) => this.#browser?.stack.isInFront(page) ?? false;
+    const { blocked, onBlocked } = newRefusals(own, kiosk, auditId, isInFront);
     this.#blocked = blocked;
     const { isProvider, isProviderPage } = this.#signIn;
     const screensPid = () => screensPage.getOSProcessId();
@@ -241,6 +233,9 @@ export class KioskSessionHost implements SessionHost {
       inputWatch,
       isProvider: isProviderPage,
       onBlocked,
+      onHistory: (page, canGoBack) => {
+        kiosk.dispatch({ kind: 'history-changed', page, canGoBack });
+      },
       onSiteFailed: (siteIndex, problem, why) => {
         log.warning(`site ${new URL(sites[siteIndex]?.url ?? '').origin} ${problem}: ${why}`);
         kiosk.dispatch({ kind: 'site-failed', siteIndex, problem });

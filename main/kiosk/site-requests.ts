@@ -1,10 +1,14 @@
+import type { WebContents } from 'electron';
 import type { KioskPort, ProcessDeps } from './deps.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { OnBlocked } from '../electron/browser/site-traffic.ts';
 import { PageBudgets } from '../sites/page-budget.ts';
+import { RefusalNotices } from '../sites/refusal-notices.ts';
+import type { PrintJobs } from '../device/printing/print-jobs.ts';
+import type { SitePage } from '../session/pages.ts';
 import { plainHost } from '../base/text.ts';
-import type { SessionBrowserOptions } from '../electron/browser/session-browser.ts';
+import type { SessionBrowser, SessionBrowserOptions } from '../electron/browser/session-browser.ts';
 import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
@@ -69,11 +73,38 @@ export function popUpEvents(kiosk: KioskPort): PopUpEvents {
   };
 }
 
-/** Records what a session's pages are refused, and ends a page that is refused far too often. */
+/** Prints a page, where the config allows that. The rules get the result. */
+export function printPage(
+  page: SitePage,
+  browser: SessionBrowser | null,
+  jobs: PrintJobs,
+  { process: { config }, kiosk }: { readonly process: ProcessDeps; readonly kiosk: KioskPort },
+): void {
+  const contents = browser?.contentsOf(page);
+  const finish = (ok: boolean) => {
+    kiosk.dispatch({ kind: 'printed', ok });
+  };
+  const isAllowed = config.loaded.config.kiosk.printing === 'allow';
+  if (browser === null || contents === undefined || !isAllowed) finish(false);
+  else {
+    jobs
+      .submit(() => browser.printable(contents))
+      .then(
+        () => finish(true),
+        () => finish(false),
+      );
+  }
+}
+
+/**
+ * Records what a session's pages are refused, names each refused origin once in the log, tells the
+ * user what the page in front is refused, and ends a page that is refused far too often.
+ */
 export function newRefusals(
   { config, clock, log }: ProcessDeps,
   kiosk: KioskPort,
   auditId: string,
+  isInFront: (page: WebContents) => boolean,
 ): { readonly blocked: BlockedLog; readonly onBlocked: OnBlocked } {
   const { audit } = config.loaded.config;
   const append = (event: AuditEvent) => {
@@ -81,8 +112,16 @@ export function newRefusals(
   };
   const blocked = new BlockedLog(auditId, { append, clock, audit });
   const budgets = new PageBudgets(clock.now);
+  const notices = new RefusalNotices(clock.now);
+  const origins = new Set<string>();
   const onBlocked: OnBlocked = (what, subject, page) => {
-    blocked.refused(what, subject);
+    const detail = blocked.refused(what, subject);
+    if (detail !== null && subject.kind === 'address' && !origins.has(detail)) {
+      origins.add(detail);
+      log.info(`a page was refused ${detail}: ${what}`);
+    }
+    const notice = page === null || isInFront(page) ? notices.of(what, subject) : null;
+    if (notice !== null) kiosk.dispatch({ kind: 'refused', what: notice });
     if (page === null || !budgets.isSpent(page.id, subject)) return;
     blocked.refused(what, { kind: 'words', text: 'too many' });
     log.warning('a page was ended, for it asked again and again for what it may not have');

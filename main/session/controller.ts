@@ -5,7 +5,8 @@ import type { ControllerDeps, ControllerPort } from './ports.ts';
 import type { Credentials } from './pages.ts';
 import { Records } from './records.ts';
 import type { SignInRequest } from './sign-in.ts';
-import type { SessionEvent, SessionRules, SessionState } from './state.ts';
+import type { EventOf, SessionEvent, SessionRules, SessionState } from './state.ts';
+import { pageToMove } from './rules/bar.ts';
 import { stricter } from './rules/stricter.ts';
 import { transition } from './rules/transition.ts';
 import { Watch } from './time/watch.ts';
@@ -130,7 +131,8 @@ export class SessionController {
   /** Handles the time asleep first: the user who woke the device may be another person. */
   dispatch(event: SessionEvent): void {
     this.#watch.catchUp();
-    this.#apply(event);
+    if (event.kind === 'navigation-requested') this.#navigate(event);
+    else this.#apply(event);
   }
 
   /** No event changes anything from now on; the next process continues with this state. */
@@ -139,6 +141,20 @@ export class SessionController {
     this.#records.close();
     this.#watch.stop();
     this.#frozen = true;
+  }
+
+  /** Moves the page in front. A sign-in sheet over it is closed without an answer. */
+  #navigate(event: EventOf<'navigation-requested'>): void {
+    const { state } = this;
+    if (this.#frozen || state.kind !== 'active') return;
+    const { challenge, isMoreOpen } = pagesOf(state);
+    if (challenge !== null && !isMoreOpen) {
+      this.answerChallenge(null);
+      if (event.to === 'back') return;
+    }
+    const page = pageToMove(state, event.to);
+    this.#apply(event);
+    if (page !== null) this.#deps.sessionHost.navigate(page, event.to);
   }
 
   #apply(event: SessionEvent): void {

@@ -8,6 +8,11 @@ const noPages: Pages = {
   challenge: null,
   downloads: [],
   printing: null,
+  notice: null,
+  withHistory: [],
+  canGoBack: false,
+  isMoreOpen: false,
+  textSize: 100,
 };
 
 /** The page that an active session shows; null where the kiosk's own screens are in front. */
@@ -15,7 +20,8 @@ export function shownPage(
   state: InSession,
 ): Exclude<SitePage | OverPage, { kind: 'downloads' }> | null {
   const front = frontOf(state);
-  if (front.kind === 'downloads' || pagesOf(state).challenge !== null) return null;
+  const { challenge, isMoreOpen } = pagesOf(state);
+  if (front.kind === 'downloads' || challenge !== null || isMoreOpen) return null;
   return front.kind === 'site' && state.siteProblem !== undefined ? null : front;
 }
 

@@ -59,8 +59,48 @@ export interface Download {
   readonly canShow: boolean;
 }
 
-/** The result of the last request to print. */
-type Printing = 'running' | 'sent' | 'failed';
+/** Where Back, Reload and Home lead the page in front. */
+export type Navigation = 'back' | 'reload' | 'home';
+
+/** What the session bar says to the user for a moment. A refusal is named by its kind alone. */
+export type NoticeKind =
+  | 'link'
+  | 'frame'
+  | 'pop-up'
+  | 'file-chooser'
+  | 'print'
+  | 'download'
+  | 'full-screen'
+  | 'permission'
+  | 'certificate'
+  /** A download has finished. */
+  | 'downloaded'
+  /** The connection of a download broke off. */
+  | 'not-downloaded'
+  /** A page was sent to the printer, or could not be. */
+  | 'printed'
+  | 'not-printed';
+
+export interface Notice {
+  readonly what: NoticeKind;
+  /** When it was first shown, and until when it is; milliseconds of the kiosk's time. */
+  readonly since: number;
+  readonly until: number;
+  /** What is said after it; it has to stay long enough to be read. */
+  readonly next?: NoticeKind;
+}
+
+/** A notice is shown for at least this long before another one takes its place. */
+const LEAST_NOTICE_MS = 1500;
+
+/** When the notice disappears, or another one takes its place; milliseconds of the kiosk's time. */
+export function noticeEndsAt({ since, until, next }: Notice): number {
+  return next === undefined ? until : since + LEAST_NOTICE_MS;
+}
+
+/** The sizes of the text on the session's pages, in percent, in the order of the button. */
+export const TEXT_SIZES = [100, 125, 150, 175, 200] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
 
 /** What a session's sites have opened or requested, besides their own pages. */
 export interface Pages {
@@ -73,7 +113,17 @@ export interface Pages {
   readonly challenge: Challenge | null;
   /** Oldest first. */
   readonly downloads: readonly Download[];
-  readonly printing: Printing | null;
+  /** Whether a page is being printed; null: none is. */
+  readonly printing: 'running' | null;
+  /** What the session bar says at the moment. */
+  readonly notice: Notice | null;
+  /** The pages from which Back leads to an earlier one. */
+  readonly withHistory: readonly SitePage[];
+  /** Back leads from what is in front to something else. */
+  readonly canGoBack: boolean;
+  /** The list of everything that the session bar offers covers the page in front. */
+  readonly isMoreOpen: boolean;
+  readonly textSize: TextSize;
 }
 
 export function isSamePage(one: SitePage | OverPage, other: SitePage | OverPage): boolean {

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit/event.ts';
 import type { EndingResult } from '../ending/receipt.ts';
 import type { IdleClock } from './time/idle-clock.ts';
-import type { Credentials, SitePage } from './pages.ts';
+import type { Credentials, Navigation, SitePage, TextSize } from './pages.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from './sign-in.ts';
 import type { Session, SessionEvent, SessionRules, SessionState } from './state.ts';
 
@@ -56,6 +56,10 @@ export interface SessionHost {
   /** Removes the file, and cancels the download if it is still running. */
   deleteDownload(id: number): void;
   print(page: SitePage): void;
+  /** Leads a page back, loads it again, or leads a site to its first page. */
+  navigate(page: SitePage, to: Navigation): void;
+  /** Sets the size of the text on all pages, also on later ones. */
+  setTextSize(percent: TextSize): void;
   /** Hides the sites behind the screens. */
   hideSites(): void;
   /** Runs every step of an ending. Never rejects. */

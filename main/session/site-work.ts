@@ -32,12 +32,16 @@ export function showPages(host: SessionHost, state: StateOf<'active'>, before: I
   }
 }
 
-/** Closes and deletes what a session's state no longer has, and starts the printing that it has. */
+/**
+ * Closes and deletes what a session's state no longer has, starts the printing that it has, and sets
+ * its size of the text.
+ */
 export function keepUp(host: SessionHost, state: InSession, before: InSession): void {
   const now = pagesOf(state);
   const then = pagesOf(before);
   for (const id of gone(then.popUps, now.popUps)) host.closePopUp(id);
   for (const id of gone(then.downloads, now.downloads)) host.deleteDownload(id);
+  if (now.textSize !== then.textSize) host.setTextSize(now.textSize);
   if (now.printing !== 'running' || then.printing === 'running') return;
   const page = shownPage(state);
   if (page?.kind === 'site' || page?.kind === 'pop-up') host.print(page);

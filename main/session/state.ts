@@ -1,7 +1,16 @@
 import type { ServerWarning } from '../identity/sign-out/server-result.ts';
 import type { Receipt, EndReason } from '../ending/receipt.ts';
 import type { Limit, TimeOfDay } from './rules/limits.ts';
-import type { Challenge, Download, OverPage, Pages, PopUp } from './pages.ts';
+import type {
+  Challenge,
+  Download,
+  Navigation,
+  NoticeKind,
+  OverPage,
+  Pages,
+  PopUp,
+  SitePage,
+} from './pages.ts';
 import type { SignInProgress, SignInRefusal } from './sign-in.ts';
 
 /** One user's use of the device, from sign-in to a verified ending. */
@@ -142,6 +151,13 @@ export type SessionEvent =
   | { readonly kind: 'download-deleted'; readonly id: number }
   | { readonly kind: 'print-requested' }
   | { readonly kind: 'printed'; readonly ok: boolean }
+  /** The page in front was refused something. */
+  | { readonly kind: 'refused'; readonly what: NoticeKind }
+  | { readonly kind: 'notice-over' }
+  | { readonly kind: 'navigation-requested'; readonly to: Navigation }
+  | { readonly kind: 'history-changed'; readonly page: SitePage; readonly canGoBack: boolean }
+  | { readonly kind: 'more-requested'; readonly isOpen: boolean }
+  | { readonly kind: 'text-size-requested' }
   | { readonly kind: 'tick'; readonly idleMs: number }
   /** A clock was set, or the rules changed: the session has to end sooner than planned. */
   | { readonly kind: 'limited'; readonly limit: Limit }

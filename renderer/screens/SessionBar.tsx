@@ -1,13 +1,19 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
+import { BarIcon, outlines } from './bar-icons.tsx';
 import './SessionBar.css';
+import { SessionMoves, type SessionMovesProps } from './SessionMoves.tsx';
+import { SessionNotice } from './SessionNotice.tsx';
 import { SessionPages, type SessionPagesProps } from './SessionPages.tsx';
 import { SessionTools, type SessionToolsProps } from './SessionTools.tsx';
+import { SessionUser } from './SessionUser.tsx';
+import { useBarFit } from './use-bar-fit.ts';
 
-interface SessionBarProps extends SessionPagesProps, SessionToolsProps {
+export interface SessionBarProps extends SessionPagesProps, SessionToolsProps, SessionMovesProps {
   /** null for a guest. */
   readonly userName: string | null;
+  readonly onShowMore: (isOpen: boolean) => void;
   readonly onEnd: () => void;
   /** What else there is to say about the session. */
   readonly children: ReactNode;
@@ -15,18 +21,34 @@ interface SessionBarProps extends SessionPagesProps, SessionToolsProps {
 
 /** The strip above the site; the main process lays the site over the rest of the window. */
 export function SessionBar(props: SessionBarProps) {
-  const { userName, onEnd, children } = props;
+  const { userName, pages, hasPages, canPrint, onShowMore, onEnd, children } = props;
   const { t } = useTranslation();
+  const isHeld = (pages?.notice ?? pages?.printing ?? null) !== null;
+  const { bar, level, isCut } = useBarFit(contentOf(props), isHeld);
+  const isMoreOpen = pages?.isMoreOpen ?? false;
   return (
-    <header className="session-bar">
-      <span className="session-user">
-        <PersonIcon />
-        <span className="session-user-name foreign-text">{userName ?? t('session.guest')}</span>
-      </span>
+    <header ref={bar} className={`session-bar session-bar-${level}`}>
+      {hasPages && (
+        <SessionMoves {...props} moves={level < 5 ? ['back', 'reload', 'home'] : ['back']} />
+      )}
       <SessionPages {...props} />
+      <SessionNotice pages={pages} canPrint={canPrint} />
       {children}
       <div className="session-end">
-        <SessionTools {...props} />
+        {level < 4 && <SessionUser userName={userName} />}
+        {level < 3 && <SessionTools {...props} />}
+        {(isCut || isMoreOpen) && (
+          <KioskButton
+            look="bar"
+            aria-expanded={isMoreOpen}
+            onPress={() => {
+              onShowMore(!isMoreOpen);
+            }}
+          >
+            <BarIcon outline={outlines.more} />
+            <span className="for-screen-readers">{t('session.more')}</span>
+          </KioskButton>
+        )}
         <KioskButton look="bar" onPress={onEnd}>
           {t('session.end')}
         </KioskButton>
@@ -35,11 +57,20 @@ export function SessionBar(props: SessionBarProps) {
   );
 }
 
-function PersonIcon() {
-  return (
-    <svg className="session-user-icon" viewBox="0 0 24 24" aria-hidden="true">
-      <circle cx="12" cy="8" r="4" />
-      <path d="M4 21a8 8 0 0 1 16 0" />
-    </svg>
-  );
+/** What the width of the bar depends on. */
+function contentOf({ userName, siteNames, pages, canPrint, children }: SessionBarProps): string {
+  const { popUps = [], downloads = [], textSize = 100 } = pages ?? {};
+  const hosts = popUps.map(({ host }) => host);
+  const hasLimit = Boolean(children);
+  const isMany = String(downloads.length).length;
+  return JSON.stringify([
+    userName,
+    siteNames,
+    hosts,
+    isMany,
+    downloads.length > 0,
+    textSize,
+    canPrint,
+    hasLimit,
+  ]);
 }

@@ -1,9 +1,16 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Challenge, Cleardesk, SessionState, Setup } from '../../preload/contract.ts';
+import type {
+  Challenge,
+  Cleardesk,
+  Navigation,
+  SessionState,
+  Setup,
+} from '../../preload/contract.ts';
 import { CredentialsSheet } from './CredentialsSheet.tsx';
 import { DownloadsScreen } from './DownloadsScreen.tsx';
 import { LimitNotice } from './LimitNotice.tsx';
+import { MoreScreen } from './MoreScreen.tsx';
 import { SessionBar } from './SessionBar.tsx';
 import { SiteProblemScreen } from './SiteProblemScreen.tsx';
 
@@ -18,24 +25,34 @@ interface SessionScreenProps {
 /** The bar, and below it what the page shows where no site is laid over it. */
 export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionScreenProps) {
   const { session, siteIndex, pages } = state;
+  const bar = {
+    userName: session.userName,
+    siteNames: setup.siteNames,
+    siteIndex,
+    pages,
+    canPrint: setup.canPrint,
+    hasPages: setup.siteNames.length > 0,
+    canGoBack: pages?.canGoBack ?? false,
+    onNavigate: (to: Navigation) => void cleardesk.navigate(to),
+    onGoHome: () => void cleardesk.navigate('home'),
+    onChooseSite: (index: number) => void cleardesk.chooseSite(index),
+    onChoosePopUp: (id: number) => void cleardesk.choosePage({ kind: 'pop-up', id }),
+    onClosePopUp: (id: number) => void cleardesk.closePopUp(id),
+    onShowDownloads: () => void cleardesk.choosePage({ kind: 'downloads' }),
+    onPrint: () => void cleardesk.print(),
+    onChangeTextSize: () => void cleardesk.changeTextSize(),
+    onShowMore: (isOpen: boolean) => void cleardesk.showMore(isOpen),
+  };
   return (
     <>
-      <SessionBar
-        userName={session.userName}
-        siteNames={setup.siteNames}
-        siteIndex={siteIndex}
-        pages={pages}
-        canPrint={setup.canPrint}
-        onChooseSite={(index) => void cleardesk.chooseSite(index)}
-        onChoosePopUp={(id) => void cleardesk.choosePage({ kind: 'pop-up', id })}
-        onClosePopUp={(id) => void cleardesk.closePopUp(id)}
-        onShowDownloads={() => void cleardesk.choosePage({ kind: 'downloads' })}
-        onPrint={() => void cleardesk.print()}
-        onEnd={() => void cleardesk.endSession()}
-      >
+      <SessionBar {...bar} onEnd={() => void cleardesk.endSession()}>
         {session.limit && <LimitNotice deadline={session.limit.at - clockOffset} />}
       </SessionBar>
-      <BelowTheBar state={state} setup={setup} cleardesk={cleardesk} />
+      {pages?.isMoreOpen === true ? (
+        <MoreScreen {...bar} />
+      ) : (
+        <BelowTheBar state={state} setup={setup} cleardesk={cleardesk} />
+      )}
     </>
   );
 }

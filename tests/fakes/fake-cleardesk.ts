@@ -57,6 +57,9 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     closePopUp: (id) => note(`closePopUp ${id}`),
     deleteDownload: (id) => note(`deleteDownload ${id}`),
     print: () => note('print'),
+    navigate: (to) => note(`navigate ${to}`),
+    showMore: (isOpen) => note(`showMore ${String(isOpen)}`),
+    changeTextSize: () => note('changeTextSize'),
     answerChallenge: (answer) =>
       note(`answerChallenge ${answer === null ? 'nothing' : Object.values(answer).join(' ')}`),
     reloadSite: () => note('reloadSite'),

@@ -1,4 +1,4 @@
-import type { Credentials, SitePage } from '../../main/session/pages.ts';
+import type { Credentials, Navigation, SitePage, TextSize } from '../../main/session/pages.ts';
 import type { SessionHost, SignInOutcome } from '../../main/session/ports.ts';
 import type { SignInProgress, SignInRequest } from '../../main/session/sign-in.ts';
 import type { Session } from '../../main/session/state.ts';
@@ -100,6 +100,14 @@ export class FakeSessionHost implements SessionHost {
 
   print(page: SitePage): void {
     this.#log.push(`host print ${page.kind}`);
+  }
+
+  navigate(page: SitePage, to: Navigation): void {
+    this.#log.push(`host ${to} ${page.kind} ${page.kind === 'site' ? page.siteIndex : page.id}`);
+  }
+
+  setTextSize(percent: TextSize): void {
+    this.#log.push(`host text-size ${percent}`);
   }
 
   hideSites(): void {

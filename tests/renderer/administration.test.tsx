@@ -44,6 +44,7 @@ const report: Report = {
   failedSteps: {},
   outages: [],
   blocked: { navigation: 2, message: 3 },
+  refusedOrigins: {},
   failedSignIns: {},
   serverResults: {},
   warnings: 0,

@@ -2,7 +2,7 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import type { Pages, SessionState } from '../../preload/contract.ts';
-import { guest, show, wishes } from './show.tsx';
+import { guest, noPages, show, wishes } from './show.tsx';
 
 const challenge = {
   id: 1,
@@ -17,13 +17,7 @@ const challenge = {
 const file = { receivedBytes: 2_500_000, totalBytes: 5_000_000, canShow: false } as const;
 
 function withPages(pages: Partial<Pages>): SessionState {
-  const none = { popUps: [], over: null, challenges: [], downloads: [], printing: null };
-  return {
-    kind: 'active',
-    session: guest,
-    siteIndex: 0,
-    pages: { ...none, challenge: null, ...pages },
-  };
+  return { kind: 'active', session: guest, siteIndex: 0, pages: { ...noPages, ...pages } };
 }
 
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
@@ -85,7 +79,8 @@ it('lists what was downloaded, and what was not', async () => {
 });
 
 it('prints where that is allowed, and says what came of it', async () => {
-  const cleardesk = await show(withPages({ printing: 'failed' }), { canPrint: true });
+  const notice = { what: 'not-printed', since: 0, until: 4000 } as const;
+  const cleardesk = await show(withPages({ notice }), { canPrint: true });
   press('Print');
   expect(wishes(cleardesk)).toEqual(['print']);
   expect(screen.getByText('This could not be printed')).toBeTruthy();

@@ -49,3 +49,9 @@ export function receiptCode({ event, hash }: AuditRecord): string | null {
   const digits = event === 'ending-finished' ? textIn(hash) : null;
   return digits === null ? null : `${digits.slice(0, 4)}-${digits.slice(4, 8)}`;
 }
+
+/** The origin that a record `blocked` names; null where it names something else. */
+export function originIn(record: Readonly<Record<string, unknown>>): string | null {
+  const detail = record['event'] === 'blocked' ? textIn(record['detail']) : null;
+  return detail !== null && /^(blob:)?[a-z][a-z0-9+.-]*:\/\/./.test(detail) ? detail : null;
+}

@@ -5,7 +5,12 @@ import type { AuditEvent, BlockedThing } from '../event.ts';
  * What was refused. Pages choose addresses and MIME types, so the kiosk never records these as is.
  */
 export type BlockedSubject =
-  | { readonly kind: 'address'; readonly url: string }
+  | {
+      readonly kind: 'address';
+      readonly url: string;
+      /** A frame asked for it, and not the page itself. */
+      readonly isFrame?: boolean;
+    }
   | { readonly kind: 'mime-type'; readonly mimeType: string }
   /** The kiosk's own words, or Chromium's name of a permission; never a page's. */
   | { readonly kind: 'words'; readonly text: string };
@@ -145,8 +150,11 @@ export class BlockedLog {
     this.#bytesLeft = budgetBytes(deps.audit);
   }
 
-  /** The kiosk refused something to a page or a user. */
-  refused(what: BlockedThing, subject: BlockedSubject): void {
+  /**
+   * The kiosk refused something to a page or a user.
+   * @returns the record's detail, such as an origin; null where the refusal gets no record of its own
+   */
+  refused(what: BlockedThing, subject: BlockedSubject): string | null {
     const entry: Blocked = {
       event: 'blocked',
       session: this.#session,
@@ -154,11 +162,11 @@ export class BlockedLog {
       detail: recordedSubject(subject),
     };
     const key = `${what} ${entry.detail}`;
-    if (this.#seen.has(key)) return;
+    if (this.#seen.has(key)) return null;
     const bytes = Buffer.byteLength(key) + REST_OF_RECORD_BYTES;
     if (this.#seen.size >= MOST_RECORDS || bytes > this.#bytesLeft) {
       this.#count(what);
-      return;
+      return null;
     }
     this.#seen.add(key);
     this.#bytesLeft -= bytes;
@@ -169,6 +177,7 @@ export class BlockedLog {
       this.#waiting.push(entry);
       this.#recordLater();
     }
+    return entry.detail;
   }
 
   /**

@@ -3,10 +3,17 @@ import type { Counts, Report } from './report.ts';
 /** Counts occurrences by name. */
 export class Count {
   readonly #counts = new Map<string, number>();
+  readonly #mostNames: number;
+
+  /** @param mostNames names beyond these are not counted */
+  constructor(mostNames = Infinity) {
+    this.#mostNames = mostNames;
+  }
 
   /** @param name null if a record does not have it */
   add(name: string | null, times = 1): void {
     const known = name ?? 'unknown';
+    if (!this.#counts.has(known) && this.#counts.size >= this.#mostNames) return;
     this.#counts.set(known, this.of(known) + times);
   }
 

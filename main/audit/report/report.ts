@@ -78,6 +78,8 @@ export interface Report {
   readonly failedSteps: Counts;
   readonly outages: readonly Outage[];
   readonly blocked: Counts;
+  /** How many records name an origin that pages were refused: one for a kind and a session. */
+  readonly refusedOrigins: Counts;
   readonly failedSignIns: Counts;
   /** Results of signing out on the servers. */
   readonly serverResults: Counts;

@@ -19,6 +19,8 @@ interface Column {
 
 /** The table lists at most this many outages; a file may have any number. */
 const MOST_OUTAGES = 20;
+/** The table lists at most this many refused origins. */
+const MOST_ORIGINS = 20;
 
 export function dayTable(report: Report, wording: Wording): Table {
   const { texts } = wording;
@@ -53,8 +55,22 @@ export function troubleTables(report: Report, wording: Wording): readonly Table[
     countTable(report.serverResults, 'results', titled(texts.serverResults), wording),
     countTable(report.failedSignIns, 'refusals', titled(texts.failedSignIns), wording),
     countTable(report.blocked, 'things', titled(texts.blocked), wording),
+    originTable(report, wording),
     countTable(report.troubles, 'troubleKinds', titled(texts.troubles), wording),
   ];
+}
+
+/** The origins that pages were refused most often; IT sees which of them a site needs. */
+function originTable({ refusedOrigins }: Report, wording: Wording): Table {
+  const { texts } = wording;
+  const title = { title: texts.refusedOrigins, what: texts.origin };
+  const table = countTable(refusedOrigins, null, title, wording);
+  const others = Math.max(0, table.rows.length - MOST_ORIGINS);
+  return {
+    ...table,
+    rows: table.rows.slice(0, MOST_ORIGINS),
+    more: others === 0 ? null : wording.fill(texts.moreOrigins, { count: others }),
+  };
 }
 
 /** The last periods in which users could not sign in, the newest first. */

@@ -1,9 +1,12 @@
-import { countsIn, numberIn, objectsIn, textIn } from '../export/fields.ts';
+import { countsIn, numberIn, objectsIn, originIn, textIn } from '../export/fields.ts';
 import { SessionThread } from '../export/session-thread.ts';
 import type { AuditRecord } from '../read/read-records.ts';
 import { Calendar, Count } from './calendar.ts';
 import { EndingTally, spreadOf } from './ending-tally.ts';
 import type { Outage, Report } from './report.ts';
+
+/** A hostile site can make up any number of origins: a report counts the first of them. */
+const MOST_ORIGINS = 1000;
 
 /** Counts the records of an audit file, one after another, in little memory. */
 export class Tally {
@@ -14,6 +17,7 @@ export class Tally {
   readonly #devices = new Set<string>();
   readonly #events = new Count();
   readonly #blocked = new Count();
+  readonly #refusedOrigins = new Count(MOST_ORIGINS);
   readonly #failedSignIns = new Count();
   readonly #serverResults = new Count();
   readonly #troubles = new Count();
@@ -44,6 +48,7 @@ export class Tally {
       ...this.#endings.figures(),
       outages: this.#outages.within(this.#from, this.#to),
       blocked: this.#blocked.all(),
+      refusedOrigins: this.#refusedOrigins.all(),
       failedSignIns: this.#failedSignIns.all(),
       serverResults: this.#serverResults.all(),
       warnings: this.#events.of('warning-shown'),
@@ -65,6 +70,7 @@ export class Tally {
         return;
       case 'blocked':
         this.#blocked.add(textIn(record['what']));
+        if (originIn(record) !== null) this.#refusedOrigins.add(originIn(record));
         return;
       case 'blocked-not-recorded':
         for (const [what, count] of countsIn(record['counts'])) this.#blocked.add(what, count);

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CommandIo } from '../command.ts';
 import { errorText } from '../../base/errors.ts';
+import { originIn } from '../../audit/export/fields.ts';
 import { lastAuditFolder } from '../../audit/file/audit-folder.ts';
 import { readRecordsBackwards, type AuditRecord } from '../../audit/read/read-records.ts';
 import { verifyAuditFile } from '../../audit/verify/verify.ts';
@@ -59,6 +60,27 @@ export function recordedTroubles({ auditFile: file }: CommandIo): readonly strin
     return [`! ${errorText(error)}`];
   }
   return found.length === 0 ? ['none'] : found;
+}
+
+const MOST_ORIGINS = 20;
+
+/** The origins that pages were refused most often, each with how many records name it. */
+export function refusedOrigins({ auditFile: file }: CommandIo): readonly string[] {
+  if (!existsSync(file)) return ['none'];
+  const counts = new Map<string, number>();
+  let looked = 0;
+  try {
+    for (const record of readRecordsBackwards(file)) {
+      const origin = originIn(record);
+      if (origin !== null) counts.set(origin, (counts.get(origin) ?? 0) + 1);
+      looked += 1;
+      if (looked === RECORDS_LOOKED_AT) break;
+    }
+  } catch (error) {
+    return [`! ${errorText(error)}`];
+  }
+  const found = [...counts].toSorted(([, one], [, other]) => other - one).slice(0, MOST_ORIGINS);
+  return found.length === 0 ? ['none'] : found.map(([origin, count]) => `${count} ${origin}`);
 }
 
 function isTrouble({ event, clean }: AuditRecord): boolean {

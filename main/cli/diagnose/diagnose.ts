@@ -11,7 +11,7 @@ import { ControlError } from '../../control/errors.ts';
 import type { KioskStatus } from '../../control/status.ts';
 import { redact, withoutNames } from '../../device/log/log.ts';
 import { lastTroublesInFiles, lastTroublesInJournal } from '../../device/log/last-troubles.ts';
-import { auditFileTest, recordedTroubles } from './audit.ts';
+import { auditFileTest, recordedTroubles, refusedOrigins } from './audit.ts';
 import { displayTest } from './display.ts';
 import { placesTest } from './folders.ts';
 import { keychainTest, testKeychainHere } from './keychain.ts';
@@ -42,6 +42,7 @@ export async function diagnose(
     'files and folders': placesTest(io, place.file),
     'audit file': auditFileTest(io),
     'last troubles, by the audit file': recordedTroubles(io),
+    'refused origins, by the audit file': refusedOrigins(io),
     'last errors and warnings, by the log': loggedTroubles(io),
     'idle source': idleSource(status),
     keyring: keychainTest(io, store),

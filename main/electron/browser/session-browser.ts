@@ -8,7 +8,7 @@ import {
   type WebContentsView,
 } from 'electron';
 import type { Backpressure } from '../../sites/backpressure.ts';
-import type { SitePage } from '../../session/pages.ts';
+import type { Navigation, SitePage } from '../../session/pages.ts';
 import type { Challenges } from '../../sites/challenges.ts';
 import type { DownloadList, ShownFile } from '../../sites/download-list.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
@@ -32,7 +32,7 @@ import type { IsAllowed } from './site-lockdown.ts';
 import { type BrowserSite, type OnSiteFailed, SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
-import { ViewStack } from './view-stack.ts';
+import { lead, type OnHistory, ViewStack } from './view-stack.ts';
 
 export interface SessionBrowserOptions {
   /** Collects what the session's sign-out needs. */
@@ -56,6 +56,7 @@ export interface SessionBrowserOptions {
   readonly isProvider: IsAllowed;
   /** A site could not be loaded or has crashed, and no ending caused that. */
   readonly onSiteFailed: OnSiteFailed;
+  readonly onHistory: OnHistory;
   readonly popUps: PopUpEvents;
 }
 
@@ -67,7 +68,8 @@ export class SessionBrowser {
   readonly #popUps: PopUps;
   readonly #pdfViewer: PdfViewer | null;
   readonly #download: DownloadView;
-  readonly #stack: ViewStack;
+  /** The views of all pages, of which the user sees one at most. */
+  readonly stack: ViewStack;
   /** What an ending clears. */
   readonly side: BrowserTargets;
   /** The provider's pages, where the user signs in and out. */
@@ -75,7 +77,7 @@ export class SessionBrowser {
 
   constructor(options: SessionBrowserOptions) {
     this.#options = options;
-    this.#stack = new ViewStack({ ...options, views: () => this.#allViews() });
+    this.stack = new ViewStack({ ...options, views: () => this.#allViews() });
     // In memory (no `persist:`), and never used before: a Session lives until the process ends and
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
@@ -101,20 +103,14 @@ export class SessionBrowser {
       ...shared,
       adopt: (contents, { id, siteIndex }) => {
         const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
-        const guards = { isAllowed, onBlocked };
-        askOnScreens(contents, { kind: 'pop-up', id }, options.challenges, guards);
-        applyBackpressure(contents, backpressure);
-        this.#stack.layout();
+        this.#connect(contents, { kind: 'pop-up', id }, isAllowed);
       },
     });
     this.#sites = new SiteViews({
       ...shared,
       adopt: (contents, siteIndex, { isAllowed }) => {
-        const { challenges } = options;
         this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
-        askOnScreens(contents, { kind: 'site', siteIndex }, challenges, { isAllowed, onBlocked });
-        applyBackpressure(contents, backpressure);
-        this.#stack.layout();
+        this.#connect(contents, { kind: 'site', siteIndex }, isAllowed);
       },
     });
     this.provider = new ProviderPages({
@@ -122,7 +118,7 @@ export class SessionBrowser {
       traffic: gate,
       isAllowed: options.isProvider,
       place: () => {
-        this.#stack.layout();
+        this.stack.layout();
       },
     });
     this.side = {
@@ -132,7 +128,7 @@ export class SessionBrowser {
         cover: () => {
           this.cover();
         },
-        visibleCount: () => this.#stack.visibleCount(),
+        visibleCount: () => this.stack.visibleCount(),
       },
       pages: {
         closeAll: () => {
@@ -165,7 +161,8 @@ export class SessionBrowser {
   /** Shows a file that was downloaded. */
   showDownload(file: ShownFile): void {
     const view = this.#download.open(file);
-    this.#stack.layout();
+    this.stack.keepTextSize(view.webContents);
+    this.stack.layout();
     this.#bringToFront(view);
   }
 
@@ -176,9 +173,16 @@ export class SessionBrowser {
     return view?.webContents;
   }
 
+  /** Leads a page back, loads it again, or leads a site to its first page. */
+  navigate(page: SitePage, to: Navigation): void {
+    const contents = this.contentsOf(page);
+    const home = page.kind === 'site' ? this.#options.sites[page.siteIndex]?.url : undefined;
+    if (contents !== undefined) lead(contents, to, home);
+  }
+
   /** Hides every site. */
   cover(): void {
-    this.#stack.cover();
+    this.stack.cover();
   }
 
   /** Loads a site's page again, in a new process if its old one has died. */
@@ -208,9 +212,16 @@ export class SessionBrowser {
     return keepingOrigins(origins, this.#pages());
   }
 
+  #connect(contents: WebContents, page: SitePage, isAllowed: IsAllowed): void {
+    const { challenges, backpressure, onBlocked } = this.#options;
+    askOnScreens(contents, page, challenges, { isAllowed, onBlocked });
+    applyBackpressure(contents, backpressure);
+    this.stack.add(contents, page);
+  }
+
   #bringToFront(view: WebContentsView): void {
     if (view !== this.#download.view) this.#download.close();
-    this.#stack.bringToFront(view);
+    this.stack.bringToFront(view);
   }
 
   #allViews(): readonly WebContentsView[] {
@@ -219,7 +230,7 @@ export class SessionBrowser {
   }
 
   #closeAll(): void {
-    this.#stack.close();
+    this.stack.close();
     this.provider.close();
     this.#download.close();
     this.#sites.clear();

@@ -36,6 +36,13 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
   };
 }
 
+/** A navigation that can be refused, as Electron's events describe it. */
+interface Navigating {
+  readonly url: string;
+  readonly isMainFrame: boolean;
+  preventDefault(): void;
+}
+
 /**
  * Keeps a page to its allowed origins, and from opening anything of the system. The windows that it
  * opens are handled elsewhere.
@@ -46,20 +53,21 @@ export function guardNavigation(
   onBlocked: OnBlocked,
   pdfViewer: PdfViewer | null,
 ): void {
-  const refuse = (event: { preventDefault(): void }, url: string) => {
+  const refuse = (details: Navigating) => {
+    const { url, isMainFrame } = details;
     if (isAllowed(url)) return;
-    event.preventDefault();
-    onBlocked('navigation', { kind: 'address', url }, contents);
+    details.preventDefault();
+    onBlocked('navigation', { kind: 'address', url, isFrame: !isMainFrame }, contents);
   };
   contents.on('will-frame-navigate', (details) => {
-    refuse(details, details.url);
+    refuse(details);
     const { url, isMainFrame, defaultPrevented } = details;
     if (!defaultPrevented && isMainFrame && pdfViewer?.holdsBlob(contents, url) === true) {
       details.preventDefault();
     }
   });
   contents.on('will-redirect', (details) => {
-    refuse(details, details.url);
+    refuse(details);
   });
   // Chromium fires no event before it loads about:blank, which is also a new window's first page.
   let home = 'about:blank';
@@ -83,6 +91,15 @@ export function guardNavigation(
   guardDialogs(contents, onBlocked, pdfViewer);
 }
 
+/** The address that page-scripts/page-guard.ts requests in place of the system's print dialog. */
+const PRINT = 'cleardesk-print:';
+
+/** Reports that a page may not open a window, or may not print by itself. */
+export function refuseWindow(url: string, contents: WebContents, onBlocked: OnBlocked): void {
+  if (url === PRINT) onBlocked('dialog', { kind: 'words', text: 'print' }, contents);
+  else onBlocked('new-window', { kind: 'address', url }, contents);
+}
+
 /** Opens a link that asks for a new window in the page that the user is on. */
 export function openWindowsInPlace(
   contents: WebContents,
@@ -91,7 +108,7 @@ export function openWindowsInPlace(
 ): void {
   contents.setWindowOpenHandler(({ url }) => {
     if (isAllowed(url)) setImmediate(() => void contents.loadURL(url).catch(ignoreFailedLoad));
-    else onBlocked('new-window', { kind: 'address', url }, contents);
+    else refuseWindow(url, contents, onBlocked);
     return { action: 'deny' };
   });
 }

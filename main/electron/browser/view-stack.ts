@@ -1,5 +1,7 @@
-import type { BaseWindow, WebContentsView } from 'electron';
+import type { BaseWindow, WebContents, WebContentsView } from 'electron';
+import type { Navigation, SitePage, TextSize } from '../../session/pages.ts';
 import type { InputWatch } from '../window/input-watch.ts';
+import { ignoreFailedLoad } from './site-lockdown.ts';
 
 /** What a stack lays out. */
 export interface ViewStackOptions {
@@ -9,11 +11,17 @@ export interface ViewStackOptions {
   readonly barHeight: number;
   /** All views of the session's pages, in whatever order. */
   readonly views: () => readonly WebContentsView[];
+  readonly onHistory: OnHistory;
 }
+
+/** Reports whether Back leads from a page to an earlier one. */
+export type OnHistory = (page: SitePage, canGoBack: boolean) => void;
 
 /** The views of a session's pages, all in the same place below the session bar: at most one is seen. */
 export class ViewStack {
   readonly #options: ViewStackOptions;
+  #front: WebContentsView | null = null;
+  #zoomFactor = 1;
   readonly #relayout = () => {
     this.layout();
   };
@@ -32,11 +40,42 @@ export class ViewStack {
     }
   }
 
+  /** Adds a new page: it gets its place and the size of the text, and its history is reported. */
+  add(contents: WebContents, page: SitePage): void {
+    watchHistory(contents, page, this.#options.onHistory);
+    this.keepTextSize(contents);
+    this.layout();
+  }
+
+  /**
+   * Sets the size of the text on all pages, also on later ones. Chromium remembers it for each host of
+   * the partition, in memory; the partition is used for one session only.
+   */
+  setTextSize(percent: TextSize): void {
+    this.#zoomFactor = percent / 100;
+    for (const { webContents } of this.#options.views()) this.#zoom(webContents);
+  }
+
+  /** Gives a page the size of the text, on each host that it leads to. */
+  keepTextSize(contents: WebContents): void {
+    const zoom = () => {
+      this.#zoom(contents);
+    };
+    contents.on('did-navigate', zoom);
+    contents.on('zoom-changed', zoom);
+  }
+
   /** Shows one view, hides all others, and gives it the keyboard. */
   bringToFront(view: WebContentsView): void {
+    this.#front = view;
     this.#options.inputWatch.toFront(view.webContents);
     for (const other of this.#options.views()) other.setVisible(other === view);
     view.webContents.focus();
+  }
+
+  /** Whether the user sees this page, or will once the kiosk's own screens no longer cover it. */
+  isInFront(contents: WebContents): boolean {
+    return this.#front?.webContents === contents;
   }
 
   /** Hides every view. */
@@ -53,4 +92,35 @@ export class ViewStack {
   close(): void {
     this.#options.window.off('resize', this.#relayout);
   }
+
+  #zoom(contents: WebContents): void {
+    if (contents.isDestroyed() || contents.getZoomFactor() === this.#zoomFactor) return;
+    contents.setZoomFactor(this.#zoomFactor);
+  }
+}
+
+/** Leads a page back, loads it again, or leads it to its first page, if it has one. */
+export function lead(contents: WebContents, to: Navigation, home: string | undefined): void {
+  if (to === 'back') contents.navigationHistory.goBack();
+  else if (to === 'reload') contents.reload();
+  else if (home !== undefined) void contents.loadURL(home).catch(ignoreFailedLoad);
+}
+
+/** Reports each change of whether Back leads from this page to an earlier one. */
+function watchHistory(contents: WebContents, page: SitePage, onHistory: OnHistory): void {
+  let couldGoBack = false;
+  const report = (canGoBack: boolean) => {
+    if (canGoBack === couldGoBack) return;
+    couldGoBack = canGoBack;
+    onHistory(page, canGoBack);
+  };
+  const look = () => {
+    report(contents.navigationHistory.canGoBack());
+  };
+  // The frames of a page add to its history, too.
+  contents.on('did-frame-navigate', look);
+  contents.on('did-navigate-in-page', look);
+  contents.on('destroyed', () => {
+    report(false);
+  });
 }

@@ -1,4 +1,9 @@
-import type { Channels, SessionState, SignInRequest } from '../../../preload/contract.ts';
+import type {
+  Channels,
+  Navigation,
+  SessionState,
+  SignInRequest,
+} from '../../../preload/contract.ts';
 
 type Ask = Channels['ask'];
 type OidcRequest = Extract<SignInRequest, { kind: 'oidc' }>;
@@ -29,6 +34,8 @@ const stateKinds = [
 
 const ways = ['window', 'device'] as const satisfies readonly OidcRequest['way'][];
 
+const directions = ['back', 'reload', 'home'] as const satisfies readonly Navigation[];
+
 /**
  * Checks that a channel's arguments are what it takes. Written by hand: a schema library takes
  * longer to load at start than all of these screens.
@@ -44,6 +51,9 @@ export const argumentChecks: { readonly [Name in keyof Ask]: Check } = {
   closePopUp: oneOf(isNumber),
   deleteDownload: oneOf(isNumber),
   print: nothing,
+  navigate: oneOf((to) => directions.some((known) => known === to)),
+  showMore: oneOf((isOpen) => typeof isOpen === 'boolean'),
+  changeTextSize: nothing,
   answerChallenge: oneOf((answer) => answer === null || isCredentials(answer)),
   reloadSite: nothing,
   leaveExitScreen: nothing,

@@ -71,9 +71,6 @@ export class InputWatch {
         if (!owner.isDestroyed()) owner.focus();
       });
     });
-    contents.on('zoom-changed', () => {
-      contents.setZoomLevel(0);
-    });
     contents.on('input-event', (_event, { type }) => {
       if (PRESSES.has(type)) this.#keyboard.touched();
       if (TOUCHES.has(type) || (type === 'mouseMove' && this.#pointerMoved())) this.#onInput();

@@ -82,6 +82,9 @@ export class ShellScreens implements Screens {
       closePopUp: (id) => tell({ kind: 'pop-up-closed', id, byUser: true }),
       deleteDownload: (id) => tell({ kind: 'download-deleted', id }),
       print: () => tell({ kind: 'print-requested' }),
+      navigate: (to) => tell({ kind: 'navigation-requested', to }),
+      showMore: (isOpen) => tell({ kind: 'more-requested', isOpen }),
+      changeTextSize: () => tell({ kind: 'text-size-requested' }),
       answerChallenge: (credentials) => {
         kiosk().answerChallenge(credentials);
         return undefined;

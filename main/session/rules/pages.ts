@@ -1,5 +1,5 @@
 import { pagesOf } from '../front-page.ts';
-import { isSamePage, type Download, type Pages, type SitePage } from '../pages.ts';
+import { isSamePage, TEXT_SIZES, type Download, type Pages, type SitePage } from '../pages.ts';
 import type { EventOf, InSession, SessionState, StateOf } from '../state.ts';
 
 /** A site that keeps opening windows must not fill the session bar, or memory. */
@@ -24,13 +24,15 @@ export function arranged(
   const pages = { ...pagesOf(rest), ...changes };
   const front = pages.over ?? { kind: 'site', siteIndex };
   const challenge = pages.challenges.find(({ page }) => isSamePage(page, front)) ?? null;
+  const isFile = front.kind === 'downloads' || front.kind === 'download';
+  const canGoBack = isFile || pages.withHistory.some((page) => isSamePage(page, front));
   const isSameSite = siteIndex === rest.siteIndex;
   return {
     session,
     siteIndex,
     ...(siteProblem && isSameSite && { siteProblem }),
     ...(crashes && { crashes }),
-    ...(isEmpty(pages) ? {} : { pages: { ...pages, challenge } }),
+    ...(isEmpty(pages) ? {} : { pages: { ...pages, challenge, canGoBack } }),
   };
 }
 
@@ -43,8 +45,9 @@ export function onPageChosen(state: InFront, { page }: EventOf<'page-chosen'>): 
       ? popUps.some(({ id }) => id === page.id)
       : downloads.some(({ id, canShow }) => id === page.id && canShow));
   const isInFront = over !== null && isSamePage(over, page);
-  if (state.kind === 'warning' || !isThere || isInFront) return state;
-  return changed(state, { over: page });
+  const { isMoreOpen } = pagesOf(state);
+  if (state.kind === 'warning' || !isThere || (isInFront && !isMoreOpen)) return state;
+  return changed(state, { over: page, isMoreOpen: false });
 }
 
 /** A window comes to the front if its opener is in front, with no sign-in sheet over it. */
@@ -77,18 +80,20 @@ export function onPopUpClosed(
   state: InFront,
   { id, byUser }: EventOf<'pop-up-closed'>,
 ): SessionState {
-  const { popUps, challenges, challenge, over } = pagesOf(state);
+  const { popUps, challenges, challenge, over, ...others } = pagesOf(state);
   const closed = popUps.find((popUp) => popUp.id === id);
   if (closed === undefined) return state;
   const left = popUps.filter((popUp) => popUp.id !== id);
-  const others = challenges.filter(({ page }) => page.kind !== 'pop-up' || page.id !== id);
-  const rest = { popUps: left, challenges: others };
+  const isOther = (page: SitePage) => page.kind !== 'pop-up' || page.id !== id;
+  const remaining = challenges.filter(({ page }) => isOther(page));
+  const withHistory = others.withHistory.filter(isOther);
+  const rest = { popUps: left, challenges: remaining, withHistory };
   if (over?.kind !== 'pop-up' || over.id !== id) return changed(state, rest);
   const opener = left.find((popUp) => popUp.id === closed.openerId);
   const back = opener === undefined ? null : ({ kind: 'pop-up', id: opener.id } as const);
   const page: SitePage = back ?? { kind: 'site', siteIndex: closed.siteIndex };
   const sheet = challenge === null || byUser ? [] : [{ ...challenge, page, isWithdrawn: true }];
-  const changes = { ...rest, challenges: [...sheet, ...others], over: back };
+  const changes = { ...rest, challenges: [...sheet, ...remaining], over: back };
   return changed(state, changes, closed.siteIndex);
 }
 
@@ -130,7 +135,7 @@ export function onChallengeWithdrawn(
 export function onDownloadsChanged(
   state: InFront,
   { downloads }: EventOf<'downloads-changed'>,
-): SessionState {
+): InFront {
   const before = pagesOf(state);
   const known = new Set(before.downloads.filter(isRefused).map(({ id }) => id));
   const isNews = downloads.some((download) => isRefused(download) && !known.has(download.id));
@@ -155,15 +160,11 @@ export function onPrintRequested(state: InFront): SessionState {
   const isUsable = over !== null || state.siteProblem === undefined;
   const mayPrint = state.kind === 'active' && hasPage && isUsable && printing !== 'running';
   if (!mayPrint) return state;
-  return changed(state, { printing: 'running' });
+  return changed(state, { printing: 'running', isMoreOpen: false });
 }
 
-export function onPrinted(state: InFront, { ok }: EventOf<'printed'>): SessionState {
-  if (pagesOf(state).printing !== 'running') return state;
-  return changed(state, { printing: ok ? 'sent' : 'failed' });
-}
-
-function changed(state: InFront, changes: Partial<Pages>, siteIndex?: number): SessionState {
+/** The same session with other pages. @param siteIndex of another site in front */
+export function changed(state: InFront, changes: Partial<Pages>, siteIndex?: number): InFront {
   const next = arranged(state, changes, state.kind === 'active' ? siteIndex : undefined);
   return state.kind === 'active'
     ? { kind: 'active', ...next }
@@ -179,7 +180,12 @@ function isRefused({ state }: Download): boolean {
   return state === 'too-large' || state === 'too-many';
 }
 
-function isEmpty({ popUps, over, challenges, downloads, printing }: Pages): boolean {
-  const lists = [popUps, challenges, downloads];
-  return lists.every(({ length }) => length === 0) && over === null && printing === null;
+function isEmpty(pages: Pages): boolean {
+  const { popUps, challenges, downloads, withHistory, isMoreOpen, textSize } = pages;
+  const lists = [popUps, challenges, downloads, withHistory];
+  const single = [pages.over, pages.printing, pages.notice];
+  const isPlain = !isMoreOpen && textSize === TEXT_SIZES[0];
+  return (
+    lists.every(({ length }) => length === 0) && single.every((one) => one === null) && isPlain
+  );
 }

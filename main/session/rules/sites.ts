@@ -25,9 +25,10 @@ export function onSiteChosen(
   { siteIndex }: EventOf<'site-chosen'>,
   rules: SessionRules,
 ): SessionState {
-  const isInFront = siteIndex === state.siteIndex && pagesOf(state).over === null;
+  const { over, isMoreOpen } = pagesOf(state);
+  const isInFront = siteIndex === state.siteIndex && over === null && !isMoreOpen;
   if (state.kind === 'warning' || !exists(siteIndex, rules) || isInFront) return state;
-  return { kind: 'active', ...arranged(state, { over: null }, siteIndex) };
+  return { kind: 'active', ...arranged(state, { over: null, isMoreOpen: false }, siteIndex) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { assertNever } from '../../base/assert-never.ts';
+import { pagesOf } from '../front-page.ts';
 import { afterEnding, ending, endingAgain, signedOut } from './endings.ts';
 import {
   onChallenged,
@@ -10,9 +11,19 @@ import {
   onPopUpClosed,
   onPopUpMoved,
   onPopUpOpened,
-  onPrinted,
   onPrintRequested,
 } from './pages.ts';
+import {
+  onHistoryChanged,
+  onMoreRequested,
+  onNavigationRequested,
+  onNoticeOver,
+  onPrinted,
+  onRefused,
+  onTextSizeRequested,
+  withDownloadNotice,
+  withNoticeAgain,
+} from './bar.ts';
 import type { SessionRules, EventOf, SessionEvent, SessionState, StateOf } from '../state.ts';
 import { whileSigningIn } from './signing-in.ts';
 import { inSession, onReloadRequested, onSiteChosen, onSiteFailed } from './sites.ts';
@@ -23,7 +34,7 @@ const WORTH_CORRECTING_MS = 1000;
 /**
  * Every rule of a session: returns the next state. Pure; an event without meaning in a state
  * returns the same state object. The rules before, at the sites, and after a session are in
- * signing-in.ts, sites.ts, pages.ts and endings.ts.
+ * signing-in.ts, sites.ts, pages.ts, bar.ts and endings.ts.
  * @param now the kiosk's time, in milliseconds
  */
 export function transition(
@@ -100,11 +111,15 @@ function whileSignedIn(
     case 'reload-requested':
       return onReloadRequested(state);
     default:
-      return withPages(state, event);
+      return withPages(state, event, now);
   }
 }
 
-function withPages(state: StateOf<'active' | 'warning'>, event: SessionEvent): SessionState {
+function withPages(
+  state: StateOf<'active' | 'warning'>,
+  event: SessionEvent,
+  now: number,
+): SessionState {
   switch (event.kind) {
     case 'page-chosen':
       return onPageChosen(state, event);
@@ -121,13 +136,25 @@ function withPages(state: StateOf<'active' | 'warning'>, event: SessionEvent): S
     case 'challenge-withdrawn':
       return onChallengeWithdrawn(state, event);
     case 'downloads-changed':
-      return onDownloadsChanged(state, event);
+      return withDownloadNotice(onDownloadsChanged(state, event), pagesOf(state).downloads, now);
     case 'download-deleted':
       return onDownloadDeleted(state, event);
     case 'print-requested':
       return onPrintRequested(state);
     case 'printed':
-      return onPrinted(state, event);
+      return onPrinted(state, event, now);
+    case 'refused':
+      return onRefused(state, event, now);
+    case 'notice-over':
+      return onNoticeOver(state, now);
+    case 'navigation-requested':
+      return onNavigationRequested(state, event);
+    case 'history-changed':
+      return onHistoryChanged(state, event);
+    case 'more-requested':
+      return onMoreRequested(state, event);
+    case 'text-size-requested':
+      return onTextSizeRequested(state);
     default:
       return state;
   }
@@ -147,7 +174,7 @@ function onTick(
   if (state.kind === 'active') {
     return isWarned ? { kind: 'warning', ...inSession(state), endsAt } : state;
   }
-  if (!isWarned) return { kind: 'active', ...inSession(state) };
+  if (!isWarned) return { kind: 'active', ...withNoticeAgain(inSession(state), now) };
   // Rules that have changed meanwhile may leave less time than the screen shows.
   return endsAt < state.endsAt - WORTH_CORRECTING_MS ? { ...state, endsAt } : state;
 }

@@ -1,6 +1,8 @@
 import { pauseAfter } from '../../base/backoff.ts';
 import { assertNever } from '../../base/assert-never.ts';
 import type { IdleClock } from './idle-clock.ts';
+import { pagesOf } from '../front-page.ts';
+import { noticeEndsAt } from '../pages.ts';
 import { sessionLimit, type Limit } from '../rules/limits.ts';
 import { attemptEndsInMs } from '../rules/signing-in.ts';
 import type { Session, SessionEvent, SessionRules, SessionState, StateOf } from '../state.ts';
@@ -110,7 +112,7 @@ export function nextCheckInMs(moment: Moment): number | null {
       return marks.attemptAt === null ? null : within(attemptInMs(moment));
     case 'active': {
       const idleWaitMs = idle.nextCheckInMs(rules.idleTimeoutMs - rules.warningMs, now);
-      return within(Math.min(idleWaitMs, limitInMs(state.session, now)));
+      return within(Math.min(idleWaitMs, limitInMs(state.session, now), noticeInMs(state, now)));
     }
     case 'warning': {
       const waitMs = isAnswered(moment)
@@ -145,6 +147,9 @@ function checkSession(moment: Moment, state: StateOf<'active' | 'warning'>, wall
     events: [
       ...(earlier === null ? [] : [{ kind: 'limited', limit: earlier } as const]),
       ...(idleMs === null ? [] : [{ kind: 'tick', idleMs } as const]),
+      ...(state.kind === 'active' && noticeInMs(state, now) <= 0
+        ? [{ kind: 'notice-over' } as const]
+        : []),
     ],
   };
 }
@@ -198,6 +203,12 @@ function within(waitMs: number): number {
 
 function retryEndingMs({ unfinished }: StateOf<'out-of-service'>): number {
   return pauseAfter(unfinished?.failures ?? 1, RETRY_ENDING_MS);
+}
+
+/** In how many milliseconds the session bar's notice disappears. */
+function noticeInMs(state: StateOf<'active'>, now: number): number {
+  const { notice } = pagesOf(state);
+  return notice === null ? Infinity : noticeEndsAt(notice) - now;
 }
 
 function limitInMs({ limit }: Session, now: number): number {

@@ -118,3 +118,14 @@ describe('the tally', () => {
     expect(duration).toEqual({ count: 20, medianMs: 10 * MINUTE, p95Ms: 19 * MINUTE });
   });
 });
+
+it('counts the origins that were refused, and no more of them than a report can hold', () => {
+  const refused = (detail: string): Minute => [
+    0,
+    { event: 'blocked', session: 'a1', what: 'navigation', detail },
+  ];
+  const many = Array.from({ length: 1100 }, (_one, at) => refused(`https://x${at}.example`));
+  const few = ['https://a.example', 'mailto:', 'https://a.example', 'fullscreen'].map(refused);
+  expect(tallied(few).refusedOrigins).toEqual({ 'https://a.example': 2 });
+  expect(Object.keys(tallied(many).refusedOrigins)).toHaveLength(1000);
+});

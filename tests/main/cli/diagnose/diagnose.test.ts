@@ -7,7 +7,7 @@ import { config, diagnose } from '../../../../main/cli/diagnose/diagnose.ts';
 import { readConfig } from '../../../../main/config/source/read-config.ts';
 import { LogFile } from '../../../../main/device/log/log-file.ts';
 import { fakeCommandIo } from '../../../fakes/fake-command-io.ts';
-import { auditFileWith, started } from '../../audit/example-entries.ts';
+import { auditFileWith, blocked, started } from '../../audit/example-entries.ts';
 import { hasKeyring, privateKeyring } from '../../identity/credentials/private-keyring.ts';
 import { runningKiosk } from '../../control/running-kiosk.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -26,6 +26,7 @@ describe('cleardesk diagnose', () => {
       '== files and folders',
       '== audit file',
       '== last troubles, by the audit file',
+      '== refused origins, by the audit file',
       '== last errors and warnings, by the log',
       '== idle source',
       '== keyring',
@@ -42,6 +43,21 @@ describe('cleardesk diagnose', () => {
     expect(io.outLines).toContain(
       'the kiosk last recorded in /srv/audit; the next start changes that',
     );
+  });
+
+  it('lists the origins that pages were refused, the most frequent first', async () => {
+    const refused = (detail: string) => ({ ...blocked, detail }) as const;
+    const auditFile = auditFileWith(
+      ['https://b.example', 'mailto:', 'https://a.example', 'https://a.example'].map(refused),
+    );
+    const io = fakeCommandIo({ dataFolder: temporaryFolder(), auditFile });
+    await diagnose({ isKeychainTest: false }, io);
+    const from = io.outLines.indexOf('== refused origins, by the audit file');
+    expect(io.outLines.slice(from + 1, from + 4)).toEqual([
+      '2 https://a.example',
+      '1 https://b.example',
+      '== last errors and warnings, by the log',
+    ]);
   });
 
   it('shows the last errors and warnings of the log, and nothing else of it', async () => {

@@ -120,6 +120,14 @@ export class ExploredDesk implements SessionHost {
     this.#court.forbid(!this.#device.hasTraces, 'a page is printed with nobody signed in');
   }
 
+  navigate(): void {
+    this.#court.forbid(!this.#device.hasTraces, 'a page is loaded with nobody signed in');
+  }
+
+  setTextSize(): void {
+    // Nothing of it is left in the next process.
+  }
+
   closePopUp(): void {
     // As good as never opened.
   }

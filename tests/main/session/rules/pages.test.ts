@@ -236,10 +236,10 @@ describe('printing', () => {
     expect(running).toMatchObject({ pages: { printing: 'running' } });
     expect(after(running, wish)).toBe(running);
     const sent = after(running, { kind: 'printed', ok: true });
-    expect(sent).toMatchObject({ pages: { printing: 'sent' } });
+    expect(sent).toMatchObject({ pages: { printing: null, notice: { what: 'printed' } } });
     expect(after(sent, { kind: 'printed', ok: false })).toBe(sent);
     expect(after(sent, wish, { kind: 'printed', ok: false })).toMatchObject({
-      pages: { printing: 'failed' },
+      pages: { printing: null, notice: { what: 'not-printed' } },
     });
   });
 

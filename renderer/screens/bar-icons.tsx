@@ -1,0 +1,25 @@
+interface BarIconProps {
+  /** The outline on a field of 24 × 24 (SVG `d`). */
+  readonly outline: string;
+}
+
+/** The icons of the session bar's buttons. */
+export const outlines = {
+  back: 'm14 5-7 7 7 7',
+  reload: 'M19 12a7 7 0 1 1-2-5l3 3m0-5v5h-5',
+  home: 'm3 11 9-8 9 8M6 9v11h4v-6h4v6h4V9',
+  print: 'M7 9V3h10v6M7 18H3V9h18v9h-4M7 14h10v7H7Z',
+  downloads: 'M12 3v11m-5-5 5 5 5-5M3 15v6h18v-6',
+  textSize: 'm2 19 5-12 5 12M4 15h6m3 4 3.5-8 3.5 8m-6-3h5',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  close: 'm6 6 12 12M18 6 6 18',
+} as const;
+
+/** An icon beside a word, or beside a text for screen readers. */
+export function BarIcon({ outline }: BarIconProps) {
+  return (
+    <svg className="bar-icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={outline} />
+    </svg>
+  );
+}

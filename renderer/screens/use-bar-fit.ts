@@ -1,0 +1,58 @@
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+/**
+ * How far the session bar is reduced: 0 nothing, 1 tools without words, 2 a short user name, 3 no tools,
+ * 4 no user name, 5 no Reload and Home, 6 the sites give up their least width.
+ */
+type Level = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+const LEVELS: readonly Level[] = [0, 1, 2, 3, 4, 5, 6];
+
+interface Fit {
+  readonly level: Level;
+  /** There is more to the bar than it shows. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Reduces the session bar until it fits, before it is painted.
+ * @param content everything that the bar's width depends on; when it changes, the bar is whole again
+ * @param isHeld the bar has a notice, for which nothing else changes its place
+ */
+export function useBarFit(
+  content: string,
+  isHeld: boolean,
+): Fit & { readonly bar: RefObject<HTMLElement | null> } {
+  const bar = useRef<HTMLElement>(null);
+  const [room, setRoom] = useState('');
+  const key = `${content} ${room}`;
+  const [measured, setMeasured] = useState({ key, level: 0 as Level, isCut: false });
+  const fit = measured.key === key ? measured : { key, level: 0 as const, isCut: false };
+
+  useLayoutEffect(() => {
+    const element = bar.current;
+    if (element === null || isHeld) return;
+    const sites = element.querySelector('.session-sites');
+    const next = LEVELS[fit.level + 1];
+    if (element.scrollWidth > element.clientWidth && next !== undefined) {
+      setMeasured({ ...fit, level: next });
+    } else if (!fit.isCut && sites !== null && sites.scrollWidth > sites.clientWidth) {
+      setMeasured({ ...fit, isCut: true });
+    }
+  });
+
+  // The bar is as wide as the window, and the time left changes its text by itself.
+  useLayoutEffect(() => {
+    const element = bar.current;
+    if (element === null) return undefined;
+    const watched = [element, ...element.querySelectorAll('.session-limit')];
+    const observer = new ResizeObserver(() => {
+      setRoom(watched.map(({ clientWidth }) => clientWidth).join(' '));
+    });
+    for (const one of watched) observer.observe(one);
+    return () => {
+      observer.disconnect();
+    };
+  }, [content]);
+
+  return { bar, level: fit.level, isCut: fit.isCut || fit.level >= 3 };
+}
