@@ -4,11 +4,14 @@ import type { Challenge, Cleardesk, SessionState, Setup } from '../../preload/co
 import { CredentialsSheet } from './CredentialsSheet.tsx';
 import { DownloadsScreen } from './DownloadsScreen.tsx';
 import { LimitNotice } from './LimitNotice.tsx';
+import { LoadingNotice } from './LoadingNotice.tsx';
 import { SessionBar } from './SessionBar.tsx';
 import { SiteProblemScreen } from './SiteProblemScreen.tsx';
 
+type ActiveState = Extract<SessionState, { kind: 'active' }>;
+
 interface SessionScreenProps {
-  readonly state: Extract<SessionState, { kind: 'active' }>;
+  readonly state: ActiveState;
   readonly setup: Setup;
   readonly cleardesk: Cleardesk;
   /** How far the clock of the state's times is ahead of this page's, in milliseconds. */
@@ -18,6 +21,7 @@ interface SessionScreenProps {
 /** The bar, and below it what the page shows where no site is laid over it. */
 export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionScreenProps) {
   const { session, siteIndex, pages } = state;
+  const loadingSince = loadingInFront(state);
   return (
     <>
       <SessionBar
@@ -33,11 +37,24 @@ export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionS
         onPrint={() => void cleardesk.print()}
         onEnd={() => void cleardesk.endSession()}
       >
+        {loadingSince !== null && (
+          <LoadingNotice
+            key={loadingSince}
+            since={loadingSince - clockOffset}
+            onReload={() => void cleardesk.reloadSite()}
+          />
+        )}
         {session.limit && <LimitNotice deadline={session.limit.at - clockOffset} />}
       </SessionBar>
-      <BelowTheBar state={state} setup={setup} cleardesk={cleardesk} />
+      <BelowTheBar {...{ state, setup, cleardesk, clockOffset }} />
     </>
   );
+}
+
+/** When the site began to load that the user is looking at; null where none is loading. */
+function loadingInFront({ siteIndex, siteProblem, loading, pages }: ActiveState): number | null {
+  if (siteProblem || pages?.over || pages?.challenge) return null;
+  return loading?.find((one) => one.siteIndex === siteIndex)?.since ?? null;
 }
 
 /** What is typed stays where a page asks the same again, as one does that loads itself again. */
@@ -45,10 +62,9 @@ function sheetKey({ page, host, realm, isProxy, isEncrypted }: Challenge): strin
   return JSON.stringify([page, host, realm, isProxy, isEncrypted]);
 }
 
-type BelowTheBarProps = Omit<SessionScreenProps, 'clockOffset'>;
-
 /** The kiosk's own page in front; behind a site's there is none. */
-function BelowTheBar({ state, setup, cleardesk }: BelowTheBarProps): ReactNode {
+function BelowTheBar(props: SessionScreenProps): ReactNode {
+  const { state, setup, cleardesk, clockOffset } = props;
   const { siteIndex, siteProblem, pages } = state;
   const { t } = useTranslation();
   if (pages?.challenge) {
@@ -73,9 +89,10 @@ function BelowTheBar({ state, setup, cleardesk }: BelowTheBarProps): ReactNode {
   if (siteProblem) {
     return (
       <SiteProblemScreen
-        key={`${siteIndex} ${siteProblem}`}
+        key={`${siteIndex} ${siteProblem.kind}`}
         problem={siteProblem}
         helpDesk={setup.organisation.helpDesk}
+        clockOffset={clockOffset}
         onReload={() => void cleardesk.reloadSite()}
       />
     );

@@ -3,6 +3,7 @@ import { assertNever } from '../../base/assert-never.ts';
 import type { IdleClock } from './idle-clock.ts';
 import { sessionLimit, type Limit } from '../rules/limits.ts';
 import { attemptEndsInMs } from '../rules/signing-in.ts';
+import { retryAt } from '../rules/sites.ts';
 import type { Session, SessionEvent, SessionRules, SessionState, StateOf } from '../state.ts';
 
 /** A timer does not notice that a clock was set, or that the computer slept: check this often. */
@@ -110,7 +111,8 @@ export function nextCheckInMs(moment: Moment): number | null {
       return marks.attemptAt === null ? null : within(attemptInMs(moment));
     case 'active': {
       const idleWaitMs = idle.nextCheckInMs(rules.idleTimeoutMs - rules.warningMs, now);
-      return within(Math.min(idleWaitMs, limitInMs(state.session, now)));
+      const retryInMs = (retryAt(state) ?? Infinity) - now;
+      return within(Math.min(idleWaitMs, limitInMs(state.session, now), retryInMs));
     }
     case 'warning': {
       const waitMs = isAnswered(moment)
@@ -145,6 +147,8 @@ function checkSession(moment: Moment, state: StateOf<'active' | 'warning'>, wall
     events: [
       ...(earlier === null ? [] : [{ kind: 'limited', limit: earlier } as const]),
       ...(idleMs === null ? [] : [{ kind: 'tick', idleMs } as const]),
+      // Last: an ending that has begun tries nothing again.
+      ...(now >= (retryAt(state) ?? Infinity) ? [{ kind: 'retry-due' } as const] : []),
     ],
   };
 }
