@@ -73,6 +73,7 @@ const siteFails: fc.Arbitrary<SessionEvent> = fc.record({
   siteIndex: fc.nat(1),
   problem: fc.constantFrom<SiteFailure>(
     { kind: 'crashed' },
+    { kind: 'crashed' },
     { kind: 'unreachable' },
     { kind: 'no-page', status: 503 },
   ),
@@ -114,7 +115,7 @@ const aCommand: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('event' as const), event: pressed }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('event' as const), event: siteFails }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('event' as const), event: siteFails }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('event' as const), event: siteGoesOn }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: someMs }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sleep' as const), ms: someMs }) },
