@@ -5,22 +5,36 @@ import { lintConfig } from '../config/lint/lint.ts';
 import { readConfig, type ReadResult, whatApplies } from '../config/source/read-config.ts';
 import { readText } from '../config/source/read-text.ts';
 import { sourceLines, sourceText } from '../config/source/merge.ts';
+import { checkOnline, type OnlineResult } from './check-online.ts';
 import type { CommandIo } from './command.ts';
 
 /**
  * `cleardesk check-config [FILE]`: prints every error of a config file, below the policies of this
  * device, with the line it is on, and what standards and good practice say against its settings and
  * where those come from.
- * @param file by default, the kiosk's own
+ * @param options.file by default, the kiosk's own
+ * @param options.isOnline asks the servers of a good config, too, and warns of what they answer
  * @returns 0 when the kiosk can start with it, 1 when it cannot
  */
-export function checkConfig(file: string | undefined, io: CommandIo): number {
+export async function checkConfig(
+  { file, isOnline }: { readonly file: string | undefined; readonly isOnline: boolean },
+  io: CommandIo,
+): Promise<number> {
   const { env, platform } = io;
-  return checkPlace(configLocation({ named: file ?? io.configFile, env, platform }), io);
+  const place = configLocation({ named: file ?? io.configFile, env, platform });
+  if (!isOnline) return checkPlace(place, io);
+  const result = readConfig(place);
+  return checkPlace(
+    place,
+    io,
+    'config' in result ? await checkOnline(result.config, fetch) : noOnline,
+  );
 }
 
+const noOnline: OnlineResult = { answers: [], warnings: [] };
+
 /** The same for a file, and policies, that are known already. @returns 0 or 1 */
-export function checkPlace(place: ConfigLocation, io: Output): number {
+export function checkPlace(place: ConfigLocation, io: Output, online = noOnline): number {
   const result = readConfig(place);
   switch (result.kind) {
     case 'unreadable': {
@@ -34,9 +48,9 @@ export function checkPlace(place: ConfigLocation, io: Output): number {
       return 1;
     case 'absent':
       if (!place.isNamed) io.out(`${place.file}: is not there, ${whatApplies(result)}`);
-      return printWarnings(place.file, result, io);
+      return printWarnings(place.file, result, io, online);
     case 'ok':
-      return printWarnings(place.file, result, io);
+      return printWarnings(place.file, result, io, online);
   }
 }
 
@@ -79,6 +93,7 @@ function printWarnings(
   file: string,
   { config, warnings, settings }: Extract<ReadResult, { readonly kind: 'ok' | 'absent' }>,
   io: Output,
+  online: OnlineResult,
 ): number {
   const [, ...policies] = settings.all;
   for (const line of sourceLines(settings, policies)) io.out(line);
@@ -88,7 +103,9 @@ function printWarnings(
       const source = sourceText(settings.sourceOf(pathOf(path)));
       return `${path}: ${message} (${standard}) [${source}]`;
     }),
+    ...online.warnings,
   ];
+  for (const answer of online.answers) io.out(answer);
   for (const remark of remarks) io.out(`warning: ${remark}`);
   io.out(`${file}: good, ${count(remarks.length, 'warning')}`);
   return 0;

@@ -10,13 +10,19 @@ export const commands: readonly Command[] = [
     name: 'check-config',
     summary: 'lists the errors of a config file, with what to write instead',
     description:
-      "Lists every error of a config file and of this device's policies, with its line, its column and what is allowed. Warns where PCI DSS, NIST SP 800-63B, WCAG or OWASP ASVS advise against a setting.",
-    options: {},
+      "Lists every error of a config file and of this device's policies, with its line, its column and what is allowed. Warns where PCI DSS, NIST SP 800-63B, WCAG or OWASP ASVS advise against a setting. With --online it also asks each site and the OpenID provider for the first page, follows redirects, and names the origins that the kiosk does not show, with the setting that allows them.",
+    options: {
+      online: {
+        type: 'boolean',
+        meaning: 'ask the sites and the provider, too, and follow their redirects',
+      },
+    },
     positional: { name: 'FILE', meaning: "the config file; by default, the kiosk's own" },
     exitCodes: ['the kiosk can start with this config', 'it cannot'],
     example: 'check-config cleardesk.yaml',
-    runsIn: 'main-thread',
-    run: async (_, io, [file]) => (await import('./check-config.ts')).checkConfig(file, io),
+    runsIn: 'worker', // the servers are waited for
+    run: async ({ online = false }, io, [file]) =>
+      (await import('./check-config.ts')).checkConfig({ file, isOnline: online }, io),
   }),
   defineCommand({
     name: 'status',

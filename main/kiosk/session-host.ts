@@ -32,6 +32,7 @@ import {
   pdfOptions,
   popUpEvents,
   printPage,
+  siteEvents,
 } from './site-requests.ts';
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
@@ -96,8 +97,8 @@ export class KioskSessionHost implements SessionHost {
       // Until then, a crash has to leave what it takes to sign out.
       credentials: servers.credentials(async () => this.#onServers?.tokensNotNeeded()),
     };
-    const faults = own.app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
-    this.#withFaults = faultInjector(faults ?? '');
+    const faults = own.app.isPackaged ? '' : (process.env['CLEARDESK_FAULTS'] ?? '');
+    this.#withFaults = faultInjector(faults);
     this.#signIn = new SignIn({
       process: own,
       servers,
@@ -138,6 +139,10 @@ export class KioskSessionHost implements SessionHost {
 
   reloadSite(siteIndex: number): void {
     this.#browser?.reload(siteIndex);
+  }
+
+  retrySite(siteIndex: number): void {
+    this.#browser?.retry(siteIndex);
   }
 
   showPopUp(id: number): void {
@@ -209,37 +214,33 @@ export class KioskSessionHost implements SessionHost {
 
   #openBrowser(auditId: string): SessionBrowser {
     const { process: own, shell, servers, kiosk } = this.#deps;
-    const { log, clock, app } = own;
     const { window, screensPage, inputWatch } = shell;
-    const { sites, kiosk: settings } = own.config.loaded.config;
+    const { config } = own.config.loaded;
     const isInFront = (page: WebContents) => this.#browser?.stack.isInFront(page) ?? false;
-    const { blocked, onBlocked } = newRefusals(own, kiosk, auditId, isInFront);
-    this.#blocked = blocked;
+    const refusals = newRefusals(own, kiosk, auditId, isInFront);
+    this.#blocked = refusals.blocked;
     const { isProvider, isProviderPage } = this.#signIn;
     const screensPid = () => screensPage.getOSProcessId();
     return new SessionBrowser({
       window,
       traces: servers.newTraces(),
-      backpressure: newBackpressure(clock, screensPid),
-      sites: openedSites(sites, isProvider),
+      backpressure: newBackpressure(own.clock, screensPid),
+      sites: openedSites(config.sites, isProvider),
       downloadList: this.#downloadList,
       challenges: this.#challenges,
       popUps: popUpEvents(kiosk),
       pdf: pdfOptions(own),
-      mayCopy: settings.clipboard === 'session',
-      devTools: !app.isPackaged,
+      mayCopy: config.kiosk.clipboard === 'session',
+      devTools: !own.app.isPackaged,
       barHeight: BAR_HEIGHT,
       screensPid,
       inputWatch,
       isProvider: isProviderPage,
-      onBlocked,
+      onBlocked: refusals.onBlocked,
       onHistory: (page, canGoBack) => {
         kiosk.dispatch({ kind: 'history-changed', page, canGoBack });
       },
-      onSiteFailed: (siteIndex, problem, why) => {
-        log.warning(`site ${new URL(sites[siteIndex]?.url ?? '').origin} ${problem}: ${why}`);
-        kiosk.dispatch({ kind: 'site-failed', siteIndex, problem });
-      },
+      siteEvents: siteEvents(own, kiosk),
     });
   }
 }

@@ -10,6 +10,7 @@ import type { SitePage } from '../session/pages.ts';
 import { plainHost } from '../base/text.ts';
 import type { SessionBrowser, SessionBrowserOptions } from '../electron/browser/session-browser.ts';
 import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
+import type { SiteEvents } from '../electron/browser/site-views.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import type { Config } from '../config/schema/schema.ts';
@@ -17,6 +18,7 @@ import { Backpressure } from '../sites/backpressure.ts';
 import type { Clock } from '../session/ports.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
+import { LoadingWatch } from '../sites/loading-watch.ts';
 import { DownloadList } from '../sites/download-list.ts';
 
 /** The servers that ask for a user name and a password, for the rules to judge. */
@@ -94,6 +96,29 @@ export function printPage(
         () => finish(false),
       );
   }
+}
+
+/** What becomes of the sites, for the rules to judge. The log names a failure that repeats once. */
+export function siteEvents({ config, clock, log }: ProcessDeps, kiosk: KioskPort): SiteEvents {
+  const { sites } = config.loaded.config;
+  const logged = new Map<number, string>();
+  const nameOf = (siteIndex: number) => `site ${new URL(sites[siteIndex]?.url ?? '').origin}`;
+  return {
+    onFailed: (siteIndex, problem, why) => {
+      const text = `${nameOf(siteIndex)} ${problem.kind}: ${why}`;
+      if (logged.get(siteIndex) !== text) log.warning(text);
+      logged.set(siteIndex, text);
+      kiosk.dispatch({ kind: 'site-failed', siteIndex, problem });
+    },
+    onArrived: (siteIndex) => {
+      if (!logged.delete(siteIndex)) return;
+      log.info(`${nameOf(siteIndex)} shows a page again`);
+      kiosk.dispatch({ kind: 'site-arrived', siteIndex });
+    },
+    loading: new LoadingWatch(clock, (siteIndex, since) => {
+      kiosk.dispatch({ kind: 'site-loading', siteIndex, since });
+    }),
+  };
 }
 
 /**

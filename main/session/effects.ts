@@ -132,8 +132,8 @@ export class Effects {
     if (before?.kind === 'warning') {
       this.#records.write({ event: 'warning-cancelled', session: session.auditId });
     }
-    if (before !== null && isInSession(before)) {
-      showPages(this.#deps.sessionHost, state, before);
+    if (from !== null && before !== null && isInSession(before)) {
+      showPages(this.#deps.sessionHost, state, { before, event: from.event });
     } else this.#open(session, from?.event.kind === 'signed-in' ? from.event.user : null);
   }
 

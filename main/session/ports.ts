@@ -46,6 +46,8 @@ export interface SessionHost {
   showSite(siteIndex: number): void;
   /** Loads a site again that crashed or could not be reached. */
   reloadSite(siteIndex: number): void;
+  /** Loads a site that could not be reached, behind the screen that says so. */
+  retrySite(siteIndex: number): void;
   /** Shows a window that a site opened. */
   showPopUp(id: number): void;
   closePopUp(id: number): void;

@@ -1,26 +1,32 @@
 import { shownPage, pagesOf } from './front-page.ts';
 import type { SessionHost } from './ports.ts';
 import { isSamePage } from './pages.ts';
-import type { StateOf } from './state.ts';
+import type { SessionEvent, StateOf } from './state.ts';
 
 type InSession = StateOf<'active' | 'warning'>;
 
 /**
  * Shows the page that an active session's state has in front. If one of the kiosk's own screens is
  * in front, as for a site that cannot be used, it hides the pages.
+ * @param event what led from one state to the other
  */
-export function showPages(host: SessionHost, state: StateOf<'active'>, before: InSession): void {
+export function showPages(
+  host: SessionHost,
+  state: StateOf<'active'>,
+  { before, event }: { readonly before: InSession; readonly event: SessionEvent },
+): void {
   const page = shownPage(state);
   const pageBefore = before.kind === 'active' ? shownPage(before) : null;
+  const isLoadedAgain = event.kind === 'reload-requested' || event.kind === 'retry-due';
   if (page === null) {
     if (pageBefore !== null) host.hideSites();
+    if (isLoadedAgain) host.retrySite(state.siteIndex);
     return;
   }
+  if (isLoadedAgain && page.kind === 'site') host.reloadSite(page.siteIndex);
   if (pageBefore !== null && isSamePage(page, pageBefore)) return;
-  const isMended = before.siteProblem !== undefined && state.siteProblem === undefined;
   switch (page.kind) {
     case 'site':
-      if (isMended && before.siteIndex === state.siteIndex) host.reloadSite(page.siteIndex);
       host.showSite(page.siteIndex);
       return;
     case 'pop-up':

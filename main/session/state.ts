@@ -57,8 +57,33 @@ interface UnfinishedEnding {
   readonly failures: number;
 }
 
-/** Why a site cannot be used. */
-export type SiteProblem = 'crashed' | 'unreachable' | 'certificate';
+/** Why a site cannot be used, as the browser reports it. */
+export type SiteFailure =
+  | { readonly kind: 'crashed' | 'certificate' | 'client-certificate' | 'sign-in-cancelled' }
+  | { readonly kind: 'unreachable' }
+  /** Its first page leads to an origin that it may not show. */
+  | { readonly kind: 'leads-elsewhere'; readonly origin: string }
+  /** Its server sent nothing to show. @property status of HTTP; null where it is not an error */
+  | { readonly kind: 'no-page'; readonly status: number | null };
+
+/** Why a site cannot be used, and what the kiosk does about it. */
+export type SiteProblem = Exclude<SiteFailure, { readonly kind: 'unreachable' }> | Unreachable;
+
+/** A site that could not be reached; the kiosk tries again by itself. */
+export interface Unreachable {
+  readonly kind: 'unreachable';
+  /** How often in a row. */
+  readonly failures: number;
+  /** When the kiosk tries again; null while it does. */
+  readonly nextTryAt: number | null;
+}
+
+/** A site whose page has been loading for a while. */
+export interface SiteLoading {
+  readonly siteIndex: number;
+  /** When the load began. */
+  readonly since: number;
+}
 
 /** What a running session has in every state. */
 export interface InSession {
@@ -67,6 +92,8 @@ export interface InSession {
   readonly siteIndex: number;
   /** The site in front cannot be used until it is loaded again. */
   readonly siteProblem?: SiteProblem;
+  /** The sites that are loading for longer than a moment; absent when there is none. */
+  readonly loading?: readonly SiteLoading[];
   /** The crashes of the last minute; absent when there was none. */
   readonly crashes?: readonly { readonly siteIndex: number; readonly at: number }[];
   /** Windows, challenges and downloads of the sites; absent while there are none. */
@@ -131,8 +158,14 @@ export type SessionEvent =
       /** The attempt may have left data in the browser, so an ending has to clear it. */
       readonly mustClear: boolean;
     }
-  | { readonly kind: 'site-failed'; readonly siteIndex: number; readonly problem: SiteProblem }
+  | { readonly kind: 'site-failed'; readonly siteIndex: number; readonly problem: SiteFailure }
+  /** A site that had failed has a page to show. */
+  | { readonly kind: 'site-arrived'; readonly siteIndex: number }
+  /** @property since when its load began; null: it is over */
+  | { readonly kind: 'site-loading'; readonly siteIndex: number; readonly since: number | null }
   | { readonly kind: 'reload-requested' }
+  /** It is time to try again to reach the site in front. */
+  | { readonly kind: 'retry-due' }
   /** @param user as the records may name the user; null where they may not, or for a guest */
   | { readonly kind: 'signed-in'; readonly session: Session; readonly user: string | null }
   | { readonly kind: 'site-chosen'; readonly siteIndex: number }

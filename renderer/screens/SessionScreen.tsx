@@ -11,11 +11,14 @@ import { CredentialsSheet } from './CredentialsSheet.tsx';
 import { DownloadsScreen } from './DownloadsScreen.tsx';
 import { LimitNotice } from './LimitNotice.tsx';
 import { MoreScreen } from './MoreScreen.tsx';
+import { LoadingNotice } from './LoadingNotice.tsx';
 import { SessionBar } from './SessionBar.tsx';
 import { SiteProblemScreen } from './SiteProblemScreen.tsx';
 
+type ActiveState = Extract<SessionState, { kind: 'active' }>;
+
 interface SessionScreenProps {
-  readonly state: Extract<SessionState, { kind: 'active' }>;
+  readonly state: ActiveState;
   readonly setup: Setup;
   readonly cleardesk: Cleardesk;
   /** How far the clock of the state's times is ahead of this page's, in milliseconds. */
@@ -25,6 +28,7 @@ interface SessionScreenProps {
 /** The bar, and below it what the page shows where no site is laid over it. */
 export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionScreenProps) {
   const { session, siteIndex, pages } = state;
+  const loadingSince = loadingInFront(state);
   const bar = {
     userName: session.userName,
     siteNames: setup.siteNames,
@@ -46,15 +50,28 @@ export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionS
   return (
     <>
       <SessionBar {...bar} onEnd={() => void cleardesk.endSession()}>
+        {loadingSince !== null && (
+          <LoadingNotice
+            key={loadingSince}
+            since={loadingSince - clockOffset}
+            onReload={() => void cleardesk.reloadSite()}
+          />
+        )}
         {session.limit && <LimitNotice deadline={session.limit.at - clockOffset} />}
       </SessionBar>
       {pages?.isMoreOpen === true ? (
         <MoreScreen {...bar} />
       ) : (
-        <BelowTheBar state={state} setup={setup} cleardesk={cleardesk} />
+        <BelowTheBar {...{ state, setup, cleardesk, clockOffset }} />
       )}
     </>
   );
+}
+
+/** When the site began to load that the user is looking at; null where none is loading. */
+function loadingInFront({ siteIndex, siteProblem, loading, pages }: ActiveState): number | null {
+  if (siteProblem || pages?.over || pages?.challenge) return null;
+  return loading?.find((one) => one.siteIndex === siteIndex)?.since ?? null;
 }
 
 /** What is typed stays where a page asks the same again, as one does that loads itself again. */
@@ -62,10 +79,9 @@ function sheetKey({ page, host, realm, isProxy, isEncrypted }: Challenge): strin
   return JSON.stringify([page, host, realm, isProxy, isEncrypted]);
 }
 
-type BelowTheBarProps = Omit<SessionScreenProps, 'clockOffset'>;
-
 /** The kiosk's own page in front; behind a site's there is none. */
-function BelowTheBar({ state, setup, cleardesk }: BelowTheBarProps): ReactNode {
+function BelowTheBar(props: SessionScreenProps): ReactNode {
+  const { state, setup, cleardesk, clockOffset } = props;
   const { siteIndex, siteProblem, pages } = state;
   const { t } = useTranslation();
   if (pages?.challenge) {
@@ -90,9 +106,10 @@ function BelowTheBar({ state, setup, cleardesk }: BelowTheBarProps): ReactNode {
   if (siteProblem) {
     return (
       <SiteProblemScreen
-        key={`${siteIndex} ${siteProblem}`}
+        key={`${siteIndex} ${siteProblem.kind}`}
         problem={siteProblem}
         helpDesk={setup.organisation.helpDesk}
+        clockOffset={clockOffset}
         onReload={() => void cleardesk.reloadSite()}
       />
     );

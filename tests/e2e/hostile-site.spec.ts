@@ -8,7 +8,10 @@ import { pressKey, xdotool } from './support/input.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { configFor, expect, test } from './support/test.ts';
 
-const BAR_HEIGHT = 64;
+/** Of the session bar, without the line at its lower edge that a page has while it loads. */
+const BAR_HEIGHT = 60;
+/** The button of the screen for a site that failed. */
+const LOADS_AGAIN = /^(Reload page|Try again)$/;
 /** What a trick sets going is there by then. */
 const SETTLED_MS = 150;
 
@@ -89,7 +92,7 @@ async function play(
   xdotool('mousemove', '5', '1395');
   await look();
   await closePopUps(kiosk);
-  const reload = kiosk.screens.getByRole('button', { name: 'Reload page' });
+  const reload = kiosk.screens.getByRole('button', { name: LOADS_AGAIN });
   if (await reload.isVisible()) await reload.click();
   const next = site.isClosed() ? await kiosk.site() : site;
   await reset(next, hostile, trick.keepsPage);
@@ -202,7 +205,7 @@ class Watch {
   async #hasProblem(): Promise<boolean> {
     const { screens } = this.#kiosk;
     return (
-      (await answered(screens.getByRole('button', { name: 'Reload page' }).isVisible())) === true
+      (await answered(screens.getByRole('button', { name: LOADS_AGAIN }).isVisible())) === true
     );
   }
 }

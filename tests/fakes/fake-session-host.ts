@@ -74,6 +74,10 @@ export class FakeSessionHost implements SessionHost {
     this.#log.push(`host show-site ${siteIndex}`);
   }
 
+  retrySite(siteIndex: number): void {
+    this.#log.push(`host retry-site ${siteIndex}`);
+  }
+
   reloadSite(siteIndex: number): void {
     this.#log.push(`host reload-site ${siteIndex}`);
   }

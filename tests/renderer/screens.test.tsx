@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen } from '@testing-library/react';
+import { siteProblems } from './site-problems.ts';
 import { describe, expect, it } from 'vitest';
 import type { EndReason, ServerWarning, Problem } from '../../preload/contract.ts';
 import { checking, guest, show, wishes } from './show.tsx';
@@ -258,7 +259,7 @@ describe('the words of the screens', () => {
     ['es', 'Su sesión sigue abierta.'],
   ] as const)('in %s say to guests that their session is open', async (language, text) => {
     const session = { auditId: 'a1b2c3', userName: null };
-    for (const siteProblem of ['crashed', 'unreachable', 'certificate'] as const) {
+    for (const siteProblem of siteProblems) {
       await show({ kind: 'active', session, siteIndex: 0, siteProblem }, {}, language);
       expect(document.body.textContent).toContain(text);
     }

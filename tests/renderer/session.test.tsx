@@ -3,6 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionState } from '../../preload/contract.ts';
 import { guest, show, wishes } from './show.tsx';
+import { titles } from './site-problems.ts';
 
 const button = (name: string) => screen.getByRole('button', { name });
 
@@ -64,16 +65,13 @@ describe("the notice before a session's limit", () => {
 });
 
 describe('a site that is of no use', () => {
-  it.each([
-    ['crashed', 'This page has stopped working'],
-    ['unreachable', 'This page cannot be reached'],
-    ['certificate', 'This page is not safe'],
-  ] as const)('is %s: the screen says so, and loads it again', async (siteProblem, title) => {
+  it.each(titles)('"%s": the screen says so, and loads it again', async (title, siteProblem) => {
     const state = { kind: 'active', session: guest, siteIndex: 0 } as const;
     const cleardesk = await show({ ...state, siteProblem });
     expect(document.activeElement).toBe(screen.getByRole('heading', { name: title }));
     screen.getByText('Help desk: Call 1234');
-    fireEvent.click(button('Reload page'));
+    const again = screen.getByRole('button', { name: /^(Reload page|Try again|Sign in again)$/ });
+    fireEvent.click(again);
     fireEvent.click(button('Library'));
     fireEvent.click(button('End session'));
     expect(wishes(cleardesk)).toEqual(['reloadSite', 'chooseSite 1', 'endSession']);
@@ -82,10 +80,77 @@ describe('a site that is of no use', () => {
   });
 
   it('takes the focus again when another site has failed, too', async () => {
-    const state = { kind: 'active', session: guest, siteProblem: 'crashed' } as const;
+    const state = { kind: 'active', session: guest, siteProblem: { kind: 'crashed' } } as const;
     const cleardesk = await show({ ...state, siteIndex: 0 });
     button('Library').focus();
     cleardesk.tell({ ...state, siteIndex: 1 }, 1);
     expect(document.activeElement).toBe(screen.getByRole('heading'));
+  });
+
+  it('names the origin that it leads to', async () => {
+    const siteProblem = { kind: 'leads-elsewhere', origin: 'https://sso.example.org' } as const;
+    await show({ kind: 'active', session: guest, siteIndex: 0, siteProblem });
+    screen.getByText(/^It leads to https:\/\/sso\.example\.org, which is not allowed/);
+  });
+});
+
+describe('a site that cannot be reached', () => {
+  const at = (nextTryAt: number | null): SessionState => {
+    const siteProblem = { kind: 'unreachable', failures: 1, nextTryAt } as const;
+    return { kind: 'active', session: guest, siteIndex: 0, siteProblem };
+  };
+
+  it('says when it is tried again, and that it is, and keeps the focus meanwhile', async () => {
+    const cleardesk = await show(at(5000));
+    screen.getByText('Trying again in 5 seconds');
+    button('Reload page').focus();
+    cleardesk.tell(at(null), 1);
+    screen.getByText('Trying again now…');
+    cleardesk.tell(at(10_000), 2);
+    expect(document.activeElement).toBe(button('Reload page'));
+  });
+
+  it('is tried at once when the device has a network again, and only while it is shown', async () => {
+    const cleardesk = await show(at(60_000));
+    dispatchEvent(new Event('online'));
+    expect(wishes(cleardesk)).toEqual(['reloadSite']);
+    cleardesk.tell({ kind: 'active', session: guest, siteIndex: 0 }, 1);
+    dispatchEvent(new Event('online'));
+    expect(wishes(cleardesk)).toEqual(['reloadSite']);
+  });
+});
+
+describe('a page that is loading', () => {
+  const loading: SessionState = {
+    kind: 'active',
+    session: guest,
+    siteIndex: 0,
+    loading: [{ siteIndex: 0, since: 0 }],
+  };
+  const line = () => screen.queryByRole('progressbar', { name: 'The page is loading' });
+
+  it('has a line, and after ten seconds words and a button, until it is there', async () => {
+    vi.useFakeTimers();
+    try {
+      const cleardesk = await show(loading);
+      expect([line() !== null, screen.getByRole('status').textContent]).toEqual([true, '']);
+      expect(screen.queryByRole('button', { name: 'Reload' })).toBeNull();
+      await act(() => vi.advanceTimersByTimeAsync(10_000));
+      expect(screen.getByRole('status').textContent).toBe('This is taking longer than usual');
+      fireEvent.click(button('Reload'));
+      expect(wishes(cleardesk)).toEqual(['reloadSite']);
+      cleardesk.tell({ kind: 'active', session: guest, siteIndex: 0 }, 1);
+      expect([line(), screen.queryByRole('status')]).toEqual([null, null]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each<[string, Partial<SessionState>]>([
+    ['another site is in front', { siteIndex: 1 }],
+    ['the site has failed', { siteProblem: { kind: 'crashed' } }],
+  ])('has none where %s', async (_where, change) => {
+    await show({ ...loading, ...change } as SessionState);
+    expect(line()).toBeNull();
   });
 });

@@ -1,3 +1,5 @@
+import { upgradedOrigin } from '../../base/web-origin.ts';
+
 // Apart from web-address.ts, which loads the schema library: a kiosk has no time for that at its start.
 
 /**
@@ -9,21 +11,23 @@ const MOST_PARSED = 4096;
 
 /**
  * Says which addresses a site may show: those of its own origin and of the origins its config
- * allows. A `blob:` address belongs to the origin of the page that made it (File API, section 8.2).
- `https://*.example.org` stands for every host below example.org, on that scheme and port.
+ * allows. A site whose address is http on the default port may also show https on the same host,
+ * because most servers upgrade such an address. A pattern allows no more than what it says.
+ * A `blob:` address belongs to the origin of the page that made it (File API, section 8.2).
+ * `https://*.example.org` stands for every host below example.org, on that scheme and port.
  */
 export function allowedOrigins(
   siteUrl: string,
   patterns: readonly string[],
 ): (url: string) => boolean {
-  const own = new URL(siteUrl).origin;
+  const own: readonly (string | null)[] = [new URL(siteUrl).origin, upgradedOrigin(siteUrl)];
   return (url) => {
     if (url.length > LONGEST_ADDRESS) return false;
     const start = beginning(url);
     if (!URL.canParse(start)) return false;
     const { origin } = new URL(start);
     if (!/^https?:/.test(origin)) return false;
-    return origin === own || patterns.some((pattern) => matches(pattern, origin));
+    return own.includes(origin) || patterns.some((pattern) => matches(pattern, origin));
   };
 }
 

@@ -22,7 +22,9 @@ const site = z
     url: webAddress().describe('The page a session starts on.'),
     allow: list(originPattern(), 'origins', 100)
       .prefault([])
-      .describe('Further origins the site may show; its own is always allowed.'),
+      .describe(
+        'Further origins the site may show. Its own is always allowed, and where its address is http on the default port, https on the same host, too.',
+      ),
     signOut: list(signOutCall, 'calls', 10)
       .prefault([])
       .describe(

@@ -29,7 +29,7 @@ import { PdfViewer, type PdfViewerOptions } from './pdf/pdf-viewer.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
-import { type BrowserSite, type OnSiteFailed, SiteViews } from './site-views.ts';
+import { type BrowserSite, type SiteEvents, SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
 import { lead, type OnHistory, ViewStack } from './view-stack.ts';
@@ -54,9 +54,8 @@ export interface SessionBrowserOptions {
   readonly backpressure: Backpressure;
   /** What the OpenID provider's pages may show. */
   readonly isProvider: IsAllowed;
-  /** A site could not be loaded or has crashed, and no ending caused that. */
-  readonly onSiteFailed: OnSiteFailed;
   readonly onHistory: OnHistory;
+  readonly siteEvents: SiteEvents;
   readonly popUps: PopUpEvents;
 }
 
@@ -183,6 +182,11 @@ export class SessionBrowser {
   /** Hides every site. */
   cover(): void {
     this.stack.cover();
+  }
+
+  /** Loads a site again that has failed, without showing it. */
+  retry(siteIndex: number): void {
+    this.#sites.retry(siteIndex);
   }
 
   /** Loads a site's page again, in a new process if its old one has died. */

@@ -1,6 +1,8 @@
 import { type BaseWindow, type Session, type WebContents, WebContentsView } from 'electron';
-import type { SiteProblem } from '../../session/state.ts';
+import type { SiteFailure } from '../../session/state.ts';
+import type { LoadingWatch } from '../../sites/loading-watch.ts';
 import type { InputWatch } from '../window/input-watch.ts';
+import { followLoads } from './load/page-load.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
@@ -10,20 +12,23 @@ import {
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
-/** Errors that a page gets when it is redirected, or when the kiosk itself stops it. */
-const OUR_OWN_ERRORS: ReadonlySet<number> = new Set([
-  -3, // ERR_ABORTED
-  -20, // ERR_BLOCKED_BY_CLIENT
-]);
-
 /** A site as the browser needs it. */
 export interface BrowserSite {
   readonly url: string;
   readonly isAllowed: IsAllowed;
 }
 
-/** @param why in Chromium's own words, such as `oom` or `ERR_NAME_NOT_RESOLVED` */
-export type OnSiteFailed = (siteIndex: number, problem: SiteProblem, why: string) => void;
+/** What becomes of the sites. */
+export interface SiteEvents {
+  /**
+   * A site could not be loaded or has crashed, and no ending caused that.
+   * @param why for the log, such as `oom` or `ERR_NAME_NOT_RESOLVED`
+   */
+  readonly onFailed: (siteIndex: number, failure: SiteFailure, why: string) => void;
+  /** A site that had failed has a page to show. */
+  readonly onArrived: (siteIndex: number) => void;
+  readonly loading: Pick<LoadingWatch, 'began' | 'ended'>;
+}
 
 export interface SiteViewsOptions {
   readonly window: BaseWindow;
@@ -34,8 +39,7 @@ export interface SiteViewsOptions {
   readonly onBlocked: OnBlocked;
   /** null where PDFs are not shown. */
   readonly pdfViewer: PdfViewer | null;
-  /** A site could not be loaded or has crashed, and no ending caused that. */
-  readonly onSiteFailed: OnSiteFailed;
+  readonly siteEvents: SiteEvents;
   /** Connects a new page to everything that the session does with its pages. */
   readonly adopt: (contents: WebContents, siteIndex: number, site: BrowserSite) => void;
 }
@@ -46,6 +50,10 @@ export class SiteViews {
   readonly #views = new Map<number, WebContentsView>();
   /** Sites that have to be loaded again when they are shown. */
   readonly #failed = new Set<number>();
+  /** The addresses from which sites last sent no page. */
+  readonly #empty = new Map<number, string>();
+  /** Sites that begin with their first page when they are loaded again. */
+  readonly #restart = new Set<number>();
 
   constructor(options: SiteViewsOptions) {
     this.#options = options;
@@ -65,8 +73,17 @@ export class SiteViews {
     if (site === undefined) return undefined;
     const view = this.#views.get(siteIndex) ?? this.#open(siteIndex, site);
     // It failed while another site was in front: the user saw no error, so load it again.
-    if (this.#failed.delete(siteIndex)) loadAgain(view.webContents, site);
+    if (this.#failed.has(siteIndex)) this.retry(siteIndex);
     return view;
+  }
+
+  /** Loads a site again that has failed, without showing it. */
+  retry(siteIndex: number): void {
+    const site = this.#options.sites[siteIndex];
+    const view = this.#views.get(siteIndex);
+    if (site === undefined || view === undefined) return;
+    this.#failed.delete(siteIndex);
+    loadAgain(view.webContents, site, this.#restart.delete(siteIndex));
   }
 
   /** The site has to be loaded again. */
@@ -81,48 +98,66 @@ export class SiteViews {
   }
 
   #open(siteIndex: number, site: BrowserSite): WebContentsView {
-    const { window, partition, devTools, inputWatch, onBlocked, pdfViewer, onSiteFailed } =
-      this.#options;
-    const fail = (problem: SiteProblem, why: string) => {
-      this.giveUp(siteIndex);
-      onSiteFailed(siteIndex, problem, why);
-    };
+    const { window, partition, devTools, inputWatch, onBlocked, pdfViewer } = this.#options;
+    const { siteEvents } = this.#options;
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
     const contents = view.webContents;
+    const isOpen = () => this.#views.get(siteIndex) === view;
+    const fail = (failure: SiteFailure, why: string) => {
+      this.giveUp(siteIndex);
+      siteEvents.onFailed(siteIndex, failure, why);
+    };
     this.#views.set(siteIndex, view);
     guardNavigation(contents, site.isAllowed, onBlocked, pdfViewer);
     inputWatch.watch(contents);
     contents.on('render-process-gone', (_event, { reason }) => {
-      fail('crashed', reason);
+      fail({ kind: 'crashed' }, reason);
     });
-    contents.on('did-fail-load', (_event, code, name, _url, isMainFrame) => {
-      if (!isMainFrame || OUR_OWN_ERRORS.has(code)) return;
-      fail(isCertificateError(code) ? 'certificate' : 'unreachable', name);
+    followLoads(contents, site.isAllowed, {
+      onBegan: () => siteEvents.loading.began(siteIndex),
+      onEnded: () => siteEvents.loading.ended(siteIndex),
+      onArrived: () => {
+        this.#empty.delete(siteIndex);
+        this.#failed.delete(siteIndex);
+        if (isOpen()) siteEvents.onArrived(siteIndex);
+      },
+      onFailed: (failure, why) => {
+        if (!isOpen()) return; // the ending has removed it
+        fail(failure, why);
+        if (failure.kind === 'no-page') this.#sentNoPage(siteIndex, contents, site);
+      },
     });
     // The page closed itself (an ending removes the views first). The site gets a new view when it is
     // shown again.
     contents.on('destroyed', () => {
-      if (this.#views.get(siteIndex) !== view) return;
+      if (!isOpen()) return;
       this.#views.delete(siteIndex);
       removeView(this.#options.window, view);
-      fail('crashed', 'closed by itself');
+      fail({ kind: 'crashed' }, 'closed by itself');
     });
     window.contentView.addChildView(view);
     this.#options.adopt(contents, siteIndex, site);
     void contents.loadURL(site.url).catch(ignoreFailedLoad);
     return view;
   }
+
+  /** Loading an address again that has twice sent no page would keep the user from the site. */
+  #sentNoPage(siteIndex: number, contents: WebContents, site: BrowserSite): void {
+    const url = contents.getURL();
+    if (this.#empty.get(siteIndex) === url && url !== site.url) this.#restart.add(siteIndex);
+    this.#empty.set(siteIndex, url);
+  }
 }
 
 /** Loads the page that failed, or the site's first page if the failed one is not allowed. */
-function loadAgain(contents: WebContents, { url, isAllowed }: BrowserSite): void {
-  if (isAllowed(contents.getURL())) contents.reload();
-  else void contents.loadURL(url).catch(ignoreFailedLoad);
-}
-
-/** Chromium's errors of certificates (net_error_list.h). */
-function isCertificateError(code: number): boolean {
-  return code <= -200 && code > -300;
+function loadAgain(
+  contents: WebContents,
+  { url, isAllowed }: BrowserSite,
+  fromStart: boolean,
+): void {
+  if (!fromStart && isAllowed(contents.getURL())) contents.reload();
+  // Chromium does not send a form again without asking (measured, Electron 33).
+  if (!contents.isLoadingMainFrame()) void contents.loadURL(url).catch(ignoreFailedLoad);
 }
 
 /** Closes a view's page, unless it has closed itself. */

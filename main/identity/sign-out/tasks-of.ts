@@ -1,3 +1,4 @@
+import { upgradedOrigin } from '../../base/web-origin.ts';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import { CookieRequests, withoutBrackets } from './cookie-requests.ts';
 import type { SessionTraces } from './session-traces.ts';
@@ -110,7 +111,7 @@ export async function siteSignOuts(
   const noRequest = () => Promise.reject(new Error('not asked'));
   const browser = await CookieRequests.with(cookies, noRequest);
   return sites.filter(canSignOut).flatMap((site): SiteSignOut[] => {
-    const urls = urlsOf(site);
+    const urls = urlsOf(asVisited(site, visits.traces));
     const task = signOutTask(site, visits);
     const hasCookie = urls.some((url) => browser.hasCookieFor(url));
     const keepsMore = hasNoOwnCredentials(task) && keepingOrigins.has(task.origin);
@@ -121,9 +122,10 @@ export async function siteSignOuts(
 }
 
 export function signOutTask(
-  site: SignOutSite,
+  configured: SignOutSite,
   { cookies, traces }: Pick<SiteVisits, 'cookies' | 'traces'>,
 ): TaskOf<'sign-out-of-site'> {
+  const site = asVisited(configured, traces);
   const { name, url, signOut, signOutProof } = site;
   const urls = urlsOf(site);
   const origins = [...new Set(urls.map((each) => new URL(each).origin))];
@@ -133,7 +135,10 @@ export function signOutTask(
     origin: new URL(url).origin,
     calls: signOut,
     cookies: cookiesNear(urls, cookies).map((cookie) =>
-      [url, ...urls].some((each) => traces.hasSet(each, cookie.name))
+      // An answer on the way to https may have set it, too.
+      [...addressesOf(site), ...addressesOf(configured)].some((each) =>
+        traces.hasSet(each, cookie.name),
+      )
         ? { ...cookie, isOwn: true }
         : cookie,
     ),
@@ -153,6 +158,7 @@ export function unclearOrigins(
 ): readonly string[] {
   return sites
     .filter(canSignOut)
+    .map((site) => asVisited(site, traces))
     .filter(({ url }) => traces.isVisited(url))
     .filter((site) =>
       hasNoOwnCredentials(signOutTask(site, { cookies: traces.cookies(null), traces })),
@@ -171,7 +177,31 @@ export function canSignOut(site: SignOutSite): boolean {
 
 /** The addresses whose requests and cookies the sign-out of the sites needs. */
 export function tracedUrls(sites: readonly SignOutSite[]): readonly string[] {
-  return sites.filter(canSignOut).flatMap((site) => [site.url, ...urlsOf(site)]);
+  const addresses = sites.filter(canSignOut).flatMap(addressesOf);
+  return addresses.flatMap((address) => [address, upgradedOrigin(address) ?? address]);
+}
+
+function addressesOf(site: SignOutSite): readonly string[] {
+  return [site.url, ...urlsOf(site)];
+}
+
+/**
+ * The site with the addresses that its server has upgraded to https: what is sent to http would lack
+ * the cookies for https, and be readable on its way.
+ */
+function asVisited(site: SignOutSite, traces: SessionTraces): SignOutSite {
+  const { signOut, signOutProof } = site;
+  const visited = (address: string) => {
+    const origin = upgradedOrigin(address);
+    if (origin === null || !traces.isVisited(origin)) return address;
+    return origin + address.slice(new URL(address).origin.length);
+  };
+  return {
+    ...site,
+    url: visited(site.url),
+    signOut: signOut.map((call) => ({ ...call, url: visited(call.url) })),
+    signOutProof: signOutProof && { ...signOutProof, url: visited(signOutProof.url) },
+  };
 }
 
 function urlsOf({ signOut, signOutProof }: SignOutSite): readonly string[] {

@@ -17,7 +17,7 @@ export function hasRoomForPopUp(state: SessionState): boolean {
  * them. A state without pages has no `pages` field.
  */
 export function arranged(
-  { session, siteProblem, crashes, ...rest }: InSession,
+  { session, siteProblem, loading, crashes, ...rest }: InSession,
   changes: Partial<Pages>,
   siteIndex = rest.siteIndex,
 ): InSession {
@@ -31,6 +31,7 @@ export function arranged(
     session,
     siteIndex,
     ...(siteProblem && isSameSite && { siteProblem }),
+    ...(loading && { loading }),
     ...(crashes && { crashes }),
     ...(isEmpty(pages) ? {} : { pages: { ...pages, challenge, canGoBack } }),
   };

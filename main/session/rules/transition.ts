@@ -26,7 +26,15 @@ import {
 } from './bar.ts';
 import type { SessionRules, EventOf, SessionEvent, SessionState, StateOf } from '../state.ts';
 import { whileSigningIn } from './signing-in.ts';
-import { inSession, onReloadRequested, onSiteChosen, onSiteFailed } from './sites.ts';
+import {
+  inSession,
+  onReloadRequested,
+  onRetryDue,
+  onSiteArrived,
+  onSiteChosen,
+  onSiteFailed,
+  onSiteLoading,
+} from './sites.ts';
 
 /** A time shown on the screen is corrected when it is off by this much. */
 const WORTH_CORRECTING_MS = 1000;
@@ -108,8 +116,14 @@ function whileSignedIn(
       return onSiteChosen(state, event, rules);
     case 'site-failed':
       return onSiteFailed(state, event, rules, now);
+    case 'site-arrived':
+      return onSiteArrived(state, event);
+    case 'site-loading':
+      return onSiteLoading(state, event, rules);
     case 'reload-requested':
       return onReloadRequested(state);
+    case 'retry-due':
+      return onRetryDue(state, now);
     default:
       return withPages(state, event, now);
   }

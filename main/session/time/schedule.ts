@@ -5,6 +5,7 @@ import { pagesOf } from '../front-page.ts';
 import { noticeEndsAt } from '../pages.ts';
 import { sessionLimit, type Limit } from '../rules/limits.ts';
 import { attemptEndsInMs } from '../rules/signing-in.ts';
+import { retryAt } from '../rules/sites.ts';
 import type { Session, SessionEvent, SessionRules, SessionState, StateOf } from '../state.ts';
 
 /** A timer does not notice that a clock was set, or that the computer slept: check this often. */
@@ -112,7 +113,9 @@ export function nextCheckInMs(moment: Moment): number | null {
       return marks.attemptAt === null ? null : within(attemptInMs(moment));
     case 'active': {
       const idleWaitMs = idle.nextCheckInMs(rules.idleTimeoutMs - rules.warningMs, now);
-      return within(Math.min(idleWaitMs, limitInMs(state.session, now), noticeInMs(state, now)));
+      const retryInMs = (retryAt(state) ?? Infinity) - now;
+      const limitMs = limitInMs(state.session, now);
+      return within(Math.min(idleWaitMs, limitMs, retryInMs, noticeInMs(state, now)));
     }
     case 'warning': {
       const waitMs = isAnswered(moment)
@@ -150,6 +153,8 @@ function checkSession(moment: Moment, state: StateOf<'active' | 'warning'>, wall
       ...(state.kind === 'active' && noticeInMs(state, now) <= 0
         ? [{ kind: 'notice-over' } as const]
         : []),
+      // Last: an ending that has begun tries nothing again.
+      ...(now >= (retryAt(state) ?? Infinity) ? [{ kind: 'retry-due' } as const] : []),
     ],
   };
 }

@@ -65,6 +65,8 @@ function answers(foreign: string): Readonly<Record<string, Answer>> {
     '/pdf': [200, { 'content-type': 'application/pdf' }, '%PDF-1.4'],
     '/zip': [200, { 'content-type': 'application/zip' }, 'PK'],
     '/file': [200, { ...html, 'content-disposition': 'attachment; filename="x.html"' }, 'x'],
+    '/empty': [503, {}, ''],
+    '/loops': [200, html, `<script>setTimeout(() => location.reload(), 10)</script>`],
     '/password': [401, { 'www-authenticate': 'Basic realm="x"' }, 'no'],
     '/worker.js': [200, { 'content-type': 'text/javascript' }, WORKER],
   };
@@ -75,6 +77,8 @@ export async function startHostileSite(): Promise<HostileSite> {
   let foreign = '';
   const answer = ({ url = '/' }: IncomingMessage, response: ServerResponse) => {
     const path = url.split('?')[0] ?? '/';
+    if (path === '/never') return;
+    if (path === '/hang-up') response.destroy();
     const [status, headers, body] = table[path] ?? [404, {}, 'nothing'];
     response.writeHead(status, headers).end(body.replaceAll('FOREIGN', foreign));
   };

@@ -1,4 +1,5 @@
 import { click, drag, fingers, keys, script, visit, type Trick } from './trick.ts';
+import { LOADING_TRICKS } from './tricks-loading.ts';
 
 /**
  * What a hostile site, or whoever sits in front of it, tries. One line each: what it is, and how it
@@ -33,6 +34,7 @@ export const TRICKS: readonly Trick[] = [
   script('speculation rules', `document.head.append(Object.assign(document.createElement('script'), { type: 'speculationrules', text: JSON.stringify({ prerender: [{ urls: ['/again', FOREIGN] }] }) }))`),
   script('a sandboxed frame moves the top', `frame({ sandbox: 'allow-scripts allow-top-navigation', srcdoc: '<script>top.location = "' + FOREIGN + '"<\\/script>' })`),
   script("a partner's frame moves the top", `inPartner('top.location = "' + FOREIGN + '"')`),
+  ...LOADING_TRICKS,
   // Schemes.
   script('data:', `location.href = 'data:text/html,<h1>out'`),
   script('javascript:', `location.href = 'javascript:"<h1>out"'`),

@@ -3,10 +3,11 @@ import { screenshot } from '../support/screenshots.ts';
 import { expect, test } from '../support/test.ts';
 import { downloads } from './cases/downloads.ts';
 import { links } from './cases/links.ts';
+import { loading } from './cases/loading.ts';
 import type { Collection, SiteCase } from './site-case.ts';
 import { serveSites, type SiteServer } from './site-server.ts';
 
-const COLLECTIONS: readonly Collection[] = [links, downloads];
+const COLLECTIONS: readonly Collection[] = [links, downloads, loading];
 
 for (const collection of COLLECTIONS) {
   const { name, cases } = collection;

@@ -6,6 +6,7 @@ import { checkPlace } from '../../../main/cli/check-config.ts';
 import { runCommand } from '../../../main/cli/run-command.ts';
 import type { CommandIo } from '../../../main/cli/command.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
+import { FakeServer } from '../../fakes/fake-server.ts';
 import { exampleHash } from '../config/example-hash.ts';
 
 let folder: string;
@@ -44,6 +45,28 @@ describe('cleardesk check-config', () => {
       `${file}: bad, 2 errors. The kiosk stays out of service with it.`,
     ]);
     expect(err).toEqual([]);
+  });
+
+  it('asks the servers only where it is told to, and warns of what they answer', async () => {
+    const server = await FakeServer.start();
+    try {
+      server.on('GET /', { status: 302, headers: { location: 'http://127.0.0.2:1/sso' } });
+      writeFileSync(file, `sites: [{ name: Portal, url: "${server.origin}/" }]\n`);
+      expect(await check([file])).toBe(0);
+      expect(server.asked).toEqual([]);
+      expect(await check(['--online', file])).toBe(0);
+      expect(out).toContain(
+        'warning: sites[0].url: leads to http://127.0.0.2:1, which the kiosk does not show: write sites[0].allow: ["http://127.0.0.2:1"]',
+      );
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('asks no server of a config that is bad', async () => {
+    writeFileSync(file, 'langauge: en\nsites: [{ name: Portal, url: "http://127.0.0.1:1/" }]\n');
+    expect(await check(['--online', file])).toBe(1);
+    expect(out.join('\n')).not.toContain('127.0.0.1');
   });
 
   it('never shows what may be a password', async () => {
@@ -162,7 +185,9 @@ describe('cleardesk check-config', () => {
     expect(await check(args)).toBe(2);
     expect(out).toEqual([]);
     expect(err).toEqual([
-      expect.stringMatching(/^cleardesk check-config: .*\nusage: cleardesk check-config \[FILE\]$/),
+      expect.stringMatching(
+        /^cleardesk check-config: .*\nusage: cleardesk check-config \[--online\] \[FILE\]$/,
+      ),
     ]);
   });
 });

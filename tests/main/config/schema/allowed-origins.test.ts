@@ -65,6 +65,31 @@ describe('allowedOrigins', () => {
   });
 });
 
+describe('a site whose server upgrades to https', () => {
+  const own = allowedOrigins('http://portal.example.org/start', ['http://files.example.com']);
+
+  it.each(['https://portal.example.org/start', 'http://portal.example.org/'])(
+    'allows %s',
+    (url) => {
+      expect(own(url)).toBe(true);
+    },
+  );
+
+  it.each([
+    'https://portal.example.org:8443/',
+    'https://www.portal.example.org/',
+    'https://files.example.com/', // a pattern allows no more than what it says
+  ])('refuses %s', (url) => {
+    expect(own(url)).toBe(false);
+  });
+
+  it('allows nothing further where the address has a port', () => {
+    const own = allowedOrigins('http://portal.example.org:8080/', []);
+    expect(own('https://portal.example.org:8080/')).toBe(false);
+    expect(own('https://portal.example.org/')).toBe(false);
+  });
+});
+
 it('decides on a long address by its beginning, and allows none that no server takes', () => {
   const isAllowed = allowedOrigins('https://portal.example.org/', ['https://*.example.com']);
   expect(isAllowed(`https://portal.example.org/?${'x'.repeat(60_000)}`)).toBe(true);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { EndReason } from '../../../../main/ending/receipt.ts';
-import type { SessionRules, SessionEvent } from '../../../../main/session/state.ts';
+import type { SessionEvent, SessionRules, SiteFailure } from '../../../../main/session/state.ts';
 import type { SignInRefusal } from '../../../../main/session/sign-in.ts';
 import { policy } from '../fake-kiosk.ts';
 
@@ -76,8 +76,23 @@ const pressed: fc.Arbitrary<SessionEvent> = fc.oneof(
 const siteFails: fc.Arbitrary<SessionEvent> = fc.record({
   kind: fc.constant('site-failed' as const),
   siteIndex: fc.nat(1),
-  problem: fc.constantFrom('crashed' as const, 'unreachable' as const),
+  problem: fc.constantFrom<SiteFailure>(
+    { kind: 'crashed' },
+    { kind: 'crashed' },
+    { kind: 'unreachable' },
+    { kind: 'no-page', status: 503 },
+  ),
 });
+
+const siteGoesOn: fc.Arbitrary<SessionEvent> = fc.oneof(
+  fc.constant<SessionEvent>({ kind: 'retry-due' }),
+  fc.record({ kind: fc.constant('site-arrived' as const), siteIndex: fc.nat(1) }),
+  fc.record({
+    kind: fc.constant('site-loading' as const),
+    siteIndex: fc.nat(1),
+    since: fc.option(fc.nat(1000)),
+  }),
+);
 
 const aCommand: fc.Arbitrary<Command> = fc.oneof(
   {
@@ -105,7 +120,8 @@ const aCommand: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('event' as const), event: pressed }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('event' as const), event: siteFails }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('event' as const), event: siteFails }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('event' as const), event: siteGoesOn }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: someMs }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sleep' as const), ms: someMs }) },
   {

@@ -104,6 +104,10 @@ export class ExploredDesk implements SessionHost {
     this.#court.forbid(!this.#device.hasTraces, 'a site is loaded with nobody signed in');
   }
 
+  retrySite(): void {
+    this.#court.forbid(!this.#device.hasTraces, 'a site is tried again with nobody signed in');
+  }
+
   showPopUp(): void {
     this.#court.forbid(!this.#device.hasTraces, 'a window is shown with nobody signed in');
   }

@@ -140,7 +140,7 @@ export class World {
           this.#lasting()?.goesOn(this.#now());
           this.#visit?.inputSomewhere(this.#now());
         }
-        if (command.event.kind === 'site-failed' && command.event.problem === 'crashed') {
+        if (command.event.kind === 'site-failed' && command.event.problem.kind === 'crashed') {
           this.#visit?.crashed(command.event.siteIndex, this.#computer.now());
         }
         return;

@@ -164,7 +164,7 @@ describe('a server that asks who somebody is', () => {
   it('leaves nothing where the user sees no sheet, or the kiosk says that the site has failed', () => {
     const withdrawn = { kind: 'challenge-withdrawn', id: 1 } as const;
     expect(after(active, askedBy(1, site), withdrawn)).toEqual(active);
-    const failed = { kind: 'site-failed', siteIndex: 0, problem: 'unreachable' } as const;
+    const failed = { kind: 'site-failed', siteIndex: 0, problem: { kind: 'unreachable' } } as const;
     expect(sheet(after(active, askedBy(1, front0), failed, withdrawn))).toBe('none');
   });
 
@@ -244,7 +244,12 @@ describe('printing', () => {
   });
 
   it('takes a page of a site in front', () => {
-    const problem: SessionState = { kind: 'active', session, siteIndex: 0, siteProblem: 'crashed' };
+    const problem: SessionState = {
+      kind: 'active',
+      session,
+      siteIndex: 0,
+      siteProblem: { kind: 'crashed' },
+    };
     const list = after(active, { kind: 'page-chosen', page: { kind: 'downloads' } });
     for (const state of [warning, problem, list]) expect(after(state, wish)).toBe(state);
   });

@@ -57,6 +57,9 @@ const states = {
   'ending, once more': { kind: 'ending', auditId: 'a1b2', reason: 'recovery', failures: 2 },
 } as const satisfies Record<string, SessionState>;
 
+/** A site that could not be reached at `now`. */
+const unreached = { kind: 'unreachable', failures: 1, nextTryAt: now + 5000 } as const;
+
 const events = {
   start: { kind: 'start-requested' },
   progress: { kind: 'sign-in-progressed', progress: { kind: 'provider-page' } },
@@ -76,12 +79,17 @@ const events = {
   continue: { kind: 'continue-requested' },
   end: { kind: 'end-requested', reason: 'user' },
   lock: { kind: 'end-requested', reason: 'os-lock' },
-  crash: { kind: 'site-failed', siteIndex: 1, problem: 'crashed' },
-  unreachable: { kind: 'site-failed', siteIndex: 1, problem: 'unreachable' },
-  'crash behind': { kind: 'site-failed', siteIndex: 2, problem: 'crashed' },
-  'unreachable behind': { kind: 'site-failed', siteIndex: 2, problem: 'unreachable' },
-  'site 3 fails': { kind: 'site-failed', siteIndex: 3, problem: 'crashed' },
+  crash: { kind: 'site-failed', siteIndex: 1, problem: { kind: 'crashed' } },
+  unreachable: { kind: 'site-failed', siteIndex: 1, problem: { kind: 'unreachable' } },
+  'crash behind': { kind: 'site-failed', siteIndex: 2, problem: { kind: 'crashed' } },
+  'unreachable behind': { kind: 'site-failed', siteIndex: 2, problem: { kind: 'unreachable' } },
+  'site 3 fails': { kind: 'site-failed', siteIndex: 3, problem: { kind: 'crashed' } },
+  'site 1 arrives': { kind: 'site-arrived', siteIndex: 1 },
+  'site 1 loads': { kind: 'site-loading', siteIndex: 1, since: 7 },
+  'site 1 has loaded': { kind: 'site-loading', siteIndex: 1, since: null },
+  'site 3 loads': { kind: 'site-loading', siteIndex: 3, since: 7 },
   reload: { kind: 'reload-requested' },
+  'retry due': { kind: 'retry-due' },
   limited: { kind: 'limited', limit },
   'policy changed': { kind: 'rules-changed' },
   clean: { kind: 'terminated', receipt: receipt() },
@@ -147,8 +155,9 @@ const changes: Readonly<Record<StateName, Partial<Record<EventName, SessionState
     'long over': ending('a1b2', 'idle'),
     end: ending('a1b2', 'user'),
     lock: ending('a1b2', 'os-lock'),
-    crash: { ...active, siteProblem: 'crashed', crashes },
-    unreachable: { ...active, siteProblem: 'unreachable' },
+    crash: { ...active, siteProblem: { kind: 'crashed' }, crashes },
+    unreachable: { ...active, siteProblem: unreached },
+    'site 1 loads': { ...active, loading: [{ siteIndex: 1, since: 7 }] },
     'crash behind': { ...active, crashes: crashesBehind },
     limited: { ...active, session: limited },
     unusable: endingBeforeNoAudit('a1b2'),
@@ -162,8 +171,9 @@ const changes: Readonly<Record<StateName, Partial<Record<EventName, SessionState
     continue: { ...states.warning, isAnswered: true },
     end: ending('a1b2', 'user'),
     lock: ending('a1b2', 'os-lock'),
-    crash: { ...states.warning, siteProblem: 'crashed', crashes },
-    unreachable: { ...states.warning, siteProblem: 'unreachable' },
+    crash: { ...states.warning, siteProblem: { kind: 'crashed' }, crashes },
+    unreachable: { ...states.warning, siteProblem: unreached },
+    'site 1 loads': { ...states.warning, loading: [{ siteIndex: 1, since: 7 }] },
     'crash behind': { ...states.warning, crashes: crashesBehind },
     limited: { ...states.warning, session: limited },
     unusable: endingBeforeNoAudit('a1b2'),
@@ -302,7 +312,7 @@ describe('transition', () => {
 
 describe('a site', () => {
   const crash = (state: SessionState, siteIndex: number, at: number) =>
-    transition(state, { kind: 'site-failed', siteIndex, problem: 'crashed' }, policy, at);
+    transition(state, { kind: 'site-failed', siteIndex, problem: { kind: 'crashed' } }, policy, at);
 
   it('that crashes three times within a minute ends the session', () => {
     const twice = crash(crash(active, 1, now), 1, now + 30_000);
@@ -313,9 +323,9 @@ describe('a site', () => {
 
   it('has its crashes counted in a warning, too, and across both', () => {
     const warned = crash(crash(states.warning, 1, now), 1, now + 1);
-    expect(warned).toMatchObject({ kind: 'warning', siteProblem: 'crashed' });
+    expect(warned).toMatchObject({ kind: 'warning', siteProblem: { kind: 'crashed' } });
     const back = transition(warned, { kind: 'tick', idleMs: 0 }, policy, now + 2);
-    expect(back).toMatchObject({ kind: 'active', siteProblem: 'crashed' });
+    expect(back).toMatchObject({ kind: 'active', siteProblem: { kind: 'crashed' } });
     expect(crash(back, 1, now + 3)).toEqual(ending('a1b2', 'site-crash'));
   });
 
@@ -329,7 +339,7 @@ describe('a site', () => {
     for (let time = 0; time < 100; time++) {
       state = transition(state, events.unreachable, policy, now);
     }
-    expect(state).toEqual({ ...active, siteProblem: 'unreachable' });
+    expect(state).toEqual({ ...active, siteProblem: unreached });
   });
 
   it('is loaded again when it is asked for, and left when another is chosen', () => {

@@ -1,0 +1,16 @@
+/**
+ * The https origin that an http address leads to when its server upgrades it: the same host, on the
+ * default ports of both schemes.
+ * @returns null for an address with another scheme or a port of its own
+ */
+export function upgradedOrigin(address: string): string | null {
+  const { protocol, port, hostname } = new URL(address);
+  return protocol === 'http:' && port === '' ? `https://${hostname}` : null;
+}
+
+/** An origin for a screen or the log: of an address without one, such as `mailto:`, the scheme. */
+export function shownOrigin(address: string, plainHost: (host: string) => string): string {
+  if (!URL.canParse(address)) return '';
+  const { protocol, host } = new URL(address);
+  return /^https?:$/.test(protocol) ? `${protocol}//${plainHost(host)}` : protocol;
+}

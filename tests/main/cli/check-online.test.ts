@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { checkOnline } from '../../../main/cli/check-online.ts';
+import { defaultConfig, type Config } from '../../../main/config/schema/schema.ts';
+import { deadOrigin, FakeServer } from '../../fakes/fake-server.ts';
+
+let site: FakeServer;
+let sso: FakeServer;
+let elsewhere: FakeServer;
+
+beforeEach(async () => {
+  site = await FakeServer.start();
+  sso = await FakeServer.start();
+  elsewhere = await FakeServer.start();
+});
+
+afterEach(async () => {
+  for (const server of [site, sso, elsewhere]) await server.close();
+});
+
+const to = (location: string, status = 302) => ({ status, headers: { location } });
+
+function configWith(url: string, allow: readonly string[] = []): Config {
+  const shared = { name: 'Portal', signOut: [], signOutProof: null };
+  return { ...defaultConfig(), sites: [{ ...shared, url, allow: [...allow] }] };
+}
+
+it('names a site that answers, also after redirects to itself', async () => {
+  site.on('GET /', to('/start')).on('GET /start', 200);
+  expect(await checkOnline(configWith(`${site.origin}/`), fetch)).toEqual({
+    answers: [`sites[0].url: ${site.origin} answers 200`],
+    warnings: [],
+  });
+});
+
+it('proposes every origin on the way that is not allowed, besides those that are', async () => {
+  site.on('GET /', to(`${sso.origin}/login?secret=1`));
+  sso.on('GET /login', to(`${elsewhere.origin}/broker`, 307));
+  elsewhere.on('GET /broker', 200);
+  const allow = ['https://a.example'];
+  const { warnings } = await checkOnline(configWith(`${site.origin}/`, allow), fetch);
+  expect(warnings).toEqual([
+    `sites[0].url: leads to ${sso.origin} and ${elsewhere.origin}, which the kiosk does not show: write sites[0].allow: ["https://a.example", "${sso.origin}", "${elsewhere.origin}"]`,
+  ]);
+  const allowed = configWith(`${site.origin}/`, [sso.origin, elsewhere.origin]);
+  expect((await checkOnline(allowed, fetch)).warnings).toEqual([]);
+});
+
+it('warns of errors, and of servers that are not there or redirect without end', async () => {
+  site
+    .on('GET /broken', 503)
+    .on('GET /password', 401)
+    .on('GET /again', to('/again'))
+    .on('GET /mail', to('mailto:a@example.org'));
+  let hop = 0;
+  const endless = () => to(`/more?${(hop += 1)}`);
+  site.on('GET /more', endless);
+  const warningsOf = async (url: string) => (await checkOnline(configWith(url), fetch)).warnings;
+  const { origin } = site;
+  expect(await warningsOf(`${origin}/broken`)).toEqual([`sites[0].url: ${origin} answers 503`]);
+  for (const path of ['password', 'again', 'mail']) {
+    expect(await warningsOf(`${origin}/${path}`)).toEqual([]);
+  }
+  expect(await warningsOf(`${origin}/more`)).toEqual([
+    'sites[0].url: redirects more than 20 times',
+  ]);
+  const dead = await deadOrigin();
+  expect(await warningsOf(`${dead}/`)).toEqual([
+    `sites[0].url: ${dead} cannot be reached: ECONNREFUSED`,
+  ]);
+});
+
+it('follows the sign-in page of the provider, whose origins sites may show, too', async () => {
+  const { origin } = sso;
+  const metadata = { authorization_endpoint: `${origin}/authorize` };
+  const headers = { 'content-type': 'application/json' };
+  sso
+    .on('GET /.well-known/openid-configuration', {
+      status: 200,
+      headers,
+      body: JSON.stringify(metadata),
+    })
+    .on('GET /authorize', to(`${elsewhere.origin}/realm`));
+  elsewhere.on('GET /realm', 200);
+  site.on('GET /', to(`${origin}/authorize`));
+  const oidc = {
+    name: 'ID',
+    issuer: `${origin}/`,
+    clientId: 'cleardesk',
+    scopes: ['openid'],
+    redirectUri: 'http://localhost/cleardesk/callback',
+    allow: [],
+  };
+  const config = { ...configWith(`${site.origin}/`), signIn: { mode: 'oidc', oidc } } as Config;
+  const proposal = `leads to ${elsewhere.origin}, which the kiosk does not show: write`;
+  expect((await checkOnline(config, fetch)).warnings).toEqual([
+    `sites[0].url: ${proposal} sites[0].allow: ["${elsewhere.origin}"]`,
+    `signIn.oidc.issuer: ${proposal} signIn.oidc.allow: ["${elsewhere.origin}"]`,
+  ]);
+  sso.on('GET /.well-known/openid-configuration', 404);
+  expect((await checkOnline(config, fetch)).warnings).toContain(
+    'signIn.oidc.issuer: its metadata answers 404',
+  );
+});
