@@ -2,7 +2,9 @@
  * Runs in every frame of a site before its own scripts, in their world, and cannot be undone by them.
  *
  * - `print()` and its older form open the system's dialog, which nothing else in Electron prevents
- *   (issue 32925). A content security policy could, but breaks framesets (docs/decisions/0004).
+ *   (issue 32925). A content security policy could, but breaks framesets (docs/decisions/0004). The kiosk
+ *   prints in its place, where the config allows that.
+ * - Electron has no `prompt()` (its own throws an error); Chromium's is in the frames of a page.
  * - A floating video is a window of its own, above the kiosk; no switch of Chromium turns it off.
  * - A window that a page opens has no guard of its own before the page gets it (`open().print()`), so
  *   the page's `open` adds the guard first.
@@ -20,14 +22,22 @@ export {};
 const MOST_ADDRESS_CHARACTERS = 65_536;
 /** A page requests this in place of a longer one; a record says "an address that is too long". */
 const TOO_LONG = 'too-long:';
+/** A page asks the kiosk to print by a `confirm` with this text, which a sandbox forbids like `print`. */
+const PRINT = 'cleardesk:print';
+/** A window that a page closes after printing stays until the kiosk has the page, but no longer than this. */
+const PRINTING_MS = 10_000;
 
 // A page may put its own in the place of what is not taken here.
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
 const { startsWith, toLowerCase } = String.prototype;
-const { String: toText, location, navigation, queueMicrotask } = window;
+const { String: toText, location, navigation, queueMicrotask, setTimeout } = window;
+const { createElement }: { createElement(name: string): HTMLElement } = Document.prototype;
+const { appendChild } = Node.prototype;
+const { remove } = Element.prototype;
 const { preventDefault, stopImmediatePropagation } = Event.prototype;
 const addressOf = getterOf(NavigationDestination.prototype, 'url');
 const destinationOf = getterOf(NavigateEvent.prototype, 'destination');
+const contentWindowOf = getterOf(HTMLIFrameElement.prototype, 'contentWindow');
 
 function getterOf(owner: object, name: string): () => unknown {
   const getter = getOwnPropertyDescriptor(owner, name)?.get;
@@ -60,18 +70,44 @@ for (const type of ['mousedown', 'mouseup'] as const) {
 
 /** Takes from a window what opens windows of the system. */
 function guard(page: Window & typeof globalThis): void {
-  const { open } = page;
+  const { open, close, confirm } = page;
+  let isPrinting = false;
+  let isClosing = false;
+  const printed = () => {
+    isPrinting = false;
+    if (isClosing) apply(close, page, []);
+  };
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- pages still call it
   const { execCommand } = page.Document.prototype;
   // Methods, because a method cannot be called with `new`, like those that they replace.
   const methods = {
     print() {
-      // no dialog
+      if (!apply(confirm, page, [PRINT])) return;
+      isPrinting = true;
+      setTimeout(printed, PRINTING_MS);
+    },
+    close() {
+      if (isPrinting) isClosing = true;
+      else apply(close, page, []);
     },
     execCommand(this: Document, command: unknown, ...more: [showUi?: boolean, value?: string]) {
       const name = toText(command); // once: an object could give another text next time
-      if (apply(toLowerCase, name, []) === 'print') return false;
+      if (apply(toLowerCase, name, []) === 'print') {
+        methods.print();
+        return false;
+      }
       return apply(execCommand, this, [name, ...more]);
+    },
+    prompt(...args: Parameters<typeof prompt>) {
+      const { documentElement } = page.document;
+      if (!page.document.contains(documentElement)) return null;
+      const frame = apply(createElement, page.document, ['iframe']);
+      frame.style.display = 'none';
+      apply(appendChild, documentElement, [frame]);
+      const own = apply(contentWindowOf, frame, []) as typeof page;
+      const answer = apply(own.prompt, own, args);
+      apply(remove, frame, []);
+      return answer;
     },
     requestPictureInPicture() {
       return Promise.reject(new DOMException('Not allowed here', 'NotAllowedError'));
@@ -93,6 +129,9 @@ function guard(page: Window & typeof globalThis): void {
   fix(page.HTMLVideoElement.prototype, 'requestPictureInPicture', methods.requestPictureInPicture);
   // Sites have reasons to put their own in its place; Chromium's is out of reach all the same.
   page.open = methods.open;
+  page.close = methods.close;
+  page.addEventListener('afterprint', printed);
+  if (page === page.top) page.prompt = methods.prompt;
 }
 
 function isPage(page: Window): page is Window & typeof globalThis {

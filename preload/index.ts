@@ -13,6 +13,7 @@ const cleardesk: Cleardesk = {
   deleteDownload: (id) => ipcRenderer.invoke('deleteDownload', id),
   print: () => ipcRenderer.invoke('print'),
   answerChallenge: (credentials) => ipcRenderer.invoke('answerChallenge', credentials),
+  answerDialog: (answer) => ipcRenderer.invoke('answerDialog', answer),
   reloadSite: () => ipcRenderer.invoke('reloadSite'),
   leaveExitScreen: () => ipcRenderer.invoke('leaveExitScreen'),
   askForAdministrator: () => ipcRenderer.invoke('askForAdministrator'),

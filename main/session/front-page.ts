@@ -6,6 +6,8 @@ const noPages: Pages = {
   over: null,
   challenges: [],
   challenge: null,
+  dialogs: [],
+  dialog: null,
   downloads: [],
   printing: null,
 };
@@ -15,7 +17,8 @@ export function shownPage(
   state: InSession,
 ): Exclude<SitePage | OverPage, { kind: 'downloads' }> | null {
   const front = frontOf(state);
-  if (front.kind === 'downloads' || pagesOf(state).challenge !== null) return null;
+  const { challenge, dialog } = pagesOf(state);
+  if (front.kind === 'downloads' || challenge !== null || dialog !== null) return null;
   return front.kind === 'site' && state.siteProblem !== undefined ? null : front;
 }
 

@@ -1,7 +1,7 @@
 import type { ServerWarning } from '../identity/sign-out/server-result.ts';
 import type { Receipt, EndReason } from '../ending/receipt.ts';
 import type { Limit, TimeOfDay } from './rules/limits.ts';
-import type { Challenge, Download, OverPage, Pages, PopUp } from './pages.ts';
+import type { Challenge, Download, OverPage, PageDialog, Pages, PopUp, SitePage } from './pages.ts';
 import type { SignInProgress, SignInRefusal } from './sign-in.ts';
 
 /** One user's use of the device, from sign-in to a verified ending. */
@@ -138,9 +138,13 @@ export type SessionEvent =
   | { readonly kind: 'challenge-over'; readonly id: number }
   /** The challenge's page no longer waits for an answer. */
   | { readonly kind: 'challenge-withdrawn'; readonly id: number }
+  | { readonly kind: 'dialog-opened'; readonly dialog: PageDialog }
+  /** The user has answered the dialog, or its page no longer waits. */
+  | { readonly kind: 'dialog-over'; readonly id: number }
   | { readonly kind: 'downloads-changed'; readonly downloads: readonly Download[] }
   | { readonly kind: 'download-deleted'; readonly id: number }
-  | { readonly kind: 'print-requested' }
+  /** @param page the page that asks for it; absent where the user does */
+  | { readonly kind: 'print-requested'; readonly page?: SitePage }
   | { readonly kind: 'printed'; readonly ok: boolean }
   | { readonly kind: 'tick'; readonly idleMs: number }
   /** A clock was set, or the rules changed: the session has to end sooner than planned. */

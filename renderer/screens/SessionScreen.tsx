@@ -2,13 +2,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Challenge, Cleardesk, SessionState, Setup } from '../../preload/contract.ts';
 import { CredentialsSheet } from './CredentialsSheet.tsx';
+import { DialogSheet } from './DialogSheet.tsx';
 import { DownloadsScreen } from './DownloadsScreen.tsx';
 import { LimitNotice } from './LimitNotice.tsx';
 import { SessionBar } from './SessionBar.tsx';
 import { SiteProblemScreen } from './SiteProblemScreen.tsx';
 
 interface SessionScreenProps {
-  readonly state: Extract<SessionState, { kind: 'active' }>;
+  readonly state: Extract<SessionState, { kind: 'active' | 'warning' }>;
   readonly setup: Setup;
   readonly cleardesk: Cleardesk;
   /** How far the clock of the state's times is ahead of this page's, in milliseconds. */
@@ -57,6 +58,16 @@ function BelowTheBar({ state, setup, cleardesk }: BelowTheBarProps): ReactNode {
         key={sheetKey(pages.challenge)}
         challenge={pages.challenge}
         onAnswer={(credentials) => void cleardesk.answerChallenge(credentials)}
+      />
+    );
+  }
+  if (pages?.dialog) {
+    return (
+      <DialogSheet
+        key={`dialog ${pages.dialog.id}`}
+        dialog={pages.dialog}
+        siteName={setup.siteNames[pages.dialog.siteIndex] ?? ''}
+        onAnswer={(answer) => void cleardesk.answerDialog(answer)}
       />
     );
   }

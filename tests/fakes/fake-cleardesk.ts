@@ -59,6 +59,7 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     print: () => note('print'),
     answerChallenge: (answer) =>
       note(`answerChallenge ${answer === null ? 'nothing' : Object.values(answer).join(' ')}`),
+    answerDialog: (answer) => note(`answerDialog ${Object.values(answer).join(' ')}`),
     reloadSite: () => note('reloadSite'),
     leaveExitScreen: () => note('leaveExitScreen'),
     askForAdministrator: () => note('askForAdministrator'),

@@ -22,7 +22,7 @@ function withPages(pages: Partial<Pages>): SessionState {
     kind: 'active',
     session: guest,
     siteIndex: 0,
-    pages: { ...none, challenge: null, ...pages },
+    pages: { ...none, challenge: null, dialogs: [], dialog: null, ...pages },
   };
 }
 

@@ -4,6 +4,8 @@ import {
   onChallenged,
   onChallengeOver,
   onChallengeWithdrawn,
+  onDialogOpened,
+  onDialogOver,
   onDownloadDeleted,
   onDownloadsChanged,
   onPageChosen,
@@ -120,12 +122,16 @@ function withPages(state: StateOf<'active' | 'warning'>, event: SessionEvent): S
       return onChallengeOver(state, event);
     case 'challenge-withdrawn':
       return onChallengeWithdrawn(state, event);
+    case 'dialog-opened':
+      return onDialogOpened(state, event);
+    case 'dialog-over':
+      return onDialogOver(state, event);
     case 'downloads-changed':
       return onDownloadsChanged(state, event);
     case 'download-deleted':
       return onDownloadDeleted(state, event);
     case 'print-requested':
-      return onPrintRequested(state);
+      return onPrintRequested(state, event);
     case 'printed':
       return onPrinted(state, event);
     default:
