@@ -8,6 +8,8 @@ const TEXT_MAX_LENGTH = 2000;
 const FEW_IN_A_ROW = 2;
 /** A message belongs to the row if it comes within this time of the one before. */
 const ROW_MS = 10_000;
+/** A page that loads itself again to ask again does so within this time. */
+const LOADS_AGAIN_MS = 2000;
 /** Frames with processes of their own can ask at the same time; further ones get the answer "no". */
 const MOST_OPEN = 5;
 
@@ -69,9 +71,10 @@ export class PageDialogs {
   ask({ pages, kind, siteIndex, host, text, preset }: AskedDialog, answer: Answer): boolean {
     const [page] = pages;
     const row = this.#rowOf(page);
-    this.#rows.set(nameOf(page), { ...row, count: row.count + 1, at: this.#clock.now() });
-    const openCount = [...this.#open.values()].filter((open) => isOf(page, open)).length;
-    if (this.#isClosed || row.isMuted || openCount >= MOST_OPEN) {
+    const count = row.count + (kind === 'leave' ? 0 : 1);
+    this.#rows.set(nameOf(page), { ...row, count, at: this.#clock.now() });
+    const ofPage = [...this.#open.values()].filter((open) => isOf(page, open));
+    if (this.#isClosed || row.isMuted || ofPage.length >= MOST_OPEN) {
       answer(false, '');
       return this.#isClosed;
     }
@@ -111,6 +114,13 @@ export class PageDialogs {
       open.answer(false, '');
       this.#events.onOver(id);
     }
+  }
+
+  /** A page shows another document, which may show messages unless it goes on with a row of them. */
+  startOver(page: SitePage): void {
+    this.withdraw(page, 'all');
+    const { at } = this.#rowOf(page);
+    if (this.#clock.now() - at > LOADS_AGAIN_MS) this.#rows.delete(nameOf(page));
   }
 
   /** The session ends: every page gets the answer "no", now and from now on. */

@@ -76,7 +76,7 @@ export class ScriptDialogs {
       dialogs.withdraw(page, 'scripts');
     });
     contents.on('did-navigate', () => {
-      dialogs.withdraw(page, 'all');
+      dialogs.startOver(page);
     });
     contents.on('render-process-gone', () => {
       dialogs.withdraw(page, 'all');

@@ -70,6 +70,19 @@ describe('the messages of pages', () => {
     expect(log.at(-1)).toBe('opened 5 a.org "later"');
   });
 
+  it('of another document may be shown, unless the page loads itself again to go on', () => {
+    const { log, dialogs, ask, answer, pass } = scene();
+    ask('first');
+    answer(1, true, true);
+    pass(1999);
+    dialogs.startOver(site);
+    expect(ask('loaded')).toBe(false);
+    pass(2001);
+    dialogs.startOver(site);
+    expect(ask('next')).toBe(true);
+    expect(log.at(-1)).toBe('opened 2 a.org "next"');
+  });
+
   it('go with their page, and the question about leaving stays while the page does', () => {
     const { log, dialogs, ask, answer } = scene();
     ask('first');

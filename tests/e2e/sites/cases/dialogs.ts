@@ -124,15 +124,17 @@ export const dialogs: Collection = {
     },
     {
       name: 'a site that does not stop',
+      settings: 'allow: []', // a page of its own, which may show no more messages afterwards
       pages: { '': button('loop', `while (confirm('again?')); ${tell(`'over'`)}`) },
       play: async ({ kiosk, site }) => {
         leaveToKiosk(site);
         await press(site, 'loop');
         const mute = kiosk.screens.getByLabel('Show no more messages of this page for now');
-        for (let count = 1; count <= 2; count += 1) {
-          await expect(mute).toHaveCount(0);
-          await pressOn(kiosk, 'OK');
-        }
+        // The cases before may have shown messages just now, which count.
+        await expect(async () => {
+          if (!(await mute.isVisible())) await pressOn(kiosk, 'OK');
+          await expect(mute).toBeVisible({ timeout: 500 });
+        }).toPass();
         await mute.check();
         await pressOn(kiosk, 'OK');
         await log(site).toBe('over');
