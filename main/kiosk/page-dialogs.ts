@@ -43,10 +43,9 @@ export function printsOfPages(
   return (page) => {
     const now = clock.now();
     prints = prints.filter((at) => now - at < PRINTS_WITHIN_MS);
-    if (!mayPrint || prints.length >= MOST_PRINTS) return 'refused';
-    if (isPrinting()) return false;
+    if (!mayPrint || prints.length >= MOST_PRINTS || isPrinting()) return false;
     kiosk.dispatch({ kind: 'print-requested', page });
-    if (!isPrinting()) return 'refused';
+    if (!isPrinting()) return false;
     prints = [...prints, now];
     return true;
   };

@@ -32,8 +32,8 @@ type Destination =
 
 export interface ScriptDialogsOptions {
   readonly dialogs: PageDialogs;
-  /** A page asks to be printed. @returns `refused`, or whether its printing has begun */
-  readonly onPrint: (page: SitePage) => boolean | 'refused';
+  /** A page asks to be printed. @returns whether its printing has begun; if not, it is refused */
+  readonly onPrint: (page: SitePage) => boolean;
   readonly onBlocked: OnBlocked;
 }
 
@@ -54,8 +54,8 @@ export class ScriptDialogs {
     const onRun = (dialog: RunDialog, answer: (isOk: boolean, text: string) => void) => {
       if (dialog.dialogType === 'confirm' && dialog.messageText === PRINT) {
         const begun = onPrint(page);
-        if (begun === 'refused') onBlocked('dialog', { kind: 'words', text: 'print' }, contents);
-        answer(begun === true, '');
+        if (!begun) onBlocked('dialog', { kind: 'words', text: 'print' }, contents);
+        answer(begun, '');
         return;
       }
       const isShown = dialogs.ask(

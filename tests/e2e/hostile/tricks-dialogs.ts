@@ -18,5 +18,4 @@ export const DIALOG_TRICKS: readonly Trick[] = [
   script('print without end', `for (let i = 0; i < 200; i++) print()`),
   script('print by its message', `for (let i = 0; i < 20; i++) confirm('cleardesk:print')`),
   script("prompt with the page's own frames", `document.createElement = () => null; Node.prototype.appendChild = () => null; prompt('?')`, { opens: 'question' }),
-  script('messages in a window behind', `const page = open('/again'); await later(300); page.setTimeout('for (;;) alert(1)')`, { opens: 'anything' }),
 ];

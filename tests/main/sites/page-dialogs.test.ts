@@ -118,7 +118,9 @@ describe('the messages of pages', () => {
   it('are bounded, and can neither turn the direction of text nor reach into other rows', () => {
     const { log, ask } = scene();
     ask(`a\u202etxt.exe\r\n\r\n\u0000b${'\u0301'.repeat(50)}`);
-    expect(log[0]).toBe(JSON.stringify(`a txt.exe\n\nb${'\u0301'.repeat(4)}`).replace(/^/, 'opened 1 a.org '));
+    expect(log[0]).toBe(
+      JSON.stringify(`a txt.exe\n\nb${'\u0301'.repeat(4)}`).replace(/^/, 'opened 1 a.org '),
+    );
     ask('x'.repeat(2_000_000));
     expect(log[1]).toHaveLength('opened 2 a.org ""'.length + 2000);
     ask('\n'.repeat(5000) + 'end');

@@ -14,7 +14,7 @@ const sheet = (kiosk: Kiosk) => kiosk.screens.getByRole('dialog');
 const pressOn = (kiosk: Kiosk, name: string) =>
   kiosk.screens.getByRole('button', { name, exact: true }).click();
 /** What the page has written about its answers, once its script goes on. */
-const log = (site: Page) => 
+const log = (site: Page) =>
   expect.poll(() => site.evaluate('document.title').catch(() => 'not yet'));
 
 /** The press is over before the script stands still: Playwright's own would wait for that. */
