@@ -2,7 +2,10 @@
  * Runs in every frame of a site before its own scripts, in their world, and cannot be undone by them.
  *
  * - `print()` and its older form open the system's dialog, which nothing else in Electron prevents
- *   (issue 32925). A content security policy could, but breaks framesets (docs/decisions/0004).
+ *   (issue 32925). A content security policy could, but breaks framesets (docs/decisions/0004). The kiosk
+ *   prints in its place, where the config allows that.
+ * - The text of a message (`alert`) goes through Chromium's browser process too: it is cut before that.
+ * - Electron has no `prompt()` (its own throws an error); Chromium's is in the frames of a page.
  * - A floating video is a window of its own, above the kiosk; no switch of Chromium turns it off.
  * - A window that a page opens has no guard of its own before the page gets it (`open().print()`), so
  *   the page's `open` adds the guard first.
@@ -20,16 +23,24 @@ export {};
 const MOST_ADDRESS_CHARACTERS = 65_536;
 /** A page requests this in place of a longer one; a record says "an address that is too long". */
 const TOO_LONG = 'too-long:';
-/** A page that prints requests a window with this address, which the kiosk refuses and tells the user. */
-const PRINT = 'cleardesk-print:';
+/** A page asks the kiosk to print by a `confirm` with this text, which a sandbox forbids like `print`. */
+const PRINT = 'cleardesk:print';
+/** The kiosk shows 2000 characters of a message. */
+const MOST_MESSAGE_CHARACTERS = 10_000;
+/** A window that a page closes after printing stays until the kiosk has the page, but no longer than this. */
+const PRINTING_MS = 10_000;
 
 // A page may put its own in the place of what is not taken here.
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect;
-const { startsWith, toLowerCase } = String.prototype;
-const { String: toText, location, navigation, queueMicrotask } = window;
+const { slice, startsWith, toLowerCase } = String.prototype;
+const { String: toText, location, navigation, queueMicrotask, setTimeout } = window;
+const { createElement }: { createElement(name: string): HTMLElement } = Document.prototype;
+const { appendChild } = Node.prototype;
+const { remove } = Element.prototype;
 const { preventDefault, stopImmediatePropagation } = Event.prototype;
 const addressOf = getterOf(NavigationDestination.prototype, 'url');
 const destinationOf = getterOf(NavigateEvent.prototype, 'destination');
+const contentWindowOf = getterOf(HTMLIFrameElement.prototype, 'contentWindow');
 
 function getterOf(owner: object, name: string): () => unknown {
   const getter = getOwnPropertyDescriptor(owner, name)?.get;
@@ -62,21 +73,52 @@ for (const type of ['mousedown', 'mouseup'] as const) {
 
 /** Takes from a window what opens windows of the system. */
 function guard(page: Window & typeof globalThis): void {
-  const { open } = page;
+  const { open, close, alert, confirm, prompt } = page;
+  const isTop = page === page.top;
+  let isPrinting = false;
+  let isClosing = false;
+  const printed = () => {
+    isPrinting = false;
+    if (isClosing) apply(close, page, []);
+  };
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- pages still call it
   const { execCommand } = page.Document.prototype;
   // Methods, because a method cannot be called with `new`, like those that they replace.
   const methods = {
     print() {
-      apply(open, page, [PRINT]);
+      if (!apply(confirm, page, [PRINT])) return;
+      isPrinting = true;
+      setTimeout(printed, PRINTING_MS);
+    },
+    close() {
+      if (isPrinting) isClosing = true;
+      else apply(close, page, []);
     },
     execCommand(this: Document, command: unknown, ...more: [showUi?: boolean, value?: string]) {
       const name = toText(command); // once: an object could give another text next time
       if (apply(toLowerCase, name, []) === 'print') {
-        apply(open, page, [PRINT]);
+        methods.print();
         return false;
       }
       return apply(execCommand, this, [name, ...more]);
+    },
+    alert(...args: readonly unknown[]) {
+      apply(alert, page, cut(args));
+    },
+    confirm(...args: readonly unknown[]) {
+      return apply(confirm, page, cut(args));
+    },
+    prompt(...args: readonly unknown[]): string | null {
+      if (!isTop) return apply(prompt, page, cut(args));
+      const { documentElement } = page.document;
+      if (!page.document.contains(documentElement)) return null;
+      const frame = apply(createElement, page.document, ['iframe']);
+      frame.style.display = 'none';
+      apply(appendChild, documentElement, [frame]);
+      const own = apply(contentWindowOf, frame, []) as typeof page;
+      const answer = apply(own.prompt, own, cut(args));
+      apply(remove, frame, []);
+      return answer;
     },
     requestPictureInPicture() {
       return Promise.reject(new DOMException('Not allowed here', 'NotAllowedError'));
@@ -98,6 +140,21 @@ function guard(page: Window & typeof globalThis): void {
   fix(page.HTMLVideoElement.prototype, 'requestPictureInPicture', methods.requestPictureInPicture);
   // Sites have reasons to put their own in its place; Chromium's is out of reach all the same.
   page.open = methods.open;
+  page.close = methods.close;
+  page.alert = methods.alert;
+  page.confirm = methods.confirm;
+  page.addEventListener('afterprint', printed);
+  page.prompt = methods.prompt;
+}
+
+/** The texts of a message, which a page may give as anything that has a text. */
+function cut(texts: readonly unknown[]): string[] {
+  const kept: string[] = [];
+  for (let at = 0; at < texts.length && at < 2; at += 1) {
+    if (at === 1 && texts[at] === undefined) break; // a prompt without a text to begin with
+    kept[at] = apply(slice, `${texts[at] as string}`, [0, MOST_MESSAGE_CHARACTERS]);
+  }
+  return kept;
 }
 
 function isPage(page: Window): page is Window & typeof globalThis {

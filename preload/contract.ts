@@ -1,5 +1,5 @@
 import type { Administration } from '../main/administration/state.ts';
-import type { Credentials, Navigation, OverPage } from '../main/session/pages.ts';
+import type { Credentials, DialogAnswer, Navigation, OverPage } from '../main/session/pages.ts';
 import type { SignInRequest } from '../main/session/sign-in.ts';
 import type { SessionState } from '../main/session/state.ts';
 
@@ -13,9 +13,11 @@ export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
 export type {
   Challenge,
   Credentials,
+  DialogAnswer,
   Download,
   Navigation,
   NoticeKind,
+  PageDialog,
   Pages,
 } from '../main/session/pages.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
@@ -81,6 +83,8 @@ export interface Channels {
     changeTextSize: { args: []; result: undefined };
     /** Answers the server that the page in front waits for; null: gives no answer. */
     answerChallenge: { args: [credentials: Credentials | null]; result: undefined };
+    /** Answers the message that the page in front waits for. */
+    answerDialog: { args: [answer: DialogAnswer]; result: undefined };
     /** Loads the site in front again after it has failed. */
     reloadSite: { args: []; result: undefined };
     leaveExitScreen: { args: []; result: undefined };

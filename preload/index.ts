@@ -16,6 +16,7 @@ const cleardesk: Cleardesk = {
   showMore: (isOpen) => ipcRenderer.invoke('showMore', isOpen),
   changeTextSize: () => ipcRenderer.invoke('changeTextSize'),
   answerChallenge: (credentials) => ipcRenderer.invoke('answerChallenge', credentials),
+  answerDialog: (answer) => ipcRenderer.invoke('answerDialog', answer),
   reloadSite: () => ipcRenderer.invoke('reloadSite'),
   leaveExitScreen: () => ipcRenderer.invoke('leaveExitScreen'),
   askForAdministrator: () => ipcRenderer.invoke('askForAdministrator'),

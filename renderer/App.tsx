@@ -1,6 +1,7 @@
-import { useSyncExternalStore, type ReactNode } from 'react';
+import { Fragment, useSyncExternalStore, type ReactNode } from 'react';
 import type { Cleardesk, Setup, SignInProgress, SignInRefusal } from '../preload/contract.ts';
 import { assertNever } from './assert-never.ts';
+import { Coverable } from './Coverable.tsx';
 import { AdministrationScreen } from './screens/AdministrationScreen.tsx';
 import { DeviceCodeScreen } from './screens/DeviceCodeScreen.tsx';
 import { EndingScreen } from './screens/EndingScreen.tsx';
@@ -45,24 +46,27 @@ export function App({ cleardesk, setup, feed }: AppProps) {
     case 'signing-in':
       return signingIn(state.progress);
     case 'active':
-      return (
-        <SessionScreen
-          key={state.kind}
-          state={state}
-          setup={setup}
-          cleardesk={cleardesk}
-          clockOffset={clockOffset}
-        />
-      );
     case 'warning':
+      // What is typed into a sheet stays behind a warning.
       return (
-        <WarningScreen
-          key={state.kind}
-          deadline={state.endsAt - clockOffset}
-          isAnswered={state.isAnswered ?? false}
-          onContinue={() => void cleardesk.continueSession()}
-          onEnd={end}
-        />
+        <Fragment key="session">
+          <Coverable isCovered={state.kind === 'warning'}>
+            <SessionScreen
+              state={state}
+              setup={setup}
+              cleardesk={cleardesk}
+              clockOffset={clockOffset}
+            />
+          </Coverable>
+          {state.kind === 'warning' && (
+            <WarningScreen
+              deadline={state.endsAt - clockOffset}
+              isAnswered={state.isAnswered ?? false}
+              onContinue={() => void cleardesk.continueSession()}
+              onEnd={end}
+            />
+          )}
+        </Fragment>
       );
     case 'ending':
       return <EndingScreen key={state.kind} isAttempt={state.refusal !== undefined} />;

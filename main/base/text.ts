@@ -41,6 +41,22 @@ export function plainText(
   return `${beginning.join('')}…${plain.slice(plain.length - kept).join('')}`;
 }
 
+/** More than fits on a screen, and few enough to be laid out at once. */
+const MOST_LINES = 60;
+
+/**
+ * As {@link plainText}, for a text of several lines: line ends stay. What is too long loses its end.
+ * @param maxLength in characters, line ends included
+ */
+export function plainLines(text: string, maxLength: number): string {
+  const lines = text.slice(0, MOST_READ).split(/\r\n|[\n\r\u2028\u2029]/);
+  const kept = lines.slice(0, MOST_LINES).map((line) => plainText(line, maxLength, 'end'));
+  const isCut = lines.length > MOST_LINES || text.length > MOST_READ;
+  const whole = `${kept.join('\n').trim()}${isCut ? '…' : ''}`;
+  const characters = Array.from(whole);
+  return characters.length <= maxLength ? whole : `${characters.slice(0, maxLength - 1).join('')}…`;
+}
+
 /**
  * A host, with its port, for one line of a screen. If it is too long, whole labels are cut from its
  * beginning: the owner of a domain chooses those freely, while the end is what was registered.

@@ -8,7 +8,7 @@ import type { EndReason } from '../ending/receipt.ts';
 import { Handover, type HandoverKiosk, type Processes } from '../handover/handover.ts';
 import type { HandoverData } from '../handover/messages.ts';
 import { SessionController } from '../session/controller.ts';
-import type { Credentials } from '../session/pages.ts';
+import type { Credentials, DialogAnswer } from '../session/pages.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import { IdleClock } from '../session/time/idle-clock.ts';
@@ -69,11 +69,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     this.#parts = deps.makeParts(this);
     const { sessionHost, osIdleSeconds } = this.#parts;
     const idle = new IdleClock(osIdleSeconds, handoverData?.idleSource);
-    const screens = {
-      show: (state: SessionState) => {
-        this.#stateChanged(state);
-      },
-    };
+    const screens = { show: this.#stateChanged.bind(this) };
     // No user may sign in while the kiosk cannot record it. An ending runs nevertheless: it clears
     // the device at once, and only its record waits.
     const mayBegin = isRecorded || start.state.kind === 'ending';
@@ -127,6 +123,10 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
 
   answerChallenge(credentials: Credentials | null): void {
     this.#controller.answerChallenge(credentials);
+  }
+
+  answerDialog(answer: DialogAnswer): void {
+    this.#controller.answerDialog(answer);
   }
 
   inputSeen(): void {

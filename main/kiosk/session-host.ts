@@ -4,7 +4,13 @@ import { systemClipboard } from '../electron/browser/browser-data.ts';
 import { SessionBrowser } from '../electron/browser/session-browser.ts';
 import type { SessionHost, SignInOutcome } from '../session/ports.ts';
 import type { SignInProgress, SignInRequest } from '../session/sign-in.ts';
-import type { Credentials, Navigation, SitePage, TextSize } from '../session/pages.ts';
+import type {
+  Credentials,
+  DialogAnswer,
+  Navigation,
+  SitePage,
+  TextSize,
+} from '../session/pages.ts';
 import type { Session } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadList } from '../sites/download-list.ts';
@@ -20,6 +26,7 @@ import { purgeJob, runPrintCommand } from '../device/printing/purge-job.ts';
 import { printJobsFile } from '../ending/run-folders.ts';
 import { runSteps, type Step } from '../ending/run-steps.ts';
 import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
+import { newPageDialogs } from './page-dialogs.ts';
 import type { EndingOnServers, Servers } from './servers.ts';
 import type { Shell } from './shell.ts';
 import { SignIn } from './sign-in.ts';
@@ -59,6 +66,7 @@ export class KioskSessionHost implements SessionHost {
   readonly #withFaults: (steps: readonly Step[]) => readonly Step[];
   readonly #signIn: SignIn;
   readonly #challenges: Challenges;
+  readonly #dialogs: ReturnType<typeof newPageDialogs>;
   readonly #downloadList: DownloadList | null;
   readonly #printJobs: PrintJobs;
   /** Puts an end to the attempt to sign in. */
@@ -78,6 +86,7 @@ export class KioskSessionHost implements SessionHost {
     this.#deps = deps;
     this.signInMode = config.loaded.config.signIn.mode;
     this.#challenges = newChallenges(kiosk);
+    this.#dialogs = newPageDialogs(own, kiosk);
     this.#downloadList = newDownloadList(own, kiosk, (why) => {
       this.#blocked?.refused('download', { kind: 'words', text: why });
     });
@@ -157,6 +166,10 @@ export class KioskSessionHost implements SessionHost {
     this.#challenges.answer(id, credentials);
   }
 
+  answerDialog(answer: DialogAnswer): void {
+    this.#dialogs.dialogs.answer(answer);
+  }
+
   showDownload(id: number): void {
     const file = this.#downloadList?.file(id) ?? null;
     if (file !== null) this.#browser?.showDownload(file);
@@ -190,6 +203,7 @@ export class KioskSessionHost implements SessionHost {
   async runEnding(): Promise<EndingResult> {
     const { process: own, servers } = this.#deps;
     this.#abort.abort();
+    this.#dialogs.dialogs.close(); // a page that waits could not say what it stores
     const browser = this.#browser;
     if (this.#result !== null) this.#signOut ??= await servers.signOut(this.#result, browser);
     this.#onServers = this.#signOut ?? servers.signOutAfterCrash();
@@ -228,6 +242,7 @@ export class KioskSessionHost implements SessionHost {
       sites: openedSites(config.sites, isProvider),
       downloadList: this.#downloadList,
       challenges: this.#challenges,
+      scripts: this.#dialogs,
       popUps: popUpEvents(kiosk),
       pdf: pdfOptions(own),
       mayCopy: config.kiosk.clipboard === 'session',

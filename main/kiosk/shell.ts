@@ -30,6 +30,7 @@ const notInCharge: ShellKiosk = {
   dispatch: ignore,
   signIn: ignore,
   answerChallenge: ignore,
+  answerDialog: ignore,
   inputSeen: ignore,
   painted: ignore,
   messageRefused: ignore,

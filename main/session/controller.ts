@@ -2,7 +2,7 @@ import { pagesOf } from './front-page.ts';
 import type { Receipt, EndReason } from '../ending/receipt.ts';
 import type { IdleSource } from './time/idle-clock.ts';
 import type { ControllerDeps, ControllerPort } from './ports.ts';
-import type { Credentials } from './pages.ts';
+import type { Credentials, DialogAnswer } from './pages.ts';
 import { Records } from './records.ts';
 import type { SignInRequest } from './sign-in.ts';
 import type { EventOf, SessionEvent, SessionRules, SessionState } from './state.ts';
@@ -95,6 +95,15 @@ export class SessionController {
     if (this.#frozen || challenge === null) return;
     this.#deps.sessionHost.answerChallenge(challenge.id, credentials);
     this.dispatch({ kind: 'challenge-over', id: challenge.id });
+  }
+
+  /** The user answers a page's message; an answer to one that is not shown, or no longer, is ignored. */
+  answerDialog(answer: DialogAnswer): void {
+    const { state } = this;
+    const dialog = state.kind === 'active' ? pagesOf(state).dialog : null;
+    if (this.#frozen || dialog?.id !== answer.id) return;
+    this.#deps.sessionHost.answerDialog(answer);
+    this.dispatch({ kind: 'dialog-over', id: answer.id });
   }
 
   /**

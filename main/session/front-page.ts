@@ -6,6 +6,8 @@ const noPages: Pages = {
   over: null,
   challenges: [],
   challenge: null,
+  dialogs: [],
+  dialog: null,
   downloads: [],
   printing: null,
   notice: null,
@@ -20,8 +22,9 @@ export function shownPage(
   state: InSession,
 ): Exclude<SitePage | OverPage, { kind: 'downloads' }> | null {
   const front = frontOf(state);
-  const { challenge, isMoreOpen } = pagesOf(state);
-  if (front.kind === 'downloads' || challenge !== null || isMoreOpen) return null;
+  const { challenge, dialog, isMoreOpen } = pagesOf(state);
+  if (front.kind === 'downloads' || challenge !== null || dialog !== null || isMoreOpen)
+    return null;
   return front.kind === 'site' && state.siteProblem !== undefined ? null : front;
 }
 

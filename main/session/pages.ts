@@ -40,6 +40,37 @@ export interface Challenge {
   readonly isWithdrawn: boolean;
 }
 
+/**
+ * A message of a page's script, which the script waits for (HTML, "User prompts"), or the question whether
+ * the user leaves a page that has asked for it (`beforeunload`).
+ */
+export interface PageDialog {
+  readonly id: number;
+  readonly kind: 'alert' | 'confirm' | 'prompt' | 'leave';
+  /** The pages that wait for the answer: the page that asks, then the others of its process. */
+  readonly pages: readonly SitePage[];
+  /** The site that the page belongs to. */
+  readonly siteIndex: number;
+  /** The host of the frame that asks; empty for a frame without a host. */
+  readonly host: string;
+  /** The page's own words, in lines, without characters that could disguise them; empty for `leave`. */
+  readonly text: string;
+  /** What the page has written into the answer already; empty except for `prompt`. */
+  readonly preset: string;
+  /** The page has shown several in a row: the user may refuse further ones. */
+  readonly isRepeated: boolean;
+}
+
+/** What the user has done with a page's message. */
+export interface DialogAnswer {
+  readonly id: number;
+  readonly isOk: boolean;
+  /** What the user has typed; empty except for `prompt`. */
+  readonly text: string;
+  /** The user refuses further messages of this page. */
+  readonly isMuted: boolean;
+}
+
 /** What a user gives to a server that asks for it. */
 export interface Credentials {
   readonly user: string;
@@ -111,6 +142,10 @@ export interface Pages {
   readonly challenges: readonly Challenge[];
   /** The challenge that the page in front waits for. */
   readonly challenge: Challenge | null;
+  /** Oldest first. */
+  readonly dialogs: readonly PageDialog[];
+  /** The message that the page in front waits for; null while a challenge is shown. */
+  readonly dialog: PageDialog | null;
   /** Oldest first. */
   readonly downloads: readonly Download[];
   /** Whether a page is being printed; null: none is. */

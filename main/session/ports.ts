@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit/event.ts';
 import type { EndingResult } from '../ending/receipt.ts';
 import type { IdleClock } from './time/idle-clock.ts';
-import type { Credentials, Navigation, SitePage, TextSize } from './pages.ts';
+import type { Credentials, DialogAnswer, Navigation, SitePage, TextSize } from './pages.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from './sign-in.ts';
 import type { Session, SessionEvent, SessionRules, SessionState } from './state.ts';
 
@@ -53,6 +53,8 @@ export interface SessionHost {
   closePopUp(id: number): void;
   /** Answers the server that asks for a user name and a password; null: gives no answer. */
   answerChallenge(id: number, credentials: Credentials | null): void;
+  /** Answers a page whose script waits. */
+  answerDialog(answer: DialogAnswer): void;
   /** Shows a file that was downloaded. */
   showDownload(id: number): void;
   /** Removes the file, and cancels the download if it is still running. */

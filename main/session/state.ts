@@ -7,6 +7,7 @@ import type {
   Navigation,
   NoticeKind,
   OverPage,
+  PageDialog,
   Pages,
   PopUp,
   SitePage,
@@ -180,9 +181,13 @@ export type SessionEvent =
   | { readonly kind: 'challenge-over'; readonly id: number }
   /** The challenge's page no longer waits for an answer. */
   | { readonly kind: 'challenge-withdrawn'; readonly id: number }
+  | { readonly kind: 'dialog-opened'; readonly dialog: PageDialog }
+  /** The user has answered the dialog, or its page no longer waits. */
+  | { readonly kind: 'dialog-over'; readonly id: number }
   | { readonly kind: 'downloads-changed'; readonly downloads: readonly Download[] }
   | { readonly kind: 'download-deleted'; readonly id: number }
-  | { readonly kind: 'print-requested' }
+  /** @param page the page that asks for it; absent where the user does */
+  | { readonly kind: 'print-requested'; readonly page?: SitePage }
   | { readonly kind: 'printed'; readonly ok: boolean }
   /** The page in front was refused something. */
   | { readonly kind: 'refused'; readonly what: NoticeKind }

@@ -46,7 +46,8 @@ function noticeOf(what: BlockedThing, subject: BlockedSubject): NoticeKind | nul
     case 'new-window':
       return subject.kind === 'address' ? 'link' : 'pop-up';
     case 'dialog':
-      return isText(subject, 'print') ? 'print' : 'file-chooser';
+      if (isText(subject, 'print')) return 'print';
+      return isText(subject, 'file') ? 'file-chooser' : null;
     case 'download':
       // Of a file that has no room, the list of downloads says so.
       return subject.kind === 'words' ? null : 'download';

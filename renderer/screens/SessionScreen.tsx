@@ -8,6 +8,7 @@ import type {
   Setup,
 } from '../../preload/contract.ts';
 import { CredentialsSheet } from './CredentialsSheet.tsx';
+import { DialogSheet } from './DialogSheet.tsx';
 import { DownloadsScreen } from './DownloadsScreen.tsx';
 import { LimitNotice } from './LimitNotice.tsx';
 import { MoreScreen } from './MoreScreen.tsx';
@@ -15,10 +16,10 @@ import { LoadingNotice } from './LoadingNotice.tsx';
 import { SessionBar } from './SessionBar.tsx';
 import { SiteProblemScreen } from './SiteProblemScreen.tsx';
 
-type ActiveState = Extract<SessionState, { kind: 'active' }>;
+type InSession = Extract<SessionState, { kind: 'active' | 'warning' }>;
 
 interface SessionScreenProps {
-  readonly state: ActiveState;
+  readonly state: InSession;
   readonly setup: Setup;
   readonly cleardesk: Cleardesk;
   /** How far the clock of the state's times is ahead of this page's, in milliseconds. */
@@ -69,8 +70,8 @@ export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionS
 }
 
 /** When the site began to load that the user is looking at; null where none is loading. */
-function loadingInFront({ siteIndex, siteProblem, loading, pages }: ActiveState): number | null {
-  if (siteProblem || pages?.over || pages?.challenge) return null;
+function loadingInFront({ siteIndex, siteProblem, loading, pages }: InSession): number | null {
+  if (siteProblem || pages?.over || pages?.challenge || pages?.dialog) return null;
   return loading?.find((one) => one.siteIndex === siteIndex)?.since ?? null;
 }
 
@@ -90,6 +91,16 @@ function BelowTheBar(props: SessionScreenProps): ReactNode {
         key={sheetKey(pages.challenge)}
         challenge={pages.challenge}
         onAnswer={(credentials) => void cleardesk.answerChallenge(credentials)}
+      />
+    );
+  }
+  if (pages?.dialog) {
+    return (
+      <DialogSheet
+        key={`dialog ${pages.dialog.id}`}
+        dialog={pages.dialog}
+        siteName={setup.siteNames[pages.dialog.siteIndex] ?? ''}
+        onAnswer={(answer) => void cleardesk.answerDialog(answer)}
       />
     );
   }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { announcedSeconds } from '../announcements.ts';
 import { durationText } from '../duration.ts';
 import { KioskButton } from '../KioskButton.tsx';
+import { useHasPassed } from '../use-has-passed.ts';
 import { useSecondsLeft } from '../use-time-left.ts';
 import { CountdownRing } from './CountdownRing.tsx';
 import './WarningScreen.css';
@@ -63,20 +64,6 @@ export function WarningScreen({ deadline, isAnswered, onContinue, onEnd }: Warni
       </div>
     </main>
   );
-}
-
-/** True once the screen has been there for a while. */
-function useHasPassed(ms: number): boolean {
-  const [hasPassed, setHasPassed] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      setHasPassed(true);
-    }, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [ms]);
-  return hasPassed;
 }
 
 /** Focuses the button at once, and again if the window gets the focus from elsewhere. */

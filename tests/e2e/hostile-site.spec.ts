@@ -23,6 +23,8 @@ test(`${TRICKS.length} ways out of the kiosk, none of which leads anywhere`, asy
   const kiosk = await launch({ config: configOf(hostile) });
   await kiosk.startSession();
   let site = await kiosk.site();
+  // Playwright would answer messages itself: they are left to the kiosk's sheet.
+  site.context().on('dialog', () => undefined);
   await site.goto(`${hostile.url}/again`);
   await reset(site, hostile, false);
   const watch = new Watch(kiosk, hostile, await widthOf(site));
@@ -104,11 +106,23 @@ const popUps = (kiosk: Kiosk) => kiosk.screens.getByRole('button', { name: /^Clo
 
 async function closePopUps(kiosk: Kiosk): Promise<void> {
   await expect(async () => {
+    await answerMessages(kiosk);
     const cancel = kiosk.screens.getByRole('button', { name: 'Cancel' });
     if (await cancel.isVisible()) await cancel.click({ timeout: 500 });
     for (const button of await popUps(kiosk).all()) await button.click({ timeout: 500 });
     await expect(popUps(kiosk)).toHaveCount(0, { timeout: 500 });
   }).toPass();
+}
+
+/** Presses "OK" on the sheets of messages, and refuses further ones where that is offered. */
+async function answerMessages(kiosk: Kiosk): Promise<void> {
+  const sheet = kiosk.screens.getByRole('dialog');
+  for (let left = 5; left > 0 && (await sheet.isVisible()); left -= 1) {
+    const mute = sheet.getByRole('checkbox');
+    if (await mute.isVisible()) await mute.check({ timeout: 500 });
+    await sheet.getByRole('button').first().click({ timeout: 1500 });
+  }
+  await expect(sheet).toHaveCount(0, { timeout: 500 });
 }
 
 /** The stage as a trick finds it, with a way back and without one forward. */

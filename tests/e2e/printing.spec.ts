@@ -23,7 +23,7 @@ test('the page in front is printed without a dialog, and what still waits is can
   const { url } = await webApp({ '/': PAGE });
   const kiosk = await launch({ config: config(url), env: prints.env });
   await kiosk.startSession();
-  await kiosk.site();
+  const site = await kiosk.site();
   const { screens } = kiosk;
   await screens.getByRole('button', print).click();
   await expect(screens.getByText('Sent to the printer')).toBeVisible();
@@ -31,18 +31,29 @@ test('the page in front is printed without a dialog, and what still waits is can
   expect(prints.spool('d')).toMatch(/^%PDF/);
   expect(prints.spool('c')).not.toContain('private title');
 
+  // A page prints by itself, in a window that it closes at once.
+  await site.evaluate(() => {
+    const receipt = window.open('');
+    receipt?.document.write('<p>the receipt');
+    receipt?.print();
+    receipt?.close();
+  });
+  await expect.poll(() => prints.spool('d').match(/%PDF/g)).toHaveLength(2);
+  await expect(screens.getByRole('button', { name: /^Close/ })).toHaveCount(0);
+  await expect(screens.getByText('Sent to the printer')).toBeVisible();
+
   prints.pausePrinter();
   prints.printElse('of somebody else');
   await screens.getByRole('button', print).click();
-  await expect.poll(() => prints.waiting()).toEqual(['desk-2', 'desk-3']);
-  expect(prints.spool('d').match(/%PDF/g)).toHaveLength(2);
+  await expect.poll(() => prints.waiting()).toEqual(['desk-3', 'desk-4']);
+  expect(prints.spool('d').match(/%PDF/g)).toHaveLength(3);
   await kiosk.endSession();
   const finished = kiosk.audit().find(({ event }) => event === 'ending-finished');
   expect(finished).toMatchObject({ clean: true });
   expect(finished?.['steps']).toContainEqual(
     expect.objectContaining({ name: 'cancel-print-jobs', ok: true, leftovers: 0 }),
   );
-  expect(prints.waiting()).toEqual(['desk-2']);
+  expect(prints.waiting()).toEqual(['desk-3']);
   // Of the pages, printed or not, the print system has kept nothing.
   expect(prints.spool('d')).toBe('of somebody else');
 });

@@ -62,6 +62,7 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     changeTextSize: () => note('changeTextSize'),
     answerChallenge: (answer) =>
       note(`answerChallenge ${answer === null ? 'nothing' : Object.values(answer).join(' ')}`),
+    answerDialog: (answer) => note(`answerDialog ${Object.values(answer).join(' ')}`),
     reloadSite: () => note('reloadSite'),
     leaveExitScreen: () => note('leaveExitScreen'),
     askForAdministrator: () => note('askForAdministrator'),

@@ -1,4 +1,10 @@
-import type { Credentials, Navigation, SitePage, TextSize } from '../../main/session/pages.ts';
+import type {
+  Credentials,
+  DialogAnswer,
+  Navigation,
+  SitePage,
+  TextSize,
+} from '../../main/session/pages.ts';
 import type { SessionHost, SignInOutcome } from '../../main/session/ports.ts';
 import type { SignInProgress, SignInRequest } from '../../main/session/sign-in.ts';
 import type { Session } from '../../main/session/state.ts';
@@ -92,6 +98,10 @@ export class FakeSessionHost implements SessionHost {
 
   answerChallenge(id: number, credentials: Credentials | null): void {
     this.#log.push(`host answer ${id} ${credentials === null ? 'nothing' : credentials.user}`);
+  }
+
+  answerDialog({ id, isOk, text }: DialogAnswer): void {
+    this.#log.push(`host answer-dialog ${id} ${isOk ? `yes ${text}`.trim() : 'no'}`);
   }
 
   showDownload(id: number): void {

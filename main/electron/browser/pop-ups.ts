@@ -5,7 +5,6 @@ import { closePage, removeView } from './site-views.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
-  refuseWindow,
   sitePreferences,
   type IsAllowed,
 } from './site-lockdown.ts';
@@ -63,7 +62,8 @@ export class PopUps {
     const { partition, devTools, onBlocked, popUps } = this.#options;
     contents.setWindowOpenHandler(({ url }) => {
       // The page itself fills a window without an address, or navigates it later.
-      if (url !== 'about:blank' && !opener.isAllowed(url)) refuseWindow(url, contents, onBlocked);
+      if (url !== 'about:blank' && !opener.isAllowed(url))
+        onBlocked('new-window', { kind: 'address', url }, contents);
       else if (!popUps.hasRoom())
         onBlocked('new-window', { kind: 'words', text: 'too many' }, contents);
       else {

@@ -28,6 +28,7 @@ import { PDF_TYPE } from './pdf/pdf-page.ts';
 import { PdfViewer, type PdfViewerOptions } from './pdf/pdf-viewer.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
 import { ProviderPages } from './provider-pages.ts';
+import { ScriptDialogs, type ScriptDialogsOptions } from './script-dialogs.ts';
 import type { IsAllowed } from './site-lockdown.ts';
 import { type BrowserSite, type SiteEvents, SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
@@ -44,6 +45,7 @@ export interface SessionBrowserOptions {
   /** How PDFs are shown; they can also be downloads, or refused. */
   readonly pdf: PdfViewerOptions | 'download' | 'block';
   readonly challenges: Challenges;
+  readonly scripts: Omit<ScriptDialogsOptions, 'onBlocked'>;
   readonly mayCopy: boolean;
   readonly devTools: boolean;
   /** Height of the session bar above the sites, in pixels. */
@@ -97,19 +99,26 @@ export class SessionBrowser {
       (mimeType) => shown === 'block' && PDF_TYPE.test(mimeType),
     );
     const shared = { ...options, partition: this.#partition, pdfViewer: this.#pdfViewer };
+    const scripts = new ScriptDialogs({ ...options.scripts, onBlocked });
+    const adopt = (contents: WebContents, page: SitePage, at: number, isAllowed: IsAllowed) => {
+      askOnScreens(contents, page, options.challenges, { isAllowed, onBlocked });
+      scripts.adopt(contents, page, at);
+      applyBackpressure(contents, backpressure);
+      this.stack.add(contents, page);
+    };
     this.#download = new DownloadView(shared);
     this.#popUps = new PopUps({
       ...shared,
       adopt: (contents, { id, siteIndex }) => {
         const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
-        this.#connect(contents, { kind: 'pop-up', id }, isAllowed);
+        adopt(contents, { kind: 'pop-up', id }, siteIndex, isAllowed);
       },
     });
     this.#sites = new SiteViews({
       ...shared,
       adopt: (contents, siteIndex, { isAllowed }) => {
         this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
-        this.#connect(contents, { kind: 'site', siteIndex }, isAllowed);
+        adopt(contents, { kind: 'site', siteIndex }, siteIndex, isAllowed);
       },
     });
     this.provider = new ProviderPages({
@@ -214,13 +223,6 @@ export class SessionBrowser {
     if (origins.length === 0) return new Set();
     this.cover(); // the ending has begun, and waits for the answer
     return keepingOrigins(origins, this.#pages());
-  }
-
-  #connect(contents: WebContents, page: SitePage, isAllowed: IsAllowed): void {
-    const { challenges, backpressure, onBlocked } = this.#options;
-    askOnScreens(contents, page, challenges, { isAllowed, onBlocked });
-    applyBackpressure(contents, backpressure);
-    this.stack.add(contents, page);
   }
 
   #bringToFront(view: WebContentsView): void {

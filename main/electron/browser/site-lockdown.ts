@@ -91,15 +91,6 @@ export function guardNavigation(
   guardDialogs(contents, onBlocked, pdfViewer);
 }
 
-/** The address that page-scripts/page-guard.ts requests in place of the system's print dialog. */
-const PRINT = 'cleardesk-print:';
-
-/** Reports that a page may not open a window, or may not print by itself. */
-export function refuseWindow(url: string, contents: WebContents, onBlocked: OnBlocked): void {
-  if (url === PRINT) onBlocked('dialog', { kind: 'words', text: 'print' }, contents);
-  else onBlocked('new-window', { kind: 'address', url }, contents);
-}
-
 /** Opens a link that asks for a new window in the page that the user is on. */
 export function openWindowsInPlace(
   contents: WebContents,
@@ -108,7 +99,7 @@ export function openWindowsInPlace(
 ): void {
   contents.setWindowOpenHandler(({ url }) => {
     if (isAllowed(url)) setImmediate(() => void contents.loadURL(url).catch(ignoreFailedLoad));
-    else refuseWindow(url, contents, onBlocked);
+    else onBlocked('new-window', { kind: 'address', url }, contents);
     return { action: 'deny' };
   });
 }

@@ -13,6 +13,8 @@ type Check = (args: readonly unknown[]) => boolean;
 const USER_MAX_LENGTH = 60;
 /** A server's user name may be an e-mail address. */
 const SERVER_USER_MAX_LENGTH = 256;
+/** More than a user types, and no more than a page gets from the kiosk's own field. */
+const DIALOG_TEXT_MAX_LENGTH = 2000;
 /** Far more than a user types, and short enough to be hashed quickly. */
 const PASSWORD_MAX_LENGTH = 1024;
 
@@ -55,6 +57,7 @@ export const argumentChecks: { readonly [Name in keyof Ask]: Check } = {
   showMore: oneOf((isOpen) => typeof isOpen === 'boolean'),
   changeTextSize: nothing,
   answerChallenge: oneOf((answer) => answer === null || isCredentials(answer)),
+  answerDialog: oneOf(isDialogAnswer),
   reloadSite: nothing,
   leaveExitScreen: nothing,
   askForAdministrator: nothing,
@@ -105,6 +108,19 @@ function isCredentials(answer: unknown): boolean {
     fields.size === 2 &&
     isText(fields.get('user'), SERVER_USER_MAX_LENGTH) &&
     (password === '' || isText(password, PASSWORD_MAX_LENGTH))
+  );
+}
+
+function isDialogAnswer(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(answer));
+  const text = fields.get('text');
+  return (
+    fields.size === 4 &&
+    isNumber(fields.get('id')) &&
+    typeof fields.get('isOk') === 'boolean' &&
+    typeof fields.get('isMuted') === 'boolean' &&
+    (text === '' || isText(text, DIALOG_TEXT_MAX_LENGTH))
   );
 }
 

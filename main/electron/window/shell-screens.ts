@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
 import type { Administration, ScreenUpdate, Setup } from '../../../preload/contract.ts';
-import type { Credentials } from '../../session/pages.ts';
+import type { Credentials, DialogAnswer } from '../../session/pages.ts';
 import type { Clock, Screens } from '../../session/ports.ts';
 import type { SignInRequest } from '../../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../../session/state.ts';
@@ -28,6 +28,8 @@ export interface ScreensKiosk {
   signIn(request: SignInRequest): void;
   /** The user answers a server that asks for a user name and a password; null: gives no answer. */
   answerChallenge(credentials: Credentials | null): void;
+  /** The user answers a page's message. */
+  answerDialog(answer: DialogAnswer): void;
   /** A page sent a message that it may not send; the detail is in the kiosk's own words. */
   messageRefused(detail: string): void;
 }
@@ -87,6 +89,10 @@ export class ShellScreens implements Screens {
       changeTextSize: () => tell({ kind: 'text-size-requested' }),
       answerChallenge: (credentials) => {
         kiosk().answerChallenge(credentials);
+        return undefined;
+      },
+      answerDialog: (answer) => {
+        kiosk().answerDialog(answer);
         return undefined;
       },
       reloadSite: () => tell({ kind: 'reload-requested' }),

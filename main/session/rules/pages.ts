@@ -1,4 +1,4 @@
-import { pagesOf } from '../front-page.ts';
+import { pagesOf, shownPage } from '../front-page.ts';
 import { isSamePage, TEXT_SIZES, type Download, type Pages, type SitePage } from '../pages.ts';
 import type { EventOf, InSession, SessionState, StateOf } from '../state.ts';
 
@@ -26,6 +26,9 @@ export function arranged(
   const challenge = pages.challenges.find(({ page }) => isSamePage(page, front)) ?? null;
   const isFile = front.kind === 'downloads' || front.kind === 'download';
   const canGoBack = isFile || pages.withHistory.some((page) => isSamePage(page, front));
+  const waits = (page: SitePage) => isSamePage(page, front);
+  const asked = pages.dialogs.find((one) => one.pages.some(waits)) ?? null;
+  const dialog = challenge === null ? asked : null;
   const isSameSite = siteIndex === rest.siteIndex;
   return {
     session,
@@ -33,7 +36,7 @@ export function arranged(
     ...(siteProblem && isSameSite && { siteProblem }),
     ...(loading && { loading }),
     ...(crashes && { crashes }),
-    ...(isEmpty(pages) ? {} : { pages: { ...pages, challenge, canGoBack } }),
+    ...(isEmpty(pages) ? {} : { pages: { ...pages, challenge, canGoBack, dialog } }),
   };
 }
 
@@ -51,17 +54,18 @@ export function onPageChosen(state: InFront, { page }: EventOf<'page-chosen'>): 
   return changed(state, { over: page, isMoreOpen: false });
 }
 
-/** A window comes to the front if its opener is in front, with no sign-in sheet over it. */
+/** A window comes to the front if its opener is in front, with no sheet over it. */
 export function onPopUpOpened(state: InFront, { popUp }: EventOf<'pop-up-opened'>): SessionState {
   if (!hasRoomForPopUp(state)) return state;
-  const { popUps, over, challenge } = pagesOf(state);
+  const { popUps, over, challenge, dialog } = pagesOf(state);
   const { id, siteIndex, openerId } = popUp;
+  const hasSheet = challenge !== null || dialog !== null;
   const opener: SitePage =
     openerId === null ? { kind: 'site', siteIndex } : { kind: 'pop-up', id: openerId };
   const front = over ?? { kind: 'site', siteIndex: state.siteIndex };
   return changed(state, {
     popUps: [...popUps, popUp],
-    over: challenge === null && isSamePage(front, opener) ? { kind: 'pop-up', id } : over,
+    over: !hasSheet && isSamePage(front, opener) ? { kind: 'pop-up', id } : over,
   });
 }
 
@@ -140,7 +144,7 @@ export function onDownloadsChanged(
   const before = pagesOf(state);
   const known = new Set(before.downloads.filter(isRefused).map(({ id }) => id));
   const isNews = downloads.some((download) => isRefused(download) && !known.has(download.id));
-  const isFree = state.kind === 'active' && before.challenge === null;
+  const isFree = state.kind === 'active' && before.challenge === null && before.dialog === null;
   const mayTell = isNews && known.size === 0 && isFree;
   return changed(state, { downloads, ...(mayTell && { over: { kind: 'downloads' } }) });
 }
@@ -154,14 +158,32 @@ export function onDownloadDeleted(
   return left.length === downloads.length ? state : changed(state, { downloads: left });
 }
 
-/** Prints the page in front; one print job at a time. */
-export function onPrintRequested(state: InFront): SessionState {
-  const { printing, over, challenge } = pagesOf(state);
-  const hasPage = challenge === null && (over === null || over.kind === 'pop-up');
-  const isUsable = over !== null || state.siteProblem === undefined;
-  const mayPrint = state.kind === 'active' && hasPage && isUsable && printing !== 'running';
-  if (!mayPrint) return state;
+/** Prints the page in front; one print job at a time. Another page than this one cannot ask for it. */
+export function onPrintRequested(
+  state: InFront,
+  { page }: EventOf<'print-requested'>,
+): SessionState {
+  const shown = shownPage(state);
+  const hasPage = shown?.kind === 'site' || shown?.kind === 'pop-up';
+  const isAsked = page === undefined || (hasPage && isSamePage(shown, page));
+  const isRunning = pagesOf(state).printing === 'running';
+  if (state.kind !== 'active' || !hasPage || !isAsked || isRunning) return state;
   return changed(state, { printing: 'running', isMoreOpen: false });
+}
+
+export function onDialogOpened(state: InFront, { dialog }: EventOf<'dialog-opened'>): SessionState {
+  return changed(state, { dialogs: [...pagesOf(state).dialogs, dialog] });
+}
+
+export function onDialogOver(state: InFront, { id }: EventOf<'dialog-over'>): SessionState {
+  const { dialogs } = pagesOf(state);
+  const left = dialogs.filter((dialog) => dialog.id !== id);
+  return left.length === dialogs.length ? state : changed(state, { dialogs: left });
+}
+
+export function onPrinted(state: InFront, { ok }: EventOf<'printed'>): SessionState {
+  if (pagesOf(state).printing !== 'running') return state;
+  return changed(state, { printing: ok ? 'sent' : 'failed' });
 }
 
 /** The same session with other pages. @param siteIndex of another site in front */
@@ -182,8 +204,8 @@ function isRefused({ state }: Download): boolean {
 }
 
 function isEmpty(pages: Pages): boolean {
-  const { popUps, challenges, downloads, withHistory, isMoreOpen, textSize } = pages;
-  const lists = [popUps, challenges, downloads, withHistory];
+  const { popUps, challenges, dialogs, downloads, withHistory, isMoreOpen, textSize } = pages;
+  const lists = [popUps, challenges, dialogs, downloads, withHistory];
   const single = [pages.over, pages.printing, pages.notice];
   const isPlain = !isMoreOpen && textSize === TEXT_SIZES[0];
   return (

@@ -5,6 +5,8 @@ import {
   onChallenged,
   onChallengeOver,
   onChallengeWithdrawn,
+  onDialogOpened,
+  onDialogOver,
   onDownloadDeleted,
   onDownloadsChanged,
   onPageChosen,
@@ -149,12 +151,16 @@ function withPages(
       return onChallengeOver(state, event);
     case 'challenge-withdrawn':
       return onChallengeWithdrawn(state, event);
+    case 'dialog-opened':
+      return onDialogOpened(state, event);
+    case 'dialog-over':
+      return onDialogOver(state, event);
     case 'downloads-changed':
       return withDownloadNotice(onDownloadsChanged(state, event), pagesOf(state).downloads, now);
     case 'download-deleted':
       return onDownloadDeleted(state, event);
     case 'print-requested':
-      return onPrintRequested(state);
+      return onPrintRequested(state, event);
     case 'printed':
       return onPrinted(state, event, now);
     case 'refused':

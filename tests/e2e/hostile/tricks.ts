@@ -1,3 +1,4 @@
+import { DIALOG_TRICKS } from './tricks-dialogs.ts';
 import { click, drag, fingers, keys, script, visit, type Trick } from './trick.ts';
 import { LOADING_TRICKS } from './tricks-loading.ts';
 
@@ -101,11 +102,12 @@ export const TRICKS: readonly Trick[] = [
   script('a worker answers with a redirect', `await worker(); location.href = '/worker/away'`),
   script('a worker answers with a page that prints', `await worker(); location.href = '/worker/print'`),
   // Dialogs.
-  script('alert', `alert(1)`),
-  script('alert, for ever', `for (let i = 0; i < 50; i++) alert(i)`),
-  script('confirm', `confirm('?')`),
-  script('prompt', `prompt('?')`),
+  script('alert', `alert(1)`, { opens: 'question' }),
+  script('alert, for ever', `for (let i = 0; i < 50; i++) alert(i)`, { opens: 'question' }),
+  script('confirm', `confirm('?')`, { opens: 'question' }),
+  script('prompt', `prompt('?')`, { opens: 'question' }),
   script('beforeunload', `onbeforeunload = () => 'no'; location.href = '/again'`),
+  ...DIALOG_TRICKS,
   script('print', `print()`),
   script('print after delete', `delete window.print; print()`),
   script('print by command', `document.execCommand('print')`),

@@ -1,13 +1,14 @@
 import type { Kiosk } from '../support/kiosk.ts';
 import { screenshot } from '../support/screenshots.ts';
 import { expect, test } from '../support/test.ts';
+import { dialogs } from './cases/dialogs.ts';
 import { downloads } from './cases/downloads.ts';
 import { links } from './cases/links.ts';
 import { loading } from './cases/loading.ts';
 import type { Collection, SiteCase } from './site-case.ts';
 import { serveSites, type SiteServer } from './site-server.ts';
 
-const COLLECTIONS: readonly Collection[] = [links, downloads, loading];
+const COLLECTIONS: readonly Collection[] = [links, downloads, loading, dialogs];
 
 for (const collection of COLLECTIONS) {
   const { name, cases } = collection;

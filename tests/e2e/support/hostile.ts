@@ -39,6 +39,7 @@ export const rightArguments: Readonly<Record<Channel, readonly unknown[]>> = {
   showMore: [false],
   changeTextSize: [],
   answerChallenge: [null],
+  answerDialog: [{ id: 1, isOk: true, text: '', isMuted: false }],
   reloadSite: [],
   leaveExitScreen: [],
   askForAdministrator: [],
@@ -105,6 +106,10 @@ function isRight(channel: Channel, args: readonly unknown[]): boolean {
     case 'answerChallenge':
       return (
         first === null || /^\{"user":"[^"]*","password":"[^"]*"\}$/.test(JSON.stringify(first))
+      );
+    case 'answerDialog':
+      return /^\{"id":\d+,"isOk":(true|false),"text":"[^"]*","isMuted":(true|false)\}$/.test(
+        JSON.stringify(first),
       );
     case 'openAdministration':
       return typeof first === 'string' && first.length > 0 && first.length <= 1024;

@@ -239,6 +239,7 @@ describe('a kiosk that is released', () => {
     shellKiosk().dispatch({ kind: 'exit-done' });
     shellKiosk().signIn({ kind: 'guest' });
     shellKiosk().answerChallenge(null);
+    shellKiosk().answerDialog({ id: 1, isOk: true, text: '', isMuted: false });
     shellKiosk().inputSeen();
     shellKiosk().painted('ended');
     shellKiosk().messageRefused('a message on no channel');

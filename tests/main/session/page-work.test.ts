@@ -39,6 +39,29 @@ describe('the pages of a session', () => {
     expect(log).toHaveLength(3);
   });
 
+  it('are covered by a message, which is answered once and by its own number only', async () => {
+    const { controller, log } = await kioskInSession();
+    const page = { kind: 'site', siteIndex: 0 } as const;
+    const dialog = {
+      id: 4,
+      kind: 'prompt',
+      pages: [page],
+      siteIndex: 0,
+      host: 'example.org',
+    } as const;
+    const texts = { text: 'Name?', preset: '', isRepeated: false };
+    controller.dispatch({ kind: 'dialog-opened', dialog: { ...dialog, ...texts } });
+    expect(log).toEqual(['show active', 'host cover']);
+    log.length = 0;
+    const answer = { isOk: true, text: 'tulip', isMuted: false };
+    controller.answerDialog({ ...answer, id: 3 });
+    expect(log).toEqual([]);
+    controller.answerDialog({ ...answer, id: 4 });
+    controller.answerDialog({ ...answer, id: 4 });
+    expect(log).toEqual(['host answer-dialog 4 yes tulip', 'show active', 'host show-site 0']);
+    expect(JSON.stringify(controller.state)).not.toContain('tulip');
+  });
+
   it('are printed once for each wish', async () => {
     const { controller, log } = await kioskInSession();
     controller.dispatch({ kind: 'print-requested' });

@@ -72,6 +72,15 @@ describe('the arguments of the screens', () => {
 
   it('refuse what is no answer to a server', () => {
     const { answerChallenge } = argumentChecks;
+    const { answerDialog } = argumentChecks;
+    const dialogAnswer = { id: 1, isOk: true, text: '', isMuted: false };
+    expect(answerDialog([dialogAnswer])).toBe(true);
+    expect(answerDialog([{ ...dialogAnswer, text: 'x'.repeat(2000) }])).toBe(true);
+    for (const wrong of [{ id: -1 }, { isOk: 1 }, { text: 'x'.repeat(2001) }, { isMuted: null }]) {
+      expect(answerDialog([{ ...dialogAnswer, ...wrong }])).toBe(false);
+    }
+    expect(answerDialog([{ ...dialogAnswer, more: 1 }])).toBe(false);
+    expect(answerDialog([null])).toBe(false);
     expect(answerChallenge([null])).toBe(true);
     expect(answerChallenge([{ user: 'nora', password: '' }])).toBe(true);
     for (const answer of [undefined, {}, { user: 'nora' }, { user: '', password: 'x' }]) {

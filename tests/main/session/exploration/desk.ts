@@ -120,6 +120,10 @@ export class ExploredDesk implements SessionHost {
     this.#court.forbid(!this.#device.hasTraces, 'a password is sent with nobody signed in');
   }
 
+  answerDialog(): void {
+    this.#court.forbid(!this.#device.hasTraces, 'a page is answered with nobody signed in');
+  }
+
   print(): void {
     this.#court.forbid(!this.#device.hasTraces, 'a page is printed with nobody signed in');
   }

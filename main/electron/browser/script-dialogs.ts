@@ -1,0 +1,181 @@
+import type { WebContents, WebFrameMain } from 'electron';
+import { z } from 'zod';
+import type { SitePage } from '../../session/pages.ts';
+import type { PageDialogs } from '../../sites/page-dialogs.ts';
+import { evaluateBeside, mainFrameId, type SendCommand } from './devtools.ts';
+import type { OnBlocked } from './site-traffic.ts';
+
+/** The kiosk's script in every page asks to print by a `confirm` with this text (page-guard.ts). */
+const PRINT = 'cleardesk:print';
+
+/** A page or a frame is about to leave its document (DevTools protocol, `Page`). */
+const requestedNavigation = z.object({
+  frameId: z.string(),
+  reason: z.string(),
+  url: z.string(),
+  disposition: z.string(),
+});
+
+/** What Electron passes with `-run-dialog` (shell/browser/electron_javascript_dialog_manager.cc). */
+interface RunDialog {
+  readonly dialogType: 'alert' | 'confirm' | 'prompt';
+  readonly messageText: string;
+  readonly defaultPromptText: string;
+  readonly frame: WebFrameMain | null;
+}
+
+/** Where a page goes if the user leaves it. */
+type Destination =
+  | { readonly kind: 'address'; readonly url: string }
+  | { readonly kind: 'history'; readonly index: number }
+  | { readonly kind: 'reload' };
+
+export interface ScriptDialogsOptions {
+  readonly dialogs: PageDialogs;
+  /** A page asks to be printed. @returns whether its printing has begun; if not, it is refused */
+  readonly onPrint: (page: SitePage) => boolean;
+  readonly onBlocked: OnBlocked;
+}
+
+/** Shows the messages of a session's pages on the kiosk's own screens. */
+export class ScriptDialogs {
+  readonly #options: ScriptDialogsOptions;
+  readonly #pages = new Map<WebContents, SitePage>();
+
+  constructor(options: ScriptDialogsOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the place of the listeners that give every message of a page the answer "no". */
+  adopt(contents: WebContents, page: SitePage, siteIndex: number): void {
+    const { dialogs, onPrint, onBlocked } = this.#options;
+    this.#pages.set(contents, page);
+    contents.removeAllListeners('-run-dialog');
+    const onRun = (dialog: RunDialog, answer: (isOk: boolean, text: string) => void) => {
+      if (dialog.dialogType === 'confirm' && dialog.messageText === PRINT) {
+        const begun = onPrint(page);
+        if (!begun) onBlocked('dialog', { kind: 'words', text: 'print' }, contents);
+        answer(begun, '');
+        return;
+      }
+      const isShown = dialogs.ask(
+        {
+          kind: dialog.dialogType,
+          pages: [page, ...this.#othersOfProcess(contents)],
+          siteIndex,
+          host: hostOf(dialog.frame),
+          text: dialog.messageText,
+          preset: dialog.defaultPromptText,
+        },
+        answer,
+      );
+      if (!isShown) onBlocked('dialog', { kind: 'words', text: 'too many' }, contents);
+    };
+    contents.on('-run-dialog' as 'focus', onRun as () => void);
+    contents.on('-cancel-dialogs' as 'focus', () => {
+      dialogs.withdraw(page, 'scripts');
+    });
+    contents.on('did-navigate', () => {
+      dialogs.startOver(page);
+    });
+    contents.on('render-process-gone', () => {
+      dialogs.withdraw(page, 'all');
+    });
+    contents.on('destroyed', () => {
+      this.#pages.delete(contents);
+      dialogs.withdraw(page, 'all');
+    });
+    askBeforeLeaving(contents, (host, onAnswer) =>
+      dialogs.ask(
+        { kind: 'leave', pages: [page], siteIndex, host, text: '', preset: '' },
+        onAnswer,
+      ),
+    );
+  }
+
+  /** A script that waits holds its whole process, and so other pages too. */
+  #othersOfProcess(contents: WebContents): readonly SitePage[] {
+    const process = contents.getOSProcessId();
+    return [...this.#pages]
+      .filter(([other]) => other !== contents && other.getOSProcessId() === process)
+      .map(([, page]) => page);
+  }
+}
+
+/**
+ * Asks the user before a page is left that has asked for it (`beforeunload`). Chromium wants the answer at
+ * once, so that the page stays, and its navigation is repeated if the user leaves. A form that is posted
+ * cannot be repeated, and what the user has entered is sent: it leaves without a question. So do a frame and
+ * the kiosk itself.
+ * @param ask shows the question; returns false if it may not be shown, and then the page is left
+ */
+function askBeforeLeaving(
+  contents: WebContents,
+  ask: (host: string, onAnswer: (isOk: boolean) => void) => boolean,
+): void {
+  const send: SendCommand = (method, more) => contents.debugger.sendCommand(method, more);
+  const topFrame = mainFrameId(send).catch(() => '');
+  let topFrameId = '';
+  void topFrame.then((id) => (topFrameId = id));
+  let requested: Destination | null = null;
+  let committedIndex = -1;
+  let destination: Destination | null = null;
+  let isLeaving = false;
+
+  const leave = async (to: Destination) => {
+    if (contents.isDestroyed()) return;
+    isLeaving = true;
+    if (to.kind === 'reload') contents.reload();
+    else if (to.kind === 'history') contents.navigationHistory.goToIndex(to.index);
+    // By the page itself: the request has its referrer and its cookies.
+    else await evaluateBeside(topFrameId, `location.assign(${JSON.stringify(to.url)})`, send);
+  };
+  // It arrives before the page asks whether it may leave (measured, Electron 33).
+  contents.debugger.on('message', (_event, method, parameters: unknown, session) => {
+    if (method !== 'Page.frameRequestedNavigation' || session !== '') return;
+    const { frameId, reason, url, disposition } = requestedNavigation.parse(parameters);
+    const isPost = reason === 'formSubmissionPost';
+    const isOurs = frameId === topFrameId && disposition === 'currentTab' && !isPost;
+    const to: Destination = reason === 'reload' ? { kind: 'reload' } : { kind: 'address', url };
+    requested = isOurs ? to : null;
+  });
+  contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (!isMainFrame || isSameDocument) return;
+    requested = null;
+    isLeaving = false;
+  });
+  const onCommitted = () => {
+    committedIndex = contents.navigationHistory.getActiveIndex();
+  };
+  contents.on('did-navigate', onCommitted);
+  contents.on('did-navigate-in-page', onCommitted);
+  contents.removeAllListeners('will-prevent-unload');
+  contents.on('will-prevent-unload', (event) => {
+    const index = contents.navigationHistory.getActiveIndex();
+    const isHistory = index >= 0 && index !== committedIndex;
+    const to = requested ?? (isHistory ? ({ kind: 'history', index } as const) : null);
+    requested = null;
+    const isAsked = destination !== null;
+    if (to !== null && !isLeaving) {
+      destination = to;
+      if (isAsked || ask(hostOf(contents.mainFrame), onAnswer)) return;
+      destination = null;
+    }
+    event.preventDefault(); // here this means: leave the page
+  });
+  function onAnswer(isOk: boolean): void {
+    const to = destination;
+    destination = null;
+    if (isOk && to !== null) leave(to).catch(() => undefined); // the page is gone
+  }
+}
+
+/** The host of a frame's origin, which a frame without an address has from its opener or parent. */
+function hostOf(frame: WebFrameMain | null): string {
+  try {
+    const origin = frame?.origin ?? '';
+    return URL.canParse(origin) ? new URL(origin).host : '';
+  } catch {
+    return ''; // the frame is gone
+  }
+}
