@@ -13,6 +13,7 @@ import { Backpressure } from '../sites/backpressure.ts';
 import type { Clock } from '../session/ports.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
+import { allowedKeys, type KeyPress, refusedName } from '../device/allowed-keys.ts';
 import { DownloadList } from '../sites/download-list.ts';
 
 /** The servers that ask for a user name and a password, for the rules to judge. */
@@ -97,19 +98,35 @@ export function newBackpressure({ now, after }: Clock, screensPid: () => number)
   return new Backpressure({ now, whenDone: setImmediate, after, pages });
 }
 
-/** The sites as a session opens them, and the addresses that each may lead to. */
-export function openedSites(
-  sites: Config['sites'],
-  isProvider: (address: string) => boolean,
-): readonly OpenedSite[] {
-  return sites.map(({ url, allow }) => {
-    const isOwn = allowedOrigins(url, allow);
-    // A site's single sign-on leads over the provider and back.
-    return { url, isAllowed: (address) => isOwn(address) || isProvider(address) };
-  });
-}
+/** The most different keys that a session's records name. */
+const MOST_KEYS_NAMED = 10;
 
-interface OpenedSite {
-  readonly url: string;
-  readonly isAllowed: (address: string) => boolean;
+/** The sites as a session opens them: the addresses that each may show, and the keys that it gets. */
+export function openedSites(
+  { sites, kiosk }: Config,
+  isProvider: (address: string) => boolean,
+  onBlocked: OnBlocked,
+): SessionBrowserOptions['sites'] {
+  const isMac = process.platform === 'darwin';
+  const mayCopy = kiosk.clipboard === 'session';
+  const named = new Set<string>();
+  const onRefused = (press: KeyPress) => {
+    const name = refusedName(press, isMac);
+    if (name === null) return;
+    const isNamed = named.size < MOST_KEYS_NAMED || named.has(name);
+    if (isNamed) named.add(name);
+    // Not the page's doing: it has no budget for that.
+    onBlocked('key', { kind: 'words', text: isNamed ? name : 'another key' }, null);
+  };
+  return sites.map(({ url, allow, frames, keys }) => {
+    const isOwn = allowedOrigins(url, allow);
+    const isOwnFrame = allowedOrigins(url, [...allow, ...frames]);
+    return {
+      url,
+      // A site's single sign-on leads over the provider and back.
+      isAllowed: (address) => isOwn(address) || isProvider(address),
+      isAllowedInFrame: (address) => isOwnFrame(address) || isProvider(address),
+      keys: { isAllowed: allowedKeys({ mayCopy, isMac, further: keys }), onRefused },
+    };
+  });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { unique, withCrossFieldRule } from './cross-field.ts';
+import { keyChord } from './keys.ts';
 import { choice, list, text, wholeNumber } from './setting.ts';
 import { originPattern, webAddress } from './web-address.ts';
 
@@ -23,6 +24,16 @@ const site = z
     allow: list(originPattern(), 'origins', 100)
       .prefault([])
       .describe('Further origins the site may show; its own is always allowed.'),
+    frames: list(originPattern(), 'origins', 100)
+      .prefault([])
+      .describe(
+        'Origins that the site may show inside its frames only, such as maps, videos or captchas: no page and no window of theirs.',
+      ),
+    keys: list(keyChord(), 'keys', 100)
+      .prefault([])
+      .describe(
+        'Further keys that reach the site. On a Mac, Ctrl is Command. Keys that leave, open or zoom reach no page.',
+      ),
     signOut: list(signOutCall, 'calls', 10)
       .prefault([])
       .describe(

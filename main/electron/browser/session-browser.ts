@@ -109,9 +109,10 @@ export class SessionBrowser {
     });
     this.#sites = new SiteViews({
       ...shared,
-      adopt: (contents, siteIndex, { isAllowed }) => {
+      adopt: (contents, siteIndex, site) => {
         const { challenges } = options;
-        this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
+        const { isAllowed } = site;
+        this.#popUps.serve(contents, { siteIndex, openerId: null, site });
         askOnScreens(contents, { kind: 'site', siteIndex }, challenges, { isAllowed, onBlocked });
         applyBackpressure(contents, backpressure);
         this.#stack.layout();

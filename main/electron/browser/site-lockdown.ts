@@ -6,6 +6,13 @@ import type { OnBlocked } from './site-traffic.ts';
 /** Says whether a site may show this address; decided outside, by the config. */
 export type IsAllowed = (url: string) => boolean;
 
+/** What a page may show as a whole, and what its frames may show. */
+export interface AllowedAddresses {
+  readonly isAllowed: IsAllowed;
+  /** Absent where frames may show the same. */
+  readonly isAllowedInFrame?: IsAllowed;
+}
+
 /** Features that open a window of the system even though every permission is denied. */
 const WAYS_OUT = [
   'Auxclick', // a middle click opens a window
@@ -36,30 +43,38 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
   };
 }
 
+/** A navigation of a page or of one of its frames, before it is requested. */
+interface Navigation {
+  readonly url: string;
+  readonly isMainFrame: boolean;
+  preventDefault(): void;
+}
+
 /**
- * Keeps a page to its allowed origins, and from opening anything of the system. The windows that it
- * opens are handled elsewhere.
+ * Keeps a page and its frames to their allowed origins, and from opening anything of the system. The
+ * windows that it opens are handled elsewhere.
  */
 export function guardNavigation(
   contents: WebContents,
-  isAllowed: IsAllowed,
+  { isAllowed, isAllowedInFrame = isAllowed }: AllowedAddresses,
   onBlocked: OnBlocked,
   pdfViewer: PdfViewer | null,
 ): void {
-  const refuse = (event: { preventDefault(): void }, url: string) => {
-    if (isAllowed(url)) return;
-    event.preventDefault();
+  const refuse = (navigation: Navigation) => {
+    const { url, isMainFrame } = navigation;
+    if (isMainFrame ? isAllowed(url) : isAllowedInFrame(url)) return;
+    navigation.preventDefault();
     onBlocked('navigation', { kind: 'address', url }, contents);
   };
   contents.on('will-frame-navigate', (details) => {
-    refuse(details, details.url);
+    refuse(details);
     const { url, isMainFrame, defaultPrevented } = details;
     if (!defaultPrevented && isMainFrame && pdfViewer?.holdsBlob(contents, url) === true) {
       details.preventDefault();
     }
   });
   contents.on('will-redirect', (details) => {
-    refuse(details, details.url);
+    refuse(details);
   });
   // Chromium fires no event before it loads about:blank, which is also a new window's first page.
   let home = 'about:blank';

@@ -1,10 +1,10 @@
 import { type BaseWindow, type Session, type WebContents, WebContentsView } from 'electron';
 import type { SiteProblem } from '../../session/state.ts';
-import type { InputWatch } from '../window/input-watch.ts';
+import type { InputWatch, PageKeys } from '../window/input-watch.ts';
 import {
+  type AllowedAddresses,
   guardNavigation,
   ignoreFailedLoad,
-  type IsAllowed,
   sitePreferences,
 } from './site-lockdown.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
@@ -17,9 +17,10 @@ const OUR_OWN_ERRORS: ReadonlySet<number> = new Set([
 ]);
 
 /** A site as the browser needs it. */
-export interface BrowserSite {
+export interface BrowserSite extends AllowedAddresses {
   readonly url: string;
-  readonly isAllowed: IsAllowed;
+  /** The keys that its pages get. */
+  readonly keys: PageKeys;
 }
 
 /** @param why in Chromium's own words, such as `oom` or `ERR_NAME_NOT_RESOLVED` */
@@ -90,8 +91,8 @@ export class SiteViews {
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
     const contents = view.webContents;
     this.#views.set(siteIndex, view);
-    guardNavigation(contents, site.isAllowed, onBlocked, pdfViewer);
-    inputWatch.watch(contents);
+    guardNavigation(contents, site, onBlocked, pdfViewer);
+    inputWatch.watch(contents, site.keys);
     contents.on('render-process-gone', (_event, { reason }) => {
       fail('crashed', reason);
     });

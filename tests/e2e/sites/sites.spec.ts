@@ -2,11 +2,13 @@ import type { Kiosk } from '../support/kiosk.ts';
 import { screenshot } from '../support/screenshots.ts';
 import { expect, test } from '../support/test.ts';
 import { downloads } from './cases/downloads.ts';
+import { frames } from './cases/frames.ts';
+import { keys } from './cases/keys.ts';
 import { links } from './cases/links.ts';
 import type { Collection, SiteCase } from './site-case.ts';
 import { serveSites, type SiteServer } from './site-server.ts';
 
-const COLLECTIONS: readonly Collection[] = [links, downloads];
+const COLLECTIONS: readonly Collection[] = [links, downloads, frames, keys];
 
 for (const collection of COLLECTIONS) {
   const { name, cases } = collection;
