@@ -229,7 +229,7 @@ export class KioskSessionHost implements SessionHost {
       window,
       traces: servers.newTraces(),
       backpressure: newBackpressure(clock, screensPid),
-      sites: openedSites(own.config.loaded.config, isProvider, onBlocked),
+      ...openedSites(own, isProvider, onBlocked),
       downloadList: this.#downloadList,
       challenges: this.#challenges,
       popUps: popUpEvents(kiosk),

@@ -1,3 +1,4 @@
+import { app } from 'electron';
 import type { KioskPort, ProcessDeps } from './deps.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
@@ -8,11 +9,11 @@ import type { SessionBrowserOptions } from '../electron/browser/session-browser.
 import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
-import type { Config } from '../config/schema/schema.ts';
 import { Backpressure } from '../sites/backpressure.ts';
 import type { Clock } from '../session/ports.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
+import { certificateChoice, userAgentsOf } from '../sites/identity.ts';
 import { allowedKeys, type KeyPress, refusedName } from '../device/allowed-keys.ts';
 import { DownloadList } from '../sites/download-list.ts';
 
@@ -101,16 +102,45 @@ export function newBackpressure({ now, after }: Clock, screensPid: () => number)
 /** The most different keys that a session's records name. */
 const MOST_KEYS_NAMED = 10;
 
-/** The sites as a session opens them: the addresses that each may show, and the keys that it gets. */
+/** The sites as a session opens them: what each may show, the keys that it gets, and its identity. */
 export function openedSites(
-  { sites, kiosk }: Config,
+  { config, clock, log }: ProcessDeps,
   isProvider: (address: string) => boolean,
   onBlocked: OnBlocked,
-): SessionBrowserOptions['sites'] {
+): Pick<SessionBrowserOptions, 'sites' | 'userAgent' | 'negotiate'> {
+  const { sites, kiosk } = config.loaded.config;
   const isMac = process.platform === 'darwin';
   const mayCopy = kiosk.clipboard === 'session';
+  const userAgents = userAgentsOf(
+    sites.map(({ userAgent }) => userAgent),
+    app.userAgentFallback,
+  );
+  const onRefused = keyRefusals(isMac, onBlocked);
+  const opened = sites.map((site, index) => {
+    const { name, url, allow, frames, keys, clientCertificate } = site;
+    const isOwn = allowedOrigins(url, allow);
+    const isOwnFrame = allowedOrigins(url, [...allow, ...frames]);
+    return {
+      url,
+      // A site's single sign-on leads over the provider and back.
+      isAllowed: (address: string) => isOwn(address) || isProvider(address),
+      isAllowedInFrame: (address: string) => isOwnFrame(address) || isProvider(address),
+      keys: { isAllowed: allowedKeys({ mayCopy, isMac, further: keys }), onRefused },
+      userAgent: userAgents.bySite[index] ?? null,
+      chooseCertificate: certificateChoice(
+        { name, issuer: clientCertificate?.issuer ?? null, isOwn },
+        { now: clock.wall, log },
+      ),
+    };
+  });
+  const negotiate = sites.flatMap((site) => site.negotiate);
+  return { sites: opened, userAgent: userAgents.all, negotiate };
+}
+
+/** Records the keys that users press and sites do not get. */
+function keyRefusals(isMac: boolean, onBlocked: OnBlocked): (press: KeyPress) => void {
   const named = new Set<string>();
-  const onRefused = (press: KeyPress) => {
+  return (press) => {
     const name = refusedName(press, isMac);
     if (name === null) return;
     const isNamed = named.size < MOST_KEYS_NAMED || named.has(name);
@@ -118,15 +148,4 @@ export function openedSites(
     // Not the page's doing: it has no budget for that.
     onBlocked('key', { kind: 'words', text: isNamed ? name : 'another key' }, null);
   };
-  return sites.map(({ url, allow, frames, keys }) => {
-    const isOwn = allowedOrigins(url, allow);
-    const isOwnFrame = allowedOrigins(url, [...allow, ...frames]);
-    return {
-      url,
-      // A site's single sign-on leads over the provider and back.
-      isAllowed: (address) => isOwn(address) || isProvider(address),
-      isAllowedInFrame: (address) => isOwnFrame(address) || isProvider(address),
-      keys: { isAllowed: allowedKeys({ mayCopy, isMac, further: keys }), onRefused },
-    };
-  });
 }

@@ -7,7 +7,7 @@ import {
 } from 'electron';
 import type { PopUp } from '../../session/pages.ts';
 import type { InputWatch } from '../window/input-watch.ts';
-import { type BrowserSite, closePage, removeView } from './site-views.ts';
+import { type BrowserSite, closePage, identify, removeView } from './site-views.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
@@ -84,7 +84,7 @@ export class PopUps {
             const page = (made as Made).webContents;
             if (page !== undefined && !isOpenedByPage(page.opener, isAllowed)) {
               onBlocked('new-window', { kind: 'address', url: page.opener?.url ?? '' }, contents);
-              return closeUnseen(page);
+              return this.#closeUnseen(page);
             }
             // Chromium has usually created the page already, so that `window.opener` works.
             if (page !== undefined) return this.#open(page, opener, host);
@@ -116,6 +116,17 @@ export class PopUps {
     this.#views.clear();
   }
 
+  /** Closes a page that Chromium has created although it is refused; not inside the event that made it. */
+  #closeUnseen(made: WebContents): WebContents {
+    const { onBlocked, pdfViewer } = this.#options;
+    // It waits for its guards, and the frame that opened it waits with it.
+    guardNavigation(made, { isAllowed: () => false }, onBlocked, pdfViewer);
+    setImmediate(() => {
+      if (!made.isDestroyed()) made.close();
+    });
+    return made;
+  }
+
   /** @param made the page that Chromium has created, if any */
   #open(made: WebContents | undefined, opener: Opener, host: string): WebContents {
     const { window, partition, devTools, inputWatch, onBlocked, pdfViewer, popUps, adopt } =
@@ -133,6 +144,7 @@ export class PopUps {
     this.#views.set(id, view);
     guardNavigation(contents, site, onBlocked, pdfViewer);
     this.serve(contents, { ...opener, openerId: id });
+    identify(contents, site);
     inputWatch.watch(contents, site.keys);
     contents.on('did-navigate', (_event, url) => {
       const moved = hostOf(url);
@@ -169,17 +181,6 @@ function isOpenedByPage(opener: WebFrameMain | null, isAllowed: IsAllowed): bool
   let frame = opener;
   while (frame !== null && hostOf(frame.url) === null) frame = frame.parent;
   return frame === null || isAllowed(frame.url);
-}
-
-/** Closes a window that was made although it is refused; not inside the event that made it. */
-function closeUnseen(page: WebContents): WebContents {
-  page.on('will-frame-navigate', (event) => {
-    event.preventDefault();
-  });
-  setImmediate(() => {
-    if (!page.isDestroyed()) page.close();
-  });
-  return page;
 }
 
 function hostOf(url: string): string | null {

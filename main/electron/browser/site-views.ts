@@ -7,6 +7,7 @@ import {
   ignoreFailedLoad,
   sitePreferences,
 } from './site-lockdown.ts';
+import { answerWithCertificate, type ChooseCertificate } from './http-auth.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
@@ -21,6 +22,9 @@ export interface BrowserSite extends AllowedAddresses {
   readonly url: string;
   /** The keys that its pages get. */
   readonly keys: PageKeys;
+  /** How its pages name the browser; null: as all pages of the session do. */
+  readonly userAgent: string | null;
+  readonly chooseCertificate: ChooseCertificate;
 }
 
 /** @param why in Chromium's own words, such as `oom` or `ERR_NAME_NOT_RESOLVED` */
@@ -92,6 +96,7 @@ export class SiteViews {
     const contents = view.webContents;
     this.#views.set(siteIndex, view);
     guardNavigation(contents, site, onBlocked, pdfViewer);
+    identify(contents, site);
     inputWatch.watch(contents, site.keys);
     contents.on('render-process-gone', (_event, { reason }) => {
       fail('crashed', reason);
@@ -113,6 +118,15 @@ export class SiteViews {
     void contents.loadURL(site.url).catch(ignoreFailedLoad);
     return view;
   }
+}
+
+/** Sets what a page of a site tells servers of the browser and the device. */
+export function identify(
+  contents: WebContents,
+  { userAgent, chooseCertificate }: BrowserSite,
+): void {
+  if (userAgent !== null) contents.setUserAgent(userAgent);
+  answerWithCertificate(contents, chooseCertificate);
 }
 
 /** Loads the page that failed, or the site's first page if the failed one is not allowed. */
