@@ -14,6 +14,8 @@ export type BlockedThing =
   | 'certificate'
   /** A server outside the allowed origins asked for a user name and a password. */
   | 'http-auth'
+  /** The user pressed a key that the site's page does not get. */
+  | 'key'
   /** A page sent the main process a message that no page of Cleardesk sends. */
   | 'message';
 
@@ -157,7 +159,7 @@ export type AuditEvent =
       /** Null if the kiosk blocked one of its own screens. */
       readonly session: string | null;
       readonly what: BlockedThing;
-      /** An origin, a known scheme or MIME type, a permission or channel; never a page's own words. */
+      /** An origin, a known scheme or MIME type, a permission, channel or key; never a page's own words. */
       readonly detail: string;
     }
   /** What was blocked without a `blocked` record, because the session had used up its budget. */

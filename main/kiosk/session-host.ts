@@ -239,7 +239,7 @@ export class KioskSessionHost implements SessionHost {
       window,
       traces: servers.newTraces(),
       backpressure: newBackpressure(own.clock, screensPid),
-      sites: openedSites(config.sites, isProvider),
+      ...openedSites(own, isProvider, refusals.onBlocked),
       downloadList: this.#downloadList,
       challenges: this.#challenges,
       scripts: this.#dialogs,

@@ -1,4 +1,4 @@
-import type { WebContents } from 'electron';
+import { app, type WebContents } from 'electron';
 import type { KioskPort, ProcessDeps } from './deps.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
@@ -13,12 +13,13 @@ import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
 import type { SiteEvents } from '../electron/browser/site-views.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
-import type { Config } from '../config/schema/schema.ts';
 import { Backpressure } from '../sites/backpressure.ts';
 import type { Clock } from '../session/ports.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
 import { Challenges } from '../sites/challenges.ts';
 import { LoadingWatch } from '../sites/loading-watch.ts';
+import { certificateChoice, userAgentsOf } from '../sites/identity.ts';
+import { allowedKeys, type KeyPress, refusedName } from '../device/allowed-keys.ts';
 import { DownloadList } from '../sites/download-list.ts';
 
 /** The servers that ask for a user name and a password, for the rules to judge. */
@@ -161,19 +162,53 @@ export function newBackpressure({ now, after }: Clock, screensPid: () => number)
   return new Backpressure({ now, whenDone: setImmediate, after, pages });
 }
 
-/** The sites as a session opens them, and the addresses that each may lead to. */
+/** The most different keys that a session's records name. */
+const MOST_KEYS_NAMED = 10;
+
+/** The sites as a session opens them: what each may show, the keys that it gets, and its identity. */
 export function openedSites(
-  sites: Config['sites'],
+  { config, clock, log }: ProcessDeps,
   isProvider: (address: string) => boolean,
-): readonly OpenedSite[] {
-  return sites.map(({ url, allow }) => {
+  onBlocked: OnBlocked,
+): Pick<SessionBrowserOptions, 'sites' | 'userAgent' | 'negotiate'> {
+  const { sites, kiosk } = config.loaded.config;
+  const isMac = process.platform === 'darwin';
+  const mayCopy = kiosk.clipboard === 'session';
+  const userAgents = userAgentsOf(
+    sites.map(({ userAgent }) => userAgent),
+    app.userAgentFallback,
+  );
+  const onRefused = keyRefusals(isMac, onBlocked);
+  const opened = sites.map((site, index) => {
+    const { name, url, allow, frames, keys, clientCertificate } = site;
     const isOwn = allowedOrigins(url, allow);
-    // A site's single sign-on leads over the provider and back.
-    return { url, isAllowed: (address) => isOwn(address) || isProvider(address) };
+    const isOwnFrame = allowedOrigins(url, [...allow, ...frames]);
+    return {
+      url,
+      // A site's single sign-on leads over the provider and back.
+      isAllowed: (address: string) => isOwn(address) || isProvider(address),
+      isAllowedInFrame: (address: string) => isOwnFrame(address) || isProvider(address),
+      keys: { isAllowed: allowedKeys({ mayCopy, isMac, further: keys }), onRefused },
+      userAgent: userAgents.bySite[index] ?? null,
+      chooseCertificate: certificateChoice(
+        { name, issuer: clientCertificate?.issuer ?? null, isOwn },
+        { now: clock.wall, log },
+      ),
+    };
   });
+  const negotiate = sites.flatMap((site) => site.negotiate);
+  return { sites: opened, userAgent: userAgents.all, negotiate };
 }
 
-interface OpenedSite {
-  readonly url: string;
-  readonly isAllowed: (address: string) => boolean;
+/** Records the keys that users press and sites do not get. */
+function keyRefusals(isMac: boolean, onBlocked: OnBlocked): (press: KeyPress) => void {
+  const named = new Set<string>();
+  return (press) => {
+    const name = refusedName(press, isMac);
+    if (name === null) return;
+    const isNamed = named.size < MOST_KEYS_NAMED || named.has(name);
+    if (isNamed) named.add(name);
+    // Not the page's doing: it has no budget for that.
+    onBlocked('key', { kind: 'words', text: isNamed ? name : 'another key' }, null);
+  };
 }

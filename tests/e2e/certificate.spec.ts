@@ -4,7 +4,9 @@ import { configFor, expect, test } from './support/test.ts';
 test('a site whose certificate nobody vouches for is not opened, and the kiosk says why', async ({
   launch,
 }) => {
-  const secure = await startSecureSite(() => ({ body: 'an honest site' }));
+  const secure = await startSecureSite(() => ({ body: 'an honest site' }), {
+    asksForCertificate: true,
+  });
   // Not on the folder in which the certificate is trusted.
   const kiosk = await launch({ config: configFor(secure.url), env: secure.env });
   await kiosk.startSession();
@@ -21,11 +23,20 @@ test('a site whose certificate nobody vouches for is not opened, and the kiosk s
 
   // Where it is trusted, the same site opens.
   const trusting = await launch({
-    config: configFor(secure.url),
+    config: configFor([secure.url, 'https://www.clinic.test']).replace(
+      `url: "${secure.url}" }`,
+      `url: "${secure.url}", clientCertificate: { issuer: Example CA } }`,
+    ),
     env: secure.env,
     folder: secure.folder,
   });
   await trusting.startSession();
   await expect((await trusting.site('clinic.test')).getByText('an honest site')).toBeVisible();
+
+  // It asks for a certificate of the device, and gets the one that the config names for it.
+  expect(secure.requests.map(({ clientName }) => clientName)).toContain('desk-7');
+  expect(trusting.output).toContain(
+    'asks for a certificate of the device, and gets that of "desk-7"',
+  );
   secure.close();
 });

@@ -62,6 +62,8 @@ test(`${TRICKS.length} ways out of the kiosk, none of which leads anywhere`, asy
   expect([...whats].sort()).toEqual([
     'dialog',
     'download',
+    'http-auth',
+    'key',
     'navigation',
     'new-window',
     'permission',
@@ -76,9 +78,17 @@ test(`${TRICKS.length} ways out of the kiosk, none of which leads anywhere`, asy
   await hostile.close();
 });
 
-function configOf({ url, partner }: HostileSite): string {
+/** Every key that the config can name and a browser has a use for. */
+const KEYS =
+  '[F1, F3, F5, Ctrl+F5, F6, F7, F10, Shift+F10, Ctrl+S, Ctrl+Shift+S, Ctrl+F, Ctrl+G, Ctrl+H, Ctrl+K, Ctrl+L, Ctrl+U, ' +
+  'Ctrl+R, Ctrl+Shift+R, Ctrl+E, Ctrl+1, Alt+1, Alt+D, Alt+F, Ctrl+Shift+B, Ctrl+Enter]';
+
+function configOf({ url, partner, framed }: HostileSite): string {
   return configFor(url, 'session: { idleTimeout: 1h }')
-    .replace(`url: "${url}" }`, `url: "${url}", allow: ["${partner}"] }`)
+    .replace(
+      `url: "${url}" }`,
+      `url: "${url}", allow: ["${partner}"], frames: ["${framed}"], keys: ${KEYS} }`,
+    )
     .replace('fullScreen: false, downloads: session', 'fullScreen: true, downloads: block');
 }
 

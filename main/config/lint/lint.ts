@@ -181,7 +181,20 @@ function examineSites(sites: readonly Site[]): readonly PolicyWarning[] {
     const path = `sites[${index}]`;
     return [
       ...plainHttp(`${path}.url`, site.url),
-      ...site.allow.flatMap((origin, at) => plainHttp(`${path}.allow[${at}]`, origin)),
+      ...(['allow', 'frames', 'negotiate'] as const).flatMap((key) =>
+        site[key].flatMap((origin, at) => plainHttp(`${path}.${key}[${at}]`, origin)),
+      ),
+      ...site.frames.flatMap((origin, at) =>
+        site.allow.includes(origin)
+          ? [
+              {
+                path: `${path}.frames[${at}]`,
+                standard: 'Cleardesk',
+                message: 'has no effect: `allow` has it already',
+              },
+            ]
+          : [],
+      ),
       ...site.signOut.flatMap(({ url }, at) => plainHttp(`${path}.signOut[${at}].url`, url)),
       ...(site.signOutProof ? plainHttp(`${path}.signOutProof.url`, site.signOutProof.url) : []),
       ...signOut(path, site),

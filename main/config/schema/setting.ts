@@ -56,6 +56,24 @@ export function text(maxLength = 100) {
     .register(kinds, { type: 'text', limits: `1 to ${maxLength} characters` });
 }
 
+/** `default`, `chrome`, or the whole text of a `User-Agent` header. */
+export function userAgent() {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .regex(/^[ -~]*$/, 'is not a user agent: write it in ASCII, on one line')
+    .regex(
+      /^(default|chrome|.*\/.*)$/,
+      'is not a user agent: write default, chrome, or a text such as Mozilla/5.0 …',
+    )
+    .register(kinds, {
+      type: 'user agent',
+      limits: 'default, chrome, or a text such as Mozilla/5.0 …',
+    });
+}
+
 export function flag() {
   return z.boolean().register(kinds, { type: 'true or false' });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unique, withCrossFieldRule } from './cross-field.ts';
-import { choice, list, text, wholeNumber } from './setting.ts';
+import { keyChord } from './keys.ts';
+import { choice, list, text, userAgent, wholeNumber } from './setting.ts';
 import { originPattern, webAddress } from './web-address.ts';
 
 const signOutCall = z.strictObject({
@@ -16,6 +17,12 @@ const signOutProof = z.strictObject({
     .describe('One of these answers proves that the old session is dead.'),
 });
 
+const clientCertificate = z.strictObject({
+  issuer: text(200).describe(
+    'The common name of who issued the certificate, itself or further up its chain.',
+  ),
+});
+
 const site = z
   .strictObject({
     name: text(60).describe('What its button in the session bar says; each site has its own.'),
@@ -24,6 +31,31 @@ const site = z
       .prefault([])
       .describe(
         'Further origins the site may show. Its own is always allowed, and where its address is http on the default port, https on the same host, too.',
+      ),
+    frames: list(originPattern(), 'origins', 100)
+      .prefault([])
+      .describe(
+        'Origins that the site may show inside its frames only, such as maps, videos or captchas: no page and no window of theirs.',
+      ),
+    keys: list(keyChord(), 'keys', 100)
+      .prefault([])
+      .describe(
+        'Further keys that reach the site. On a Mac, Ctrl is Command. Keys that leave, open or zoom reach no page.',
+      ),
+    userAgent: userAgent()
+      .prefault('default')
+      .describe(
+        "How the browser names itself to the site. chrome: as Chrome, for sites that refuse other browsers; else it names Electron and Cleardesk too. Shared and service workers, and the provider's pages, use that of the first site that has one.",
+      ),
+    clientCertificate: clientCertificate
+      .optional()
+      .describe(
+        'A certificate of the device with which the site is opened, out of the store of the system (NSS, Windows, macOS). It is chosen without a dialog.',
+      ),
+    negotiate: list(originPattern(), 'origins', 100)
+      .prefault([])
+      .describe(
+        "Servers that get the Kerberos or NTLM sign-in of the device's own account, from every site of the session; no other server does.",
       ),
     signOut: list(signOutCall, 'calls', 10)
       .prefault([])
@@ -34,7 +66,11 @@ const site = z
       .optional()
       .describe('Asked afterwards with the old cookies, to prove that they are worth nothing.'),
   })
-  .transform(({ signOutProof = null, ...rest }) => ({ ...rest, signOutProof }));
+  .transform(({ signOutProof = null, clientCertificate = null, ...rest }) => ({
+    ...rest,
+    signOutProof,
+    clientCertificate,
+  }));
 
 /** The organisation's web apps. */
 export const sitesSchema = withCrossFieldRule(list(site, 'sites', 50), unique('name'));

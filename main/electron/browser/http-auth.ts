@@ -1,4 +1,4 @@
-import type { WebContents } from 'electron';
+import type { Certificate, WebContents } from 'electron';
 import type { SitePage } from '../../session/pages.ts';
 import type { Challenges } from '../../sites/challenges.ts';
 import type { IsAllowed } from './site-lockdown.ts';
@@ -42,4 +42,23 @@ export function askOnScreens(
   };
   contents.on('render-process-gone', gone);
   contents.on('destroyed', gone);
+}
+
+/** Decides which certificate of the device a server gets; null: none. */
+export type ChooseCertificate = (
+  url: string,
+  offered: readonly Certificate[],
+) => Certificate | null;
+
+/**
+ * Answers a server's request for a certificate of the device, without Chromium's choice or a dialog. A
+ * request that is not answered here is answered without one (electron/process/chromium.ts).
+ */
+export function answerWithCertificate(contents: WebContents, choose: ChooseCertificate): void {
+  contents.on('select-client-certificate', (event, url, offered, answer) => {
+    const chosen = choose(url, offered);
+    if (chosen === null) return;
+    event.preventDefault();
+    answer(chosen);
+  });
 }

@@ -1,7 +1,13 @@
-import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
+import {
+  WebContentsView,
+  type BaseWindow,
+  type Session,
+  type WebContents,
+  type WebFrameMain,
+} from 'electron';
 import type { PopUp } from '../../session/pages.ts';
 import type { InputWatch } from '../window/input-watch.ts';
-import { closePage, removeView } from './site-views.ts';
+import { type BrowserSite, closePage, identify, removeView } from './site-views.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
@@ -36,7 +42,7 @@ export interface PopUpOptions {
 
 /** A page that may open windows. */
 interface Opener extends Pick<PopUp, 'siteIndex' | 'openerId'> {
-  readonly isAllowed: IsAllowed;
+  readonly site: BrowserSite;
 }
 
 /** The windows that a session's sites opened: views in the kiosk's window, hidden at first. */
@@ -60,9 +66,10 @@ export class PopUps {
   /** Lets a page open windows on the origins that it may show itself. */
   serve(contents: WebContents, opener: Opener): void {
     const { partition, devTools, onBlocked, popUps } = this.#options;
+    const { isAllowed } = opener.site;
     contents.setWindowOpenHandler(({ url }) => {
       // The page itself fills a window without an address, or navigates it later.
-      if (url !== 'about:blank' && !opener.isAllowed(url))
+      if (url !== 'about:blank' && !isAllowed(url))
         onBlocked('new-window', { kind: 'address', url }, contents);
       else if (!popUps.hasRoom())
         onBlocked('new-window', { kind: 'words', text: 'too many' }, contents);
@@ -75,6 +82,10 @@ export class PopUps {
           overrideBrowserWindowOptions: { webPreferences: sitePreferences(partition, devTools) },
           createWindow: (made) => {
             const page = (made as Made).webContents;
+            if (page !== undefined && !isOpenedByPage(page.opener, isAllowed)) {
+              onBlocked('new-window', { kind: 'address', url: page.opener?.url ?? '' }, contents);
+              return this.#closeUnseen(page);
+            }
             // Chromium has usually created the page already, so that `window.opener` works.
             if (page !== undefined) return this.#open(page, opener, host);
             const ours = this.#open(undefined, opener, host);
@@ -105,11 +116,22 @@ export class PopUps {
     this.#views.clear();
   }
 
+  /** Closes a page that Chromium has created although it is refused; not inside the event that made it. */
+  #closeUnseen(made: WebContents): WebContents {
+    const { onBlocked, pdfViewer } = this.#options;
+    // It waits for its guards, and the frame that opened it waits with it.
+    guardNavigation(made, { isAllowed: () => false }, onBlocked, pdfViewer);
+    setImmediate(() => {
+      if (!made.isDestroyed()) made.close();
+    });
+    return made;
+  }
+
   /** @param made the page that Chromium has created, if any */
   #open(made: WebContents | undefined, opener: Opener, host: string): WebContents {
     const { window, partition, devTools, inputWatch, onBlocked, pdfViewer, popUps, adopt } =
       this.#options;
-    const { siteIndex, openerId, isAllowed } = opener;
+    const { siteIndex, openerId, site } = opener;
     const id = ++this.#lastId;
     const popUp = { id, siteIndex, openerId, host };
     const view = new WebContentsView(
@@ -120,9 +142,10 @@ export class PopUps {
     const contents = view.webContents;
     view.setVisible(false);
     this.#views.set(id, view);
-    guardNavigation(contents, isAllowed, onBlocked, pdfViewer);
+    guardNavigation(contents, site, onBlocked, pdfViewer);
     this.serve(contents, { ...opener, openerId: id });
-    inputWatch.watch(contents);
+    identify(contents, site);
+    inputWatch.watch(contents, site.keys);
     contents.on('did-navigate', (_event, url) => {
       const moved = hostOf(url);
       if (moved !== null) popUps.onMoved(id, moved);
@@ -147,6 +170,17 @@ export class PopUps {
 interface Made {
   /** Absent if the user opened a link with a key that asks for a new window. */
   readonly webContents?: WebContents;
+}
+
+/**
+ * Whether a frame that may be a page opened a window, by its own address or by that of the frame which
+ * filled it. Without an address, a window would show what a frame of another origin writes into it, under
+ * the site's name.
+ */
+function isOpenedByPage(opener: WebFrameMain | null, isAllowed: IsAllowed): boolean {
+  let frame = opener;
+  while (frame !== null && hostOf(frame.url) === null) frame = frame.parent;
+  return frame === null || isAllowed(frame.url);
 }
 
 function hostOf(url: string): string | null {

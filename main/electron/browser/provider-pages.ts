@@ -145,7 +145,7 @@ export class ProviderPages {
           const page = (made as { readonly webContents?: WebContents }).webContents;
           const view =
             page === undefined ? this.#makeView() : new WebContentsView({ webContents: page });
-          if (page !== undefined) guardNavigation(page, isAllowed, onBlocked, pdfViewer);
+          if (page !== undefined) guardNavigation(page, { isAllowed }, onBlocked, pdfViewer);
           show(view);
           if (page === undefined) {
             void view.webContents.loadURL(url).catch(() => undefined); // `failed` tells
@@ -180,7 +180,7 @@ export class ProviderPages {
   #makeView(): WebContentsView {
     const { partition, devTools, isAllowed, onBlocked, pdfViewer } = this.#options;
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
-    guardNavigation(view.webContents, isAllowed, onBlocked, pdfViewer);
+    guardNavigation(view.webContents, { isAllowed }, onBlocked, pdfViewer);
     return view;
   }
 }

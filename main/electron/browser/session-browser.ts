@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  app,
   session as electronSession,
   webContents,
   type BaseWindow,
@@ -40,6 +41,10 @@ export interface SessionBrowserOptions {
   readonly traces: SessionTraces;
   readonly window: BaseWindow;
   readonly sites: readonly BrowserSite[];
+  /** How all of the session names the browser, except pages with their own; null: as Electron does. */
+  readonly userAgent: string | null;
+  /** Servers that get the sign-in of the device's own account (Kerberos, NTLM). */
+  readonly negotiate: readonly string[];
   /** The list that downloads are added to; null refuses them. */
   readonly downloadList: DownloadList | null;
   /** How PDFs are shown; they can also be downloads, or refused. */
@@ -79,9 +84,14 @@ export class SessionBrowser {
   constructor(options: SessionBrowserOptions) {
     this.#options = options;
     this.stack = new ViewStack({ ...options, views: () => this.#allViews() });
+    // Also of workers, which `Session.setUserAgent` does not change (measured, Electron 33).
+    if (options.userAgent !== null) app.userAgentFallback = options.userAgent;
     // In memory (no `persist:`), and never used before: a Session lives until the process ends and
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
+    // An empty list would leave the choice to Windows, which trusts the servers of its intranet zone.
+    const servers = options.negotiate.join(',') || 'nowhere.invalid';
+    this.#partition.allowNTLMCredentialsForDomains(servers);
     const { traces, backpressure, downloadList, onBlocked, pdf: shown } = options;
     this.#pdfViewer = typeof shown === 'string' ? null : new PdfViewer(this.#partition, shown);
     const viewed = downloadList === null ? 'page' : 'as-offered';
@@ -116,9 +126,9 @@ export class SessionBrowser {
     });
     this.#sites = new SiteViews({
       ...shared,
-      adopt: (contents, siteIndex, { isAllowed }) => {
-        this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
-        adopt(contents, { kind: 'site', siteIndex }, siteIndex, isAllowed);
+      adopt: (contents, siteIndex, site) => {
+        this.#popUps.serve(contents, { siteIndex, openerId: null, site });
+        adopt(contents, { kind: 'site', siteIndex }, siteIndex, site.isAllowed);
       },
     });
     this.provider = new ProviderPages({

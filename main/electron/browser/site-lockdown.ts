@@ -6,6 +6,13 @@ import type { OnBlocked } from './site-traffic.ts';
 /** Says whether a site may show this address; decided outside, by the config. */
 export type IsAllowed = (url: string) => boolean;
 
+/** What a page may show as a whole, and what its frames may show. */
+export interface AllowedAddresses {
+  readonly isAllowed: IsAllowed;
+  /** Absent where frames may show the same. */
+  readonly isAllowedInFrame?: IsAllowed;
+}
+
 /** Features that open a window of the system even though every permission is denied. */
 const WAYS_OUT = [
   'Auxclick', // a middle click opens a window
@@ -36,7 +43,7 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
   };
 }
 
-/** A navigation that can be refused, as Electron's events describe it. */
+/** A navigation of a page or of one of its frames, before it is requested. */
 interface Navigating {
   readonly url: string;
   readonly isMainFrame: boolean;
@@ -44,18 +51,18 @@ interface Navigating {
 }
 
 /**
- * Keeps a page to its allowed origins, and from opening anything of the system. The windows that it
- * opens are handled elsewhere.
+ * Keeps a page and its frames to their allowed origins, and from opening anything of the system. The
+ * windows that it opens are handled elsewhere.
  */
 export function guardNavigation(
   contents: WebContents,
-  isAllowed: IsAllowed,
+  { isAllowed, isAllowedInFrame = isAllowed }: AllowedAddresses,
   onBlocked: OnBlocked,
   pdfViewer: PdfViewer | null,
 ): void {
   const refuse = (details: Navigating) => {
     const { url, isMainFrame } = details;
-    if (isAllowed(url)) return;
+    if (isMainFrame ? isAllowed(url) : isAllowedInFrame(url)) return;
     details.preventDefault();
     onBlocked('navigation', { kind: 'address', url, isFrame: !isMainFrame }, contents);
   };

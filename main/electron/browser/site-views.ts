@@ -1,21 +1,26 @@
 import { type BaseWindow, type Session, type WebContents, WebContentsView } from 'electron';
 import type { SiteFailure } from '../../session/state.ts';
 import type { LoadingWatch } from '../../sites/loading-watch.ts';
-import type { InputWatch } from '../window/input-watch.ts';
+import type { InputWatch, PageKeys } from '../window/input-watch.ts';
 import { followLoads } from './load/page-load.ts';
 import {
+  type AllowedAddresses,
   guardNavigation,
   ignoreFailedLoad,
-  type IsAllowed,
   sitePreferences,
 } from './site-lockdown.ts';
+import { answerWithCertificate, type ChooseCertificate } from './http-auth.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** A site as the browser needs it. */
-export interface BrowserSite {
+export interface BrowserSite extends AllowedAddresses {
   readonly url: string;
-  readonly isAllowed: IsAllowed;
+  /** The keys that its pages get. */
+  readonly keys: PageKeys;
+  /** How its pages name the browser; null: as all pages of the session do. */
+  readonly userAgent: string | null;
+  readonly chooseCertificate: ChooseCertificate;
 }
 
 /** What becomes of the sites. */
@@ -108,8 +113,9 @@ export class SiteViews {
       siteEvents.onFailed(siteIndex, failure, why);
     };
     this.#views.set(siteIndex, view);
-    guardNavigation(contents, site.isAllowed, onBlocked, pdfViewer);
-    inputWatch.watch(contents);
+    guardNavigation(contents, site, onBlocked, pdfViewer);
+    identify(contents, site);
+    inputWatch.watch(contents, site.keys);
     contents.on('render-process-gone', (_event, { reason }) => {
       fail({ kind: 'crashed' }, reason);
     });
@@ -147,6 +153,15 @@ export class SiteViews {
     if (this.#empty.get(siteIndex) === url && url !== site.url) this.#restart.add(siteIndex);
     this.#empty.set(siteIndex, url);
   }
+}
+
+/** Sets what a page of a site tells servers of the browser and the device. */
+export function identify(
+  contents: WebContents,
+  { userAgent, chooseCertificate }: BrowserSite,
+): void {
+  if (userAgent !== null) contents.setUserAgent(userAgent);
+  answerWithCertificate(contents, chooseCertificate);
 }
 
 /** Loads the page that failed, or the site's first page if the failed one is not allowed. */

@@ -34,8 +34,10 @@ export function prepareChromium(folders: {
     session.setSpellCheckerEnabled(false);
     session.setSpellCheckerLanguages([]);
   });
-  // Chromium would send the device's certificate, or ask the user for one; it identifies no user.
+  // Chromium would send the device's certificate, or ask the user for one. A site's page has answered
+  // before, as the config says.
   app.on('select-client-certificate', (event, _contents, _url, _certificates, answer) => {
+    if (event.defaultPrevented) return;
     event.preventDefault();
     answer();
   });

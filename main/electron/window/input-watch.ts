@@ -28,8 +28,15 @@ export interface InputWatchOptions {
   /** Decides which page the keys go to. */
   readonly keyboard: Keyboard<WebContents>;
   readonly onInput: () => void;
-  /** Whether a page gets this key. */
+  /** Whether a page without rules of its own gets this key. */
   readonly isAllowedKey: (press: KeyPress) => boolean;
+}
+
+/** What the keys of one site's pages are. */
+export interface PageKeys {
+  readonly isAllowed: (press: KeyPress) => boolean;
+  /** The user pressed a key that the page in front does not get. */
+  readonly onRefused: (press: KeyPress) => void;
 }
 
 /**
@@ -53,14 +60,18 @@ export class InputWatch {
     this.#keyboard.toFront(contents);
   }
 
-  watch(contents: WebContents): void {
+  /** @param keys the rules of a site's page */
+  watch(contents: WebContents, keys?: PageKeys): void {
+    const isAllowed = keys?.isAllowed ?? this.#isAllowedKey;
     this.#pointer = screen.getCursorScreenPoint();
     contents.on('before-input-event', (event, press) => {
       // The release of a key does nothing by itself, and a page may wait for it.
       if (press.type !== 'keyDown') return;
-      if (this.#keyboard.pressed(contents) && this.#isAllowedKey(press)) return;
+      const hasKeys = this.#keyboard.pressed(contents);
+      if (hasKeys && isAllowed(press)) return;
       event.preventDefault();
       this.#onInput();
+      if (hasKeys) keys?.onRefused(press);
     });
     // A page that loads takes the focus, also in the background (Electron 33). Giving it back inside the
     // event has no effect, so that happens right after it.

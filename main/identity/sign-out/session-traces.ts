@@ -26,6 +26,7 @@ interface SiteTrace {
   isVisited: boolean;
   authorization: string | null;
   readonly cookieNames: Set<string>;
+  browserHeaders: Readonly<Record<string, string>> | null;
 }
 
 /**
@@ -48,6 +49,7 @@ export class SessionTraces {
         isVisited: false,
         authorization: null,
         cookieNames: new Set(),
+        browserHeaders: null,
       });
     }
   }
@@ -58,7 +60,11 @@ export class SessionTraces {
       this.#browserHeaders = { 'user-agent': userAgent, 'accept-language': acceptLanguage };
     }
     const site = this.#siteAt(url);
-    if (site === undefined || authorization === undefined) return;
+    if (site === undefined) return;
+    if (userAgent !== undefined && acceptLanguage !== undefined) {
+      site.browserHeaders = this.#browserHeaders;
+    }
+    if (authorization === undefined) return;
     // A password needs no sign-out: the browser forgets it, and the server has no session.
     if (!/^(basic|digest|negotiate|ntlm)\b/i.test(authorization)) {
       site.authorization = authorization;
@@ -112,6 +118,11 @@ export class SessionTraces {
   /** The last `Authorization` header that the session has sent to the same origin. */
   authorization(url: string): string | null {
     return this.#siteAt(url)?.authorization ?? null;
+  }
+
+  /** The headers with which the browser identifies itself to a site, which may have its own. */
+  browserHeadersFor(url: string): Readonly<Record<string, string>> {
+    return this.#siteAt(url)?.browserHeaders ?? this.#browserHeaders;
   }
 
   /** The headers with which the session's browser identifies itself. */

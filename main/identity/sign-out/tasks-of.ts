@@ -142,7 +142,7 @@ export function signOutTask(
         ? { ...cookie, isOwn: true }
         : cookie,
     ),
-    browserHeaders: traces.browserHeaders,
+    browserHeaders: traces.browserHeadersFor(url),
     authorizations: origins.flatMap((origin) => {
       const value = traces.authorization(origin);
       return value === null ? [] : [{ origin, value }];

@@ -6,6 +6,8 @@ export interface HostileSite {
   readonly url: string;
   /** Another site that the config allows: its frames have a process of their own. */
   readonly partner: string;
+  /** The config allows it inside frames only. */
+  readonly framed: string;
   /** Not allowed. */
   readonly foreign: string;
   close(): Promise<void>;
@@ -50,13 +52,14 @@ addEventListener('message', (event) => {
 
 type Answer = readonly [status: number, headers: Readonly<Record<string, string>>, body: string];
 
-function answers(foreign: string): Readonly<Record<string, Answer>> {
+function answers(foreign: string, framed: string): Readonly<Record<string, Answer>> {
   const html = { 'content-type': 'text/html' };
   return {
     '/': [200, html, STAGE],
     '/again': [200, html, STAGE],
     '/at-once': [200, html, AT_ONCE],
     '/redirect': [302, { location: `${foreign}/` }, ''],
+    '/redirect-framed': [302, { location: `${framed}/again` }, ''],
     '/redirect-post': [307, { location: `${foreign}/` }, ''],
     '/redirect-file': [302, { location: 'file:///etc/passwd' }, ''],
     '/redirect-mail': [302, { location: 'mailto:a@example.org' }, ''],
@@ -82,8 +85,8 @@ export async function startHostileSite(): Promise<HostileSite> {
     const [status, headers, body] = table[path] ?? [404, {}, 'nothing'];
     response.writeHead(status, headers).end(body.replaceAll('FOREIGN', foreign));
   };
-  const servers = [createServer(answer), createServer(answer)];
-  const [own = '', partner = ''] = await Promise.all(
+  const servers = [createServer(answer), createServer(answer), createServer(answer)];
+  const [own = '', partner = '', framed = ''] = await Promise.all(
     servers.map(async (server, index) => {
       const address = `127.0.0.${index + 1}`;
       await new Promise<void>((resolve) => server.listen(0, address, resolve));
@@ -91,10 +94,11 @@ export async function startHostileSite(): Promise<HostileSite> {
     }),
   );
   foreign = own.replace('127.0.0.1', 'localhost');
-  table = answers(foreign);
+  table = answers(foreign, framed);
   return {
     url: own,
     partner,
+    framed,
     foreign,
     close: async () => {
       for (const server of servers) {

@@ -135,18 +135,20 @@ async function placeOf(site: Page, id: string): Promise<readonly [number, number
   ];
 }
 
-function tools({ foreign, partner }: HostileSite): string {
+function tools({ foreign, partner, framed }: HostileSite): string {
   return `
-    const FOREIGN = '${foreign}', PARTNER = '${partner}';
+    const FOREIGN = '${foreign}', PARTNER = '${partner}', FRAMED = '${framed}';
     const $ = (id) => document.getElementById(id);
     const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
     const frame = (attributes) =>
       document.body.appendChild(Object.assign(document.createElement('iframe'), attributes));
-    const inPartner = async (code) => {
-      const { contentWindow } = frame({ src: PARTNER + '/at-once' });
+    const inFrame = async (origin, code, more = {}) => {
+      const { contentWindow } = frame({ ...more, src: origin + '/at-once' });
       await new Promise((resolve) => addEventListener('message', resolve));
       contentWindow.postMessage(code, '*');
     };
+    const inPartner = (code) => inFrame(PARTNER, code);
+    const inFramed = (code, more) => inFrame(FRAMED, code, more);
     const worker = async () => {
       await navigator.serviceWorker.register('/worker.js');
       while (!navigator.serviceWorker.controller) await later(20);

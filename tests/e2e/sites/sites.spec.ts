@@ -3,12 +3,23 @@ import { screenshot } from '../support/screenshots.ts';
 import { expect, test } from '../support/test.ts';
 import { dialogs } from './cases/dialogs.ts';
 import { downloads } from './cases/downloads.ts';
+import { frames } from './cases/frames.ts';
+import { identity } from './cases/identity.ts';
+import { keys } from './cases/keys.ts';
 import { links } from './cases/links.ts';
 import { loading } from './cases/loading.ts';
 import type { Collection, SiteCase } from './site-case.ts';
 import { serveSites, type SiteServer } from './site-server.ts';
 
-const COLLECTIONS: readonly Collection[] = [links, downloads, loading, dialogs];
+const COLLECTIONS: readonly Collection[] = [
+  links,
+  downloads,
+  loading,
+  dialogs,
+  frames,
+  identity,
+  keys,
+];
 
 for (const collection of COLLECTIONS) {
   const { name, cases } = collection;

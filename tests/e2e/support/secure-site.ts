@@ -18,6 +18,8 @@ export interface Seen {
   readonly connection: number;
   /** That connection went on with the keys of one before it. */
   readonly isResumed: boolean;
+  /** The common name of the certificate that the browser showed; null: none. */
+  readonly clientName: string | null;
 }
 
 export interface Answer {
@@ -43,17 +45,29 @@ export interface SecureSite {
   close(): void;
 }
 
-export async function startSecureSite(answer: (seen: Seen) => Answer): Promise<SecureSite> {
+/** @param asksForCertificate whether the server asks the browser for a certificate */
+export async function startSecureSite(
+  answer: (seen: Seen) => Answer,
+  { asksForCertificate = false } = {},
+): Promise<SecureSite> {
   const folder = mkdtempSync(join(tmpdir(), 'cleardesk-e2e-'));
   const requests: Seen[] = [];
   const plainRequests: string[] = [];
   const tunnels: string[] = [];
   const connections = new Map<Socket, number>();
-  const server = createServer(certificate(folder), ({ url = '', headers, socket }, response) => {
+  const tls = {
+    ...certificate(folder),
+    requestCert: asksForCertificate,
+    rejectUnauthorized: false,
+  };
+  const server = createServer(tls, ({ url = '', headers, socket }, response) => {
     const known = connections.get(socket) ?? connections.size + 1;
     connections.set(socket, known);
     const isResumed = socket instanceof TLSSocket && socket.isSessionReused();
-    const seen = { path: url, headers, connection: known, isResumed };
+    const { subject } = (socket as TLSSocket).getPeerCertificate();
+    // Absent without a certificate, whatever the types say.
+    const clientName = (subject as { CN?: string } | undefined)?.CN ?? null;
+    const seen = { path: url, headers, connection: known, isResumed, clientName };
     requests.push(seen);
     const { status = 200, headers: own = {}, body = '' } = answer(seen);
     response.writeHead(status, {
@@ -101,6 +115,12 @@ export async function startSecureSite(answer: (seen: Seen) => Answer): Promise<S
   };
 }
 
+/** The certificates of the device, each with who issued it. */
+const DEVICE_CERTIFICATES = [
+  ['desk-7', 'Example CA'],
+  ['other-desk', 'Other CA'],
+] as const;
+
 function portOf(server: Pick<Server, 'address'>): number {
   return (server.address() as AddressInfo).port;
 }
@@ -142,5 +162,36 @@ function certificate(folder: string): { readonly key: Buffer; readonly cert: Buf
     execFileSync('certutil', ['-d', `sql:${database}`, ...args], { stdio: 'ignore' });
   certutil('-N', '--empty-password');
   certutil('-A', '-n', 'test', '-t', 'C,,', '-i', at('ca.crt'));
+  for (const [name, issuer] of DEVICE_CERTIFICATES) {
+    const own = ['-keyout', at(`${name}.key`), '-out', at(`${name}.crt`), '-days', '7'];
+    const by = [
+      ...newKey,
+      '-keyout',
+      at(`${issuer}.key`),
+      '-out',
+      at(`${issuer}.crt`),
+      '-days',
+      '7',
+    ];
+    openssl('req', '-x509', ...by, '-subj', `/CN=${issuer}`);
+    const from = ['-CA', at(`${issuer}.crt`), '-CAkey', at(`${issuer}.key`)];
+    openssl('req', '-x509', ...newKey, ...own, '-subj', `/CN=${name}`, ...from);
+    const both = at(`${name}.p12`);
+    openssl(
+      'pkcs12',
+      '-export',
+      '-inkey',
+      at(`${name}.key`),
+      '-in',
+      at(`${name}.crt`),
+      '-out',
+      both,
+      '-passout',
+      'pass:',
+    );
+    execFileSync('pk12util', ['-i', both, '-d', `sql:${database}`, '-W', '', '-K', ''], {
+      stdio: 'ignore',
+    });
+  }
   return { key: readFileSync(at('site.key')), cert: readFileSync(at('site.crt')) };
 }

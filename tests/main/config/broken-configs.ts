@@ -13,6 +13,8 @@ const topLevel =
 const session = 'idleTimeout, warning, maxDuration, endAt, endOn, waitForFirstInput';
 const address = 'web address, https://… or http://…';
 const origin = 'origin, https://host, https://host:port, or https://*.host for every host below it';
+const key = 'key, such as F2, Ctrl+S, Ctrl+Enter or Alt+1';
+const userAgent = 'user agent, default, chrome, or a text such as Mozilla/5.0 …';
 const receiver =
   'syslog receiver, tls://host, tcp://host or udp://host, each with :port or not; or local';
 const facility =
@@ -173,6 +175,30 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
     errors: [
       `4:13 sites[0].allow[0] | is not an origin: write https://b.example | ${origin}`,
       `4:36 sites[0].allow[1] | is not an origin: write https:// and a host | ${origin}`,
+    ],
+  },
+  'keys that no page gets': {
+    text: `sites:\n  - name: A\n    url: https://a.example\n    keys: [F2, ctrl+s, Ctrl+P, F11, Alt+Left, "Ctrl++", Strg+V, a, Ctrl+J, Super+L, Ctrl+Alt+T, F25, "Ctrl+", Ctrl+Shift+I]\n`,
+    errors: [
+      `4:24 sites[0].keys[2] | Ctrl+P prints in a browser: \`kiosk.printing: allow\` shows a button for that | ${key}`,
+      `4:32 sites[0].keys[3] | F11 leaves the full screen in a browser | ${key}`,
+      `4:37 sites[0].keys[4] | Alt+ArrowLeft leaves the page in a browser | ${key}`,
+      `4:47 sites[0].keys[5] | Ctrl++ zooms in a browser | ${key}`,
+      `4:57 sites[0].keys[6] | Ctrl+V copies or pastes, as \`kiosk.clipboard\` says | ${key}`,
+      `4:65 sites[0].keys[7] | A reaches every page anyway: take it out | ${key}`,
+      `4:68 sites[0].keys[8] | Ctrl+J reaches every page anyway: take it out (barcode scanners type it) | ${key}`,
+      `4:76 sites[0].keys[9] | Meta+L is for the operating system, which does not hand it on | ${key}`,
+      `4:85 sites[0].keys[10] | Ctrl+Alt+T is for the operating system, which does not hand it on | ${key}`,
+      `4:97 sites[0].keys[11] | is not a key: write one such as F2, Ctrl+S, Ctrl+Enter or Alt+1 | ${key}`,
+      `4:102 sites[0].keys[12] | is not a key: write one such as F2, Ctrl+S, Ctrl+Enter or Alt+1 | ${key}`,
+      `4:111 sites[0].keys[13] | Ctrl+Shift+I opens the developer tools in a browser | ${key}`,
+    ],
+  },
+  'a user agent that is none': {
+    text: 'sites:\n  - { name: A, url: https://a.example, userAgent: Chrome }\n  - { name: B, url: https://b.example, userAgent: "Kiosk/1 é" }\n',
+    errors: [
+      `2:51 sites[0].userAgent | is not a user agent: write default, chrome, or a text such as Mozilla/5.0 … | ${userAgent}`,
+      `3:51 sites[1].userAgent | is not a user agent: write it in ASCII, on one line | ${userAgent}`,
     ],
   },
   'two sites with one name': {

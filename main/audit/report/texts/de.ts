@@ -90,6 +90,7 @@ export const de: Texts = {
     webview: 'eingebetteter Browser',
     certificate: 'nicht vertrauenswürdiges Zertifikat',
     'http-auth': 'Name und Passwort für fremden Server',
+    key: 'Taste, die die Seite nicht bekommt',
     message: 'Nachricht, die kein Bildschirm sendet',
   },
   refusals: {

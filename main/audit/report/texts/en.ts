@@ -95,6 +95,7 @@ export const en = {
     webview: 'embedded browser',
     certificate: 'untrusted certificate',
     'http-auth': 'name and password for a strange server',
+    key: 'key that the page does not get',
     message: 'message that no screen sends',
   } satisfies Record<BlockedThing, string>,
   refusals: {

@@ -90,6 +90,7 @@ export const es: Texts = {
     webview: 'navegador incrustado',
     certificate: 'certificado no fiable',
     'http-auth': 'nombre y contraseña para un servidor ajeno',
+    key: 'tecla que la página no recibe',
     message: 'mensaje que ninguna pantalla envía',
   },
   refusals: {

@@ -90,6 +90,7 @@ export const fr: Texts = {
     webview: 'navigateur intégré',
     certificate: 'certificat non fiable',
     'http-auth': 'nom et mot de passe pour un serveur étranger',
+    key: 'touche que la page ne reçoit pas',
     message: 'message qu’aucun écran n’envoie',
   },
   refusals: {

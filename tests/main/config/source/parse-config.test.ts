@@ -109,6 +109,11 @@ describe('a config file', () => {
           name: 'Patient portal',
           url: 'https://portal.example.org/',
           allow: ['https://*.example.org'],
+          frames: [],
+          keys: [],
+          userAgent: 'default',
+          clientCertificate: null,
+          negotiate: [],
           signOut: [{ method: 'POST', url: 'https://portal.example.org/logout' }],
           signOutProof: { url: 'https://portal.example.org/me', expect: [401, 403] },
         },
@@ -141,6 +146,13 @@ describe('a config file', () => {
       url: 'https://a.example/',
       allow: ['https://b.example'],
     });
+  });
+
+  it('gives keys the one name that each has', () => {
+    const { config } = parsed(
+      'sites: [{ name: A, url: https://a.example, keys: [f2, shift+control+s, "Ctrl+?", Alt+1, Strg+Return] }]',
+    );
+    expect(config.sites[0]?.keys).toEqual(['F2', 'Ctrl+Shift+S', 'Ctrl+?', 'Alt+1', 'Ctrl+Enter']);
   });
 
   it('gives only what the sign-in mode needs', () => {

@@ -90,3 +90,12 @@ it('knows how the browser presents itself', () => {
   traces.sent({ url: 'https://any.example/', headers });
   expect(traces.browserHeaders).toEqual({ 'user-agent': 'Chrome', 'accept-language': 'de' });
 });
+
+it('knows how the browser presents itself to each site', () => {
+  const traces = new SessionTraces([portal]);
+  const headers = (name: string) => ({ 'User-Agent': name, 'Accept-Language': 'de' });
+  traces.sent({ url: portal, headers: headers('Desk/1') });
+  traces.sent({ url: 'https://any.example/', headers: headers('Chrome') });
+  expect(traces.browserHeadersFor(`${portal}logout`)['user-agent']).toBe('Desk/1');
+  expect(traces.browserHeadersFor('https://other.example/')['user-agent']).toBe('Chrome');
+});
