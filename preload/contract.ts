@@ -10,7 +10,7 @@ export type {
   ReportShown,
 } from '../main/administration/state.ts';
 export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
-export type { Challenge, Credentials, Download, Pages } from '../main/session/pages.ts';
+export type { Challenge, Credentials, Device, Download, Pages } from '../main/session/pages.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
 export type { EndReason } from '../main/ending/receipt.ts';
 export type { Problem, SessionState, SiteProblem } from '../main/session/state.ts';

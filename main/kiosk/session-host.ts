@@ -25,6 +25,7 @@ import { SignIn } from './sign-in.ts';
 import {
   newBackpressure,
   newChallenges,
+  newMediaUse,
   newRefusals,
   newDownloadList,
   openedSites,
@@ -163,9 +164,7 @@ export class KioskSessionHost implements SessionHost {
     const { process: own, kiosk } = this.#deps;
     const browser = this.#browser;
     const contents = browser?.contentsOf(page);
-    const finish = (ok: boolean) => {
-      kiosk.dispatch({ kind: 'printed', ok });
-    };
+    const finish = (ok: boolean) => kiosk.dispatch({ kind: 'printed', ok });
     if (
       browser === null ||
       contents === undefined ||
@@ -233,6 +232,7 @@ export class KioskSessionHost implements SessionHost {
       downloadList: this.#downloadList,
       challenges: this.#challenges,
       popUps: popUpEvents(kiosk),
+      media: newMediaUse(own, kiosk),
       pdf: pdfOptions(own),
       mayCopy: settings.clipboard === 'session',
       devTools: !app.isPackaged,

@@ -5,6 +5,7 @@ import type { OnBlocked } from '../electron/browser/site-traffic.ts';
 import { PageBudgets } from '../sites/page-budget.ts';
 import { plainHost } from '../base/text.ts';
 import type { SessionBrowserOptions } from '../electron/browser/session-browser.ts';
+import type { BrowserSite } from '../electron/browser/site-views.ts';
 import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
@@ -12,6 +13,7 @@ import type { Config } from '../config/schema/schema.ts';
 import { Backpressure } from '../sites/backpressure.ts';
 import type { Clock } from '../session/ports.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
+import { MediaUse } from '../sites/media-use.ts';
 import { Challenges } from '../sites/challenges.ts';
 import { DownloadList } from '../sites/download-list.ts';
 
@@ -69,6 +71,16 @@ export function popUpEvents(kiosk: KioskPort): PopUpEvents {
   };
 }
 
+/** What pages use of the device, and what counts as activity, for the rules to judge. */
+export function newMediaUse({ clock }: ProcessDeps, kiosk: KioskPort): MediaUse {
+  return new MediaUse({
+    clock,
+    onChanged: (media) => {
+      kiosk.dispatch({ kind: 'media-changed', media });
+    },
+  });
+}
+
 /** Records what a session's pages are refused, and ends a page that is refused far too often. */
 export function newRefusals(
   { config, clock, log }: ProcessDeps,
@@ -101,15 +113,14 @@ export function newBackpressure({ now, after }: Clock, screensPid: () => number)
 export function openedSites(
   sites: Config['sites'],
   isProvider: (address: string) => boolean,
-): readonly OpenedSite[] {
-  return sites.map(({ url, allow }) => {
+): readonly BrowserSite[] {
+  return sites.map(({ url, allow, permissions, mediaCountsAsActivity }) => {
     const isOwn = allowedOrigins(url, allow);
-    // A site's single sign-on leads over the provider and back.
-    return { url, isAllowed: (address) => isOwn(address) || isProvider(address) };
+    return {
+      url,
+      // A site's single sign-on leads over the provider and back.
+      isAllowed: (address) => isOwn(address) || isProvider(address),
+      permitted: { permissions, mediaCountsAsActivity, isOwn },
+    };
   });
-}
-
-interface OpenedSite {
-  readonly url: string;
-  readonly isAllowed: (address: string) => boolean;
 }

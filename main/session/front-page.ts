@@ -8,6 +8,8 @@ const noPages: Pages = {
   challenge: null,
   downloads: [],
   printing: null,
+  media: [],
+  heldOpen: null,
 };
 
 /** The page that an active session shows; null where the kiosk's own screens are in front. */

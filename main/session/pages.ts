@@ -59,6 +59,21 @@ export interface Download {
   readonly canShow: boolean;
 }
 
+/** What of the device a page may use, besides the display. */
+export type Device = 'microphone' | 'camera' | 'geolocation';
+
+/** Why a page counts as activity: a call with an open microphone or camera, or media that can be heard. */
+export type MediaActivity = 'call' | 'playing';
+
+/** A page that uses the device, or whose media count as activity. */
+export interface PageMedia {
+  readonly page: SitePage;
+  readonly siteIndex: number;
+  readonly devices: readonly Device[];
+  /** Null also where the config does not count its site's media. */
+  readonly activity: MediaActivity | null;
+}
+
 /** The result of the last request to print. */
 type Printing = 'running' | 'sent' | 'failed';
 
@@ -74,6 +89,9 @@ export interface Pages {
   /** Oldest first. */
   readonly downloads: readonly Download[];
   readonly printing: Printing | null;
+  readonly media: readonly PageMedia[];
+  /** What keeps the session open without input: a call, or media of the page in front. */
+  readonly heldOpen: MediaActivity | null;
 }
 
 export function isSamePage(one: SitePage | OverPage, other: SitePage | OverPage): boolean {

@@ -1,7 +1,7 @@
 import type { ServerWarning } from '../identity/sign-out/server-result.ts';
 import type { Receipt, EndReason } from '../ending/receipt.ts';
 import type { Limit, TimeOfDay } from './rules/limits.ts';
-import type { Challenge, Download, OverPage, Pages, PopUp } from './pages.ts';
+import type { Challenge, Download, OverPage, PageMedia, Pages, PopUp } from './pages.ts';
 import type { SignInProgress, SignInRefusal } from './sign-in.ts';
 
 /** One user's use of the device, from sign-in to a verified ending. */
@@ -140,6 +140,7 @@ export type SessionEvent =
   | { readonly kind: 'challenge-withdrawn'; readonly id: number }
   | { readonly kind: 'downloads-changed'; readonly downloads: readonly Download[] }
   | { readonly kind: 'download-deleted'; readonly id: number }
+  | { readonly kind: 'media-changed'; readonly media: readonly PageMedia[] }
   | { readonly kind: 'print-requested' }
   | { readonly kind: 'printed'; readonly ok: boolean }
   | { readonly kind: 'tick'; readonly idleMs: number }

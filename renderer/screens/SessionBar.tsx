@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
 import './SessionBar.css';
+import { SessionMedia } from './SessionMedia.tsx';
 import { SessionPages, type SessionPagesProps } from './SessionPages.tsx';
 import { SessionTools, type SessionToolsProps } from './SessionTools.tsx';
 
@@ -24,6 +25,7 @@ export function SessionBar(props: SessionBarProps) {
         <span className="session-user-name foreign-text">{userName ?? t('session.guest')}</span>
       </span>
       <SessionPages {...props} />
+      <SessionMedia pages={props.pages} siteNames={props.siteNames} />
       {children}
       <div className="session-end">
         <SessionTools {...props} />

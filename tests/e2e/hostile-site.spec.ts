@@ -73,7 +73,10 @@ test(`${TRICKS.length} ways out of the kiosk, none of which leads anywhere`, asy
 
 function configOf({ url, partner }: HostileSite): string {
   return configFor(url, 'session: { idleTimeout: 1h }')
-    .replace(`url: "${url}" }`, `url: "${url}", allow: ["${partner}"] }`)
+    .replace(
+      `url: "${url}" }`,
+      `url: "${url}", allow: ["${partner}"], permissions: [fullscreen], mediaCountsAsActivity: true }`,
+    )
     .replace('fullScreen: false, downloads: session', 'fullScreen: true, downloads: block');
 }
 

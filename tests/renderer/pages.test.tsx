@@ -17,7 +17,7 @@ const challenge = {
 const file = { receivedBytes: 2_500_000, totalBytes: 5_000_000, canShow: false } as const;
 
 function withPages(pages: Partial<Pages>): SessionState {
-  const none = { popUps: [], over: null, challenges: [], downloads: [], printing: null };
+  const none = { popUps: [], over: null, challenges: [], downloads: [], printing: null, media: [], heldOpen: null };
   return {
     kind: 'active',
     session: guest,

@@ -9,6 +9,7 @@ import {
   type IsAllowed,
 } from './site-lockdown.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
+import { type PermittedSite, usesMedia } from './permissions.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Decides about the windows that sites ask for, and receives their events. */
@@ -30,6 +31,7 @@ export interface PopUpOptions {
   /** null where PDFs are not shown. */
   readonly pdfViewer: PdfViewer | null;
   readonly popUps: PopUpEvents;
+  readonly sites: readonly { readonly permitted: PermittedSite }[];
   /** Sets up everything else that the session needs for a new page. */
   readonly adopt: (contents: WebContents, popUp: PopUp) => void;
 }
@@ -120,7 +122,9 @@ export class PopUps {
     const contents = view.webContents;
     view.setVisible(false);
     this.#views.set(id, view);
-    guardNavigation(contents, isAllowed, onBlocked, pdfViewer);
+    const site = this.#options.sites[siteIndex];
+    const reportsMedia = site !== undefined && usesMedia(site.permitted);
+    guardNavigation(contents, isAllowed, onBlocked, pdfViewer, reportsMedia);
     this.serve(contents, { ...opener, openerId: id });
     inputWatch.watch(contents);
     contents.on('did-navigate', (_event, url) => {

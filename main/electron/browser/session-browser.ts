@@ -10,6 +10,7 @@ import {
 import type { Backpressure } from '../../sites/backpressure.ts';
 import type { SitePage } from '../../session/pages.ts';
 import type { Challenges } from '../../sites/challenges.ts';
+import type { MediaUse } from '../../sites/media-use.ts';
 import type { DownloadList, ShownFile } from '../../sites/download-list.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { SiteCookie } from '../../identity/sign-out/task.ts';
@@ -27,11 +28,12 @@ import type { InputWatch } from '../window/input-watch.ts';
 import { PDF_TYPE } from './pdf/pdf-page.ts';
 import { PdfViewer, type PdfViewerOptions } from './pdf/pdf-viewer.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
+import { SitePermissions } from './permissions.ts';
 import { ProviderPages } from './provider-pages.ts';
 import type { IsAllowed } from './site-lockdown.ts';
 import { type BrowserSite, type OnSiteFailed, SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
-import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
+import { guardTraffic, type OnBlocked } from './site-traffic.ts';
 import { ViewStack } from './view-stack.ts';
 
 export interface SessionBrowserOptions {
@@ -44,6 +46,7 @@ export interface SessionBrowserOptions {
   /** How PDFs are shown; they can also be downloads, or refused. */
   readonly pdf: PdfViewerOptions | 'download' | 'block';
   readonly challenges: Challenges;
+  readonly media: MediaUse;
   readonly mayCopy: boolean;
   readonly devTools: boolean;
   /** Height of the session bar above the sites, in pixels. */
@@ -85,7 +88,11 @@ export class SessionBrowser {
     const pdf = this.#pdfViewer === null ? 'download' : viewed;
     const gate = guardTraffic(this.#partition, { traces, backpressure, pdf });
     copyCookies(this.#partition, traces);
-    denyDevices(this.#partition, options.mayCopy, onBlocked);
+    const permissions = new SitePermissions(this.#partition, {
+      ...options,
+      sites: options.sites.map(({ permitted }) => permitted),
+      isOpen: () => gate.isOpen(),
+    });
     const downloads = guardDownloads(
       this.#partition,
       downloadList,
@@ -103,6 +110,7 @@ export class SessionBrowser {
         const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
         const guards = { isAllowed, onBlocked };
         askOnScreens(contents, { kind: 'pop-up', id }, options.challenges, guards);
+        permissions.adopt(contents, { kind: 'pop-up', id }, siteIndex);
         applyBackpressure(contents, backpressure);
         this.#stack.layout();
       },
@@ -113,6 +121,7 @@ export class SessionBrowser {
         const { challenges } = options;
         this.#popUps.serve(contents, { siteIndex, openerId: null, isAllowed });
         askOnScreens(contents, { kind: 'site', siteIndex }, challenges, { isAllowed, onBlocked });
+        permissions.adopt(contents, { kind: 'site', siteIndex }, siteIndex);
         applyBackpressure(contents, backpressure);
         this.#stack.layout();
       },
@@ -219,6 +228,7 @@ export class SessionBrowser {
   }
 
   #closeAll(): void {
+    this.#options.media.close();
     this.#stack.close();
     this.provider.close();
     this.#download.close();

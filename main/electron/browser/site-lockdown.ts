@@ -29,6 +29,7 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
     plugins: false,
     navigateOnDragDrop: false,
     disableDialogs: true,
+    disableHtmlFullscreenWindowResize: true, // full screen is the site's own area, below the bar
     spellcheck: false,
     focusOnNavigation: false, // a page in the background would take the keys (Electron 36 or newer)
     devTools,
@@ -45,6 +46,7 @@ export function guardNavigation(
   isAllowed: IsAllowed,
   onBlocked: OnBlocked,
   pdfViewer: PdfViewer | null,
+  reportsMedia = false,
 ): void {
   const refuse = (event: { preventDefault(): void }, url: string) => {
     if (isAllowed(url)) return;
@@ -80,7 +82,7 @@ export function guardNavigation(
     onBlocked('certificate', { kind: 'address', url }, contents);
     answer(false);
   });
-  guardDialogs(contents, onBlocked, pdfViewer);
+  guardDialogs(contents, onBlocked, pdfViewer, reportsMedia);
 }
 
 /** Opens a link that asks for a new window in the page that the user is on. */

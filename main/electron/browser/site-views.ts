@@ -8,6 +8,7 @@ import {
   sitePreferences,
 } from './site-lockdown.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
+import { type PermittedSite, usesMedia } from './permissions.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Errors that a page gets when it is redirected, or when the kiosk itself stops it. */
@@ -20,6 +21,7 @@ const OUR_OWN_ERRORS: ReadonlySet<number> = new Set([
 export interface BrowserSite {
   readonly url: string;
   readonly isAllowed: IsAllowed;
+  readonly permitted: PermittedSite;
 }
 
 /** @param why in Chromium's own words, such as `oom` or `ERR_NAME_NOT_RESOLVED` */
@@ -90,7 +92,7 @@ export class SiteViews {
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
     const contents = view.webContents;
     this.#views.set(siteIndex, view);
-    guardNavigation(contents, site.isAllowed, onBlocked, pdfViewer);
+    guardNavigation(contents, site.isAllowed, onBlocked, pdfViewer, usesMedia(site.permitted));
     inputWatch.watch(contents);
     contents.on('render-process-gone', (_event, { reason }) => {
       fail('crashed', reason);

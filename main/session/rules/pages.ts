@@ -1,5 +1,13 @@
 import { pagesOf } from '../front-page.ts';
-import { isSamePage, type Download, type Pages, type SitePage } from '../pages.ts';
+import {
+  isSamePage,
+  type Download,
+  type MediaActivity,
+  type OverPage,
+  type PageMedia,
+  type Pages,
+  type SitePage,
+} from '../pages.ts';
 import type { EventOf, InSession, SessionState, StateOf } from '../state.ts';
 
 /** A site that keeps opening windows must not fill the session bar, or memory. */
@@ -24,13 +32,14 @@ export function arranged(
   const pages = { ...pagesOf(rest), ...changes };
   const front = pages.over ?? { kind: 'site', siteIndex };
   const challenge = pages.challenges.find(({ page }) => isSamePage(page, front)) ?? null;
+  const heldOpen = heldOpenBy(pages.media, front);
   const isSameSite = siteIndex === rest.siteIndex;
   return {
     session,
     siteIndex,
     ...(siteProblem && isSameSite && { siteProblem }),
     ...(crashes && { crashes }),
-    ...(isEmpty(pages) ? {} : { pages: { ...pages, challenge } }),
+    ...(isEmpty(pages) ? {} : { pages: { ...pages, challenge, heldOpen } }),
   };
 }
 
@@ -163,6 +172,19 @@ export function onPrinted(state: InFront, { ok }: EventOf<'printed'>): SessionSt
   return changed(state, { printing: ok ? 'sent' : 'failed' });
 }
 
+export function onMediaChanged(state: InFront, { media }: EventOf<'media-changed'>): SessionState {
+  return changed(state, { media });
+}
+
+/** A call counts wherever it is, and what plays only in front: a user has to be able to see it. */
+function heldOpenBy(media: readonly PageMedia[], front: SitePage | OverPage): MediaActivity | null {
+  if (media.some(({ activity }) => activity === 'call')) return 'call';
+  const isPlaying = media.some(
+    ({ page, activity }) => activity === 'playing' && isSamePage(page, front),
+  );
+  return isPlaying ? 'playing' : null;
+}
+
 function changed(state: InFront, changes: Partial<Pages>, siteIndex?: number): SessionState {
   const next = arranged(state, changes, state.kind === 'active' ? siteIndex : undefined);
   return state.kind === 'active'
@@ -179,7 +201,7 @@ function isRefused({ state }: Download): boolean {
   return state === 'too-large' || state === 'too-many';
 }
 
-function isEmpty({ popUps, over, challenges, downloads, printing }: Pages): boolean {
-  const lists = [popUps, challenges, downloads];
+function isEmpty({ popUps, over, challenges, downloads, printing, media }: Pages): boolean {
+  const lists = [popUps, challenges, downloads, media];
   return lists.every(({ length }) => length === 0) && over === null && printing === null;
 }

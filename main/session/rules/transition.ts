@@ -6,6 +6,7 @@ import {
   onChallengeWithdrawn,
   onDownloadDeleted,
   onDownloadsChanged,
+  onMediaChanged,
   onPageChosen,
   onPopUpClosed,
   onPopUpMoved,
@@ -124,6 +125,8 @@ function withPages(state: StateOf<'active' | 'warning'>, event: SessionEvent): S
       return onDownloadsChanged(state, event);
     case 'download-deleted':
       return onDownloadDeleted(state, event);
+    case 'media-changed':
+      return onMediaChanged(state, event);
     case 'print-requested':
       return onPrintRequested(state);
     case 'printed':

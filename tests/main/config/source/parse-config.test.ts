@@ -109,6 +109,8 @@ describe('a config file', () => {
           name: 'Patient portal',
           url: 'https://portal.example.org/',
           allow: ['https://*.example.org'],
+          permissions: [],
+          mediaCountsAsActivity: false,
           signOut: [{ method: 'POST', url: 'https://portal.example.org/logout' }],
           signOutProof: { url: 'https://portal.example.org/me', expect: [401, 403] },
         },
