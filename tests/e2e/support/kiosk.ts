@@ -78,7 +78,7 @@ export class Kiosk {
         TMPDIR: join(base, 'tmp'),
         CLEARDESK_PID_FILE: join(base, 'kiosk.pid'),
         // A first process with another language than the config's would soon be replaced.
-        LANGUAGE: /^language: (\w+)$/m.exec(config)?.[1] ?? 'en',
+        LANGUAGE: /^language: (?!en)(\w+)$/m.exec(config)?.[1] ?? '',
         ...(faults === undefined ? {} : { CLEARDESK_FAULTS: faults }),
         ...env,
       },
