@@ -13,6 +13,7 @@ export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
 export type {
   Challenge,
   Credentials,
+  Device,
   DialogAnswer,
   Download,
   Navigation,

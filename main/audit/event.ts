@@ -1,3 +1,4 @@
+import type { MediaActivity } from '../session/pages.ts';
 import type { SignInRefusal } from '../session/sign-in.ts';
 import type { ServerResult } from '../identity/sign-out/server-result.ts';
 import type { StepResult, EndReason } from '../ending/receipt.ts';
@@ -95,6 +96,8 @@ export type AuditEvent =
       readonly secondsLeft: number;
     }
   | { readonly event: 'warning-cancelled'; readonly session: string }
+  /** The warning was due, but a site's call or media count as activity. */
+  | { readonly event: 'idle-held-off'; readonly session: string; readonly by: MediaActivity }
   | {
       readonly event: 'ending-started';
       readonly session: string | null;

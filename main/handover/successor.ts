@@ -8,6 +8,7 @@ import {
 
 /** Marks the process that is to be in charge next; it talks to its predecessor over Node's IPC. */
 const TAKEOVER_SWITCH = '--takeover';
+const LANG_SWITCH = '--lang=';
 
 /** The process that is to be in charge next. */
 export interface Successor {
@@ -28,13 +29,44 @@ export function freshArguments(): readonly string[] {
 }
 
 /**
+ * How a process starts in the config's language. Chromium takes the language of forms, of
+ * `navigator.languages` and of `Accept-Language` before any config is read: on Linux from `LANGUAGE`, a list
+ * as gettext has it, elsewhere from `--lang`.
+ * @param language as in the config; `auto` gives back what the device had
+ */
+export function inLanguage(
+  language: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } {
+  const { LANGUAGE: listed, ...otherEnv } = env;
+  const given = args.find((arg) => arg.startsWith(LANG_SWITCH))?.slice(LANG_SWITCH.length);
+  const others = args.filter((arg) => !arg.startsWith(LANG_SWITCH));
+  if (language !== 'auto') {
+    const list = languageList(language);
+    return { args: [...others, `${LANG_SWITCH}${language}`], env: { ...otherEnv, LANGUAGE: list } };
+  }
+  // Both are there together only where a kiosk has set them.
+  const isOurs = given !== undefined && listed === languageList(given);
+  return isOurs ? { args: others, env: otherEnv } : { args, env };
+}
+
+/** `de-CH` as `de_CH:de`. */
+function languageList(tag: string): string {
+  const [language = tag] = tag.split('-');
+  return tag === language ? tag : `${tag.replaceAll('-', '_')}:${language}`;
+}
+
+/**
  * Starts the next process. It shares our output streams: the process that started the kiosk takes
  * it to be alive for as long as those are open. A successor whose message is invalid is killed.
+ * @param language as in the config
  */
-export function startSuccessor(events: SuccessorEvents): Successor {
-  const child = spawn(process.execPath, [...freshArguments(), TAKEOVER_SWITCH], {
+export function startSuccessor(events: SuccessorEvents, language: string): Successor {
+  const { args, env } = inLanguage(language, freshArguments(), process.env);
+  const child = spawn(process.execPath, [...args, TAKEOVER_SWITCH], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: withInheritedFiles(process.env),
+    env: withInheritedFiles(env),
   });
   const kill = () => {
     child.kill('SIGKILL');

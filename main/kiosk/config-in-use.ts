@@ -102,6 +102,18 @@ export class ConfigInUse {
   }
 }
 
+/** Whether Chromium has the config's language, by its first part: Chromium may have no regional one. */
+export function speaks({
+  app,
+  config,
+}: {
+  readonly app: { readonly locale: string };
+  readonly config: Pick<ConfigInUse, 'loaded'>;
+}): boolean {
+  const { language } = config.loaded.config;
+  return language === 'auto' || language.split('-')[0] === app.locale.split('-')[0];
+}
+
 /** What a config means for the rules of a session. */
 export function rulesOf({ config, file, errors, isLastGood }: LoadedConfig): SessionRules {
   const { session, exitScreen, sites } = config;

@@ -13,6 +13,8 @@ import type { ConfigInUse } from './config-in-use.ts';
 /** What the kiosk uses of the app that Electron runs. */
 export interface OwnApp {
   readonly version: string;
+  /** The language that Chromium has taken at its start, such as `en-US`. */
+  readonly locale: string;
   /** False: a development build, which has a debugging port and injects faults. */
   readonly isPackaged: boolean;
   /** Where the build puts the code of the workers. */

@@ -33,6 +33,7 @@ import { SignIn } from './sign-in.ts';
 import {
   newBackpressure,
   newChallenges,
+  newMediaUse,
   newRefusals,
   newDownloadList,
   openedSites,
@@ -244,6 +245,7 @@ export class KioskSessionHost implements SessionHost {
       challenges: this.#challenges,
       scripts: this.#dialogs,
       popUps: popUpEvents(kiosk),
+      media: newMediaUse(own, kiosk),
       pdf: pdfOptions(own),
       mayCopy: config.kiosk.clipboard === 'session',
       devTools: !own.app.isPackaged,

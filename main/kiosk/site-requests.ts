@@ -16,6 +16,7 @@ import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import { Backpressure } from '../sites/backpressure.ts';
 import type { Clock } from '../session/ports.ts';
 import { hasRoomForPopUp } from '../session/rules/pages.ts';
+import { MediaUse } from '../sites/media-use.ts';
 import { Challenges } from '../sites/challenges.ts';
 import { LoadingWatch } from '../sites/loading-watch.ts';
 import { certificateChoice, userAgentsOf } from '../sites/identity.ts';
@@ -122,6 +123,16 @@ export function siteEvents({ config, clock, log }: ProcessDeps, kiosk: KioskPort
   };
 }
 
+/** What pages use of the device, and what counts as activity, for the rules to judge. */
+export function newMediaUse({ clock }: ProcessDeps, kiosk: KioskPort): MediaUse {
+  return new MediaUse({
+    clock,
+    onChanged: (media) => {
+      kiosk.dispatch({ kind: 'media-changed', media });
+    },
+  });
+}
+
 /**
  * Records what a session's pages are refused, names each refused origin once in the log, tells the
  * user what the page in front is refused, and ends a page that is refused far too often.
@@ -181,6 +192,7 @@ export function openedSites(
   const onRefused = keyRefusals(isMac, onBlocked);
   const opened = sites.map((site, index) => {
     const { name, url, allow, frames, keys, clientCertificate } = site;
+    const { permissions, mediaCountsAsActivity } = site;
     const isOwn = allowedOrigins(url, allow);
     const isOwnFrame = allowedOrigins(url, [...allow, ...frames]);
     return {
@@ -189,6 +201,7 @@ export function openedSites(
       isAllowed: (address: string) => isOwn(address) || isProvider(address),
       isAllowedInFrame: (address: string) => isOwnFrame(address) || isProvider(address),
       keys: { isAllowed: allowedKeys({ mayCopy, isMac, further: keys }), onRefused },
+      permitted: { permissions, mediaCountsAsActivity, isOwn },
       userAgent: userAgents.bySite[index] ?? null,
       chooseCertificate: certificateChoice(
         { name, issuer: clientCertificate?.issuer ?? null, isOwn },

@@ -18,7 +18,7 @@ import type { DebugPort } from '../electron/process/debug-port.ts';
 import type { Log } from '../device/log/log.ts';
 import { rebaseClock, type ShowMessage, type StateInTransit } from '../handover/messages.ts';
 import type { Predecessor } from '../handover/predecessor.ts';
-import { freshArguments, startSuccessor } from '../handover/successor.ts';
+import { freshArguments, startSuccessor, type SuccessorEvents } from '../handover/successor.ts';
 import type { KioskClock } from '../session/ports.ts';
 import { removeFolders, staleRunFolders, type RunFolder } from '../ending/run-folders.ts';
 import { ConfigInUse } from './config-in-use.ts';
@@ -172,7 +172,8 @@ function beInCharge(
     log.warning(`the help desk could not be saved: ${errorText(error)}`);
   }
   const processes = {
-    startSuccessor,
+    startSuccessor: (events: SuccessorEvents) =>
+      startSuccessor(events, config.latest.config.language),
     exit: () => {
       app.exit(0);
     },

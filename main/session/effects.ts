@@ -4,6 +4,7 @@ import type { ServerResult } from '../identity/sign-out/server-result.ts';
 import type { ControllerDeps, ControllerPort } from './ports.ts';
 import { FailedSignIns, type Records } from './records.ts';
 import { attemptEvent, SignInAttempt } from './sign-in-attempt.ts';
+import { pagesOf } from './front-page.ts';
 import { keepUp, showPages } from './site-work.ts';
 import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
 import type { Watch } from './time/watch.ts';
@@ -66,6 +67,8 @@ export class Effects {
     const before = from?.before ?? null;
     if (isInSession(state) && before !== null && isInSession(before)) {
       keepUp(this.#deps.sessionHost, state, before);
+      const isReleased = pagesOf(before).heldOpen !== null && pagesOf(state).heldOpen === null;
+      if (isReleased && state.kind === 'active') this.#watch.holdEnds();
     }
     switch (state.kind) {
       case 'signing-in':

@@ -15,6 +15,8 @@ const noPages: Pages = {
   canGoBack: false,
   isMoreOpen: false,
   textSize: 100,
+  media: [],
+  heldOpen: null,
 };
 
 /** The page that an active session shows; null where the kiosk's own screens are in front. */

@@ -132,6 +132,20 @@ export function noticeEndsAt({ since, until, next }: Notice): number {
 /** The sizes of the text on the session's pages, in percent, in the order of the button. */
 export const TEXT_SIZES = [100, 125, 150, 175, 200] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
+/** What of the device a page may use, besides the display. */
+export type Device = 'microphone' | 'camera' | 'geolocation';
+
+/** Why a page counts as activity: a call with an open microphone or camera, or media that can be heard. */
+export type MediaActivity = 'call' | 'playing';
+
+/** A page that uses the device, or whose media count as activity. */
+export interface PageMedia {
+  readonly page: SitePage;
+  readonly siteIndex: number;
+  readonly devices: readonly Device[];
+  /** Null also where the config does not count its site's media. */
+  readonly activity: MediaActivity | null;
+}
 
 /** What a session's sites have opened or requested, besides their own pages. */
 export interface Pages {
@@ -159,6 +173,9 @@ export interface Pages {
   /** The list of everything that the session bar offers covers the page in front. */
   readonly isMoreOpen: boolean;
   readonly textSize: TextSize;
+  readonly media: readonly PageMedia[];
+  /** What keeps the session open without input: a call, or media of the page in front. */
+  readonly heldOpen: MediaActivity | null;
 }
 
 export function isSamePage(one: SitePage | OverPage, other: SitePage | OverPage): boolean {

@@ -8,6 +8,7 @@ import type {
   NoticeKind,
   OverPage,
   PageDialog,
+  PageMedia,
   Pages,
   PopUp,
   SitePage,
@@ -186,6 +187,7 @@ export type SessionEvent =
   | { readonly kind: 'dialog-over'; readonly id: number }
   | { readonly kind: 'downloads-changed'; readonly downloads: readonly Download[] }
   | { readonly kind: 'download-deleted'; readonly id: number }
+  | { readonly kind: 'media-changed'; readonly media: readonly PageMedia[] }
   /** @param page the page that asks for it; absent where the user does */
   | { readonly kind: 'print-requested'; readonly page?: SitePage }
   | { readonly kind: 'printed'; readonly ok: boolean }

@@ -33,6 +33,25 @@ function shownAs(mimeType: string): string | null {
   return TEXTS.has(type) ? 'text/plain; charset=utf-8' : null;
 }
 
+/** A byte that was no UTF-8, as Chromium passes it on. */
+const LOST = '\uFFFD';
+
+/**
+ * The name of a file. Chromium cuts a name off at the first byte that is not UTF-8, such as an umlaut in
+ * Latin-1, and with it the file's extension (measured, Electron 33). The byte itself is lost: the name has
+ * an underscore in its place.
+ * @param chromiums the name that Chromium has made
+ * @param disposition the header `Content-Disposition` (RFC 6266) as Electron passes it on
+ */
+export function downloadName(chromiums: string, disposition: string): string {
+  // Chromium reads the extended name (RFC 8187), which is ASCII, where there is one.
+  if (!disposition.includes(LOST) || /filename\*\s*=/i.test(disposition)) return chromiums;
+  const [, quoted, token] =
+    /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition) ?? [];
+  const name = quoted?.replaceAll(/\\(.)/g, '$1') ?? token;
+  return name === undefined ? chromiums : name.replaceAll(LOST, '_').replaceAll(/[/\\:]/g, '_');
+}
+
 /** A site that keeps sending files must not fill the list. */
 const MOST_FILES = 100;
 /** Of the refused downloads, the list shows only this many, the newest. */

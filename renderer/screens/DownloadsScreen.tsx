@@ -23,7 +23,9 @@ export function DownloadsScreen({ downloads, onShow, onDelete, onBack }: Downloa
           {t('downloads.back')}
         </KioskButton>
       </div>
-      <p className="small">{t('downloads.kept')}</p>
+      <p className="small">
+        {t('downloads.kept')} {t('downloads.openable')}
+      </p>
       {downloads.length === 0 && <p className="note">{t('downloads.none')}</p>}
       <ul className="downloads-list">
         {downloads.toReversed().map((download) => (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
 import { BarIcon, outlines } from './bar-icons.tsx';
 import './SessionBar.css';
+import { SessionMedia } from './SessionMedia.tsx';
 import { SessionMoves, type SessionMovesProps } from './SessionMoves.tsx';
 import { SessionNotice } from './SessionNotice.tsx';
 import { SessionPages, type SessionPagesProps } from './SessionPages.tsx';
@@ -33,6 +34,7 @@ export function SessionBar(props: SessionBarProps) {
       )}
       <SessionPages {...props} />
       <SessionNotice pages={pages} canPrint={canPrint} />
+      <SessionMedia pages={props.pages} siteNames={props.siteNames} />
       {children}
       <div className="session-end">
         {level < 4 && <SessionUser userName={userName} />}

@@ -90,3 +90,23 @@ it('has no button for printing elsewhere', async () => {
   await show(withPages({}));
   expect(screen.queryByRole('button', { name: 'Print' })).toBeNull();
 });
+
+it('says which site uses what of the device, in words for a screen reader', async () => {
+  const page = { kind: 'site', siteIndex: 1 } as const;
+  const inWindow = { kind: 'pop-up', id: 4 } as const;
+  const media = [
+    { page, siteIndex: 1, devices: ['microphone'], activity: null },
+    { page: inWindow, siteIndex: 1, devices: ['camera', 'microphone'], activity: null },
+  ] as const;
+  await show(withPages({ media }), { siteNames: ['Portal', 'Calls'] });
+  const status = screen.getByText('Calls is using: microphone, camera').closest('[role=status]');
+  expect(status?.textContent).toBe('Calls is using: microphone, camera');
+});
+
+it.each([
+  ['call', 'The call keeps your session open'],
+  ['playing', 'What is playing keeps your session open'],
+] as const)('says that media keep the session open: %s', async (heldOpen, text) => {
+  await show(withPages({ heldOpen }));
+  expect(screen.getByText(text).closest('[role=status]')).not.toBeNull();
+});

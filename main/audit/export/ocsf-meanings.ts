@@ -171,6 +171,12 @@ const meanings: Readonly<Record<AuditEvent['event'], (record: AuditRecord) => Me
     ),
   'warning-cancelled': () =>
     otherEvent('warning-cancelled', 'Informational', 'The user went on with the session'),
+  'idle-held-off': ({ by }) =>
+    otherEvent(
+      'idle-held-off',
+      'Informational',
+      `The session stays open without input: ${by === 'call' ? 'a call is open' : 'media are playing'}`,
+    ),
   'ending-started': ({ reason }) =>
     otherEvent('ending-started', 'Informational', `An ending started: ${words(reason)}`),
   'ending-finished': endingFinished,

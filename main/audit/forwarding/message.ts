@@ -95,6 +95,7 @@ const judges: Readonly<Record<AuditEvent['event'], Judge>> = {
   'admin-closed': 'notice',
   'warning-shown': 'informational',
   'warning-cancelled': 'informational',
+  'idle-held-off': 'informational',
   'ending-started': 'informational',
   'ending-finished': ({ clean }) => (clean === true ? 'informational' : 'error'),
   'server-sign-out': ({ results }) => severityOfResults(results),

@@ -48,6 +48,7 @@ function lastWord({ event, clean, session }: AuditRecord): LastSession | null {
     // The session's start may be in a file that was removed.
     case 'warning-shown':
     case 'warning-cancelled':
+    case 'idle-held-off':
       return { kind: 'open', cause: 'session-unfinished', auditId };
     case 'ending-started':
       return { kind: 'open', cause: 'ending-unfinished', auditId };

@@ -133,7 +133,7 @@ const rules: readonly Rule[] = [
 export function lintConfig(config: Config): readonly PolicyWarning[] {
   const broken = rules.filter(({ isBroken }) => isBroken(config));
   return [
-    ...examineSites(config.sites),
+    ...examineSites(config.sites, config.session),
     ...examineSignIn(config.signIn),
     ...broken.map(({ path, standard, message, value }) => ({
       path,
@@ -171,7 +171,10 @@ function isPlaceholder(passwordHash: string | null): boolean {
 type Site = Config['sites'][number];
 
 /** Warnings about the sites: servers that do not learn of the sign-out, and plain http. */
-function examineSites(sites: readonly Site[]): readonly PolicyWarning[] {
+function examineSites(
+  sites: readonly Site[],
+  session: Config['session'],
+): readonly PolicyWarning[] {
   if (sites.length === 0) {
     return [
       { path: 'sites', standard: 'Cleardesk', message: 'has no site: sessions show nothing' },
@@ -197,6 +200,7 @@ function examineSites(sites: readonly Site[]): readonly PolicyWarning[] {
       ),
       ...site.signOut.flatMap(({ url }, at) => plainHttp(`${path}.signOut[${at}].url`, url)),
       ...(site.signOutProof ? plainHttp(`${path}.signOutProof.url`, site.signOutProof.url) : []),
+      ...media(path, site, session),
       ...signOut(path, site),
     ];
   });
@@ -206,6 +210,25 @@ function examineSites(sites: readonly Site[]): readonly PolicyWarning[] {
 function plainHttp(path: string, address: string): readonly PolicyWarning[] {
   const message = 'is plain http: what is sent can be read and changed on its way; use https';
   return isReadableOnTheWay(address) ? [{ path, standard: 'OWASP ASVS 12.2.1', message }] : [];
+}
+
+/** A setting that makes a session last, or that sends something of the device to another company. */
+function media(
+  path: string,
+  { name, permissions, mediaCountsAsActivity }: Site,
+  { maxDurationMs }: Config['session'],
+): readonly PolicyWarning[] {
+  const endless = `is true: without session.maxDuration, "${name}" can keep a session open without an end`;
+  const located =
+    'has geolocation: Chromium sends the names of the networks around to Google for it';
+  return [
+    ...(mediaCountsAsActivity && maxDurationMs === null
+      ? [{ path: `${path}.mediaCountsAsActivity`, standard: 'Cleardesk', message: endless }]
+      : []),
+    ...(permissions.includes('geolocation')
+      ? [{ path: `${path}.permissions`, standard: 'Cleardesk', message: located }]
+      : []),
+  ];
 }
 
 function signOut(path: string, { name, signOut, signOutProof }: Site): readonly PolicyWarning[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { unique, withCrossFieldRule } from './cross-field.ts';
 import { keyChord } from './keys.ts';
-import { choice, list, text, userAgent, wholeNumber } from './setting.ts';
+import { choice, flag, list, text, userAgent, wholeNumber } from './setting.ts';
 import { originPattern, webAddress } from './web-address.ts';
 
 const signOutCall = z.strictObject({
@@ -56,6 +56,16 @@ const site = z
       .prefault([])
       .describe(
         "Servers that get the Kerberos or NTLM sign-in of the device's own account, from every site of the session; no other server does.",
+      ),
+    permissions: list(choice('microphone', 'camera', 'geolocation', 'fullscreen'), 'permissions', 4)
+      .prefault([])
+      .describe(
+        'What its pages and windows may use; everything else is refused. fullscreen: fills the area below the session bar.',
+      ),
+    mediaCountsAsActivity: flag()
+      .prefault(false)
+      .describe(
+        'true: a call with an open microphone or camera, and audio or video that plays in front, hold the idle timeout off, but never session.maxDuration or session.endAt. Muted and looping media and sounds of less than 10s do not count.',
       ),
     signOut: list(signOutCall, 'calls', 10)
       .prefault([])

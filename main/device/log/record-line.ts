@@ -56,6 +56,8 @@ function detailsOf(entry: AuditEvent): string | null {
         .join(', ');
     case 'session-started':
       return entry.mode;
+    case 'idle-held-off':
+      return entry.by;
     case 'admin-opened':
     case 'forwarding-restored':
       return '';

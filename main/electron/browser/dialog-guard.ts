@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
 import ownAreaPageScript from '../../../page-scripts/own-area-page.ts?page-script';
 import ownAreaScript from '../../../page-scripts/own-area.ts?page-script';
+import mediaUseScript from '../../../page-scripts/media-use.ts?page-script';
 import pageGuardScript from '../../../page-scripts/page-guard.ts?page-script';
 import type { SendCommand } from './devtools.ts';
 import { PdfViewer } from './pdf/pdf-viewer.ts';
@@ -10,7 +11,11 @@ import type { OnBlocked } from './site-traffic.ts';
 type Command = readonly [method: string, parameters: Readonly<Record<string, unknown>>];
 
 /** What is sent to a page and to each frame that has a process of its own, in this order. */
-function guardsOf(isPage: boolean, pdfViewer: PdfViewer | null): readonly Command[] {
+function guardsOf(
+  isPage: boolean,
+  pdfViewer: PdfViewer | null,
+  reportsMedia: boolean,
+): readonly Command[] {
   const addScript = (source: string, more = {}): Command => [
     'Page.addScriptToEvaluateOnNewDocument',
     { source, runImmediately: true, ...more },
@@ -22,6 +27,7 @@ function guardsOf(isPage: boolean, pdfViewer: PdfViewer | null): readonly Comman
     addScript(ownAreaScript, { worldName: 'own-area', runImmediately: isPage }),
     addScript(ownAreaPageScript),
     addScript(pageGuardScript),
+    ...(reportsMedia ? [addScript(mediaUseScript)] : []),
     ...(pdfViewer === null ? [] : [PdfViewer.command]),
     // A frame waits until it has its guards. No filter: with one, service workers never continue.
     ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }],
@@ -33,16 +39,18 @@ function guardsOf(isPage: boolean, pdfViewer: PdfViewer | null): readonly Comman
  * Keeps a page from opening the system's dialogs for files and for printing. Only the DevTools
  * protocol can do that, and it also works with `devTools: false` (Electron issue 32671). Commands
  * sent before a page loads apply from its first document on, and survive navigation and crashes.
+ * @param reportsMedia the page's frames can say what they play and record (permissions.ts)
  */
 export function guardDialogs(
   contents: WebContents,
   onBlocked: OnBlocked,
   pdfViewer: PdfViewer | null,
+  reportsMedia: boolean,
 ): void {
   refuseScriptDialogs(contents);
   const { debugger: devTools } = contents;
   const guard = (session?: string) => {
-    for (const [method, parameters] of guardsOf(session === undefined, pdfViewer)) {
+    for (const [method, parameters] of guardsOf(session === undefined, pdfViewer, reportsMedia)) {
       devTools.sendCommand(method, parameters, session).catch(ignoreClosedTarget);
     }
   };

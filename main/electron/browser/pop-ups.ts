@@ -15,6 +15,7 @@ import {
   type IsAllowed,
 } from './site-lockdown.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
+import { type PermittedSite, usesMedia } from './permissions.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Decides about the windows that sites ask for, and receives their events. */
@@ -36,6 +37,7 @@ export interface PopUpOptions {
   /** null where PDFs are not shown. */
   readonly pdfViewer: PdfViewer | null;
   readonly popUps: PopUpEvents;
+  readonly sites: readonly { readonly permitted: PermittedSite }[];
   /** Sets up everything else that the session needs for a new page. */
   readonly adopt: (contents: WebContents, popUp: PopUp) => void;
 }
@@ -142,7 +144,7 @@ export class PopUps {
     const contents = view.webContents;
     view.setVisible(false);
     this.#views.set(id, view);
-    guardNavigation(contents, site, onBlocked, pdfViewer);
+    guardNavigation(contents, site, onBlocked, pdfViewer, usesMedia(site.permitted));
     this.serve(contents, { ...opener, openerId: id });
     identify(contents, site);
     inputWatch.watch(contents, site.keys);

@@ -11,6 +11,7 @@ import {
 import type { Backpressure } from '../../sites/backpressure.ts';
 import type { Navigation, SitePage } from '../../session/pages.ts';
 import type { Challenges } from '../../sites/challenges.ts';
+import type { MediaUse } from '../../sites/media-use.ts';
 import type { DownloadList, ShownFile } from '../../sites/download-list.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { SiteCookie } from '../../identity/sign-out/task.ts';
@@ -28,12 +29,13 @@ import type { InputWatch } from '../window/input-watch.ts';
 import { PDF_TYPE } from './pdf/pdf-page.ts';
 import { PdfViewer, type PdfViewerOptions } from './pdf/pdf-viewer.ts';
 import { PopUps, type PopUpEvents } from './pop-ups.ts';
+import { SitePermissions } from './permissions.ts';
 import { ProviderPages } from './provider-pages.ts';
 import { ScriptDialogs, type ScriptDialogsOptions } from './script-dialogs.ts';
 import type { IsAllowed } from './site-lockdown.ts';
 import { type BrowserSite, type SiteEvents, SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
-import { denyDevices, guardTraffic, type OnBlocked } from './site-traffic.ts';
+import { guardTraffic, type OnBlocked } from './site-traffic.ts';
 import { lead, type OnHistory, ViewStack } from './view-stack.ts';
 
 export interface SessionBrowserOptions {
@@ -51,6 +53,7 @@ export interface SessionBrowserOptions {
   readonly pdf: PdfViewerOptions | 'download' | 'block';
   readonly challenges: Challenges;
   readonly scripts: Omit<ScriptDialogsOptions, 'onBlocked'>;
+  readonly media: MediaUse;
   readonly mayCopy: boolean;
   readonly devTools: boolean;
   /** Height of the session bar above the sites, in pixels. */
@@ -98,7 +101,11 @@ export class SessionBrowser {
     const pdf = this.#pdfViewer === null ? 'download' : viewed;
     const gate = guardTraffic(this.#partition, { traces, backpressure, pdf });
     copyCookies(this.#partition, traces);
-    denyDevices(this.#partition, options.mayCopy, onBlocked);
+    const permissions = new SitePermissions(this.#partition, {
+      ...options,
+      sites: options.sites.map(({ permitted }) => permitted),
+      isOpen: () => gate.isOpen(),
+    });
     const downloads = guardDownloads(
       this.#partition,
       downloadList,
@@ -113,6 +120,7 @@ export class SessionBrowser {
     const adopt = (contents: WebContents, page: SitePage, at: number, isAllowed: IsAllowed) => {
       askOnScreens(contents, page, options.challenges, { isAllowed, onBlocked });
       scripts.adopt(contents, page, at);
+      permissions.adopt(contents, page, at);
       applyBackpressure(contents, backpressure);
       this.stack.add(contents, page);
     };
@@ -246,6 +254,7 @@ export class SessionBrowser {
   }
 
   #closeAll(): void {
+    this.#options.media.close();
     this.stack.close();
     this.provider.close();
     this.#download.close();

@@ -36,6 +36,7 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
     plugins: false,
     navigateOnDragDrop: false,
     disableDialogs: true,
+    disableHtmlFullscreenWindowResize: true, // full screen is the site's own area, below the bar
     spellcheck: false,
     focusOnNavigation: false, // a page in the background would take the keys (Electron 36 or newer)
     devTools,
@@ -59,6 +60,7 @@ export function guardNavigation(
   { isAllowed, isAllowedInFrame = isAllowed }: AllowedAddresses,
   onBlocked: OnBlocked,
   pdfViewer: PdfViewer | null,
+  reportsMedia = false,
 ): void {
   const refuse = (details: Navigating) => {
     const { url, isMainFrame } = details;
@@ -95,7 +97,7 @@ export function guardNavigation(
     onBlocked('certificate', { kind: 'address', url }, contents);
     answer(false);
   });
-  guardDialogs(contents, onBlocked, pdfViewer);
+  guardDialogs(contents, onBlocked, pdfViewer, reportsMedia);
 }
 
 /** Opens a link that asks for a new window in the page that the user is on. */

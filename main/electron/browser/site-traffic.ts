@@ -168,23 +168,3 @@ function addressOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return origin + pathname;
 }
-
-/** Denies a new partition everything a page could ask the device for, except copying text. */
-export function denyDevices(partition: Session, mayCopy: boolean, onBlocked: OnBlocked): void {
-  const isGranted = (permission: string) => mayCopy && permission === 'clipboard-sanitized-write';
-  partition.setPermissionRequestHandler((contents, permission, answer) => {
-    const granted = isGranted(permission);
-    if (!granted) onBlocked('permission', { kind: 'words', text: permission }, contents);
-    answer(granted);
-  });
-  // Without this one, navigator.permissions.query() says "granted".
-  partition.setPermissionCheckHandler((_contents, permission) => isGranted(permission));
-  partition.setDevicePermissionHandler(() => false);
-  partition.setDisplayMediaRequestHandler((_request, answer) => {
-    onBlocked('permission', { kind: 'words', text: 'display-capture' }, null);
-    answer({});
-  });
-  partition.setBluetoothPairingHandler((_details, answer) => {
-    answer({ confirmed: false });
-  });
-}

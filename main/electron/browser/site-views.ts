@@ -11,6 +11,7 @@ import {
 } from './site-lockdown.ts';
 import { answerWithCertificate, type ChooseCertificate } from './http-auth.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
+import { type PermittedSite, usesMedia } from './permissions.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** A site as the browser needs it. */
@@ -21,6 +22,7 @@ export interface BrowserSite extends AllowedAddresses {
   /** How its pages name the browser; null: as all pages of the session do. */
   readonly userAgent: string | null;
   readonly chooseCertificate: ChooseCertificate;
+  readonly permitted: PermittedSite;
 }
 
 /** What becomes of the sites. */
@@ -113,7 +115,7 @@ export class SiteViews {
       siteEvents.onFailed(siteIndex, failure, why);
     };
     this.#views.set(siteIndex, view);
-    guardNavigation(contents, site, onBlocked, pdfViewer);
+    guardNavigation(contents, site, onBlocked, pdfViewer, usesMedia(site.permitted));
     identify(contents, site);
     inputWatch.watch(contents, site.keys);
     contents.on('render-process-gone', (_event, { reason }) => {

@@ -21,6 +21,8 @@ export function prepareChromium(folders: {
   app.setPath('crashDumps', folders.profile);
   app.setPath('temp', folders.temporary);
   process.env['TMPDIR'] = folders.temporary;
+  // A service has no language; Chromium would name it `c` to every server.
+  if (process.platform === 'linux' && hasNoLanguage(process.env)) process.env['LANGUAGE'] = 'en';
   // Electron has few of Chrome's switches: one that does not occur in its binary has no effect.
   app.commandLine.appendSwitch('disable-breakpad');
   // Chromium's other processes print a line for each error, such as a bad certificate; a page can
@@ -41,6 +43,13 @@ export function prepareChromium(folders: {
     event.preventDefault();
     answer();
   });
+}
+
+/** Whether the locale is `C` or `POSIX` (POSIX.1-2024, section 8.2), and `LANGUAGE` names no other. */
+export function hasNoLanguage(env: Readonly<Record<string, string | undefined>>): boolean {
+  if (env['LANGUAGE']) return false;
+  const locale = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find(Boolean) ?? 'C';
+  return /^(C|POSIX)(\.|$)/.test(locale);
 }
 
 /** The app's own arguments: without the executable and, in development, the app folder. */

@@ -6,6 +6,7 @@ import type { OwnApp } from '../../kiosk/deps.ts';
 export function ownApp(): OwnApp {
   return {
     version: app.getVersion(),
+    locale: app.getLocale(),
     isPackaged: app.isPackaged,
     workersFolder: join(app.getAppPath(), 'out/main'),
     pdfViewerFolder: join(app.getAppPath(), 'out/pdf'),

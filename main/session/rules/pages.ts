@@ -1,5 +1,14 @@
 import { pagesOf, shownPage } from '../front-page.ts';
-import { isSamePage, TEXT_SIZES, type Download, type Pages, type SitePage } from '../pages.ts';
+import {
+  isSamePage,
+  TEXT_SIZES,
+  type Download,
+  type MediaActivity,
+  type OverPage,
+  type PageMedia,
+  type Pages,
+  type SitePage,
+} from '../pages.ts';
 import type { EventOf, InSession, SessionState, StateOf } from '../state.ts';
 
 /** A site that keeps opening windows must not fill the session bar, or memory. */
@@ -29,6 +38,7 @@ export function arranged(
   const waits = (page: SitePage) => isSamePage(page, front);
   const asked = pages.dialogs.find((one) => one.pages.some(waits)) ?? null;
   const dialog = challenge === null ? asked : null;
+  const heldOpen = heldOpenBy(pages.media, front);
   const isSameSite = siteIndex === rest.siteIndex;
   return {
     session,
@@ -36,7 +46,7 @@ export function arranged(
     ...(siteProblem && isSameSite && { siteProblem }),
     ...(loading && { loading }),
     ...(crashes && { crashes }),
-    ...(isEmpty(pages) ? {} : { pages: { ...pages, challenge, canGoBack, dialog } }),
+    ...(isEmpty(pages) ? {} : { pages: { ...pages, challenge, canGoBack, dialog, heldOpen } }),
   };
 }
 
@@ -181,9 +191,17 @@ export function onDialogOver(state: InFront, { id }: EventOf<'dialog-over'>): Se
   return left.length === dialogs.length ? state : changed(state, { dialogs: left });
 }
 
-export function onPrinted(state: InFront, { ok }: EventOf<'printed'>): SessionState {
-  if (pagesOf(state).printing !== 'running') return state;
-  return changed(state, { printing: ok ? 'sent' : 'failed' });
+export function onMediaChanged(state: InFront, { media }: EventOf<'media-changed'>): SessionState {
+  return changed(state, { media });
+}
+
+/** A call counts wherever it is, and what plays only in front: a user has to be able to see it. */
+function heldOpenBy(media: readonly PageMedia[], front: SitePage | OverPage): MediaActivity | null {
+  if (media.some(({ activity }) => activity === 'call')) return 'call';
+  const isPlaying = media.some(
+    ({ page, activity }) => activity === 'playing' && isSamePage(page, front),
+  );
+  return isPlaying ? 'playing' : null;
 }
 
 /** The same session with other pages. @param siteIndex of another site in front */
@@ -204,10 +222,10 @@ function isRefused({ state }: Download): boolean {
 }
 
 function isEmpty(pages: Pages): boolean {
-  const { popUps, challenges, dialogs, downloads, withHistory, isMoreOpen, textSize } = pages;
-  const lists = [popUps, challenges, dialogs, downloads, withHistory];
+  const { popUps, challenges, dialogs, downloads, withHistory, media } = pages;
+  const lists = [popUps, challenges, dialogs, downloads, withHistory, media];
   const single = [pages.over, pages.printing, pages.notice];
-  const isPlain = !isMoreOpen && textSize === TEXT_SIZES[0];
+  const isPlain = !pages.isMoreOpen && pages.textSize === TEXT_SIZES[0];
   return (
     lists.every(({ length }) => length === 0) && single.every((one) => one === null) && isPlain
   );

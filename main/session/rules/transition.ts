@@ -9,6 +9,7 @@ import {
   onDialogOver,
   onDownloadDeleted,
   onDownloadsChanged,
+  onMediaChanged,
   onPageChosen,
   onPopUpClosed,
   onPopUpMoved,
@@ -159,6 +160,8 @@ function withPages(
       return withDownloadNotice(onDownloadsChanged(state, event), pagesOf(state).downloads, now);
     case 'download-deleted':
       return onDownloadDeleted(state, event);
+    case 'media-changed':
+      return onMediaChanged(state, event);
     case 'print-requested':
       return onPrintRequested(state, event);
     case 'printed':

@@ -1,5 +1,7 @@
 import { pauseAfter } from '../../base/backoff.ts';
 import { assertNever } from '../../base/assert-never.ts';
+import type { MediaActivity } from '../pages.ts';
+import { pagesOf } from '../front-page.ts';
 import type { IdleClock } from './idle-clock.ts';
 import { pagesOf } from '../front-page.ts';
 import { noticeEndsAt } from '../pages.ts';
@@ -56,6 +58,8 @@ export interface Moment {
   readonly now: number;
   /** Milliseconds without activity, where {@link readsIdleTime} says that they matter. */
   readonly idleMs: number;
+  /** The check is late because the device slept, so what happened before it proves no user's presence. */
+  readonly wasAsleep: boolean;
   /** The idle clock as of its last reading; to ask it reads nothing. */
   readonly idle: Pick<
     IdleClock,
@@ -69,6 +73,8 @@ export interface Check {
   /** What is not idle counts as the user being here, from this moment. */
   readonly isUserPresent: boolean;
   readonly waitsForFirstInput: boolean;
+  /** What keeps the session open although the warning is due; null: nothing. */
+  readonly heldOpen: MediaActivity | null;
 }
 
 /** Whether a check of this state needs the idle time; at the login screen, for the self-test. */
@@ -84,6 +90,7 @@ export function check(moment: Moment, wall: Date): Check {
     events: [],
     isUserPresent: false,
     waitsForFirstInput: marks.waitsForFirstInput,
+    heldOpen: null,
   };
   switch (state.kind) {
     case 'signing-in': {
@@ -141,12 +148,11 @@ function checkSession(moment: Moment, state: StateOf<'active' | 'warning'>, wall
   const earlier = earlierLimit(moment, state.session, wall);
   const limit = earlier ?? state.session.limit;
   const isOver = limit !== undefined && now >= limit.at;
-  const { idleMs: pausedMs, isUserPresent, waitsForFirstInput } = activityOf(moment, state);
+  const { idleMs: pausedMs, ...activity } = activityOf(moment, state);
   // A limit does not wait for a pause in the input.
   const idleMs = isOver ? (pausedMs ?? 0) : pausedMs;
   return {
-    isUserPresent,
-    waitsForFirstInput,
+    ...activity,
     events: [
       ...(earlier === null ? [] : [{ kind: 'limited', limit: earlier } as const]),
       ...(idleMs === null ? [] : [{ kind: 'tick', idleMs } as const]),
@@ -165,26 +171,34 @@ function earlierLimit({ rules, marks, now }: Moment, { limit }: Session, wall: D
   return next !== null && next.at < (limit?.at ?? Infinity) - LIMIT_MOVED_MS ? next : null;
 }
 
-interface Activity extends Pick<Check, 'isUserPresent' | 'waitsForFirstInput'> {
+interface Activity extends Omit<Check, 'events'> {
   /** Milliseconds without activity; null while the input that answers a warning has not paused. */
   readonly idleMs: number | null;
 }
 
 function activityOf(moment: Moment, state: StateOf<'active' | 'warning'>): Activity {
   const { rules, marks, now, idleMs, idle } = moment;
-  const present: Activity = { idleMs: 0, isUserPresent: true, waitsForFirstInput: true };
   const { waitsForFirstInput } = marks;
+  const idling: Activity = {
+    idleMs,
+    isUserPresent: false,
+    waitsForFirstInput,
+    heldOpen: null,
+  };
+  const present: Activity = { ...idling, idleMs: 0, isUserPresent: true };
   if (waitsForFirstInput && rules.waitForFirstInput) {
-    return idle.hasInputSince(marks.openedAt)
-      ? { idleMs, isUserPresent: false, waitsForFirstInput: false }
-      : present;
+    return idle.hasInputSince(marks.openedAt) ? { ...idling, waitsForFirstInput: false } : present;
+  }
+  const { heldOpen } = pagesOf(state);
+  // Only input answers a warning that is shown.
+  if (state.kind === 'active' && heldOpen !== null && !moment.wasAsleep) {
+    const isWarningDue = idleMs >= rules.idleTimeoutMs - rules.warningMs;
+    return isWarningDue ? { ...present, heldOpen } : idling;
   }
   const mayGoAway =
     state.kind === 'warning' && isAnswered(moment) && now <= state.endsAt + SLEPT_MS;
-  if (!mayGoAway) return { idleMs, isUserPresent: false, waitsForFirstInput };
-  return now < answerSettlesAt(moment, state.endsAt)
-    ? { idleMs: null, isUserPresent: false, waitsForFirstInput }
-    : { ...present, waitsForFirstInput };
+  if (!mayGoAway) return idling;
+  return now < answerSettlesAt(moment, state.endsAt) ? { ...idling, idleMs: null } : present;
 }
 
 /** In how many milliseconds the attempt to sign in times out; 0 or less: now. */

@@ -1,3 +1,4 @@
+import type { MediaActivity } from '../pages.ts';
 import type { ControllerDeps, ControllerPort } from '../ports.ts';
 import type { Records } from '../records.ts';
 import { sessionLimit, type Limit } from '../rules/limits.ts';
@@ -39,14 +40,18 @@ export class Watch {
   readonly #deps: ControllerDeps;
   readonly #controller: ControllerPort;
   readonly #diagnostics: ClockDiagnostics;
+  readonly #records: Records;
   #marks = noMarks;
   #nextCheckAt = Infinity;
   #cancelTimer: () => void = () => undefined;
+  /** The audit file has that media keep the session open. */
+  #isHoldRecorded = false;
   #isStopped = false;
 
   constructor(deps: ControllerDeps, records: Records, controller: ControllerPort) {
     this.#deps = deps;
     this.#controller = controller;
+    this.#records = records;
     this.#diagnostics = new ClockDiagnostics(deps, records);
   }
 
@@ -91,6 +96,12 @@ export class Watch {
     this.#marks = { ...this.#marks, pressedAt: this.#deps.clock.now() };
   }
 
+  /** A call or media that kept the session open are over: the idle time counts from here. */
+  holdEnds(): void {
+    this.#isHoldRecorded = false;
+    this.#deps.idle.present(this.#deps.clock.now());
+  }
+
   /** An input event reached one of the app's windows. */
   inputSeen(): void {
     this.catchUp();
@@ -102,7 +113,7 @@ export class Watch {
   catchUp(): void {
     if (this.#isStopped) return;
     this.#noteJumps();
-    if (this.#deps.clock.now() > this.#nextCheckAt + SLEPT_MS) this.#check();
+    if (this.#isLate()) this.#check();
   }
 
   /** Checks what has become due unnoticed. */
@@ -143,10 +154,11 @@ export class Watch {
     const state = this.#controller.state();
     if (state.kind === 'out-of-service') return; // its timer runs from when it began
     const moment = this.#moment(state, true);
-    const { events, isUserPresent, waitsForFirstInput } = check(moment, clock.wall());
+    const { events, isUserPresent, waitsForFirstInput, heldOpen } = check(moment, clock.wall());
     this.#marks = { ...this.#marks, waitsForFirstInput };
     if (isUserPresent) idle.present(moment.now);
     this.#diagnostics.recordIdleSource();
+    if (heldOpen !== null) this.#recordHold(state, heldOpen);
     for (const event of events) this.#controller.apply(event);
     this.schedule();
   }
@@ -157,6 +169,18 @@ export class Watch {
     const now = clock.now();
     const marks = this.#marks;
     const idleMs = isRead && readsIdleTime(state, marks) ? idle.idleMs(now) : 0;
-    return { state, rules: this.#controller.rules(), marks, now, idleMs, idle };
+    const wasAsleep = this.#isLate();
+    return { state, rules: this.#controller.rules(), marks, now, idleMs, wasAsleep, idle };
+  }
+
+  #isLate(): boolean {
+    return this.#deps.clock.now() > this.#nextCheckAt + SLEPT_MS;
+  }
+
+  /** Once for each call, or time of playing. */
+  #recordHold(state: SessionState, by: MediaActivity): void {
+    if (this.#isHoldRecorded || state.kind !== 'active') return;
+    this.#isHoldRecorded = true;
+    this.#records.write({ event: 'idle-held-off', session: state.session.auditId, by });
   }
 }

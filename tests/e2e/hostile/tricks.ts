@@ -1,5 +1,6 @@
 import { DIALOG_TRICKS } from './tricks-dialogs.ts';
 import { FRAMED_TRICKS } from './tricks-framed.ts';
+import { MEDIA_TRICKS } from './tricks-media.ts';
 import { click, drag, fingers, keys, script, visit, type Trick } from './trick.ts';
 import { LOADING_TRICKS } from './tricks-loading.ts';
 
@@ -214,6 +215,7 @@ export const TRICKS: readonly Trick[] = [
   keys('what keyboards have besides', 'XF86WWW XF86Explorer XF86Search XF86Mail XF86Calculator XF86Sleep Pause'),
   keys('Escape', 'Escape Escape'),
   ...FRAMED_TRICKS,
+  ...MEDIA_TRICKS,
   // What ends the page itself comes last: the screen offers to load it again.
   script('closing the window', `close()`, { opens: 'problem' }),
   script('closing it from a sandboxed frame', `frame({ sandbox: 'allow-scripts', srcdoc: '<script>top.close()<\\/script>' })`, { opens: 'anything' }),

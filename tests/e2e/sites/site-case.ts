@@ -39,6 +39,10 @@ export interface Collection {
   readonly name: string;
   /** The config's section `kiosk`, without braces: `printing: allow, downloads: session`. */
   readonly kiosk?: string;
+  /** The config's section `session`, without braces. */
+  readonly session?: string;
+  /** More arguments of the kiosk, such as switches of Chromium. */
+  readonly args?: readonly string[];
   readonly cases: readonly SiteCase[];
 }
 

@@ -8,6 +8,8 @@ import { identity } from './cases/identity.ts';
 import { keys } from './cases/keys.ts';
 import { links } from './cases/links.ts';
 import { loading } from './cases/loading.ts';
+import { media } from './cases/media.ts';
+import { permissions } from './cases/permissions.ts';
 import type { Collection, SiteCase } from './site-case.ts';
 import { serveSites, type SiteServer } from './site-server.ts';
 
@@ -19,14 +21,19 @@ const COLLECTIONS: readonly Collection[] = [
   frames,
   identity,
   keys,
+  permissions,
+  media,
 ];
 
 for (const collection of COLLECTIONS) {
   const { name, cases } = collection;
   test(`sites as organisations have them: ${name} (${cases.length})`, async ({ launch }) => {
-    test.setTimeout(30_000 + cases.length * 15_000);
+    test.setTimeout(30_000 + cases.length * 20_000);
     const server = await serveSites(cases);
-    const kiosk = await launch({ config: configOf(collection, server) });
+    const kiosk = await launch({
+      config: configOf(collection, server),
+      args: collection.args ?? [],
+    });
     await kiosk.startSession();
     for (const one of cases) {
       await test.step(one.name, () => play(one, cases, kiosk, server));
@@ -65,7 +72,10 @@ function originsOf(server: SiteServer, cases: readonly SiteCase[]): readonly str
   return [...new Set(cases.map((_case, index) => new URL(server.urlOf(index)).origin))];
 }
 
-function configOf({ kiosk = '', cases }: Collection, server: SiteServer): string {
+function configOf(
+  { kiosk = '', session = 'idleTimeout: 10m', cases }: Collection,
+  server: SiteServer,
+): string {
   const origins = originsOf(server, cases);
   const sites = origins.map((origin) => {
     const index = cases.findIndex((_case, at) => server.urlOf(at).startsWith(`${origin}/`));
@@ -78,7 +88,7 @@ function configOf({ kiosk = '', cases }: Collection, server: SiteServer): string
 organisation: { name: Riverside Clinic, helpDesk: "Call 1234" }
 sites:\n${sites.join('\n')}
 kiosk: { ${settings.join(', ')} }
-session: { idleTimeout: 10m }
+session: { ${session} }
 language: en
 `;
 }

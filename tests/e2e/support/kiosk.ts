@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly folder?: string;
   /** A command that runs the app's command, which it gets as its arguments. */
   readonly supervisor?: string;
+  /** More of its arguments, such as switches of Chromium. */
+  readonly args?: readonly string[];
   /** More of its environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** It dies before anybody could attach to it. */
@@ -59,7 +61,7 @@ export class Kiosk {
   }
 
   static async launch(options: LaunchOptions): Promise<Kiosk> {
-    const { config, faults, folder, supervisor, env, isDoomed = false } = options;
+    const { config, faults, folder, supervisor, args = [], env, isDoomed = false } = options;
     const base = folder ?? mkdtempSync(join(tmpdir(), 'cleardesk-e2e-'));
     for (const name of ['data', 'home', 'tmp']) mkdirSync(join(base, name), { recursive: true });
     writeFileSync(join(base, 'cleardesk.yaml'), config);
@@ -67,7 +69,7 @@ export class Kiosk {
     const paths = ['--config', join(base, 'cleardesk.yaml'), '--data-dir', join(base, 'data')];
     const supervised = supervisor === undefined ? [] : [supervisor];
     const [file = '', ...appArgs] = [...supervised, ...appCommand()];
-    const child = spawn(file, [...appArgs, ...paths, `--remote-debugging-port=${port}`], {
+    const child = spawn(file, [...appArgs, ...paths, ...args, `--remote-debugging-port=${port}`], {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
       env: {
@@ -75,6 +77,8 @@ export class Kiosk {
         HOME: join(base, 'home'),
         TMPDIR: join(base, 'tmp'),
         CLEARDESK_PID_FILE: join(base, 'kiosk.pid'),
+        // A first process with another language than the config's would soon be replaced.
+        LANGUAGE: /^language: (?!en)(\w+)$/m.exec(config)?.[1] ?? '',
         ...(faults === undefined ? {} : { CLEARDESK_FAULTS: faults }),
         ...env,
       },

@@ -161,7 +161,7 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
   const made = new Kiosk(
     {
       process: {
-        app: { version: '1.2.3' },
+        app: { locale: 'en-US', version: '1.2.3' },
         auditLog,
         auditFolder: '/var/log/cleardesk',
         clock: new SuspendAwareClock(clock),

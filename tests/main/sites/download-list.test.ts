@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Download } from '../../../main/session/pages.ts';
-import { DownloadList, type Incoming } from '../../../main/sites/download-list.ts';
+import { DownloadList, downloadName, type Incoming } from '../../../main/sites/download-list.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -108,5 +108,24 @@ describe('the downloadList of downloads', () => {
     downloadList.remove(id);
     expect(log).toEqual(['cancelled']);
     await expect.poll(() => existsSync(path)).toBe(false);
+  });
+});
+
+describe('the name of a file', () => {
+  it.each([
+    ['Entlassung_', 'attachment; filename="Entlassung M\uFFFDller.docx"', 'Entlassung M_ller.docx'],
+    ['unq', 'attachment; filename=M\uFFFDller.docx; size=3', 'M_ller.docx'],
+    ['a', 'attachment; filename="a\uFFFD\\"b\\".docx"', 'a_"b".docx'],
+    ['etc', 'attachment; filename="../\uFFFD/etc"', '..___etc'],
+    [
+      'Müller.docx',
+      'attachment; filename="M\uFFFD"; filename*=UTF-8\'\'M%C3%BCller.docx',
+      'Müller.docx',
+    ],
+    ['letter.txt', 'attachment; filename="letter.txt"', 'letter.txt'],
+    ['page', '', 'page'],
+    ['x', '\uFFFD', 'x'],
+  ])('is not %s for %s', (chromiums, disposition, name) => {
+    expect(downloadName(chromiums, disposition)).toBe(name);
   });
 });

@@ -39,6 +39,7 @@ export const everyEvent: readonly AuditEvent[] = [
   { event: 'blocked', session: 'a1b2', what: 'download', detail: 'https://bücher.example' },
   { event: 'warning-shown', session: 'a1b2', secondsLeft: 30 },
   { event: 'warning-cancelled', session: 'a1b2' },
+  { event: 'idle-held-off', session: 'a1b2', by: 'call' },
   { event: 'clock-jump', byMs: -3_600_000 },
   { event: 'ending-started', session: 'a1b2', reason: 'admin', note: 'Please leave' },
   {

@@ -52,6 +52,7 @@ describe('an export as OCSF', () => {
       'sign-in-failed': 300201,
       'warning-shown': 99,
       'warning-cancelled': 99,
+      'idle-held-off': 99,
       'ending-started': 99,
       'ending-finished': 300202,
       'server-sign-out': 99,

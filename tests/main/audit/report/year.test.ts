@@ -25,6 +25,7 @@ const EVENTS: Readonly<Record<AuditEvent['event'], true>> = {
   'sign-in-failed': true,
   'warning-shown': true,
   'warning-cancelled': true,
+  'idle-held-off': true,
   'ending-started': true,
   'ending-finished': true,
   'server-sign-out': true,

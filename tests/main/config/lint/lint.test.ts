@@ -39,6 +39,18 @@ describe('the policy doctor', () => {
     expect(found.map((warning) => warning.split(' | ')[1])).toEqual(standards);
   });
 
+  it.each([
+    ['never', 'microphone', ['sites[0].mediaCountsAsActivity | Cleardesk']],
+    ['8h', 'microphone', []],
+    ['8h', 'geolocation', ['sites[0].permissions | Cleardesk']],
+  ])('warns of media with maxDuration: %s, and of %s', (maxDuration, permission, expected) => {
+    const [site] = sound.sites;
+    const sites = [{ ...site, mediaCountsAsActivity: true, permissions: [permission] }];
+    const found = warnings({ sites, session: { maxDuration } });
+    const own = found.filter((warning) => warning.includes('| Cleardesk |'));
+    expect(own.map((warning) => warning.split(' | ').slice(0, 2).join(' | '))).toEqual(expected);
+  });
+
   it('says what PCI DSS asks for', () => {
     expect(warnings({ session: { idleTimeout: '90m' } })[0]).toBe(
       'session.idleTimeout | PCI DSS 8.2.8 | is 90m: after more than 15m without activity a user has to sign in again',

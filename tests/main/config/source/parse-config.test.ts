@@ -114,6 +114,8 @@ describe('a config file', () => {
           userAgent: 'default',
           clientCertificate: null,
           negotiate: [],
+          permissions: [],
+          mediaCountsAsActivity: false,
           signOut: [{ method: 'POST', url: 'https://portal.example.org/logout' }],
           signOutProof: { url: 'https://portal.example.org/me', expect: [401, 403] },
         },

@@ -22,6 +22,7 @@ function moment(state: SessionState, change: Partial<Moment> = {}): Moment {
     marks: noMarks,
     now: 1000,
     idleMs: 1000,
+    wasAsleep: false,
     idle: {
       isSourceJudged: true,
       lastInputAt: () => 0,
@@ -53,6 +54,7 @@ describe('a check', () => {
       events: [{ kind: 'tick', idleMs: 0 }],
       isUserPresent: true,
       waitsForFirstInput: true,
+      heldOpen: null,
     });
     const touched = { ...waits, idle: { ...waits.idle, hasInputSince: () => true } };
     expect(check(touched, wall)).toMatchObject({
@@ -118,5 +120,60 @@ describe('the idle counter', () => {
     expect(readsIdleTime(signingIn, noMarks)).toBe(false);
     expect(readsIdleTime(signingIn, { ...noMarks, attemptAt: 1 })).toBe(true);
     expect(readsIdleTime({ kind: 'ending', auditId: null, reason: 'user' }, noMarks)).toBe(false);
+  });
+});
+
+describe('a call or media that keep the session open', () => {
+  const held = (heldOpen: 'call' | 'playing'): StateOf<'active'> => ({
+    ...active,
+    pages: {
+      popUps: [],
+      over: null,
+      challenges: [],
+      challenge: null,
+      downloads: [],
+      printing: null,
+      media: [],
+      heldOpen,
+    },
+  });
+  const due = { now: 271_000, idleMs: 270_000 };
+
+  it.each(['call', 'playing'] as const)('count as input when the warning is due: %s', (by) => {
+    expect(check(moment(held(by), due), wall)).toEqual({
+      events: [{ kind: 'tick', idleMs: 0 }],
+      isUserPresent: true,
+      waitsForFirstInput: false,
+      heldOpen: by,
+    });
+  });
+
+  it('change nothing before it is due', () => {
+    const before = { now: 270_999, idleMs: 269_999 };
+    expect(check(moment(held('call'), before), wall)).toMatchObject({
+      events: [{ kind: 'tick', idleMs: 269_999 }],
+      isUserPresent: false,
+      heldOpen: null,
+    });
+  });
+
+  it('prove nothing of the time that the device slept', () => {
+    const slept = { ...due, wasAsleep: true };
+    expect(check(moment(held('call'), slept), wall).events).toEqual([
+      { kind: 'tick', idleMs: 270_000 },
+    ]);
+  });
+
+  it('do not answer a warning', () => {
+    const state = { ...warning, pages: held('call').pages };
+    expect(check(moment(state as SessionState, due), wall)).toMatchObject({ isUserPresent: false });
+  });
+
+  it('hold no limit off', () => {
+    const rules = { ...policy, maxDurationMs: 60_000 };
+    expect(check(moment(held('call'), { ...due, rules }), wall).events).toEqual([
+      { kind: 'limited', limit: { at: 60_000, reason: 'max-duration' } },
+      { kind: 'tick', idleMs: 0 },
+    ]);
   });
 });
