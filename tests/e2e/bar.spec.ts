@@ -94,7 +94,8 @@ language: ${language}
 }
 
 /** The wheel scrolls the sites, and the button of the site in front leads to its first page. */
-async function wheelAndHome({ screens, site }: Kiosk, names: readonly string[]): Promise<void> {
+async function wheelAndHome(kiosk: Kiosk, names: readonly string[]): Promise<void> {
+  const { screens } = kiosk;
   const row = screens.locator('.session-sites');
   await row.evaluate((element) => (element.scrollLeft = 0));
   await row.hover();
@@ -104,7 +105,7 @@ async function wheelAndHome({ screens, site }: Kiosk, names: readonly string[]):
   await screens.waitForTimeout(1200); // a press that follows at once is a double press
   await row.getByRole('button', { name: names[0] ?? '' }).click();
   await screens.waitForTimeout(1200);
-  const shown = await site();
+  const shown = await kiosk.site();
   await shown.evaluate('history.pushState(null, "", "/deep")');
   await row.getByRole('button', { name: names[0] ?? '' }).click();
   await expect.poll(() => new URL(shown.url()).pathname).toBe('/');

@@ -1,3 +1,4 @@
+import { BAR_TRICKS } from './tricks-bar.ts';
 import { click, drag, fingers, keys, script, visit, type Trick } from './trick.ts';
 
 /**
@@ -208,6 +209,7 @@ export const TRICKS: readonly Trick[] = [
   keys('the system', 'super+d super+e super+r super+l Super_L Super_R'),
   keys('what keyboards have besides', 'XF86WWW XF86Explorer XF86Search XF86Mail XF86Calculator XF86Sleep Pause'),
   keys('Escape', 'Escape Escape'),
+  ...BAR_TRICKS,
   // What ends the page itself comes last: the screen offers to load it again.
   script('closing the window', `close()`, { opens: 'problem' }),
   script('closing it from a sandboxed frame', `frame({ sandbox: 'allow-scripts', srcdoc: '<script>top.close()<\\/script>' })`, { opens: 'anything' }),
