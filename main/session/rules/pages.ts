@@ -24,8 +24,8 @@ export function arranged(
   const pages = { ...pagesOf(rest), ...changes };
   const front = pages.over ?? { kind: 'site', siteIndex };
   const challenge = pages.challenges.find(({ page }) => isSamePage(page, front)) ?? null;
-  const isFile = front.kind === 'downloads' || front.kind === 'download';
-  const canGoBack = isFile || pages.withHistory.some((page) => isSamePage(page, front));
+  const isOwn = pages.isMoreOpen || front.kind === 'downloads' || front.kind === 'download';
+  const canGoBack = isOwn || pages.withHistory.some((page) => isSamePage(page, front));
   const isSameSite = siteIndex === rest.siteIndex;
   return {
     session,
