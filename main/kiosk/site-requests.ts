@@ -157,7 +157,10 @@ export function newRefusals(
       origins.add(detail);
       log.info(`a page was refused ${detail}: ${what}`);
     }
-    const notice = page === null || isInFront(page) ? notices.of(what, subject) : null;
+    // The page whose window was one too many is behind the windows that it opened before.
+    const isOneTooMany = what === 'new-window' && subject.kind === 'words';
+    const isSeen = page === null || isOneTooMany || isInFront(page);
+    const notice = isSeen ? notices.of(what, subject) : null;
     if (notice !== null) kiosk.dispatch({ kind: 'refused', what: notice });
     if (page === null || !budgets.isSpent(page.id, subject)) return;
     blocked.refused(what, { kind: 'words', text: 'too many' });

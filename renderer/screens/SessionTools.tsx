@@ -24,8 +24,14 @@ export function SessionTools(props: SessionToolsProps) {
       {hasPages && (
         <KioskButton look="bar" onPress={onChangeTextSize}>
           <BarIcon outline={outlines.textSize} />
-          <span className="for-screen-readers">{t('session.textSize', { percent: textSize })}</span>
-          {textSize !== 100 && <span aria-hidden="true">{textSize} %</span>}
+          <span className="session-text-size for-screen-readers">
+            {t('session.textSize', { percent: textSize })}
+          </span>
+          {textSize !== 100 && (
+            <span className="session-percent" aria-hidden="true">
+              {textSize} %
+            </span>
+          )}
         </KioskButton>
       )}
       {canPrint && (

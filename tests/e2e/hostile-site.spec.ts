@@ -27,6 +27,7 @@ test(`${TRICKS.length} ways out of the kiosk, none of which leads anywhere`, asy
   site.context().on('dialog', () => undefined);
   await site.goto(`${hostile.url}/again`);
   await reset(site, hostile, false);
+  await hideWhatChanges(kiosk);
   const watch = new Watch(kiosk, hostile, await widthOf(site));
   const escapes: string[] = [];
   for (const [index, trick] of TRICKS.entries()) {
@@ -141,6 +142,15 @@ async function reset(site: Stage['site'], { url }: HostileSite, mayKeep: boolean
   // The kiosk may be bringing the page back itself.
   if (!isKept) await expect(() => site.goto(`${url}/`, { timeout: 5000 })).toPass();
   await site.evaluate('window.isUsed = false');
+}
+
+/** A notice says what was refused, and Back is there for some pages: neither is the page's own doing. */
+async function hideWhatChanges({ screens }: Kiosk): Promise<void> {
+  await screens.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('.session-notice, .session-moves { visibility: hidden !important; }');
+    document.adoptedStyleSheets = [sheet];
+  });
 }
 
 /** Looks whether anything is on the display, or anybody in a page, that should not be. */

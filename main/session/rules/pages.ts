@@ -33,8 +33,8 @@ export function arranged(
   const pages = { ...pagesOf(rest), ...changes };
   const front = pages.over ?? { kind: 'site', siteIndex };
   const challenge = pages.challenges.find(({ page }) => isSamePage(page, front)) ?? null;
-  const isFile = front.kind === 'downloads' || front.kind === 'download';
-  const canGoBack = isFile || pages.withHistory.some((page) => isSamePage(page, front));
+  const isOwn = pages.isMoreOpen || front.kind === 'downloads' || front.kind === 'download';
+  const canGoBack = isOwn || pages.withHistory.some((page) => isSamePage(page, front));
   const waits = (page: SitePage) => isSamePage(page, front);
   const asked = pages.dialogs.find((one) => one.pages.some(waits)) ?? null;
   const dialog = challenge === null ? asked : null;

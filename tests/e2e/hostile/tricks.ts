@@ -1,6 +1,7 @@
 import { DIALOG_TRICKS } from './tricks-dialogs.ts';
 import { FRAMED_TRICKS } from './tricks-framed.ts';
 import { MEDIA_TRICKS } from './tricks-media.ts';
+import { BAR_TRICKS } from './tricks-bar.ts';
 import { click, drag, fingers, keys, script, visit, type Trick } from './trick.ts';
 import { LOADING_TRICKS } from './tricks-loading.ts';
 
@@ -216,6 +217,7 @@ export const TRICKS: readonly Trick[] = [
   keys('Escape', 'Escape Escape'),
   ...FRAMED_TRICKS,
   ...MEDIA_TRICKS,
+  ...BAR_TRICKS,
   // What ends the page itself comes last: the screen offers to load it again.
   script('closing the window', `close()`, { opens: 'problem' }),
   script('closing it from a sandboxed frame', `frame({ sandbox: 'allow-scripts', srcdoc: '<script>top.close()<\\/script>' })`, { opens: 'anything' }),

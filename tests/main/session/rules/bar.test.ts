@@ -133,6 +133,7 @@ describe('"More"', () => {
   it('covers the page in front, and uncovers it again', () => {
     const more = after(active, open);
     expect(isPageShown(more)).toBe(false);
+    expect(pages(more).canGoBack).toBe(true); // Back closes it
     expect(after(more, open)).toBe(more);
     expect(after(more, close)).toEqual(active);
   });
