@@ -172,7 +172,9 @@ function loadAgain(
   { url, isAllowed }: BrowserSite,
   fromStart: boolean,
 ): void {
-  if (!fromStart && isAllowed(contents.getURL())) contents.reload();
+  const failed = contents.getURL();
+  // A blob: page is gone with the page that made it.
+  if (!fromStart && /^https?:/.test(failed) && isAllowed(failed)) contents.reload();
   // Chromium does not send a form again without asking (measured, Electron 33).
   if (!contents.isLoadingMainFrame()) void contents.loadURL(url).catch(ignoreFailedLoad);
 }

@@ -133,7 +133,9 @@ function problemOf(
   before: SiteProblem | undefined,
   now: number,
 ): SiteProblem | undefined {
-  if (failure.kind !== 'unreachable') return failure;
+  if (failure.kind !== 'unreachable') {
+    return JSON.stringify(failure) === JSON.stringify(before) ? before : failure;
+  }
   const former = before?.kind === 'unreachable' ? before : { failures: 0, nextTryAt: null };
   if (former.nextTryAt !== null) return before;
   const failures = former.failures + 1;
