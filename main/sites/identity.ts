@@ -61,7 +61,7 @@ export interface CertificateRules {
  */
 export function certificateChoice(
   { name, issuer, isOwn }: CertificateRules,
-  { log, now }: { readonly log: Log; readonly now: () => Date },
+  { log, now }: { readonly log: Pick<Log, 'info' | 'warning'>; readonly now: () => Date },
 ): <Offered extends DeviceCertificate>(url: string, offered: readonly Offered[]) => Offered | null {
   const logged = new Set<string>();
   return (url, offered) => {

@@ -193,7 +193,7 @@ class Watch {
   }
 
   #foreignPages(opens: Opens): readonly string[] {
-    const { url, partner } = this.#hostile;
+    const { url, partner, framed } = this.#hostile;
     const isOurs = (address: string) =>
       address.startsWith(`${url}/`) ||
       address.startsWith(`blob:${url}/`) ||
@@ -211,7 +211,10 @@ class Watch {
     return [
       ...sites.map((page) => page.url()).filter((address) => !isOurs(address)),
       ...inFrames.filter(
-        (address) => !isOurs(address) && !/^(|about:.*|chrome-error:.*)$/.test(address),
+        (address) =>
+          !isOurs(address) &&
+          !address.startsWith(`${framed}/`) &&
+          !/^(|about:.*|chrome-error:.*)$/.test(address),
       ),
       ...(sites.length > (opens === 'page' ? 2 : 1) ? [`${sites.length} pages`] : []),
     ];
