@@ -21,7 +21,7 @@ export interface MediaAnswer {
 }
 
 /** A page, and the site that it belongs to. */
-export interface MediaPage {
+interface MediaPage {
   readonly page: SitePage;
   readonly siteIndex: number;
   /** The setting `mediaCountsAsActivity` of its site. */
@@ -30,7 +30,7 @@ export interface MediaPage {
   readonly ask: () => Promise<MediaAnswer | null>;
 }
 
-export interface MediaUseDeps {
+interface MediaUseDeps {
   readonly clock: Pick<Clock, 'after'>;
   readonly onChanged: (media: readonly PageMedia[]) => void;
 }

@@ -7,7 +7,7 @@ import type { IsAllowed } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** What a site's pages may ask for, as the config names it. */
-export type SitePermission = Device | 'fullscreen';
+type SitePermission = Device | 'fullscreen';
 
 /** A site as its permissions need it. */
 export interface PermittedSite {
@@ -69,7 +69,7 @@ function isOwnFrame({ contents, site }: Permitted, { requestingUrl, isMainFrame 
   return URL.canParse(page) && new URL(page).origin === new URL(requestingUrl).origin;
 }
 
-export interface PermissionsOptions {
+interface PermissionsOptions {
   readonly sites: readonly PermittedSite[];
   readonly mayCopy: boolean;
   readonly media: MediaUse;

@@ -46,7 +46,7 @@ export function prepareChromium(folders: {
 }
 
 /** Whether the locale is `C` or `POSIX` (POSIX.1-2024, section 8.2), and `LANGUAGE` names no other. */
-export function hasNoLanguage(env: Readonly<Record<string, string | undefined>>): boolean {
+function hasNoLanguage(env: Readonly<Record<string, string | undefined>>): boolean {
   if (env['LANGUAGE']) return false;
   const locale = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find(Boolean) ?? 'C';
   return /^(C|POSIX)(\.|$)/.test(locale);
