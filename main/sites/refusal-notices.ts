@@ -60,6 +60,7 @@ function noticeOf(what: BlockedThing, subject: BlockedSubject): NoticeKind | nul
     case 'webview':
       return 'frame';
     case 'message':
+    case 'key':
       return null;
     default:
       return assertNever(what);

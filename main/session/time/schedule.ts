@@ -3,7 +3,6 @@ import { assertNever } from '../../base/assert-never.ts';
 import type { MediaActivity } from '../pages.ts';
 import { pagesOf } from '../front-page.ts';
 import type { IdleClock } from './idle-clock.ts';
-import { pagesOf } from '../front-page.ts';
 import { noticeEndsAt } from '../pages.ts';
 import { sessionLimit, type Limit } from '../rules/limits.ts';
 import { attemptEndsInMs } from '../rules/signing-in.ts';
