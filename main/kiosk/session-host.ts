@@ -168,7 +168,7 @@ export class KioskSessionHost implements SessionHost {
     const { process: own, kiosk } = this.#deps;
     const browser = this.#browser;
     const contents = browser?.contentsOf(page);
-    const finish = (ok: boolean) => void kiosk.dispatch({ kind: 'printed', ok });
+    const finish = (ok: boolean) => kiosk.dispatch({ kind: 'printed', ok });
     if (
       browser === null ||
       contents === undefined ||
