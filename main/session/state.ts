@@ -72,7 +72,7 @@ export type SiteFailure =
 export type SiteProblem = Exclude<SiteFailure, { readonly kind: 'unreachable' }> | Unreachable;
 
 /** A site that could not be reached; the kiosk tries again by itself. */
-export interface Unreachable {
+interface Unreachable {
   readonly kind: 'unreachable';
   /** How often in a row. */
   readonly failures: number;

@@ -1,4 +1,6 @@
 import { type BaseWindow, type Session, type WebContents, WebContentsView } from 'electron';
+import { plainHost } from '../../base/text.ts';
+import { shownOrigin } from '../../base/web-origin.ts';
 import type { SiteFailure } from '../../session/state.ts';
 import type { LoadingWatch } from '../../sites/loading-watch.ts';
 import type { InputWatch, PageKeys } from '../window/input-watch.ts';
@@ -128,6 +130,10 @@ export class SiteViews {
         this.#empty.delete(siteIndex);
         this.#failed.delete(siteIndex);
         if (isOpen()) siteEvents.onArrived(siteIndex);
+      },
+      onElsewhere: (url) => {
+        const origin = shownOrigin(url, plainHost);
+        if (isOpen()) fail({ kind: 'leads-elsewhere', origin }, `${origin} is not allowed`);
       },
       onFailed: (failure, why) => {
         if (!isOpen()) return; // the ending has removed it

@@ -1,6 +1,4 @@
 import type { WebContents } from 'electron';
-import { plainHost } from '../../../base/text.ts';
-import { shownOrigin } from '../../../base/web-origin.ts';
 import type { SiteFailure } from '../../../session/state.ts';
 import type { IsAllowed } from '../site-lockdown.ts';
 import { emptyAnswer, failureOf } from './load-failure.ts';
@@ -13,6 +11,8 @@ export interface PageLoadEvents {
   readonly onEnded: () => void;
   /** There is a page to show. */
   readonly onArrived: () => void;
+  /** The page leads to an address that is not allowed, and shows nothing itself. */
+  readonly onElsewhere: (url: string) => void;
   /** @param why in Chromium's own words, or in the log's */
   readonly onFailed: (failure: SiteFailure, why: string) => void;
 }
@@ -36,7 +36,7 @@ const SHOWS_NOTHING = `(document.body?.innerText ?? '').trim() === '' &&
 export function followLoads(
   contents: WebContents,
   isAllowed: IsAllowed,
-  { onBegan, onEnded, onArrived, onFailed }: PageLoadEvents,
+  { onBegan, onEnded, onArrived, onElsewhere, onFailed }: PageLoadEvents,
 ): void {
   /** A page of the site is what the user sees, or would see. */
   let hasPage = false;
@@ -74,8 +74,8 @@ export function followLoads(
   const leads = async (url: string) => {
     isSettled = true;
     if (hasPage && (await ask(SHOWS_NOTHING)) !== true) return;
-    const origin = shownOrigin(url, plainHost);
-    fail({ kind: 'leads-elsewhere', origin }, `${origin} is not allowed`);
+    hasPage = false;
+    onElsewhere(url);
   };
   const judgeError = async () => {
     if ((await ask(IS_EMPTY)) === true) fail(emptyAnswer(status), `status ${status}, no body`);
