@@ -103,20 +103,22 @@ function guard(page: Window & typeof globalThis): void {
       return apply(execCommand, this, [name, ...more]);
     },
     alert(...args: readonly unknown[]) {
-      apply(alert, page, cut(args));
+      apply(alert, page, args.length === 0 ? [] : [cut(args[0])]);
     },
     confirm(...args: readonly unknown[]) {
-      return apply(confirm, page, cut(args));
+      return apply(confirm, page, args.length === 0 ? [] : [cut(args[0])]);
     },
-    prompt(...args: readonly unknown[]): string | null {
-      if (!isTop) return apply(prompt, page, cut(args));
+    prompt(...args: readonly unknown[]) {
+      const texts: [message?: string, preset?: string] = args.length === 0 ? [] : [cut(args[0])];
+      if (args[1] !== undefined) texts[1] = cut(args[1]);
+      if (!isTop) return apply(prompt, page, texts);
       const { documentElement } = page.document;
       if (!page.document.contains(documentElement)) return null;
       const frame = apply(createElement, page.document, ['iframe']);
       frame.style.display = 'none';
       apply(appendChild, documentElement, [frame]);
       const own = apply(contentWindowOf, frame, []) as typeof page;
-      const answer = apply(own.prompt, own, cut(args));
+      const answer = apply(own.prompt, own, texts);
       apply(remove, frame, []);
       return answer;
     },
@@ -147,14 +149,9 @@ function guard(page: Window & typeof globalThis): void {
   page.prompt = methods.prompt;
 }
 
-/** The texts of a message, which a page may give as anything that has a text. */
-function cut(texts: readonly unknown[]): string[] {
-  const kept: string[] = [];
-  for (let at = 0; at < texts.length && at < 2; at += 1) {
-    if (at === 1 && texts[at] === undefined) break; // a prompt without a text to begin with
-    kept[at] = apply(slice, `${texts[at] as string}`, [0, MOST_MESSAGE_CHARACTERS]);
-  }
-  return kept;
+/** A text of a message, which a page may give as anything that has a text. */
+function cut(text: unknown): string {
+  return apply(slice, toText(text), [0, MOST_MESSAGE_CHARACTERS]);
 }
 
 function isPage(page: Window): page is Window & typeof globalThis {

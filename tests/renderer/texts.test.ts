@@ -33,6 +33,7 @@ describe.each(Object.entries({ de, fr, es }))('the texts in %s', (_code, texts) 
     const { unit, ...rest } = texts;
     expect(allTexts(unit)).not.toContain('');
     const english = new Set(allTexts(en));
+    english.delete('OK'); // which German and French write alike
     expect(allTexts(rest).filter((text) => text === '' || english.has(text))).toEqual([]);
   });
 });

@@ -77,7 +77,7 @@ export const kioskSchema = z
     printing: choice('block', 'allow')
       .prefault('block')
       .describe(
-        "allow: a button prints the page in front on the device's default printer, without a dialog.",
+        "allow: a button, or the page in front itself, prints that page on the device's default printer, without a dialog.",
       ),
     clipboard: choice('session', 'block')
       .prefault('session')
