@@ -1,7 +1,8 @@
 import type { OverPage, Pages, SitePage } from './pages.ts';
 import type { InSession, SessionState } from './state.ts';
 
-const noPages: Pages = {
+/** A session whose sites have opened and requested nothing. */
+export const noPages: Pages = {
   popUps: [],
   over: null,
   challenges: [],

@@ -2,6 +2,7 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PageDialog, SessionState } from '../../preload/contract.ts';
+import { noPages } from '../../main/session/front-page.ts';
 import { guest, show, wishes } from './show.tsx';
 
 const message: PageDialog = {
@@ -14,19 +15,10 @@ const message: PageDialog = {
   preset: '',
   isRepeated: false,
 };
-const nothing = {
-  popUps: [],
-  over: null,
-  challenges: [],
-  challenge: null,
-  downloads: [],
-  printing: null,
-};
-
 const inSession = (dialog: PageDialog) => ({
   session: guest,
   siteIndex: 1,
-  pages: { ...nothing, dialogs: [dialog], dialog },
+  pages: { ...noPages, dialogs: [dialog], dialog },
 });
 const active = (change: Partial<PageDialog> = {}): SessionState => ({
   kind: 'active',

@@ -2,7 +2,8 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import type { Pages, SessionState } from '../../preload/contract.ts';
-import { guest, noPages, show, wishes } from './show.tsx';
+import { noPages } from '../../main/session/front-page.ts';
+import { guest, show, wishes } from './show.tsx';
 
 const challenge = {
   id: 1,

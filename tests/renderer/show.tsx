@@ -1,6 +1,6 @@
 import { act, cleanup, render } from '@testing-library/react';
 import { I18nextProvider } from 'react-i18next';
-import type { Pages, SessionState, Setup } from '../../preload/contract.ts';
+import type { SessionState, Setup } from '../../preload/contract.ts';
 import { App } from '../../renderer/App.tsx';
 import { openStateFeed } from '../../renderer/state-feed.ts';
 import { loadTexts } from '../../renderer/texts.ts';
@@ -41,19 +41,6 @@ export async function show(
 
 export const guest = { auditId: 'a1b2c3', userName: null };
 
-export const noPages: Pages = {
-  popUps: [],
-  over: null,
-  challenges: [],
-  challenge: null,
-  downloads: [],
-  printing: null,
-  notice: null,
-  withHistory: [],
-  canGoBack: false,
-  isMoreOpen: false,
-  textSize: 100,
-};
 
 export const checking = { kind: 'signing-in', progress: { kind: 'checking' } } as const;
 

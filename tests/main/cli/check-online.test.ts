@@ -20,7 +20,18 @@ afterEach(async () => {
 const to = (location: string, status = 302) => ({ status, headers: { location } });
 
 function configWith(url: string, allow: readonly string[] = []): Config {
-  const shared = { name: 'Portal', signOut: [], signOutProof: null };
+  const shared = {
+    name: 'Portal',
+    frames: [],
+    keys: [],
+    userAgent: 'default',
+    clientCertificate: null,
+    negotiate: [],
+    permissions: [],
+    mediaCountsAsActivity: false,
+    signOut: [],
+    signOutProof: null,
+  };
   return { ...defaultConfig(), sites: [{ ...shared, url, allow: [...allow] }] };
 }
 

@@ -113,7 +113,7 @@ describe('a notice', () => {
       hasInputSince: () => false,
       nextCheckInMs: () => 20_000,
     };
-    const moment = { rules: policy, marks: noMarks, idle, idleMs: 0 };
+    const moment = { rules: policy, marks: noMarks, idle, idleMs: 0, wasAsleep: false };
     const wall = new Date(2026, 0, 15, 12);
     expect(nextCheckInMs({ ...moment, state: said, now: 1000 })).toBe(3000);
     expect(check({ ...moment, state: said, now: 4000 }, wall).events).toContainEqual({
@@ -245,12 +245,12 @@ describe('Back, Reload and Home', () => {
   it('lead away from a site that failed', async () => {
     const { controller, log } = await kioskInSession();
     controller.dispatch(history(true));
-    controller.dispatch({ kind: 'site-failed', siteIndex: 0, problem: 'unreachable' });
+    controller.dispatch({ kind: 'site-failed', siteIndex: 0, problem: { kind: 'unreachable' } });
     controller.dispatch({ kind: 'navigation-requested', to: 'reload' });
     expect(controller.state).not.toHaveProperty('siteProblem');
     expect(log).toContain('host reload-site 0');
     expect(log).not.toContain('host reload site 0');
-    controller.dispatch({ kind: 'site-failed', siteIndex: 0, problem: 'unreachable' });
+    controller.dispatch({ kind: 'site-failed', siteIndex: 0, problem: { kind: 'unreachable' } });
     controller.dispatch({ kind: 'navigation-requested', to: 'home' });
     expect(log.slice(-2)).toEqual(['host show-site 0', 'host home site 0']);
   });

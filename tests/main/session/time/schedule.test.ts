@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noPages } from '../../../../main/session/front-page.ts';
 import type { SessionState, StateOf } from '../../../../main/session/state.ts';
 import {
   check,
@@ -126,16 +127,7 @@ describe('the idle counter', () => {
 describe('a call or media that keep the session open', () => {
   const held = (heldOpen: 'call' | 'playing'): StateOf<'active'> => ({
     ...active,
-    pages: {
-      popUps: [],
-      over: null,
-      challenges: [],
-      challenge: null,
-      downloads: [],
-      printing: null,
-      media: [],
-      heldOpen,
-    },
+    pages: { ...noPages, heldOpen },
   });
   const due = { now: 271_000, idleMs: 270_000 };
 
