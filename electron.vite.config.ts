@@ -28,12 +28,15 @@ export default defineConfig({
     },
   },
   preload: {
-    plugins: [bundledPackages()],
+    plugins: [bundledPackages(), pageScript()],
     build: {
       outDir: 'out/preload',
       // A sandboxed preload may be one CommonJS file only (Electron docs, tutorial/sandbox).
       externalizeDeps: false,
-      lib: { entry: here('preload/index.ts'), formats: ['cjs'] },
+      lib: {
+        entry: { index: here('preload/index.ts'), 'site-guard': here('preload/site-guard.ts') },
+        formats: ['cjs'],
+      },
     },
   },
   renderer: {

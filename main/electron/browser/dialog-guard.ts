@@ -11,27 +11,21 @@ import type { OnBlocked } from './site-traffic.ts';
 type Command = readonly [method: string, parameters: Readonly<Record<string, unknown>>];
 
 /** What is sent to a page and to each frame that has a process of its own, in this order. */
-function guardsOf(
-  isPage: boolean,
-  pdfViewer: PdfViewer | null,
-  reportsMedia: boolean,
-): readonly Command[] {
-  const addScript = (source: string, more = {}): Command => [
+function guardsOf(pdfViewer: PdfViewer | null, reportsMedia: boolean): readonly Command[] {
+  const addScript = (source: string, world = {}): Command => [
     'Page.addScriptToEvaluateOnNewDocument',
-    { source, runImmediately: true, ...more },
+    { source, runImmediately: true, ...world },
   ];
   return [
     ['Page.enable', {}],
     ['Page.setInterceptFileChooserDialog', { enabled: true }],
-    // A waiting frame has no document yet and stays empty if it gets a world (Electron 33).
-    addScript(ownAreaScript, { worldName: 'own-area', runImmediately: isPage }),
+    addScript(ownAreaScript, { worldName: 'own-area' }),
     addScript(ownAreaPageScript),
     addScript(pageGuardScript),
     ...(reportsMedia ? [addScript(mediaUseScript)] : []),
     ...(pdfViewer === null ? [] : [PdfViewer.command]),
-    // A frame waits until it has its guards. No filter: with one, service workers never continue.
-    ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }],
-    ['Runtime.runIfWaitingForDebugger', {}],
+    // No frame waits for its guards: it might stay empty (docs/decisions/0004).
+    ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true }],
   ];
 }
 
@@ -50,7 +44,7 @@ export function guardDialogs(
   refuseScriptDialogs(contents);
   const { debugger: devTools } = contents;
   const guard = (session?: string) => {
-    for (const [method, parameters] of guardsOf(session === undefined, pdfViewer, reportsMedia)) {
+    for (const [method, parameters] of guardsOf(pdfViewer, reportsMedia)) {
       devTools.sendCommand(method, parameters, session).catch(ignoreClosedTarget);
     }
   };

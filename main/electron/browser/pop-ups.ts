@@ -121,7 +121,7 @@ export class PopUps {
   /** Closes a page that Chromium has created although it is refused; not inside the event that made it. */
   #closeUnseen(made: WebContents): WebContents {
     const { onBlocked, pdfViewer } = this.#options;
-    // It waits for its guards, and the frame that opened it waits with it.
+    // It has no guards yet, and the page that opened it may still use it.
     guardNavigation(made, { isAllowed: () => false }, onBlocked, pdfViewer);
     setImmediate(() => {
       if (!made.isDestroyed()) made.close();

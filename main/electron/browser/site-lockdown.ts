@@ -1,4 +1,5 @@
-import type { Session, WebContents, WebPreferences } from 'electron';
+import { join } from 'node:path';
+import { app, type Session, type WebContents, type WebPreferences } from 'electron';
 import { guardDialogs } from './dialog-guard.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
@@ -24,14 +25,19 @@ const WAYS_OUT = [
   'WebShare',
 ];
 
-/** How a site's page runs: without privileges, and without Chromium's ways out of the page. */
+/**
+ * How a site's page runs: without privileges, and without Chromium's ways out of the page. The preload
+ * script gives the page nothing: it takes from it.
+ */
 export function sitePreferences(partition: Session, devTools: boolean): WebPreferences {
   return {
     session: partition,
     sandbox: true,
     contextIsolation: true,
     nodeIntegration: false,
-    nodeIntegrationInSubFrames: false,
+    // In a sandbox this means only that each frame has the preload script, too.
+    nodeIntegrationInSubFrames: true,
+    preload: join(app.getAppPath(), 'out/preload/site-guard.cjs'),
     webviewTag: false,
     plugins: false,
     navigateOnDragDrop: false,

@@ -4,6 +4,7 @@ import type { BlockedSubject } from '../../audit/file/blocked-log.ts';
 import type { TrafficGate } from '../../ending/browser-steps.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { Backpressure } from '../../sites/backpressure.ts';
+import { framePolicy } from './frame-policy.ts';
 import { frameAncestors, OFFERS_FILE, PDF_PAGE_POLICY, PDF_TYPE } from './pdf/pdf-page.ts';
 
 type Headers = Readonly<Record<string, readonly string[]>>;
@@ -44,6 +45,21 @@ export function pdfAs(
       ...(!isDownload && { 'content-security-policy': policies }),
     },
   };
+}
+
+/** The headers with one more policy; those of the site apply as well (CSP Level 3, section 4.1). */
+function withPolicy(
+  headers: Headers,
+  policy: string | null,
+): { responseHeaders?: Record<string, string[]> } {
+  if (policy === null) return {};
+  const responseHeaders = Object.fromEntries(
+    Object.entries(headers).map(([name, values]) => [name, [...values]]),
+  );
+  const isPolicy = (name: string) => name.toLowerCase() === 'content-security-policy';
+  const name = Object.keys(headers).find(isPolicy) ?? 'content-security-policy';
+  responseHeaders[name] = [...(headers[name] ?? []), policy];
+  return { responseHeaders };
 }
 
 /** Called with what a page was refused; the callee decides how much of the subject is recorded. */
@@ -123,9 +139,19 @@ export function guardTraffic(
       .flatMap(([, lines]) => lines);
     traces.got({ url, isPage: resourceType === 'mainFrame', setCookies });
     if (isThrough(details) && resourceType === 'mainFrame') status = details.statusCode;
-    const isPage = ['mainFrame', 'subFrame', 'object'].includes(resourceType);
     if (!mayPass(details)) answer({ cancel: true });
-    else answer(isPage ? pdfAs(pdf, responseHeaders) : {});
+    else if (resourceType === 'mainFrame') answer(pdfAs(pdf, responseHeaders));
+    else if (['subFrame', 'object'].includes(resourceType)) {
+      const pageUrl = details.webContents?.mainFrame.url ?? '';
+      const asPdf = pdfAs(pdf, responseHeaders);
+      if ('responseHeaders' in asPdf) answer(asPdf);
+      else {
+        framePolicy(url, pageUrl).then(
+          (policy) => answer(withPolicy(responseHeaders, policy)),
+          () => answer({ cancel: true }),
+        );
+      }
+    } else answer({});
   });
   const isOver = ({ id }: { readonly id: number }) => {
     underWay.delete(id);
