@@ -152,17 +152,24 @@ export class SessionController {
     this.#frozen = true;
   }
 
-  /** Moves the page in front. A sign-in sheet over it is closed without an answer. */
+  /** Moves the page in front. A sheet over it is closed without an answer. */
   #navigate(event: EventOf<'navigation-requested'>): void {
     const { state } = this;
     if (this.#frozen || state.kind !== 'active') return;
-    const { challenge, isMoreOpen } = pagesOf(state);
+    const { challenge, dialog, isMoreOpen, over } = pagesOf(state);
     if (challenge !== null && !isMoreOpen) {
       this.answerChallenge(null);
       if (event.to === 'back') return;
     }
+    // Chromium would wait for the answer before it leads the page anywhere.
+    if (dialog !== null) {
+      this.answerDialog({ id: dialog.id, isOk: false, text: '', isMuted: false });
+    }
     const page = pageToMove(state, event.to);
     this.#apply(event);
+    if (event.to === 'reload' && over === null && state.siteProblem !== undefined) {
+      this.#apply({ kind: 'reload-requested' });
+    }
     if (page !== null) this.#deps.sessionHost.navigate(page, event.to);
   }
 

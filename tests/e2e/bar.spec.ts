@@ -1,7 +1,6 @@
 import { hashPasswordSync } from '../../main/identity/sign-in/password-hash.ts';
 import de from '../../renderer/locales/de.json' with { type: 'json' };
 import en from '../../renderer/locales/en.json' with { type: 'json' };
-import es from '../../renderer/locales/es.json' with { type: 'json' };
 import fr from '../../renderer/locales/fr.json' with { type: 'json' };
 import type { Kiosk } from './support/kiosk.ts';
 import { resizeWindow, screenshot } from './support/screenshots.ts';
@@ -25,7 +24,6 @@ const bars = [
   { language: 'en', texts: en, siteCount: 4 },
   { language: 'de', texts: de, siteCount: 50 },
   { language: 'fr', texts: fr, siteCount: 8 },
-  { language: 'es', texts: es, siteCount: 8 },
 ] as const;
 
 for (const { language, texts, siteCount } of bars) {
@@ -127,7 +125,7 @@ async function look(kiosk: Kiosk, name: string, endSession: string): Promise<voi
     const sites = document.querySelector('.session-sites');
     // What is said is there as a whole.
     const said = [...document.querySelectorAll('.session-notice, .session-limit')];
-    const parts = bar === null ? [] : [...bar.children].map(boxOf);
+    const parts = bar === null ? [] : [...bar.children].map(boxOf).filter((box) => box.width > 0);
     return {
       overflow: [scrollWidth - innerWidth, scrollHeight - innerHeight],
       barOverflow: bar === null ? null : bar.scrollWidth - bar.clientWidth,

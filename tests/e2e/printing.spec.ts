@@ -38,9 +38,9 @@ test('the page in front is printed without a dialog, and what still waits is can
     receipt?.print();
     receipt?.close();
   });
+  await expect(screens.getByText('Sent to the printer')).toBeVisible();
   await expect.poll(() => prints.spool('d').match(/%PDF/g)).toHaveLength(2);
   await expect(screens.getByRole('button', { name: /^Close/ })).toHaveCount(0);
-  await expect(screens.getByText('Sent to the printer')).toBeVisible();
 
   prints.pausePrinter();
   prints.printElse('of somebody else');

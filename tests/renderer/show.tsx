@@ -41,7 +41,6 @@ export async function show(
 
 export const guest = { auditId: 'a1b2c3', userName: null };
 
-
 export const checking = { kind: 'signing-in', progress: { kind: 'checking' } } as const;
 
 /** What the screens have asked for, apart from saying that they were painted. */

@@ -26,6 +26,8 @@ function guardsOf(pdfViewer: PdfViewer | null, reportsMedia: boolean): readonly 
     ...(pdfViewer === null ? [] : [PdfViewer.command]),
     // No frame waits for its guards: it might stay empty (docs/decisions/0004).
     ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true }],
+    // Only a second DevTools client, which a development build allows, lets it wait.
+    ['Runtime.runIfWaitingForDebugger', {}],
   ];
 }
 

@@ -111,14 +111,14 @@ export function onNavigationRequested(
   if (to === 'back' && over?.kind === 'download') return changed(state, { over: DOWNLOADS });
   if (to === 'back' && over?.kind === 'downloads') return changed(state, { over: null });
   const isProblemInFront = over === null && state.siteProblem !== undefined;
-  const isLeft = to === 'reload' || pagesOf(state).canGoBack;
+  const isLeft = to === 'back' && pagesOf(state).canGoBack;
   if (isProblemInFront && isLeft) return changed(withoutProblem(state), { isMoreOpen: false });
   return isMoreOpen ? changed(state, { isMoreOpen: false }) : state;
 }
 
 /**
  * The page that Back, Reload or Home moves; null where they only change the kiosk's own screens, or
- * where a site that failed is loaded again anyway.
+ * where a site that failed is loaded again.
  */
 export function pageToMove(state: StateOf<'active'>, to: Navigation): SitePage | null {
   const { isMoreOpen, over, canGoBack } = pagesOf(state);

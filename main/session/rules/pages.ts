@@ -173,7 +173,11 @@ export function onPrintRequested(
   state: InFront,
   { page }: EventOf<'print-requested'>,
 ): SessionState {
-  const shown = shownPage(state);
+  // The user can choose it in the list that covers the page, and the page cannot.
+  const isChosen = page === undefined && state.pages !== undefined;
+  const shown = shownPage(
+    isChosen ? { ...state, pages: { ...state.pages, isMoreOpen: false } } : state,
+  );
   const hasPage = shown?.kind === 'site' || shown?.kind === 'pop-up';
   const isAsked = page === undefined || (hasPage && isSamePage(shown, page));
   const isRunning = pagesOf(state).printing === 'running';

@@ -16,6 +16,7 @@ const attachedToFrame = z.looseObject({
  * has a process of its own. Chromium 130 names none, and does not announce frames (`Page.frameAttached`)
  * to Playwright while the kiosk is attached to the page as well: Playwright then lets a frame that it does
  * not know wait without end (measured, Electron 33 and Playwright 1.65). Users have no second debugger.
+ * Nor does it let a frame wait for Playwright: Chromium 130 may then leave it empty (docs/decisions/0004).
  * @returns the address that Playwright connects to, once; the relay ends with the connection
  */
 export async function relayDevTools(port: number): Promise<string> {
@@ -33,8 +34,9 @@ export async function relayDevTools(port: number): Promise<string> {
 function relay(playwright: WebSocket, browser: WebSocket): void {
   const early: string[] = [];
   playwright.on('message', (data) => {
-    if (browser.readyState === WebSocket.OPEN) browser.send(textOf(data));
-    else early.push(textOf(data));
+    const text = withoutWaiting(textOf(data));
+    if (browser.readyState === WebSocket.OPEN) browser.send(text);
+    else early.push(text);
   });
   browser.on('open', () => {
     for (const text of early) browser.send(text);
@@ -48,6 +50,14 @@ function relay(playwright: WebSocket, browser: WebSocket): void {
       browser.terminate();
     });
   }
+}
+
+/** A page's command without the wish that its frames wait. */
+function withoutWaiting(text: string): string {
+  const isOfPage = text.includes('"method":"Target.setAutoAttach"') && text.includes('"sessionId"');
+  return isOfPage
+    ? text.replace('"waitForDebuggerOnStart":true', '"waitForDebuggerOnStart":false')
+    : text;
 }
 
 function withParent(text: string): string {

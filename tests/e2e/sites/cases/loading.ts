@@ -126,7 +126,7 @@ export const loading: Collection = {
         await expect(screens.getByText('This is taking longer than usual')).toBeVisible({
           timeout: 15_000,
         });
-        await screens.getByRole('button', { name: 'Reload', exact: true }).click();
+        await screens.getByRole('button', { name: 'Reload', exact: true }).last().click();
         await expect(screens.getByRole('progressbar')).toHaveCount(0);
         await expect.poll(() => textOf(site)).toContain('Portal');
       },

@@ -245,12 +245,14 @@ describe('Back, Reload and Home', () => {
   it('lead away from a site that failed', async () => {
     const { controller, log } = await kioskInSession();
     controller.dispatch(history(true));
-    controller.dispatch({ kind: 'site-failed', siteIndex: 0, problem: { kind: 'unreachable' } });
+    controller.dispatch({ kind: 'site-failed', siteIndex: 0, problem: { kind: 'crashed' } });
     controller.dispatch({ kind: 'navigation-requested', to: 'reload' });
     expect(controller.state).not.toHaveProperty('siteProblem');
     expect(log).toContain('host reload-site 0');
     expect(log).not.toContain('host reload site 0');
     controller.dispatch({ kind: 'site-failed', siteIndex: 0, problem: { kind: 'unreachable' } });
+    controller.dispatch({ kind: 'navigation-requested', to: 'reload' });
+    expect(log.at(-1)).toBe('host retry-site 0');
     controller.dispatch({ kind: 'navigation-requested', to: 'home' });
     expect(log.slice(-2)).toEqual(['host show-site 0', 'host home site 0']);
   });
