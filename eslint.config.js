@@ -83,7 +83,11 @@ export default tseslint.config(
   { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
   {
     // They take methods of the page before the page can replace them, and call them by Reflect.apply.
-    files: ['page-scripts/own-area-page.ts', 'page-scripts/page-guard.ts'],
+    files: [
+      'page-scripts/own-area-page.ts',
+      'page-scripts/page-guard.ts',
+      'page-scripts/media-use.ts',
+    ],
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },
   { files: ['renderer/**/*.tsx'], ...reactHooks.configs.flat.recommended },
@@ -130,7 +134,7 @@ export default tseslint.config(
     ['main/electron/**'],
     [
       {
-        regex: '^\\.\\./\\.\\./(?!base/|\\.\\./page-scripts/)',
+        regex: '^\\.\\./\\.\\./(?!(\\.\\./)*(base|page-scripts)/)',
         message:
           'An adapter forwards and decides nothing: base/, and the types it fills (import type).',
         allowTypeImports: true,
@@ -150,8 +154,8 @@ export default tseslint.config(
     ['preload/**'],
     [
       {
-        regex: '^(node:|\\.\\./)',
-        message: 'preload/ holds types and one function per channel.',
+        regex: '^(node:|\\.\\./(?!page-scripts/))',
+        message: 'preload/ holds types, one function per channel, and the guard of pages.',
         allowTypeImports: true,
       },
     ],

@@ -1,4 +1,4 @@
-import type { ScriptDialogsOptions } from '../electron/browser/script-dialogs.ts';
+import type { ScriptDialogsOptions } from '../electron/browser/guards/script-dialogs.ts';
 import { pagesOf } from '../session/front-page.ts';
 import type { Clock } from '../session/ports.ts';
 import { PageDialogs } from '../sites/page-dialogs.ts';

@@ -25,10 +25,9 @@ import { PrintJobs } from '../device/printing/print-jobs.ts';
 import { purgeJob, runPrintCommand } from '../device/printing/purge-job.ts';
 import { printJobsFile } from '../ending/run-folders.ts';
 import { runSteps, type Step } from '../ending/run-steps.ts';
-import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
+import type { SessionHostDeps } from './deps.ts';
 import { newPageDialogs } from './page-dialogs.ts';
-import type { EndingOnServers, Servers } from './servers.ts';
-import type { Shell } from './shell.ts';
+import type { EndingOnServers } from './servers.ts';
 import { SignIn } from './sign-in.ts';
 import {
   newBackpressure,
@@ -45,17 +44,6 @@ import {
 
 /** Height of the session bar in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
-
-export interface SessionHostDeps {
-  readonly process: ProcessDeps;
-  readonly shell: Shell;
-  readonly servers: Servers;
-  readonly kiosk: KioskPort;
-  readonly before: Pick<KioskStart, 'staleFolders'> & {
-    /** The wrong passwords that the previous process counted. */
-    readonly signInFailures: Failures | null;
-  };
-}
 
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
 export class KioskSessionHost implements SessionHost {

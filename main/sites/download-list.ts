@@ -43,7 +43,7 @@ const LOST = '\uFFFD';
  * @param chromiums the name that Chromium has made
  * @param disposition the header `Content-Disposition` (RFC 6266) as Electron passes it on
  */
-export function downloadName(chromiums: string, disposition: string): string {
+function downloadName(chromiums: string, disposition: string): string {
   // Chromium reads the extended name (RFC 8187), which is ASCII, where there is one.
   if (!disposition.includes(LOST) || /filename\*\s*=/i.test(disposition)) return chromiums;
   const [, quoted, token] =
@@ -62,7 +62,10 @@ const PROGRESS_MS = 250;
 
 /** What the browser knows of a file when its download begins. */
 export interface Incoming {
+  /** As Chromium has made it. */
   readonly name: string;
+  /** The header `Content-Disposition` as Electron passes it on; may be empty. */
+  readonly disposition: string;
   /** Null if the site does not give the size. */
   readonly totalBytes: number | null;
   readonly mimeType: string;
@@ -108,7 +111,7 @@ export class DownloadList {
   /** @returns the path for the file, with a name of our own; null if there is no room for it */
   begin(incoming: Incoming): { readonly id: number; readonly path: string } | null {
     const { folder, quotaBytes } = this.#deps;
-    const { name, totalBytes, mimeType, cancel } = incoming;
+    const { name, disposition, totalBytes, mimeType, cancel } = incoming;
     const id = ++this.#lastId;
     const kept = [...this.#items.values()].filter(({ download }) => isKept(download));
     const isTooLarge = this.#usedBytes() + (totalBytes ?? 0) > quotaBytes;
@@ -116,7 +119,7 @@ export class DownloadList {
     const path = join(folder, randomUUID());
     const download: Download = {
       id,
-      name: plainText(name, NAME_MAX_LENGTH),
+      name: plainText(downloadName(name, disposition), NAME_MAX_LENGTH),
       state: why ?? 'running',
       receivedBytes: 0,
       totalBytes,

@@ -10,7 +10,7 @@ import {
   WebContentsView,
 } from 'electron';
 import type { Downloads } from '../../ending/browser-steps.ts';
-import { downloadName, type DownloadList, type ShownFile } from '../../sites/download-list.ts';
+import type { DownloadList, ShownFile } from '../../sites/download-list.ts';
 import type { InputWatch } from '../window/input-watch.ts';
 import { ignoreFailedLoad, sitePreferences } from './site-lockdown.ts';
 import type { OnBlocked } from './site-traffic.ts';
@@ -45,7 +45,8 @@ export function guardDownloads(
     }
     const total = item.getTotalBytes();
     const place = downloadList.begin({
-      name: downloadName(item.getFilename(), item.getContentDisposition()),
+      name: item.getFilename(),
+      disposition: item.getContentDisposition(),
       mimeType,
       totalBytes: total > 0 ? total : null,
       cancel: () => {

@@ -15,7 +15,7 @@ import {
   type IsAllowed,
 } from './site-lockdown.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
-import { type PermittedSite, usesMedia } from './permissions.ts';
+import { type PermittedSite, usesMedia } from './guards/permissions.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Decides about the windows that sites ask for, and receives their events. */

@@ -3,16 +3,12 @@ import {
   app,
   session as electronSession,
   webContents,
-  type BaseWindow,
   type Session,
   type WebContents,
   type WebContentsView,
 } from 'electron';
-import type { Backpressure } from '../../sites/backpressure.ts';
 import type { Navigation, SitePage } from '../../session/pages.ts';
-import type { Challenges } from '../../sites/challenges.ts';
-import type { MediaUse } from '../../sites/media-use.ts';
-import type { DownloadList, ShownFile } from '../../sites/download-list.ts';
+import type { ShownFile } from '../../sites/download-list.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { SiteCookie } from '../../identity/sign-out/task.ts';
 import type { BrowserTargets } from '../../ending/step-list.ts';
@@ -24,50 +20,19 @@ import {
   serviceWorkers,
 } from './browser-data.ts';
 import { DownloadView, guardDownloads } from './downloads.ts';
-import { askOnScreens } from './http-auth.ts';
-import type { InputWatch } from '../window/input-watch.ts';
+import { askOnScreens } from './guards/http-auth.ts';
 import { PDF_TYPE } from './pdf/pdf-page.ts';
-import { PdfViewer, type PdfViewerOptions } from './pdf/pdf-viewer.ts';
-import { PopUps, type PopUpEvents } from './pop-ups.ts';
-import { SitePermissions } from './permissions.ts';
+import { PdfViewer } from './pdf/pdf-viewer.ts';
+import { PopUps } from './pop-ups.ts';
+import { SitePermissions } from './guards/permissions.ts';
 import { ProviderPages } from './provider-pages.ts';
-import { ScriptDialogs, type ScriptDialogsOptions } from './script-dialogs.ts';
+import { ScriptDialogs } from './guards/script-dialogs.ts';
 import type { IsAllowed } from './site-lockdown.ts';
-import { type BrowserSite, type SiteEvents, SiteViews } from './site-views.ts';
+import { SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
-import { guardTraffic, type OnBlocked } from './site-traffic.ts';
-import { lead, type OnHistory, ViewStack } from './view-stack.ts';
-
-export interface SessionBrowserOptions {
-  /** Collects what the session's sign-out needs. */
-  readonly traces: SessionTraces;
-  readonly window: BaseWindow;
-  readonly sites: readonly BrowserSite[];
-  /** How all of the session names the browser, except pages with their own; null: as Electron does. */
-  readonly userAgent: string | null;
-  /** Servers that get the sign-in of the device's own account (Kerberos, NTLM). */
-  readonly negotiate: readonly string[];
-  /** The list that downloads are added to; null refuses them. */
-  readonly downloadList: DownloadList | null;
-  /** How PDFs are shown; they can also be downloads, or refused. */
-  readonly pdf: PdfViewerOptions | 'download' | 'block';
-  readonly challenges: Challenges;
-  readonly scripts: Omit<ScriptDialogsOptions, 'onBlocked'>;
-  readonly media: MediaUse;
-  readonly mayCopy: boolean;
-  readonly devTools: boolean;
-  /** Height of the session bar above the sites, in pixels. */
-  readonly barHeight: number;
-  readonly screensPid: () => number;
-  readonly inputWatch: InputWatch;
-  readonly onBlocked: OnBlocked;
-  readonly backpressure: Backpressure;
-  /** What the OpenID provider's pages may show. */
-  readonly isProvider: IsAllowed;
-  readonly onHistory: OnHistory;
-  readonly siteEvents: SiteEvents;
-  readonly popUps: PopUpEvents;
-}
+import { guardTraffic } from './site-traffic.ts';
+import { lead, ViewStack } from './view-stack.ts';
+import type { SessionBrowserOptions } from './session-browser-options.ts';
 
 /** One session's browser: a partition of its own, and all the pages in it. */
 export class SessionBrowser {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, type Session, type WebContents, type WebPreferences } from 'electron';
-import { guardDialogs } from './dialog-guard.ts';
+import { guardDialogs } from './guards/dialog-guard.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 

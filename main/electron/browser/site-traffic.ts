@@ -4,7 +4,7 @@ import type { BlockedSubject } from '../../audit/file/blocked-log.ts';
 import type { TrafficGate } from '../../ending/browser-steps.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { Backpressure } from '../../sites/backpressure.ts';
-import { framePolicy } from './frame-policy.ts';
+import { framePolicy } from './guards/frame-policy.ts';
 import { frameAncestors, OFFERS_FILE, PDF_PAGE_POLICY, PDF_TYPE } from './pdf/pdf-page.ts';
 
 type Headers = Readonly<Record<string, readonly string[]>>;

@@ -11,9 +11,9 @@ import {
   ignoreFailedLoad,
   sitePreferences,
 } from './site-lockdown.ts';
-import { answerWithCertificate, type ChooseCertificate } from './http-auth.ts';
+import { answerWithCertificate, type ChooseCertificate } from './guards/http-auth.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
-import { type PermittedSite, usesMedia } from './permissions.ts';
+import { type PermittedSite, usesMedia } from './guards/permissions.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** A site as the browser needs it. */

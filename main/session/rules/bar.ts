@@ -11,6 +11,7 @@ import {
 } from '../pages.ts';
 import type { EventOf, InSession, SessionState, StateOf } from '../state.ts';
 import { changed } from './pages.ts';
+import { withoutProblem } from './sites.ts';
 
 type InFront = StateOf<'active' | 'warning'>;
 
@@ -147,10 +148,6 @@ function noticed(notice: Notice | null, what: NoticeKind, now: number): Notice |
 function newNotice(what: NoticeKind, now: number): Notice {
   const isFailure = what === 'not-downloaded' || what === 'not-printed';
   return { what, since: now, until: now + (isFailure ? FAILURE_NOTICE_MS : NOTICE_MS) };
-}
-
-function withoutProblem({ siteProblem: _problem, ...state }: StateOf<'active'>): StateOf<'active'> {
-  return state;
 }
 
 function isRunning({ state }: Download): boolean {

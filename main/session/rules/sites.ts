@@ -159,6 +159,11 @@ function changed(state: InFront, changes: Changes): InFront {
   };
 }
 
+/** The same session, whose site in front is no longer said to have failed. */
+export function withoutProblem(state: InFront): InFront {
+  return changed(state, { siteProblem: undefined });
+}
+
 function exists(siteIndex: number, { siteCount }: SessionRules): boolean {
   return Number.isInteger(siteIndex) && siteIndex >= 0 && siteIndex < siteCount;
 }

@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 /**
  * Has the demo's page /everything keep all it can.
  *
- * Not in one go: the kiosk is a DevTools client of its pages, too (main/electron/browser/dialog-guard.ts), and where a
+ * Not in one go: the kiosk is a DevTools client of its pages, too (main/electron/browser/guards/dialog-guard.ts), and where a
  * page adds a frame Playwright loses what it waits for. The page does not notice.
  * @returns for each kind what the page says of it
  */

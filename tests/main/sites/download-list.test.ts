@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Download } from '../../../main/session/pages.ts';
-import { DownloadList, downloadName, type Incoming } from '../../../main/sites/download-list.ts';
+import { DownloadList, type Incoming } from '../../../main/sites/download-list.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -25,6 +25,7 @@ function desk(quotaBytes = 1000) {
   const begin = (change: Partial<Incoming> = {}) =>
     downloadList.begin({
       name: 'letter.txt',
+      disposition: '',
       totalBytes: 100,
       mimeType: 'text/plain',
       cancel: () => {
@@ -126,6 +127,8 @@ describe('the name of a file', () => {
     ['page', '', 'page'],
     ['x', '\uFFFD', 'x'],
   ])('is not %s for %s', (chromiums, disposition, name) => {
-    expect(downloadName(chromiums, disposition)).toBe(name);
+    const { begin, told } = desk();
+    begin({ name: chromiums, disposition });
+    expect(told()[0]?.name).toBe(name);
   });
 });

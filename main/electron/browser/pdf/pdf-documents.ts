@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session } from 'electron';
 import { z } from 'zod';
-import type { SendCommand } from '../devtools.ts';
+import type { SendCommand } from '../guards/devtools.ts';
 import { PDF_SCHEME, type PdfProblem } from './pdf-page.ts';
 
 /** A larger document is not shown: the kiosk's main process holds it for a moment. */

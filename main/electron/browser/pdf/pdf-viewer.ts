@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Session, WebContents } from 'electron';
 import { z } from 'zod';
-import { evaluateBeside, mainFrameId, type SendCommand } from '../devtools.ts';
+import { evaluateBeside, mainFrameId, type SendCommand } from '../guards/devtools.ts';
 import { PdfDocuments } from './pdf-documents.ts';
 import {
   nameOf,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SendCommand } from '../../../../../main/electron/browser/devtools.ts';
+import type { SendCommand } from '../../../../../main/electron/browser/guards/devtools.ts';
 import { PdfDocuments } from '../../../../../main/electron/browser/pdf/pdf-documents.ts';
 
 type Handler = (request: { readonly url: string }) => Promise<Response>;

@@ -1,12 +1,12 @@
 import type { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
-import ownAreaPageScript from '../../../page-scripts/own-area-page.ts?page-script';
-import ownAreaScript from '../../../page-scripts/own-area.ts?page-script';
-import mediaUseScript from '../../../page-scripts/media-use.ts?page-script';
-import pageGuardScript from '../../../page-scripts/page-guard.ts?page-script';
+import ownAreaPageScript from '../../../../page-scripts/own-area-page.ts?page-script';
+import ownAreaScript from '../../../../page-scripts/own-area.ts?page-script';
+import mediaUseScript from '../../../../page-scripts/media-use.ts?page-script';
+import pageGuardScript from '../../../../page-scripts/page-guard.ts?page-script';
 import type { SendCommand } from './devtools.ts';
-import { PdfViewer } from './pdf/pdf-viewer.ts';
-import type { OnBlocked } from './site-traffic.ts';
+import { PdfViewer } from '../pdf/pdf-viewer.ts';
+import type { OnBlocked } from '../site-traffic.ts';
 
 type Command = readonly [method: string, parameters: Readonly<Record<string, unknown>>];
 

@@ -1,9 +1,9 @@
 import type { WebContents, WebFrameMain } from 'electron';
 import { z } from 'zod';
-import type { SitePage } from '../../session/pages.ts';
-import type { PageDialogs } from '../../sites/page-dialogs.ts';
+import type { SitePage } from '../../../session/pages.ts';
+import type { PageDialogs } from '../../../sites/page-dialogs.ts';
 import { evaluateBeside, mainFrameId, type SendCommand } from './devtools.ts';
-import type { OnBlocked } from './site-traffic.ts';
+import type { OnBlocked } from '../site-traffic.ts';
 
 /** The kiosk's script in every page asks to print by a `confirm` with this text (page-guard.ts). */
 const PRINT = 'cleardesk:print';

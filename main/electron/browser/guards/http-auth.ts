@@ -1,8 +1,8 @@
 import type { Certificate, WebContents } from 'electron';
-import type { SitePage } from '../../session/pages.ts';
-import type { Challenges } from '../../sites/challenges.ts';
-import type { IsAllowed } from './site-lockdown.ts';
-import type { OnBlocked } from './site-traffic.ts';
+import type { SitePage } from '../../../session/pages.ts';
+import type { Challenges } from '../../../sites/challenges.ts';
+import type { IsAllowed } from '../site-lockdown.ts';
+import type { OnBlocked } from '../site-traffic.ts';
 
 /**
  * Shows a server's request for a user name and a password on the kiosk's own screens. Without this,

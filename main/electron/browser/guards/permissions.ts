@@ -1,10 +1,10 @@
 import type { Session, WebContents, WebFrameMain } from 'electron';
 import { z } from 'zod';
-import { withTimeLimit } from '../../base/time-limit.ts';
-import type { Device, SitePage } from '../../session/pages.ts';
-import type { MediaAnswer, MediaUse } from '../../sites/media-use.ts';
-import type { IsAllowed } from './site-lockdown.ts';
-import type { OnBlocked } from './site-traffic.ts';
+import { withTimeLimit } from '../../../base/time-limit.ts';
+import type { Device, SitePage } from '../../../session/pages.ts';
+import type { MediaAnswer, MediaUse } from '../../../sites/media-use.ts';
+import type { IsAllowed } from '../site-lockdown.ts';
+import type { OnBlocked } from '../site-traffic.ts';
 
 /** What a site's pages may ask for, as the config names it. */
 type SitePermission = Device | 'fullscreen';
@@ -191,7 +191,7 @@ async function askFrames(contents: WebContents): Promise<MediaAnswer | null> {
 async function askFrame(frame: WebFrameMain): Promise<MediaAnswer | false | null> {
   try {
     const answer: unknown = await withTimeLimit(
-      frame.executeJavaScript(QUESTION) as Promise<unknown>,
+      frame.executeJavaScript(QUESTION),
       ANSWER_WITHIN_MS,
       null,
     );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { neededPermissions } from '../../../../main/electron/browser/permissions.ts';
+import { neededPermissions } from '../../../../../main/electron/browser/guards/permissions.ts';
 
 it.each([
   {
