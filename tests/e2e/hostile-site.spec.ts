@@ -184,7 +184,7 @@ class Watch {
     const faults = [
       ...this.#newWindows(),
       ...this.#foreignPages(opens),
-      ...(top.equals(this.#bar) || opens === 'page' || opens === 'question'
+      ...(top.equals(this.#bar) || isWindow(opens) || opens === 'question'
         ? []
         : ['the session bar looks different']),
       ...((await this.#isUsable()) ? [] : ['the session cannot be ended']),
@@ -208,7 +208,7 @@ class Watch {
       address.startsWith(`blob:${url}/`) ||
       address.startsWith(`${partner}/`) ||
       (opens === 'problem' && address.startsWith('chrome-error:')) ||
-      (opens === 'page' && address === 'about:blank');
+      (isWindow(opens) && address === 'about:blank');
     const { pages } = this.#kiosk;
     const sites = pages.filter((page) => page !== this.#kiosk.screens);
     const inFrames = pages.flatMap((page) =>
@@ -225,7 +225,7 @@ class Watch {
           !address.startsWith(`${framed}/`) &&
           !/^(|about:.*|chrome-error:.*)$/.test(address),
       ),
-      ...(sites.length > (opens === 'page' ? 2 : 1) ? [`${sites.length} pages`] : []),
+      ...(sites.length > (isWindow(opens) ? 2 : 1) ? [`${sites.length} pages`] : []),
     ];
   }
 
@@ -254,6 +254,10 @@ class Watch {
       (await answered(screens.getByRole('button', { name: LOADS_AGAIN }).isVisible())) === true
     );
   }
+}
+
+function isWindow(opens: Opens): boolean {
+  return opens === 'page' || opens === 'asking page';
 }
 
 async function widthOf(site: Stage['site']): Promise<unknown> {

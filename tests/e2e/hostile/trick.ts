@@ -14,10 +14,10 @@ export interface Stage {
 }
 
 /**
- * What is to be seen of it: a window that the kiosk shows as a page of
- * its own, a question in the kiosk's own screens, or its screen for a site that fails.
+ * What is to be seen of it: a window that the kiosk shows as a page of its own, such a window whose message
+ * waits for the user, a question in the kiosk's own screens, or its screen for a site that fails.
  */
-export type Opens = 'nothing' | 'page' | 'question' | 'problem' | 'anything';
+export type Opens = 'nothing' | 'page' | 'asking page' | 'question' | 'problem' | 'anything';
 
 export interface Trick {
   readonly name: string;

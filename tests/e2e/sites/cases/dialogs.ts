@@ -144,7 +144,7 @@ export const dialogs: Collection = {
     },
     {
       name: 'a site that prints',
-      pages: { '': `${button('print', 'print()')}` },
+      pages: { '': button('print', 'print()') },
       play: async ({ site }) => {
         leaveToKiosk(site);
         await press(site, 'print');
