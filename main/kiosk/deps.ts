@@ -1,6 +1,3 @@
-import type { Failures } from '../identity/sign-in/login-throttle.ts';
-import type { Servers } from './servers.ts';
-import type { Shell } from './shell.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import type { LastSession } from '../audit/read/last-session.ts';
@@ -70,16 +67,4 @@ export interface KioskPort {
   record(event: AuditEvent): boolean;
   /** The administrator leaves the kiosk. */
   leave(): void;
-}
-
-/** What a session's host needs besides. */
-export interface SessionHostDeps {
-  readonly process: ProcessDeps;
-  readonly shell: Shell;
-  readonly servers: Servers;
-  readonly kiosk: KioskPort;
-  readonly before: Pick<KioskStart, 'staleFolders'> & {
-    /** The wrong passwords that the previous process counted. */
-    readonly signInFailures: Failures | null;
-  };
 }

@@ -21,13 +21,12 @@ import type { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceTargets } from '../ending/step-list.ts';
 import { faultInjector } from '../ending/faults.ts';
 import type { EndingResult } from '../ending/receipt.ts';
-import { PrintJobs } from '../device/printing/print-jobs.ts';
-import { purgeJob, runPrintCommand } from '../device/printing/purge-job.ts';
-import { printJobsFile } from '../ending/run-folders.ts';
+import type { PrintJobs } from '../device/printing/print-jobs.ts';
 import { runSteps, type Step } from '../ending/run-steps.ts';
-import type { SessionHostDeps } from './deps.ts';
+import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import { newPageDialogs } from './page-dialogs.ts';
-import type { EndingOnServers } from './servers.ts';
+import type { EndingOnServers, Servers } from './servers.ts';
+import type { Shell } from './shell.ts';
 import { SignIn } from './sign-in.ts';
 import {
   newBackpressure,
@@ -35,15 +34,24 @@ import {
   newMediaUse,
   newRefusals,
   newDownloadList,
+  newPrintJobs,
   openedSites,
   pdfOptions,
-  popUpEvents,
+  pageEvents,
   printPage,
   siteEvents,
 } from './site-requests.ts';
 
-/** Height of the session bar in pixels, as in renderer/style.css. */
-const BAR_HEIGHT = 64;
+export interface SessionHostDeps {
+  readonly process: ProcessDeps;
+  readonly shell: Shell;
+  readonly servers: Servers;
+  readonly kiosk: KioskPort;
+  readonly before: Pick<KioskStart, 'staleFolders'> & {
+    /** The wrong passwords that the previous process counted. */
+    readonly signInFailures: Failures | null;
+  };
+}
 
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
 export class KioskSessionHost implements SessionHost {
@@ -79,12 +87,7 @@ export class KioskSessionHost implements SessionHost {
     this.#downloadList = newDownloadList(own, kiosk, (why) => {
       this.#blocked?.refused('download', { kind: 'words', text: why });
     });
-    this.#printJobs = new PrintJobs(
-      runPrintCommand,
-      purgeJob,
-      run.printJobs,
-      staleFolders.map(printJobsFile),
-    );
+    this.#printJobs = newPrintJobs(own, staleFolders);
     this.#device = {
       printQueue: this.#printJobs,
       clipboard: systemClipboard(),
@@ -95,8 +98,8 @@ export class KioskSessionHost implements SessionHost {
       // Until then, a crash has to leave what it takes to sign out.
       credentials: servers.credentials(async () => this.#onServers?.tokensNotNeeded()),
     };
-    const faults = own.app.isPackaged ? '' : (process.env['CLEARDESK_FAULTS'] ?? '');
-    this.#withFaults = faultInjector(faults);
+    const faults = own.app.isPackaged ? undefined : process.env['CLEARDESK_FAULTS'];
+    this.#withFaults = faultInjector(faults ?? '');
     this.#signIn = new SignIn({
       process: own,
       servers,
@@ -232,19 +235,15 @@ export class KioskSessionHost implements SessionHost {
       downloadList: this.#downloadList,
       challenges: this.#challenges,
       scripts: this.#dialogs,
-      popUps: popUpEvents(kiosk),
+      ...pageEvents(kiosk),
       media: newMediaUse(own, kiosk),
       pdf: pdfOptions(own),
       mayCopy: config.kiosk.clipboard === 'session',
       devTools: !own.app.isPackaged,
-      barHeight: BAR_HEIGHT,
       screensPid,
       inputWatch,
       isProvider: isProviderPage,
       onBlocked: refusals.onBlocked,
-      onHistory: (page, canGoBack) => {
-        kiosk.dispatch({ kind: 'history-changed', page, canGoBack });
-      },
       siteEvents: siteEvents(own, kiosk),
     });
   }

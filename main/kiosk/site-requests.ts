@@ -5,12 +5,13 @@ import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { OnBlocked } from '../electron/browser/site-traffic.ts';
 import { PageBudgets } from '../sites/page-budget.ts';
 import { RefusalNotices } from '../sites/refusal-notices.ts';
-import type { PrintJobs } from '../device/printing/print-jobs.ts';
+import { PrintJobs } from '../device/printing/print-jobs.ts';
+import { purgeJob, runPrintCommand } from '../device/printing/purge-job.ts';
+import { printJobsFile } from '../ending/run-folders.ts';
 import type { SitePage } from '../session/pages.ts';
 import { plainHost } from '../base/text.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
 import type { SessionBrowserOptions } from '../electron/browser/session-browser-options.ts';
-import type { PopUpEvents } from '../electron/browser/pop-ups.ts';
 import type { SiteEvents } from '../electron/browser/site-views.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
@@ -62,20 +63,30 @@ export function pdfOptions({ app, config }: ProcessDeps): SessionBrowserOptions[
   return { folder: app.pdfViewerFolder, language, mayPrint: kiosk.printing === 'allow' };
 }
 
-/** The windows that sites open, for the rules to judge. */
-export function popUpEvents(kiosk: KioskPort): PopUpEvents {
+/** The windows that sites open, and where Back leads to, for the rules to judge. */
+export function pageEvents(kiosk: KioskPort): Pick<SessionBrowserOptions, 'popUps' | 'onHistory'> {
   return {
-    hasRoom: () => hasRoomForPopUp(kiosk.state),
-    onOpened: (popUp) => {
-      kiosk.dispatch({ kind: 'pop-up-opened', popUp: { ...popUp, host: plainHost(popUp.host) } });
+    popUps: {
+      hasRoom: () => hasRoomForPopUp(kiosk.state),
+      onOpened: (popUp) => {
+        kiosk.dispatch({ kind: 'pop-up-opened', popUp: { ...popUp, host: plainHost(popUp.host) } });
+      },
+      onMoved: (id, host) => {
+        kiosk.dispatch({ kind: 'pop-up-moved', id, host: plainHost(host) });
+      },
+      onClosed: (id) => {
+        kiosk.dispatch({ kind: 'pop-up-closed', id, byUser: false });
+      },
     },
-    onMoved: (id, host) => {
-      kiosk.dispatch({ kind: 'pop-up-moved', id, host: plainHost(host) });
-    },
-    onClosed: (id) => {
-      kiosk.dispatch({ kind: 'pop-up-closed', id, byUser: false });
+    onHistory: (page, canGoBack) => {
+      kiosk.dispatch({ kind: 'history-changed', page, canGoBack });
     },
   };
+}
+
+/** The print jobs of the session, and of the processes before that left folders. */
+export function newPrintJobs({ run }: ProcessDeps, staleFolders: readonly string[]): PrintJobs {
+  return new PrintJobs(runPrintCommand, purgeJob, run.printJobs, staleFolders.map(printJobsFile));
 }
 
 /** Prints a page, where the config allows that. The rules get the result. */

@@ -32,8 +32,6 @@ export interface SessionBrowserOptions {
   readonly media: MediaUse;
   readonly mayCopy: boolean;
   readonly devTools: boolean;
-  /** Height of the session bar above the sites, in pixels. */
-  readonly barHeight: number;
   readonly screensPid: () => number;
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;

@@ -3,12 +3,13 @@ import type { Navigation, SitePage, TextSize } from '../../session/pages.ts';
 import type { InputWatch } from '../window/input-watch.ts';
 import { ignoreFailedLoad } from './site-lockdown.ts';
 
+/** Height of the session bar above the views in pixels, as in renderer/style.css. */
+const BAR_HEIGHT = 64;
+
 /** What a stack lays out. */
 export interface ViewStackOptions {
   readonly window: BaseWindow;
   readonly inputWatch: InputWatch;
-  /** Height of the session bar above the views, in pixels. */
-  readonly barHeight: number;
   /** All views of the session's pages, in whatever order. */
   readonly views: () => readonly WebContentsView[];
   readonly onHistory: OnHistory;
@@ -33,10 +34,10 @@ export class ViewStack {
 
   /** Lays out all views; a new one has no place before this. */
   layout(): void {
-    const { window, barHeight, views } = this.#options;
+    const { window, views } = this.#options;
     const [width = 0, height = 0] = window.getContentSize();
     for (const view of views()) {
-      view.setBounds({ x: 0, y: barHeight, width, height: Math.max(0, height - barHeight) });
+      view.setBounds({ x: 0, y: BAR_HEIGHT, width, height: Math.max(0, height - BAR_HEIGHT) });
     }
   }
 
