@@ -159,6 +159,10 @@ class Life {
       at();
       this.#setClock(-random.between(2, 90) * SECOND);
     }
+    if (random.perMille(10)) {
+      at();
+      this.#record({ event: 'idle-held-off', session, by: 'call' });
+    }
     while (random.perMille(200)) {
       at();
       this.#record({ event: 'warning-shown', session, secondsLeft: 30 });
