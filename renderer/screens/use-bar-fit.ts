@@ -16,7 +16,7 @@ interface Fit {
 /**
  * Reduces the session bar until it fits, before it is painted.
  * @param content everything that the bar's width depends on; when it changes, the bar is whole again
- * @param isHeld the bar has a notice, for which nothing else changes its place
+ * @param isHeld the bar has a notice, for which nothing else changes its place unless it has to
  */
 export function useBarFit(
   content: string,
@@ -28,16 +28,25 @@ export function useBarFit(
   const [measured, setMeasured] = useState({ key, level: 0 as Level, isCut: false });
   const fit = measured.key === key ? measured : { key, level: 0 as const, isCut: false };
 
+  /** What the bar was reduced for, and whether it had a notice then. */
+  const settled = useRef({ key: '', isHeld: false });
   useLayoutEffect(() => {
     const element = bar.current;
-    if (element === null || isHeld) return;
+    const isSettled = settled.current.key === key;
+    if (element === null || (isHeld && isSettled)) return;
+    if (isSettled && settled.current.isHeld) {
+      settled.current = { key: '', isHeld: false };
+      setMeasured({ key, level: 0, isCut: false });
+      return;
+    }
     const sites = element.querySelector('.session-sites');
     const next = LEVELS[fit.level + 1];
-    if (element.scrollWidth > element.clientWidth && next !== undefined) {
+    const notice = element.querySelector('.session-notice');
+    if ((isCutOff(element) || isCutOff(notice)) && next !== undefined) {
       setMeasured({ ...fit, level: next });
     } else if (!fit.isCut && sites !== null && sites.scrollWidth > sites.clientWidth) {
       setMeasured({ ...fit, isCut: true });
-    }
+    } else settled.current = { key, isHeld };
   });
 
   // The bar is as wide as the window, and the time left changes its text by itself.
@@ -55,4 +64,10 @@ export function useBarFit(
   }, [content]);
 
   return { bar, level: fit.level, isCut: fit.isCut || fit.level >= 3 };
+}
+
+function isCutOff(element: Element | null): boolean {
+  if (element === null) return false;
+  const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+  return scrollWidth > clientWidth || scrollHeight > clientHeight;
 }
