@@ -42,7 +42,7 @@ export function useBarFit(
     const sites = element.querySelector('.session-sites');
     const next = LEVELS[fit.level + 1];
     const notice = element.querySelector('.session-notice');
-    if ((isCutOff(element) || isCutOff(notice)) && next !== undefined) {
+    if (isCutOff(element, notice) && next !== undefined) {
       setMeasured({ ...fit, level: next });
     } else if (!fit.isCut && sites !== null && sites.scrollWidth > sites.clientWidth) {
       setMeasured({ ...fit, isCut: true });
@@ -66,8 +66,8 @@ export function useBarFit(
   return { bar, level: fit.level, isCut: fit.isCut || fit.level >= 3 };
 }
 
-function isCutOff(element: Element | null): boolean {
-  if (element === null) return false;
-  const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
-  return scrollWidth > clientWidth || scrollHeight > clientHeight;
+function isCutOff(bar: Element, notice: Element | null): boolean {
+  if (bar.scrollWidth > bar.clientWidth) return true;
+  if (notice === null) return false;
+  return notice.scrollWidth > notice.clientWidth || notice.clientHeight > bar.clientHeight;
 }
