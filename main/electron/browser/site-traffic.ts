@@ -32,13 +32,14 @@ export function pdfAs(
   const offered = valueOf('content-disposition');
   if (disposition === 'as-offered' && OFFERS_FILE.test(offered)) return {};
   const isDownload = disposition === 'download';
-  const others = Object.entries(headers).filter(
-    ([name]) => !/^content-(disposition|security-policy)$/i.test(name),
+  const others = headersWhere(
+    headers,
+    (name) => !/^content-(disposition|security-policy)$/i.test(name),
   );
   const policies = [PDF_PAGE_POLICY, ...frameAncestors(headers)];
   return {
     responseHeaders: {
-      ...Object.fromEntries(others.map(([key, values]) => [key, [...values]])),
+      ...others,
       'content-disposition': [
         `${isDownload ? 'attachment' : 'inline'}${offered.replace(/^[^;]*/, '')}`,
       ],
@@ -47,19 +48,25 @@ export function pdfAs(
   };
 }
 
+/** A copy of some headers, as Electron takes them. */
+function headersWhere(
+  headers: Headers,
+  isWanted: (name: string) => boolean,
+): Record<string, string[]> {
+  const wanted = Object.entries(headers).filter(([name]) => isWanted(name));
+  return Object.fromEntries(wanted.map(([name, values]) => [name, [...values]]));
+}
+
 /** The headers with one more policy; those of the site apply as well (CSP Level 3, section 4.1). */
 function withPolicy(
   headers: Headers,
   policy: string | null,
 ): { responseHeaders?: Record<string, string[]> } {
   if (policy === null) return {};
-  const responseHeaders = Object.fromEntries(
-    Object.entries(headers).map(([name, values]) => [name, [...values]]),
-  );
   const isPolicy = (name: string) => name.toLowerCase() === 'content-security-policy';
-  const name = Object.keys(headers).find(isPolicy) ?? 'content-security-policy';
-  responseHeaders[name] = [...(headers[name] ?? []), policy];
-  return { responseHeaders };
+  const own = Object.values(headersWhere(headers, isPolicy)).flat();
+  const others = headersWhere(headers, (name) => !isPolicy(name));
+  return { responseHeaders: { ...others, 'content-security-policy': [...own, policy] } };
 }
 
 /** Called with what a page was refused; the callee decides how much of the subject is recorded. */
@@ -147,7 +154,9 @@ export function guardTraffic(
       if ('responseHeaders' in asPdf) answer(asPdf);
       else {
         framePolicy(url, pageUrl).then(
-          (policy) => answer(withPolicy(responseHeaders, policy)),
+          // The gate may have been shut meanwhile.
+          (policy) =>
+            answer(mayPass(details) ? withPolicy(responseHeaders, policy) : { cancel: true }),
           () => answer({ cancel: true }),
         );
       }
