@@ -25,9 +25,7 @@ export function shownPage(
   state: InSession,
 ): Exclude<SitePage | OverPage, { kind: 'downloads' }> | null {
   const front = frontOf(state);
-  const { challenge, dialog, isMoreOpen } = pagesOf(state);
-  if (front.kind === 'downloads' || challenge !== null || dialog !== null || isMoreOpen)
-    return null;
+  if (front.kind === 'downloads' || isCovered(state)) return null;
   return front.kind === 'site' && state.siteProblem !== undefined ? null : front;
 }
 
@@ -50,4 +48,10 @@ export function pagesOf({ pages = noPages }: Pick<InSession, 'pages'>): Pages {
 /** The page below the session bar, unless one of the kiosk's own screens covers it. */
 function frontOf(state: InSession): SitePage | OverPage {
   return pagesOf(state).over ?? { kind: 'site', siteIndex: state.siteIndex };
+}
+
+/** Whether a sheet, or the list of everything that the session bar offers, covers the page in front. */
+export function isCovered(state: InSession): boolean {
+  const { challenge, dialog, isMoreOpen } = pagesOf(state);
+  return challenge !== null || dialog !== null || isMoreOpen;
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Children, isValidElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
 import { BarIcon, outlines } from './bar-icons.tsx';
@@ -63,7 +63,7 @@ export function SessionBar(props: SessionBarProps) {
 function contentOf({ userName, siteNames, pages, canPrint, children }: SessionBarProps): string {
   const { popUps = [], downloads = [], textSize = 100 } = pages ?? {};
   const hosts = popUps.map(({ host }) => host);
-  const hasLimit = Boolean(children);
+  const said = Children.toArray(children).map((child) => isValidElement(child) && child.key);
   const isMany = String(downloads.length).length;
   return JSON.stringify([
     userName,
@@ -73,6 +73,6 @@ function contentOf({ userName, siteNames, pages, canPrint, children }: SessionBa
     downloads.length > 0,
     textSize,
     canPrint,
-    hasLimit,
+    said,
   ]);
 }

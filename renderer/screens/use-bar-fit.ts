@@ -49,11 +49,11 @@ export function useBarFit(
     } else settled.current = { key, isHeld };
   });
 
-  // The bar is as wide as the window, and the time left changes its text by itself.
+  // The bar is as wide as the window, and what is said beside the sites changes its text by itself.
   useLayoutEffect(() => {
     const element = bar.current;
     if (element === null) return undefined;
-    const watched = [element, ...element.querySelectorAll('.session-limit')];
+    const watched = [element, ...element.querySelectorAll('.session-limit, .loading-slow')];
     const observer = new ResizeObserver(() => {
       setRoom(watched.map(({ clientWidth }) => clientWidth).join(' '));
     });

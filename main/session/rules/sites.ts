@@ -1,5 +1,5 @@
 import { pauseAfter } from '../../base/backoff.ts';
-import { pagesOf } from '../front-page.ts';
+import { isCovered, pagesOf } from '../front-page.ts';
 import { ending } from './endings.ts';
 import { arranged } from './pages.ts';
 import type {
@@ -114,8 +114,7 @@ export function onRetryDue(state: StateOf<'active' | 'warning'>, now: number): S
  * behind another screen, during a warning, or after the session.
  */
 export function retryAt(state: StateOf<'active' | 'warning'>): number | null {
-  const { over, challenge } = pagesOf(state);
-  const isShown = state.kind === 'active' && over === null && challenge === null;
+  const isShown = state.kind === 'active' && pagesOf(state).over === null && !isCovered(state);
   return isShown && state.siteProblem?.kind === 'unreachable' ? state.siteProblem.nextTryAt : null;
 }
 

@@ -183,6 +183,17 @@ describe('a site that cannot be reached', () => {
     clock.advance(60_000);
     expect(triesOf(log)).toBe(1);
   });
+
+  it('is not tried behind the list of everything that the session bar offers', async () => {
+    const { controller, clock, log } = await kioskInSession();
+    controller.dispatch(unreachable);
+    controller.dispatch({ kind: 'more-requested', isOpen: true });
+    clock.advance(20_000);
+    expect(triesOf(log)).toBe(0);
+    controller.dispatch({ kind: 'more-requested', isOpen: false });
+    clock.advance(1);
+    expect(triesOf(log)).toBe(1);
+  });
 });
 
 describe('a site that takes long to load', () => {
