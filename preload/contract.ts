@@ -13,7 +13,6 @@ export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
 export type {
   Challenge,
   Credentials,
-  Device,
   DialogAnswer,
   Download,
   Navigation,

@@ -1,3 +1,5 @@
+import { plainHost } from './text.ts';
+
 /**
  * The https origin that an http address leads to when its server upgrades it: the same host, on the
  * default ports of both schemes.
@@ -9,7 +11,7 @@ export function upgradedOrigin(address: string): string | null {
 }
 
 /** An origin for a screen or the log: of an address without one, such as `mailto:`, the scheme. */
-export function shownOrigin(address: string, plainHost: (host: string) => string): string {
+export function shownOrigin(address: string): string {
   if (!URL.canParse(address)) return '';
   const { protocol, host } = new URL(address);
   return /^https?:$/.test(protocol) ? `${protocol}//${plainHost(host)}` : protocol;

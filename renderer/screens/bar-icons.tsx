@@ -3,7 +3,7 @@ interface BarIconProps {
   readonly outline: string;
 }
 
-/** The icons of the session bar's buttons. */
+/** The icons of the session bar. */
 export const outlines = {
   back: 'm14 5-7 7 7 7',
   reload: 'M19 12a7 7 0 1 1-2-5l3 3m0-5v5h-5',
@@ -13,6 +13,9 @@ export const outlines = {
   textSize: 'm2 19 5-12 5 12M4 15h6m3 4 3.5-8 3.5 8m-6-3h5',
   more: 'M6 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0m7 0a1 1 0 1 1-2 0 1 1 0 0 1 2 0m7 0a1 1 0 1 1-2 0 1 1 0 0 1 2 0',
   close: 'm6 6 12 12M18 6 6 18',
+  microphone: 'M9 5a3 3 0 0 1 6 0v6a3 3 0 0 1-6 0ZM5 11a7 7 0 0 0 14 0M12 18v4',
+  camera: 'M3 7h12v10H3Zm12 4 6-3v8l-6-3',
+  geolocation: 'M12 22s7-7 7-13a7 7 0 0 0-14 0c0 6 7 13 7 13Zm0-10a3 3 0 1 0 0-6 3 3 0 0 0 0 6',
 } as const;
 
 /** An icon beside a word, or beside a text for screen readers. */

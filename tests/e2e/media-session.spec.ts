@@ -1,18 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { startKeyring } from './support/keyring.ts';
+import { tone } from './support/tone.ts';
 import { configFor, expect, test } from './support/web-app.ts';
 
 /** Plays half a minute of a tone: what is shorter than 5 s is no media session to Chromium. */
 const PAGE = `<!doctype html><button>Play</button><audio loop></audio><script>
-  const RATE = 8000, bytes = RATE * 30, wave = new Uint8Array(44 + bytes), head = new DataView(wave.buffer);
-  const text = (at, value) => [...value].forEach((c, i) => (wave[at + i] = c.charCodeAt(0)));
-  text(0, 'RIFF'); head.setUint32(4, 36 + bytes, true); text(8, 'WAVEfmt '); head.setUint32(16, 16, true);
-  head.setUint16(20, 1, true); head.setUint16(22, 1, true); head.setUint32(24, RATE, true);
-  head.setUint32(28, RATE, true); head.setUint16(32, 1, true); head.setUint16(34, 8, true);
-  text(36, 'data'); head.setUint32(40, bytes, true);
-  for (let i = 0; i < bytes; i++) wave[44 + i] = 128 + 100 * Math.sin(i / 3);
-  const audio = document.querySelector('audio');
-  audio.src = URL.createObjectURL(new Blob([wave], { type: 'audio/wav' }));
+  ${tone(30)}
   document.querySelector('button').onclick = () => {
     navigator.mediaSession.metadata = new MediaMetadata({ title: 'Results of Ada' });
     audio.play().then(() => (document.title = 'playing'), (error) => (document.title = String(error)));

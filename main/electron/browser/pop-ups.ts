@@ -15,7 +15,7 @@ import {
   type IsAllowed,
 } from './site-lockdown.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
-import { type PermittedSite, usesMedia } from './guards/permissions.ts';
+import { usesMedia } from './guards/permissions.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Decides about the windows that sites ask for, and receives their events. */
@@ -37,9 +37,8 @@ export interface PopUpOptions {
   /** null where PDFs are not shown. */
   readonly pdfViewer: PdfViewer | null;
   readonly popUps: PopUpEvents;
-  readonly sites: readonly { readonly permitted: PermittedSite }[];
   /** Sets up everything else that the session needs for a new page. */
-  readonly adopt: (contents: WebContents, popUp: PopUp) => void;
+  readonly adopt: (contents: WebContents, popUp: PopUp, site: BrowserSite) => void;
 }
 
 /** A page that may open windows. */
@@ -162,7 +161,7 @@ export class PopUps {
       popUps.onClosed(id);
     });
     window.contentView.addChildView(view);
-    adopt(contents, popUp);
+    adopt(contents, popUp, site);
     popUps.onOpened(popUp);
     return contents;
   }

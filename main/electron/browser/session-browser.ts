@@ -92,8 +92,7 @@ export class SessionBrowser {
     this.#download = new DownloadView(shared);
     this.#popUps = new PopUps({
       ...shared,
-      adopt: (contents, { id, siteIndex }) => {
-        const isAllowed = options.sites[siteIndex]?.isAllowed ?? (() => false);
+      adopt: (contents, { id, siteIndex }, { isAllowed }) => {
         adopt(contents, { kind: 'pop-up', id }, siteIndex, isAllowed);
       },
     });

@@ -51,7 +51,7 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
 }
 
 /** A navigation of a page or of one of its frames, before it is requested. */
-interface Navigating {
+export interface Navigating {
   readonly url: string;
   readonly isMainFrame: boolean;
   preventDefault(): void;
@@ -81,9 +81,7 @@ export function guardNavigation(
       details.preventDefault();
     }
   });
-  contents.on('will-redirect', (details) => {
-    refuse(details);
-  });
+  contents.on('will-redirect', refuse);
   // Chromium fires no event before it loads about:blank, which is also a new window's first page.
   let home = 'about:blank';
   contents.on('did-navigate', (_event, url) => {

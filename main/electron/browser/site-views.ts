@@ -1,5 +1,4 @@
 import { type BaseWindow, type Session, type WebContents, WebContentsView } from 'electron';
-import { plainHost } from '../../base/text.ts';
 import { shownOrigin } from '../../base/web-origin.ts';
 import type { SiteFailure } from '../../session/state.ts';
 import type { LoadingWatch } from '../../sites/loading-watch.ts';
@@ -132,7 +131,7 @@ export class SiteViews {
         if (isOpen()) siteEvents.onArrived(siteIndex);
       },
       onElsewhere: (url) => {
-        const origin = shownOrigin(url, plainHost);
+        const origin = shownOrigin(url);
         if (isOpen()) fail({ kind: 'leads-elsewhere', origin }, `${origin} is not allowed`);
       },
       onFailed: (failure, why) => {

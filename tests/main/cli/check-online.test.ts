@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checkOnline } from '../../../main/cli/check-online.ts';
-import { defaultConfig, type Config } from '../../../main/config/schema/schema.ts';
+import { configSchema, type Config } from '../../../main/config/schema/schema.ts';
 import { deadOrigin, FakeServer } from '../../fakes/fake-server.ts';
 
 let site: FakeServer;
@@ -20,19 +20,7 @@ afterEach(async () => {
 const to = (location: string, status = 302) => ({ status, headers: { location } });
 
 function configWith(url: string, allow: readonly string[] = []): Config {
-  const shared = {
-    name: 'Portal',
-    frames: [],
-    keys: [],
-    userAgent: 'default',
-    clientCertificate: null,
-    negotiate: [],
-    permissions: [],
-    mediaCountsAsActivity: false,
-    signOut: [],
-    signOutProof: null,
-  };
-  return { ...defaultConfig(), sites: [{ ...shared, url, allow: [...allow] }] };
+  return configSchema.parse({ sites: [{ name: 'Portal', url, allow }] });
 }
 
 it('names a site that answers, also after redirects to itself', async () => {

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { SessionController } from '../../../main/session/controller.ts';
 import { IdleClock, type IdleSource } from '../../../main/session/time/idle-clock.ts';
+import type { Challenge, SitePage } from '../../../main/session/pages.ts';
 import type { SessionRules, SessionState } from '../../../main/session/state.ts';
 import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
 import { SuspendAwareClock } from '../../../main/session/time/suspend-aware-clock.ts';
@@ -100,4 +101,10 @@ export async function refuse(
 ): Promise<void> {
   attempt.finish({ kind: 'refused', refusal, mustClear });
   await setImmediate();
+}
+
+/** A server that asks for a user name and a password, by a page. */
+export function challenge(id: number, page: SitePage): Challenge {
+  const asks = { isProxy: false, isEncrypted: true, isRepeated: false, isWithdrawn: false };
+  return { id, page, host: 'example.org', realm: '', ...asks };
 }

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { kioskInSession } from './fake-kiosk.ts';
+import { challenge, kioskInSession } from './fake-kiosk.ts';
 
 const popUp = { id: 1, siteIndex: 0, openerId: null, host: 'example.org' };
-const challenge = {
-  id: 7,
-  page: { kind: 'site', siteIndex: 0 },
-  host: 'example.org',
-  realm: '',
-  isProxy: false,
-  isEncrypted: true,
-  isRepeated: false,
-  isWithdrawn: false,
-} as const;
+const asked = challenge(7, { kind: 'site', siteIndex: 0 });
 
 describe('the pages of a session', () => {
   it('are shown and closed as its state says', async () => {
@@ -29,7 +20,7 @@ describe('the pages of a session', () => {
 
   it('are covered by a question, whose answer goes to the host and into no state', async () => {
     const { controller, log } = await kioskInSession();
-    controller.dispatch({ kind: 'challenged', challenge });
+    controller.dispatch({ kind: 'challenged', challenge: asked });
     expect(log).toEqual(['show active', 'host cover']);
     log.length = 0;
     controller.answerChallenge({ user: 'nora', password: 'tulip' });

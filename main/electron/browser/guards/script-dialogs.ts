@@ -114,9 +114,11 @@ function askBeforeLeaving(
   ask: (host: string, onAnswer: (isOk: boolean) => void) => boolean,
 ): void {
   const send: SendCommand = (method, more) => contents.debugger.sendCommand(method, more);
-  const topFrame = mainFrameId(send).catch(() => '');
   let topFrameId = '';
-  void topFrame.then((id) => (topFrameId = id));
+  mainFrameId(send).then(
+    (id) => (topFrameId = id),
+    () => undefined, // the page is gone
+  );
   let requested: Destination | null = null;
   let committedIndex = -1;
   let destination: Destination | null = null;

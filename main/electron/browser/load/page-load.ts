@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron';
 import type { SiteFailure } from '../../../session/state.ts';
-import type { IsAllowed } from '../site-lockdown.ts';
+import type { IsAllowed, Navigating } from '../site-lockdown.ts';
 import { emptyAnswer, failureOf } from './load-failure.ts';
 
 /** What becomes of the loads of a site's page. */
@@ -88,12 +88,11 @@ export function followLoads(
     navigation += 1;
     onBegan();
   });
-  contents.on('will-frame-navigate', ({ url, isMainFrame }) => {
+  const judgeAddress = ({ url, isMainFrame }: Navigating) => {
     if (isMainFrame && !isAllowed(url)) void leads(url);
-  });
-  contents.on('will-redirect', ({ url, isMainFrame }) => {
-    if (isMainFrame && !isAllowed(url)) void leads(url);
-  });
+  };
+  contents.on('will-frame-navigate', judgeAddress);
+  contents.on('will-redirect', judgeAddress);
   contents.on('did-navigate', (_event, url, code) => {
     isSettled = true;
     isAsking = false; // a document that has gone answers nothing

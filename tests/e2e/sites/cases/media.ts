@@ -1,20 +1,13 @@
 import { expect } from '@playwright/test';
 import type { Kiosk } from '../../support/kiosk.ts';
+import { tone } from '../../support/tone.ts';
 import { press, type Collection } from '../site-case.ts';
 
 /** A page with a microphone, and a minute of a tone. */
 const PAGE = `<!doctype html><title>ready</title>
 <button id="call">call</button><button id="end">hang up</button><button id="play">play</button>
 <audio></audio><script>
-  const RATE = 8000, bytes = RATE * 60, wave = new Uint8Array(44 + bytes), head = new DataView(wave.buffer);
-  const text = (at, value) => [...value].forEach((c, i) => (wave[at + i] = c.charCodeAt(0)));
-  text(0, 'RIFF'); head.setUint32(4, 36 + bytes, true); text(8, 'WAVEfmt '); head.setUint32(16, 16, true);
-  head.setUint16(20, 1, true); head.setUint16(22, 1, true); head.setUint32(24, RATE, true);
-  head.setUint32(28, RATE, true); head.setUint16(32, 1, true); head.setUint16(34, 8, true);
-  text(36, 'data'); head.setUint32(40, bytes, true);
-  for (let i = 0; i < bytes; i++) wave[44 + i] = 128 + 100 * Math.sin(i / 3);
-  const audio = document.querySelector('audio');
-  audio.src = URL.createObjectURL(new Blob([wave], { type: 'audio/wav' }));
+  ${tone(60)}
   let stream;
   document.querySelector('#call').onclick = async () => {
     stream = await navigator.mediaDevices.getUserMedia({ audio: true });

@@ -4,7 +4,7 @@ import type { NoticeKind } from '../../../../main/session/pages.ts';
 import { transition } from '../../../../main/session/rules/transition.ts';
 import type { SessionEvent, SessionState, StateOf } from '../../../../main/session/state.ts';
 import { check, nextCheckInMs, noMarks } from '../../../../main/session/time/schedule.ts';
-import { kioskInSession, kioskInWarning, policy } from '../fake-kiosk.ts';
+import { challenge, kioskInSession, kioskInWarning, policy } from '../fake-kiosk.ts';
 
 const session = { auditId: 'a1b2', userName: null };
 const active: StateOf<'active'> = { kind: 'active', session, siteIndex: 0 };
@@ -259,9 +259,7 @@ describe('Back, Reload and Home', () => {
 
   it('close the sheet of a server that asks for a password', async () => {
     const { controller, log } = await kioskInSession();
-    const challenge = { id: 7, page: site, host: 'a', realm: '' } as const;
-    const asked = { isProxy: false, isEncrypted: true, isRepeated: false, isWithdrawn: false };
-    controller.dispatch({ kind: 'challenged', challenge: { ...challenge, ...asked } });
+    controller.dispatch({ kind: 'challenged', challenge: challenge(7, site) });
     log.length = 0;
     controller.dispatch({ kind: 'navigation-requested', to: 'back' });
     expect(log).toEqual(['host answer 7 nothing', 'show active', 'host show-site 0']);

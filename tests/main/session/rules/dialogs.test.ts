@@ -3,7 +3,7 @@ import { isPageInFront, pagesOf } from '../../../../main/session/front-page.ts';
 import { transition } from '../../../../main/session/rules/transition.ts';
 import type { PageDialog, SitePage } from '../../../../main/session/pages.ts';
 import type { SessionEvent, SessionState } from '../../../../main/session/state.ts';
-import { policy } from '../fake-kiosk.ts';
+import { challenge, policy } from '../fake-kiosk.ts';
 
 const session = { auditId: 'a1b2', userName: null };
 const active: SessionState = { kind: 'active', session, siteIndex: 0 };
@@ -60,17 +60,8 @@ describe('the message of a page', () => {
   });
 
   it('comes after the sign-in that a server asks for', () => {
-    const challenge = {
-      id: 9,
-      page: site(0),
-      host: 'example.org',
-      realm: '',
-      isProxy: false,
-      isEncrypted: true,
-      isRepeated: false,
-      isWithdrawn: false,
-    };
-    const state = after(active, opened(1, site(0)), { kind: 'challenged', challenge });
+    const asked = { kind: 'challenged', challenge: challenge(9, site(0)) } as const;
+    const state = after(active, opened(1, site(0)), asked);
     expect(shown(state)).toBeUndefined();
     expect(shown(after(state, { kind: 'challenge-over', id: 9 }))).toBe(1);
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isPageInFront, pagesOf } from '../../../../main/session/front-page.ts';
 import { hasRoomForPopUp } from '../../../../main/session/rules/pages.ts';
-import { type Challenge, type Download, type PopUp } from '../../../../main/session/pages.ts';
+import { type Download, type PopUp } from '../../../../main/session/pages.ts';
 import type { SessionEvent, SessionState } from '../../../../main/session/state.ts';
 import { transition } from '../../../../main/session/rules/transition.ts';
-import { policy } from '../fake-kiosk.ts';
+import { challenge, policy } from '../fake-kiosk.ts';
 
 const session = { auditId: 'a1b2', userName: null };
 const active: SessionState = { kind: 'active', session, siteIndex: 0 };
@@ -19,16 +19,6 @@ const popUp = (id: number, openerId: number | null = null, siteIndex = 0): PopUp
 const opened = (...args: Parameters<typeof popUp>): SessionEvent => ({
   kind: 'pop-up-opened',
   popUp: popUp(...args),
-});
-const challenge = (id: number, page: Challenge['page']): Challenge => ({
-  id,
-  page,
-  host: 'example.org',
-  realm: '',
-  isProxy: false,
-  isEncrypted: true,
-  isRepeated: false,
-  isWithdrawn: false,
 });
 const download = (id: number, state: Download['state'] = 'done'): Download => ({
   id,
