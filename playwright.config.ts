@@ -8,7 +8,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   // What passes at the second try only, on a busy machine, is reported as flaky.
-  retries: process.env['CI'] === undefined ? 0 : 1,
+  retries: 1,
   reporter: 'list',
   forbidOnly: Boolean(process.env['CI']),
 });

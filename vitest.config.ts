@@ -12,7 +12,8 @@ export default defineConfig({
     // More than there are cores: the longest files wait for other programs most of their time.
     maxWorkers: 4,
     // A busy machine is slow, and that is no fault of the code's: no test judges times.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -36,7 +36,7 @@ it('says where it listens, writes the config, and ends with its parent', async (
 
   demo.stdin.end();
   expect(await once(demo, 'exit')).toEqual([0, null]);
-}, 60_000);
+});
 
 it('runs a provider where the kiosk needs one, and says whom to sign in as', async () => {
   run('--mode', 'oidc');
@@ -44,11 +44,11 @@ it('runs a provider where the kiosk needs one, and says whom to sign in as', asy
   const told = JSON.parse(line.toString()) as { issuer: string; people: unknown[] };
   expect((await fetch(`${told.issuer}/.well-known/openid-configuration`)).status).toBe(200);
   expect(told.people).toContainEqual({ user: 'nurse1', password: 'nurse1-demo' });
-}, 60_000);
+});
 
 it('refuses a mode that it does not know', async () => {
   run('--mode', 'badge');
   const [line, code] = await Promise.all([once(demo.stderr, 'data'), once(demo, 'exit')]);
   expect(String(line)).toContain('there is no mode "badge": use one of guest, accounts, oidc');
   expect(code).toEqual([1, null]);
-}, 60_000);
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Supervised } from './supervised.ts';
 
-describe.skipIf(process.platform !== 'linux')('cleardesk-session', { timeout: 60_000 }, () => {
+describe.skipIf(process.platform !== 'linux')('cleardesk-session', () => {
   test.concurrent('starts a kiosk that died again, and says so', async (context) => {
     const supervised = new Supervised(context, 'healthy');
     const first = await supervised.kiosk(1);

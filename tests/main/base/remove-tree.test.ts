@@ -51,7 +51,6 @@ describe('a link in the place of a folder', () => {
 
   it.runIf(process.platform === 'linux')(
     'is not followed when it is planted while the folder is being emptied',
-    { timeout: 20_000 },
     async () => {
       const target = temporaryFolder();
       const names = Array.from({ length: 30 }, (_, index) => `kept-${index}`);
@@ -60,7 +59,7 @@ describe('a link in the place of a folder', () => {
       const swapper = new Worker(
         `const { mkdirSync, renameSync, symlinkSync, rmSync } = require('node:fs');
          const [folder, target] = require('node:worker_threads').workerData;
-         for (let n = 0; ; n += 1) try {
+         for (let n = 0; n < 5000; n += 1) try {
            mkdirSync(folder + '/deep'); mkdirSync(folder + '/deep/er');
            symlinkSync(target, folder + '/link');
            renameSync(folder + '/deep', folder + '/was-' + n);

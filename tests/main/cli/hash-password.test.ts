@@ -17,7 +17,7 @@ async function fits(password: string, [text = '', ...more]: readonly string[]): 
   return more.length === 0 && hash !== null && verifyPassword(password, hash);
 }
 
-describe('cleardesk hash-password', { timeout: 30_000 }, () => {
+describe('cleardesk hash-password', () => {
   it.each([
     ['a pipe', fakePipe(long)],
     ['the first line of a pipe', fakePipe(`${long}\nanother line\n`)],

@@ -27,7 +27,7 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
   return JSON.parse(await text(child.stdout));
 }
 
-describe('standard input', { timeout: 30_000 }, () => {
+describe('standard input', () => {
   it('gives the first line, also one that comes late and in pieces', async () => {
     expect(await whatIsReadOf(['cor', 'rect ', 'horse\nmore\n'])).toEqual({
       isTerminal: false,

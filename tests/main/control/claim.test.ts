@@ -133,7 +133,7 @@ describe('taking a data folder', () => {
     await expect(claim.take()).rejects.toMatchObject({ code: 'in-use' });
   });
 
-  it('is won by exactly one of several processes', { timeout: 30_000 }, async () => {
+  it('is won by exactly one of several processes', async () => {
     const racers = await Promise.all([startRacer(), startRacer(), startRacer(), startRacer()]);
     for (let round = 0; round < 40; round += 1) {
       const dataFolder = temporaryFolder();

@@ -127,7 +127,7 @@ describe('asking the kiosk', () => {
       request === 1 ? setTimeout(() => socket.write(STATUS), 3300) : socket.write(receipt),
     );
     expect(await askEndSession(dataFolder, null)).toEqual(cleanReceipt);
-  }, 20_000);
+  });
 
   it('gives an ending up after its own time limit', async () => {
     const { dataFolder, kiosk } = await runningKiosk();

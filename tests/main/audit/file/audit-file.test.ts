@@ -97,7 +97,7 @@ describe('the audit file', () => {
 });
 
 describe('opening the audit file', () => {
-  it('mends a record torn at any of its bytes', { timeout: 30_000 }, () => {
+  it('mends a record torn at any of its bytes', () => {
     const path = auditFileWith([started, blocked]);
     const whole = readFileSync(path);
     const [first, second] = [whole.indexOf('\n'), whole.length - 1];

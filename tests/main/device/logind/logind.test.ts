@@ -72,7 +72,7 @@ function inhibitProcesses(): readonly string[] {
   );
 }
 
-describe.skipIf(process.platform !== 'linux')('what Linux tells', { timeout: 30_000 }, () => {
+describe.skipIf(process.platform !== 'linux')('what Linux tells', () => {
   test('a lock of our own session, and of no other', async () => {
     const bus = new PrivateBus();
     await bus.start('ours');

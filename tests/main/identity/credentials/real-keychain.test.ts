@@ -45,7 +45,7 @@ function startKeytar(env: NodeJS.ProcessEnv, { onMessage, onGone }: KeychainProc
 }
 
 // Skipped without the Debian packages dbus, gnome-keyring and libsecret-1-0.
-describe.skipIf(!hasKeyring)('keytar on a real keyring', { timeout: 30_000 }, () => {
+describe.skipIf(!hasKeyring)('keytar on a real keyring', () => {
   it('keeps, lists and removes', async () => {
     const { open, problems, keychain } = setUp((await privateKeyring()).env);
     const store = await open();
