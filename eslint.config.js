@@ -87,6 +87,7 @@ export default tseslint.config(
       'page-scripts/own-area-page.ts',
       'page-scripts/page-guard.ts',
       'page-scripts/media-use.ts',
+      'page-scripts/notifications.ts',
     ],
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },

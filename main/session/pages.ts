@@ -110,10 +110,21 @@ export type NoticeKind =
   | 'not-downloaded'
   /** A page was sent to the printer, or could not be. */
   | 'printed'
-  | 'not-printed';
+  | 'not-printed'
+  /** A site tells the user something. */
+  | 'site-says';
+
+/** A notification of a site's page. */
+export interface SiteSays {
+  readonly siteIndex: number;
+  /** The page's own words, in one line, without characters that could disguise them. */
+  readonly text: string;
+}
 
 export interface Notice {
   readonly what: NoticeKind;
+  /** With `site-says` only. */
+  readonly said?: SiteSays;
   /** When it was first shown, and until when it is; milliseconds of the kiosk's time. */
   readonly since: number;
   readonly until: number;

@@ -12,6 +12,7 @@ import type {
   Pages,
   PopUp,
   SitePage,
+  SiteSays,
 } from './pages.ts';
 import type { SignInProgress, SignInRefusal } from './sign-in.ts';
 
@@ -193,6 +194,8 @@ export type SessionEvent =
   | { readonly kind: 'printed'; readonly ok: boolean }
   /** The page in front was refused something. */
   | { readonly kind: 'refused'; readonly what: NoticeKind }
+  /** A page of the session has something to say to the user, whatever is in front. */
+  | { readonly kind: 'site-says'; readonly said: SiteSays }
   | { readonly kind: 'notice-over' }
   | { readonly kind: 'navigation-requested'; readonly to: Navigation }
   | { readonly kind: 'history-changed'; readonly page: SitePage; readonly canGoBack: boolean }

@@ -22,7 +22,7 @@ export interface SessionBarProps extends SessionPagesProps, SessionToolsProps, S
 
 /** The strip above the site; the main process lays the site over the rest of the window. */
 export function SessionBar(props: SessionBarProps) {
-  const { userName, pages, hasPages, canPrint, onShowMore, onEnd, children } = props;
+  const { userName, pages, hasPages, onShowMore, onEnd, children } = props;
   const { t } = useTranslation();
   const isHeld = (pages?.notice ?? pages?.printing ?? null) !== null;
   const { bar, level, isCut } = useBarFit(contentOf(props), isHeld);
@@ -33,7 +33,7 @@ export function SessionBar(props: SessionBarProps) {
         <SessionMoves {...props} moves={level < 5 ? ['back', 'reload', 'home'] : ['back']} />
       )}
       <SessionPages {...props} />
-      <SessionNotice pages={pages} canPrint={canPrint} />
+      <SessionNotice {...props} />
       <SessionMedia pages={props.pages} siteNames={props.siteNames} />
       {children}
       <div className="session-end">

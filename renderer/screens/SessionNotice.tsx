@@ -4,10 +4,11 @@ import type { NoticeKind, Pages } from '../../preload/contract.ts';
 interface SessionNoticeProps {
   readonly pages: Pages | undefined;
   readonly canPrint: boolean;
+  readonly siteNames: readonly string[];
 }
 
-/** What the kiosk did not allow, or has finished; a screen reader says it once. */
-export function SessionNotice({ pages, canPrint }: SessionNoticeProps) {
+/** What the kiosk did not allow or has finished, or a site tells the user; a screen reader says it once. */
+export function SessionNotice({ pages, canPrint, siteNames }: SessionNoticeProps) {
   const { t } = useTranslation();
   const { notice = null, printing = null } = pages ?? {};
   // There before its text: a screen reader does not announce a region that is new.
@@ -15,7 +16,10 @@ export function SessionNotice({ pages, canPrint }: SessionNoticeProps) {
     <p className="session-notice" role="status">
       {notice === null
         ? printing !== null && t('session.printing')
-        : t(`session.notice.${textOf(notice.what, canPrint)}`)}
+        : t(`session.notice.${textOf(notice.what, canPrint)}`, {
+            site: siteNames[notice.said?.siteIndex ?? -1],
+            text: notice.said?.text,
+          })}
     </p>
   );
 }

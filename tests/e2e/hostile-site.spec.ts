@@ -93,7 +93,7 @@ function configOf({ url, partner, framed }: HostileSite): string {
   return configFor(url, 'session: { idleTimeout: 1h }')
     .replace(
       `url: "${url}" }`,
-      `url: "${url}", allow: ["${partner}"], frames: ["${framed}"], keys: ${KEYS}, permissions: [fullscreen], mediaCountsAsActivity: true }`,
+      `url: "${url}", allow: ["${partner}"], frames: ["${framed}"], keys: ${KEYS}, permissions: [fullscreen, notifications], mediaCountsAsActivity: true }`,
     )
     .replace('fullScreen: false, downloads: session', 'fullScreen: true, downloads: block');
 }

@@ -57,10 +57,14 @@ const site = z
       .describe(
         "Servers that get the Kerberos or NTLM sign-in of the device's own account, from every site of the session; no other server does.",
       ),
-    permissions: list(choice('microphone', 'camera', 'geolocation', 'fullscreen'), 'permissions', 4)
+    permissions: list(
+      choice('microphone', 'camera', 'geolocation', 'fullscreen', 'notifications'),
+      'permissions',
+      5,
+    )
       .prefault([])
       .describe(
-        'What its pages and windows may use; everything else is refused. fullscreen: fills the area below the session bar.',
+        'What its pages and windows may use; everything else is refused. fullscreen: fills the area below the session bar. notifications: are shown in the session bar only.',
       ),
     mediaCountsAsActivity: flag()
       .prefault(false)

@@ -7,7 +7,13 @@ import {
 } from 'electron';
 import type { PopUp } from '../../session/pages.ts';
 import type { InputWatch } from '../window/input-watch.ts';
-import { type BrowserSite, closePage, identify, removeView } from './site-views.ts';
+import {
+  type BrowserSite,
+  closePage,
+  identify,
+  permissionScripts,
+  removeView,
+} from './site-views.ts';
 import {
   guardNavigation,
   ignoreFailedLoad,
@@ -15,7 +21,6 @@ import {
   type IsAllowed,
 } from './site-lockdown.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
-import { usesMedia } from './guards/permissions.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** Decides about the windows that sites ask for, and receives their events. */
@@ -143,7 +148,7 @@ export class PopUps {
     const contents = view.webContents;
     view.setVisible(false);
     this.#views.set(id, view);
-    guardNavigation(contents, site, onBlocked, pdfViewer, usesMedia(site.permitted));
+    guardNavigation(contents, site, onBlocked, pdfViewer, permissionScripts(site.permitted));
     this.serve(contents, { ...opener, openerId: id });
     identify(contents, site);
     inputWatch.watch(contents, site.keys);

@@ -60,13 +60,14 @@ export interface Navigating {
 /**
  * Keeps a page and its frames to their allowed origins, and from opening anything of the system. The
  * windows that it opens are handled elsewhere.
+ * @param scripts what else runs in its documents before their own scripts
  */
 export function guardNavigation(
   contents: WebContents,
   { isAllowed, isAllowedInFrame = isAllowed }: AllowedAddresses,
   onBlocked: OnBlocked,
   pdfViewer: PdfViewer | null,
-  reportsMedia = false,
+  scripts: readonly string[] = [],
 ): void {
   const refuse = (details: Navigating) => {
     const { url, isMainFrame } = details;
@@ -101,7 +102,7 @@ export function guardNavigation(
     onBlocked('certificate', { kind: 'address', url }, contents);
     answer(false);
   });
-  guardDialogs(contents, onBlocked, pdfViewer, reportsMedia);
+  guardDialogs(contents, onBlocked, pdfViewer, scripts);
 }
 
 /** Opens a link that asks for a new window in the page that the user is on. */

@@ -1,4 +1,6 @@
 import { type BaseWindow, type Session, type WebContents, WebContentsView } from 'electron';
+import mediaUseScript from '../../../page-scripts/media-use.ts?page-script';
+import notificationsScript from '../../../page-scripts/notifications.ts?page-script';
 import { shownOrigin } from '../../base/web-origin.ts';
 import type { SiteFailure } from '../../session/state.ts';
 import type { LoadingWatch } from '../../sites/loading-watch.ts';
@@ -12,7 +14,7 @@ import {
 } from './site-lockdown.ts';
 import { answerWithCertificate, type ChooseCertificate } from './guards/http-auth.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
-import { type PermittedSite, usesMedia } from './guards/permissions.ts';
+import { isPermitted, type PermittedSite } from './guards/permissions.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** A site as the browser needs it. */
@@ -116,7 +118,7 @@ export class SiteViews {
       siteEvents.onFailed(siteIndex, failure, why);
     };
     this.#views.set(siteIndex, view);
-    guardNavigation(contents, site, onBlocked, pdfViewer, usesMedia(site.permitted));
+    guardNavigation(contents, site, onBlocked, pdfViewer, permissionScripts(site.permitted));
     identify(contents, site);
     inputWatch.watch(contents, site.keys);
     contents.on('render-process-gone', (_event, { reason }) => {
@@ -169,6 +171,14 @@ export function identify(
 ): void {
   if (userAgent !== null) contents.setUserAgent(userAgent);
   answerWithCertificate(contents, chooseCertificate);
+}
+
+/** What runs in a site's documents for its permissions: it tells what they play and record, and notifies. */
+export function permissionScripts(site: PermittedSite): readonly string[] {
+  return [
+    ...(isPermitted(site) ? [mediaUseScript] : []),
+    ...(site.permissions.includes('notifications') ? [notificationsScript] : []),
+  ];
 }
 
 /** Loads the page that failed, or the site's first page if the failed one is not allowed. */

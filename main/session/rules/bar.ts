@@ -17,8 +17,8 @@ type InFront = StateOf<'active' | 'warning'>;
 
 /** How long a notice is shown after the last refusal of its kind. */
 const NOTICE_MS = 4000;
-/** A failure of what the user is waiting for. */
-const FAILURE_NOTICE_MS = 10_000;
+/** A failure of what the user is waiting for, and words that the user does not know. */
+const LONG_NOTICE_MS = 10_000;
 /** A notice that has this much time left is not prolonged: most refusals of a burst change nothing. */
 const PROLONGED_WITHIN_MS = NOTICE_MS - 1000;
 
@@ -26,6 +26,15 @@ const PROLONGED_WITHIN_MS = NOTICE_MS - 1000;
 export function onRefused(state: InFront, { what }: EventOf<'refused'>, now: number): SessionState {
   const notice = noticed(pagesOf(state).notice, what, now);
   return notice === null ? state : changed(state, { notice });
+}
+
+/** A site says something: the session bar shows it in the place of what it said before. */
+export function onSiteSays(
+  state: InFront,
+  { said }: EventOf<'site-says'>,
+  now: number,
+): SessionState {
+  return changed(state, { notice: { ...newNotice('site-says', now), said } });
 }
 
 /** Shows the next notice, or none. During a warning a notice waits: the user does not see it. */
@@ -146,8 +155,8 @@ function noticed(notice: Notice | null, what: NoticeKind, now: number): Notice |
 }
 
 function newNotice(what: NoticeKind, now: number): Notice {
-  const isFailure = what === 'not-downloaded' || what === 'not-printed';
-  return { what, since: now, until: now + (isFailure ? FAILURE_NOTICE_MS : NOTICE_MS) };
+  const isLong = what === 'not-downloaded' || what === 'not-printed' || what === 'site-says';
+  return { what, since: now, until: now + (isLong ? LONG_NOTICE_MS : NOTICE_MS) };
 }
 
 function isRunning({ state }: Download): boolean {

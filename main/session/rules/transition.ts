@@ -23,6 +23,7 @@ import {
   onNoticeOver,
   onPrinted,
   onRefused,
+  onSiteSays,
   onTextSizeRequested,
   withDownloadNotice,
   withNoticeAgain,
@@ -168,6 +169,8 @@ function withPages(
       return onPrinted(state, event, now);
     case 'refused':
       return onRefused(state, event, now);
+    case 'site-says':
+      return onSiteSays(state, event, now);
     case 'notice-over':
       return onNoticeOver(state, now);
     case 'navigation-requested':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printsOfPages } from '../../../main/kiosk/page-dialogs.ts';
+import { notificationsOfPages, printsOfPages } from '../../../main/kiosk/page-dialogs.ts';
 import { transition } from '../../../main/session/rules/transition.ts';
 import type { SessionEvent, SessionState } from '../../../main/session/state.ts';
 import { policy } from '../session/fake-kiosk.ts';
@@ -45,5 +45,53 @@ describe('the prints of pages', () => {
     expect(print({ kind: 'site', siteIndex: 1 })).toBe(false);
     dispatch({ kind: 'end-requested', reason: 'user' });
     expect(print(page)).toBe(false);
+  });
+});
+
+describe('the notifications of pages', () => {
+  function told() {
+    const texts: string[] = [];
+    let now = 0;
+    const notify = notificationsOfPages(
+      {
+        dispatch: (event) => {
+          if (event.kind === 'site-says') texts.push(`${event.said.siteIndex}: ${event.said.text}`);
+        },
+      },
+      { now: () => now },
+      [
+        { url: 'https://mail.example.org/', allow: [], permissions: [] },
+        {
+          url: 'https://chat.example.org/',
+          allow: ['https://*.chat.example.org'],
+          permissions: ['notifications'],
+        },
+      ],
+    );
+    return { texts, notify, pass: (ms: number) => (now += ms) };
+  }
+  const said = { title: 'Ward 3', body: 'a\u202e\nb' };
+
+  it('are shown in one line, without characters that disguise them', () => {
+    const { texts, notify, pass } = told();
+    expect(notify(1, 'https://chat.example.org', said)).toBe(true);
+    pass(2000);
+    const long = { title: '', body: 'x'.repeat(5000) };
+    expect(notify(1, 'https://a.chat.example.org', long)).toBe(true);
+    expect(texts).toEqual(['1: Ward 3: a b', `1: ${'x'.repeat(99)}…`]);
+  });
+
+  it('are refused without the permission, from another origin, too soon, and without words', () => {
+    const { texts, notify, pass } = told();
+    expect(notify(0, 'https://mail.example.org', said)).toBe(false);
+    for (const origin of ['https://example.org', 'null', ''])
+      expect(notify(1, origin, said)).toBe(false);
+    expect(notify(1, 'https://chat.example.org', { title: '\u202e', body: ' ' })).toBe(false);
+    expect(notify(1, 'https://chat.example.org', said)).toBe(true);
+    pass(1999);
+    expect(notify(1, 'https://chat.example.org', said)).toBe(false);
+    pass(1);
+    expect(notify(1, 'https://chat.example.org', said)).toBe(true);
+    expect(texts).toHaveLength(2);
   });
 });

@@ -2,7 +2,6 @@ import type { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
 import ownAreaPageScript from '../../../../page-scripts/own-area-page.ts?page-script';
 import ownAreaScript from '../../../../page-scripts/own-area.ts?page-script';
-import mediaUseScript from '../../../../page-scripts/media-use.ts?page-script';
 import pageGuardScript from '../../../../page-scripts/page-guard.ts?page-script';
 import type { SendCommand } from './devtools.ts';
 import { PdfViewer } from '../pdf/pdf-viewer.ts';
@@ -11,7 +10,7 @@ import type { OnBlocked } from '../site-traffic.ts';
 type Command = readonly [method: string, parameters: Readonly<Record<string, unknown>>];
 
 /** What is sent to a page and to each frame that has a process of its own, in this order. */
-function guardsOf(pdfViewer: PdfViewer | null, reportsMedia: boolean): readonly Command[] {
+function guardsOf(pdfViewer: PdfViewer | null, scripts: readonly string[]): readonly Command[] {
   const addScript = (source: string, world = {}): Command => [
     'Page.addScriptToEvaluateOnNewDocument',
     { source, runImmediately: true, ...world },
@@ -22,7 +21,7 @@ function guardsOf(pdfViewer: PdfViewer | null, reportsMedia: boolean): readonly 
     addScript(ownAreaScript, { worldName: 'own-area' }),
     addScript(ownAreaPageScript),
     addScript(pageGuardScript),
-    ...(reportsMedia ? [addScript(mediaUseScript)] : []),
+    ...scripts.map((script) => addScript(script)),
     ...(pdfViewer === null ? [] : [PdfViewer.command]),
     // No frame waits for its guards: it might stay empty (docs/decisions/0004).
     ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true }],
@@ -35,18 +34,18 @@ function guardsOf(pdfViewer: PdfViewer | null, reportsMedia: boolean): readonly 
  * Keeps a page from opening the system's dialogs for files and for printing. Only the DevTools
  * protocol can do that, and it also works with `devTools: false` (Electron issue 32671). Commands
  * sent before a page loads apply from its first document on, and survive navigation and crashes.
- * @param reportsMedia the page's frames can say what they play and record (permissions.ts)
+ * @param scripts what else runs in every document before its own scripts (permissions.ts)
  */
 export function guardDialogs(
   contents: WebContents,
   onBlocked: OnBlocked,
   pdfViewer: PdfViewer | null,
-  reportsMedia: boolean,
+  scripts: readonly string[],
 ): void {
   refuseScriptDialogs(contents);
   const { debugger: devTools } = contents;
   const guard = (session?: string) => {
-    for (const [method, parameters] of guardsOf(pdfViewer, reportsMedia)) {
+    for (const [method, parameters] of guardsOf(pdfViewer, scripts)) {
       devTools.sendCommand(method, parameters, session).catch(ignoreClosedTarget);
     }
   };

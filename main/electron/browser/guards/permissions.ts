@@ -7,7 +7,7 @@ import type { IsAllowed } from '../site-lockdown.ts';
 import type { OnBlocked } from '../site-traffic.ts';
 
 /** What a site's pages may ask for, as the config names it. */
-type SitePermission = Device | 'fullscreen';
+type SitePermission = Device | 'fullscreen' | 'notifications';
 
 /** A site as its permissions need it. */
 export interface PermittedSite {
@@ -112,7 +112,7 @@ export class SitePermissions {
   /** Gives a page what its site's config names, and follows what the page makes of it. */
   adopt(contents: WebContents, page: SitePage, siteIndex: number): void {
     const site = this.#options.sites[siteIndex];
-    if (site === undefined || !usesMedia(site)) return;
+    if (site === undefined || !isPermitted(site)) return;
     const { media } = this.#options;
     const { id } = contents;
     this.#pages.set(contents, site);
@@ -163,13 +163,13 @@ export class SitePermissions {
   }
 }
 
-/** Whether a site's pages get the script that knows what they play and record. */
-export function usesMedia({ permissions, mediaCountsAsActivity }: PermittedSite): boolean {
+/** Whether a site's pages may use anything of the device, or what they play counts. */
+export function isPermitted({ permissions, mediaCountsAsActivity }: PermittedSite): boolean {
   return permissions.length > 0 || mediaCountsAsActivity;
 }
 
 function isDevice(permission: SitePermission): permission is Device {
-  return permission !== 'fullscreen';
+  return permission !== 'fullscreen' && permission !== 'notifications';
 }
 
 /** Asks all documents of a page; null if one of them does not answer. */

@@ -7,6 +7,10 @@ import type { OnBlocked } from '../site-traffic.ts';
 
 /** The kiosk's script in every page asks to print by a `confirm` with this text (page-guard.ts). */
 const PRINT = 'cleardesk:print';
+/** The kiosk's script of a site that may notify does so by a `confirm` with this beginning (notifications.ts). */
+const NOTIFY = 'cleardesk:notify:';
+
+const notification = z.tuple([z.string(), z.string()]);
 
 /** A page or a frame is about to leave its document (DevTools protocol, `Page`). */
 const requestedNavigation = z.object({
@@ -34,7 +38,19 @@ export interface ScriptDialogsOptions {
   readonly dialogs: PageDialogs;
   /** A page asks to be printed. @returns whether its printing has begun; if not, it is refused */
   readonly onPrint: (page: SitePage) => boolean;
+  /**
+   * A page has something to say to the user.
+   * @param origin of the document that says it; empty, or `null`, for one without
+   * @returns whether the user is told
+   */
+  readonly onNotification: (siteIndex: number, origin: string, said: Notification) => boolean;
   readonly onBlocked: OnBlocked;
+}
+
+/** What a page tells the user (Notifications API): its own words. */
+export interface Notification {
+  readonly title: string;
+  readonly body: string;
 }
 
 /** Shows the messages of a session's pages on the kiosk's own screens. */
@@ -48,7 +64,7 @@ export class ScriptDialogs {
 
   /** Takes the place of the listeners that give every message of a page the answer "no". */
   adopt(contents: WebContents, page: SitePage, siteIndex: number): void {
-    const { dialogs, onPrint, onBlocked } = this.#options;
+    const { dialogs, onPrint, onNotification, onBlocked } = this.#options;
     this.#pages.set(contents, page);
     contents.removeAllListeners('-run-dialog');
     const onRun = (dialog: RunDialog, answer: (isOk: boolean, text: string) => void) => {
@@ -56,6 +72,13 @@ export class ScriptDialogs {
         const begun = onPrint(page);
         if (!begun) onBlocked('dialog', { kind: 'words', text: 'print' }, contents);
         answer(begun, '');
+        return;
+      }
+      const said = notificationIn(dialog);
+      if (said !== null) {
+        const isShown = onNotification(siteIndex, originOf(dialog.frame), said);
+        if (!isShown) onBlocked('dialog', { kind: 'words', text: 'notification' }, contents);
+        answer(isShown, '');
         return;
       }
       const isShown = dialogs.ask(
@@ -172,11 +195,26 @@ function askBeforeLeaving(
   }
 }
 
+/** What the kiosk's script in the page passes on for it; null for a message of the page's own. */
+function notificationIn({ dialogType, messageText }: RunDialog): Notification | null {
+  if (dialogType !== 'confirm' || !messageText.startsWith(NOTIFY)) return null;
+  try {
+    const [title, body] = notification.parse(JSON.parse(messageText.slice(NOTIFY.length)));
+    return { title, body };
+  } catch {
+    return { title: '', body: '' }; // cut, or written by the page itself
+  }
+}
+
 /** The host of a frame's origin, which a frame without an address has from its opener or parent. */
 function hostOf(frame: WebFrameMain | null): string {
+  const origin = originOf(frame);
+  return URL.canParse(origin) ? new URL(origin).host : '';
+}
+
+function originOf(frame: WebFrameMain | null): string {
   try {
-    const origin = frame?.origin ?? '';
-    return URL.canParse(origin) ? new URL(origin).host : '';
+    return frame?.origin ?? '';
   } catch {
     return ''; // the frame is gone
   }

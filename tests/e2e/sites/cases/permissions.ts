@@ -130,6 +130,58 @@ export const permissions: Collection = {
       },
     },
     {
+      name: 'Chat',
+      settings: 'permissions: [notifications]',
+      pages: {
+        '': `<title>ready</title><button>tell</button><button>worker</button><button>frame</button><script>
+          const [tell, worker, inFrame] = document.querySelectorAll('button');
+          const show = (text) => (document.title = text);
+          tell.onclick = async () => {
+            const { state } = await navigator.permissions.query({ name: 'notifications' });
+            if (state !== 'granted' || await Notification.requestPermission() !== 'granted') return show(state);
+            const said = new Notification('Ms Green', { body: 'Bed 4 is\\nready' });
+            said.onshow = () => show('shown');
+            said.addEventListener('error', () => show('not shown'));
+          };
+          worker.onclick = async () => {
+            const registration = await navigator.serviceWorker.register('worker.js');
+            await registration.showNotification('From the page', { body: 'by its worker' });
+          };
+          inFrame.onclick = () => {
+            const frame = document.body.appendChild(document.createElement('iframe'));
+            frame.onload = () => show('frame ' + frame.contentWindow.Notification.permission);
+            frame.src = 'inside';
+          };
+        </script>`,
+        inside: '<p>inside',
+        'worker.js': (_request, response) =>
+          response.setHeader('content-type', 'text/javascript').end(''),
+      },
+      play: async ({ kiosk, site }) => {
+        const words = (text: string) => kiosk.screens.getByRole('status').filter({ hasText: text });
+        await titleAfter(site, 'tell', 'shown');
+        await expect(words('Chat says: Ms Green: Bed 4 is ready')).toBeVisible();
+        await titleAfter(site, 'tell', 'not shown'); // it is too soon after the first
+        await site.waitForTimeout(2000);
+        await press(site, 'worker');
+        await expect(words('Chat says: From the page: by its worker')).toBeVisible();
+        await titleAfter(site, 'frame', 'frame denied');
+      },
+      records: ['dialog notification'],
+    },
+    {
+      name: 'a site that may notify nobody',
+      pages: {
+        '': `<title>ready</title><button>tell</button><script>
+          document.querySelector('button').onclick = async () =>
+            (document.title = await Notification.requestPermission());
+        </script>`,
+      },
+      play: ({ site }) => titleAfter(site, 'tell', 'denied'),
+      hears: 'This function of the page is not available here',
+      records: ['permission notifications'],
+    },
+    {
       name: 'a site without full screen',
       pages: {
         '': `<button>large</button><script>

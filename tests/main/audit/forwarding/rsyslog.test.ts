@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AuditEvent } from '../../../../main/audit/event.ts';
 import { Forwarder } from '../../../../main/audit/forwarding/forwarder.ts';
 import { localChannel } from '../../../../main/audit/forwarding/local-channel.ts';
@@ -80,9 +80,7 @@ async function hasAll(
   journal: AuditLog,
 ): Promise<{ readonly doubles: number }> {
   // What is recorded of an outage may come a moment later than its end.
-  await vi.waitFor(() => {
-    expect(new Set(lines()).size).toBe(journal.nextSeq - 1);
-  });
+  await expect.poll(() => new Set(lines()).size - journal.nextSeq).toBe(-1);
   const last = journal.nextSeq - 1;
   const all = lines();
   const single = [...new Set(all)];

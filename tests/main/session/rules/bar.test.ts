@@ -70,6 +70,18 @@ describe('a notice', () => {
     });
   });
 
+  it("is a site's own words for ten seconds, in the place of another notice", () => {
+    const says = (text: string) => ({ kind: 'site-says', said: { siteIndex: 0, text } }) as const;
+    const said = at(active, [0, refused('link')], [100, says('one')], [3000, says('two')]);
+    expect(pages(said).notice).toEqual({
+      what: 'site-says',
+      said: { siteIndex: 0, text: 'two' },
+      since: 3000,
+      until: 13_000,
+    });
+    expect(at(said, [13_000, { kind: 'notice-over' }])).toEqual(active);
+  });
+
   it('says that a download has finished, or that its connection broke off', () => {
     const file = { id: 1, name: 'a', receivedBytes: 1, totalBytes: 1, canShow: false };
     const downloads = (state: 'running' | 'done' | 'failed'): SessionEvent => ({
