@@ -20,7 +20,7 @@ test.describe.configure({ mode: 'parallel' });
 const middle = Math.ceil(TRICKS.length / 2);
 /** The tricks, and what they are refused. */
 const halves = [
-  { tricks: TRICKS.slice(0, middle), refused: ['dialog', 'navigation', 'new-window'] },
+  { tricks: TRICKS.slice(0, middle), refused: ['dialog', 'download', 'navigation', 'new-window'] },
   {
     tricks: TRICKS.slice(middle),
     refused: ['dialog', 'download', 'http-auth', 'key', 'navigation', 'new-window', 'permission'],

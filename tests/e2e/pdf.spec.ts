@@ -77,7 +77,7 @@ test('a PDF is shown wherever a page has it: frames, objects, forms, offered fil
   await kiosk.startSession();
   const site = await kiosk.site();
   for (const path of ['/offered.pdf', ...Object.keys(places)]) {
-    await site.goto(`${url}${path}`);
+    await site.goto(`${url}${path}`, { waitUntil: 'commit' }); // Playwright loses frames that are sandboxed
     await expect.poll(async () => isLetter(await site.screenshot()), path).toBe(true);
   }
   await site.goto(`${url}/`);
@@ -88,12 +88,17 @@ test('a PDF is shown wherever a page has it: frames, objects, forms, offered fil
   expect(kiosk.audit().filter(({ event }) => event === 'blocked')).toEqual([]);
 });
 
-/** Whether a picture has the letter in it: a white sheet with black words. */
+/** Whether a picture has the letter in it: black words on a white sheet, beside which the viewer is tinted. */
 async function isLetter(picture: Buffer): Promise<boolean> {
-  const area = { left: 20, top: 130, width: 800, height: 300 };
-  const { channels } = await sharp(picture).extract(area).greyscale().stats();
-  const { min = 255, max = 0, mean = 0 } = channels[0] ?? {};
-  return min < 40 && max === 255 && mean > 200 && mean < 254.9;
+  const part = async (left: number, width: number) => {
+    const area = { left, top: 130, width, height: 300 };
+    const cut = await sharp(picture).extract(area).toBuffer(); // statistics are of a whole picture
+    return (await sharp(cut).stats()).channels;
+  };
+  const [red, , blue] = await part(18, 6);
+  const [words] = await part(100, 500);
+  const isTinted = (blue?.min ?? 0) > (red?.max ?? 0) && (red?.min ?? 0) > 200;
+  return isTinted && words?.max === 255 && words.min < 40 && words.mean > 240;
 }
 
 test('a PDF runs no script, follows no link to another origin, and a damaged one is said to be damaged', async ({
@@ -127,6 +132,84 @@ test('a PDF runs no script, follows no link to another origin, and a damaged one
 
   await site.goto(`${url}/damaged.pdf`);
   await expect(site.getByText('This PDF cannot be shown. It may be damaged.')).toBeVisible();
+  expect(await isLetter(await site.screenshot())).toBe(false);
+});
+
+test('a PDF that needs a password, is too large, not there or broken off, or comes from a worker: each is said or shown', async ({
+  webApp,
+  launch,
+}) => {
+  const { url } = await webApp({
+    '/': '<h1>Post</h1>',
+    '/letter.pdf': pdf(LETTER),
+    '/locked.pdf': pdf(pdfFile([`Letter ${SECRET}`], { password: 'Larch 7' })),
+    '/large.pdf': (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': 1e9 });
+      response.write(LETTER);
+    },
+    '/broken-off.pdf': (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': 1e5 });
+      response.write(LETTER.subarray(0, 60), () => setTimeout(() => response.destroy(), 200));
+    },
+    '/refused.pdf': (_request, response) =>
+      response.writeHead(403, { 'content-type': 'application/pdf' }).end(LETTER),
+    '/empty.pdf': pdf(Buffer.alloc(0)),
+    '/worker.js': (_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end(`
+        oninstall = () => skipWaiting();
+        onactivate = (event) => event.waitUntil(clients.claim());
+        onfetch = (event) => {
+          const isOwn = event.request.url.endsWith('/from-worker.pdf');
+          event.respondWith(fetch(isOwn ? '/letter.pdf' : event.request));
+        };`),
+  });
+  const kiosk = await launch({ config: configFor(url) });
+  await kiosk.startSession();
+  const site = await kiosk.site();
+
+  await site.goto(`${url}/locked.pdf`);
+  await expect(site.getByText('This PDF is protected by a password.')).toBeVisible();
+  const password = site.locator('input[type=password]');
+  await password.fill('wrong');
+  await site.keyboard.press('Enter');
+  await expect(site.getByText('That is not the password of this PDF.')).toBeVisible();
+  await password.fill('Larch 7');
+  await site.getByRole('button', { name: 'Open' }).click();
+  await expect(site.getByText(SECRET)).toBeVisible();
+
+  await site.goto(`${url}/large.pdf`);
+  await expect(site.getByText('This PDF is too large to be shown here.')).toBeVisible();
+  await site.goto(`${url}/empty.pdf`);
+  await expect(site.getByText('This PDF cannot be shown. It may be damaged.')).toBeVisible();
+  await site.goto(`${url}/refused.pdf`);
+  await expect(site.getByText(SECRET)).toBeVisible(); // what a server sends with an error is shown
+  await site.goto(`${url}/broken-off.pdf`).catch(() => undefined);
+  await expect(site.getByText('This PDF cannot be shown. It may be damaged.')).toBeVisible();
+
+  await site.goto(`${url}/`);
+  await site.evaluate(`navigator.serviceWorker.register('/worker.js').then(() =>
+    new Promise((resolve) => { navigator.serviceWorker.oncontrollerchange = resolve; }))`);
+  await site.goto(`${url}/from-worker.pdf`).catch(() => undefined);
+  await expect(site.getByText(SECRET)).toBeVisible();
+  await site.goto(`${url}/`);
+  await site.evaluate(`${MAKE_BLOB}.then((made) => { location.href = made; })`);
+  await expect(site.getByText(SECRET)).toBeVisible();
+});
+
+test('a PDF is a download where the config says so', async ({ webApp, launch }) => {
+  const { url } = await webApp(POST);
+  const config = configFor(url).replace('kiosk: {', 'kiosk: { pdf: download,');
+  const kiosk = await launch({ config });
+  await kiosk.startSession();
+  const site = await kiosk.site();
+  await site.getByRole('link', { name: 'Letter' }).click({ noWaitAfter: true });
+  const said = kiosk.screens.getByRole('status').filter({ hasText: 'The download has finished' });
+  await expect(said).toBeVisible();
+  await kiosk.screens.getByRole('button', { name: 'Downloads' }).click();
+  await expect(kiosk.screens.getByText('letter.pdf').first()).toBeVisible();
+  await kiosk.endSession();
+  await kiosk.nextLogin();
+  expect(inMemory([SECRET], kiosk.processes())).toEqual([]);
 });
 
 test('a PDF is refused where the config blocks PDFs, also where downloads are allowed', async ({

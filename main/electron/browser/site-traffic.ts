@@ -5,7 +5,13 @@ import type { TrafficGate } from '../../ending/browser-steps.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { Backpressure } from '../../sites/backpressure.ts';
 import { framePolicy } from './guards/frame-policy.ts';
-import { frameAncestors, OFFERS_FILE, PDF_PAGE_POLICY, PDF_TYPE } from './pdf/pdf-page.ts';
+import {
+  frameAncestors,
+  OFFERS_FILE,
+  OWN_PAGES,
+  PDF_PAGE_POLICY,
+  PDF_TYPE,
+} from './pdf/pdf-page.ts';
 
 type Headers = Readonly<Record<string, readonly string[]>>;
 
@@ -47,6 +53,9 @@ export function pdfAs(
     },
   };
 }
+
+/** What the server's answer counts as where the viewer shows a document that the page has made. */
+const AS_PDF: Headers = { 'content-type': ['application/pdf'] };
 
 /** A copy of some headers, as Electron takes them. */
 function headersWhere(
@@ -140,7 +149,9 @@ export function guardTraffic(
     traces.sent({ url, headers: requestHeaders });
   });
   partition.webRequest.onHeadersReceived(everything, (details, answer) => {
-    const { url, resourceType, responseHeaders = {} } = details;
+    const { url, resourceType } = details;
+    const isOwnPdf = pdf !== 'download' && new URL(url).pathname.startsWith(OWN_PAGES);
+    const responseHeaders = isOwnPdf ? AS_PDF : (details.responseHeaders ?? {});
     const setCookies = Object.entries(responseHeaders)
       .filter(([name]) => name.toLowerCase() === 'set-cookie')
       .flatMap(([, lines]) => lines);

@@ -48,7 +48,7 @@ export interface ScriptDialogsOptions {
 }
 
 /** What a page tells the user (Notifications API): its own words. */
-export interface Notification {
+interface Notification {
   readonly title: string;
   readonly body: string;
 }

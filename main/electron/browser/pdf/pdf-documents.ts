@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Session } from 'electron';
+import type { Session, WebContents } from 'electron';
 import { z } from 'zod';
-import type { SendCommand } from '../guards/devtools.ts';
+import { mainFrameId, type SendCommand } from '../guards/devtools.ts';
 import { PDF_SCHEME, type PdfProblem } from './pdf-page.ts';
 
 /** A larger document is not shown: the kiosk's main process holds it for a moment. */
-const MOST_PDF_BYTES = 100_000_000;
+export const MOST_PDF_BYTES = 100_000_000;
 /** The same for all documents that are on their way at the same time. */
 const MOST_BYTES_UNDER_WAY = 200_000_000;
 const PART_BYTES = 1_000_000;
@@ -19,6 +19,13 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 const streamPart = z.object({ data: z.string(), base64Encoded: z.boolean(), eof: z.boolean() });
+
+/** A page, or one of its frames that has a process of its own. */
+export interface Speaker {
+  readonly contents: WebContents;
+  readonly send: SendCommand;
+  readonly isFrame: boolean;
+}
 
 /**
  * The documents on their way from a site to the viewer, in memory only, and the viewer's own files: both
@@ -110,4 +117,29 @@ function answerWith(body: Buffer, contentType: string): Response {
 
 function notFound(): Response {
   return new Response(null, { status: 404, headers: FOR_EVERY_PAGE });
+}
+
+/**
+ * The address in the page's memory of a document that a service worker has answered. It hears requests of
+ * the page's own world only, not of one beside it.
+ */
+export async function blobOf(
+  { contents, send, isFrame }: Speaker,
+  frameId: string,
+  url: string,
+): Promise<string | null> {
+  const { mainFrame } = contents;
+  const isTop = !isFrame && (await mainFrameId(send)) === frameId;
+  const frame = isTop ? mainFrame : mainFrame.framesInSubtree.find((one) => one.url === url);
+  const made: unknown = await frame?.executeJavaScript(
+    `fetch(location.href).then((answer) => answer.blob()).then(URL.createObjectURL)`,
+  );
+  return typeof made === 'string' && made.startsWith('blob:') ? made : null;
+}
+
+/** A page's service worker would hear the request for the viewer first, and ask the site's server for it. */
+export async function askServiceWorker(send: SendCommand, isAsked: boolean): Promise<void> {
+  if (!isAsked) await send('Network.enable');
+  await send('Network.setBypassServiceWorker', { bypass: !isAsked });
+  if (isAsked) await send('Network.disable');
 }

@@ -1,6 +1,13 @@
 /** The viewer's files and documents, in the partition of the sites. */
 export const PDF_SCHEME = 'cleardesk-pdf';
 
+/**
+ * Where the viewer shows a document that a page has made itself, on the page's own origin. The site's server
+ * gets a request for it, for Electron 33 takes the page's policy from no other answer; whatever it says, the
+ * user gets the viewer.
+ */
+export const OWN_PAGES = '/.cleardesk-pdf/';
+
 export const PDF_TYPE = /^application\/(x-)?pdf\b/i;
 
 /** A `Content-Disposition` by which a site offers a file (RFC 6266). */

@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import type { Session, WebContents } from 'electron';
 import { z } from 'zod';
 import { evaluateBeside, mainFrameId, type SendCommand } from '../guards/devtools.ts';
-import { PdfDocuments } from './pdf-documents.ts';
+import {
+  askServiceWorker,
+  blobOf,
+  MOST_PDF_BYTES,
+  PdfDocuments,
+  type Speaker,
+} from './pdf-documents.ts';
 import {
   nameOf,
   OFFERS_FILE,
   type PdfProblem,
+  OWN_PAGES,
   PDF_PAGE_HEADERS,
   PDF_TYPE,
   pdfPage,
@@ -17,12 +24,6 @@ import {
 
 /** The user can go back to as many of them. */
 const MOST_OWN_PAGES = 50;
-
-/**
- * Where the viewer shows a document that a page has made itself, on the page's own origin. The kiosk
- * answers: no such request reaches the site's server.
- */
-const OWN_PAGES = '/.cleardesk-pdf/';
 
 /** An answer to a page's or a frame's request, which waits for the kiosk (DevTools protocol, `Fetch`). */
 const pausedAnswer = z.object({
@@ -34,16 +35,11 @@ const pausedAnswer = z.object({
 type PausedAnswer = z.infer<typeof pausedAnswer>;
 
 /** A page or a frame shows another document (DevTools protocol, `Page`). */
-const frameNavigated = z.object({ frame: z.object({ id: z.string(), mimeType: z.string() }) });
+const frameNavigated = z.object({
+  frame: z.object({ id: z.string(), url: z.string(), mimeType: z.string() }),
+});
 const resolvedBlob = z.object({ uuid: z.string() });
 const openedStream = z.object({ stream: z.string() });
-
-/** A page, or one of its frames that has a process of its own. */
-export interface Speaker {
-  readonly contents: WebContents;
-  readonly send: SendCommand;
-  readonly isFrame: boolean;
-}
 
 export interface PdfViewerOptions {
   /** The built viewer (vite.pdf.config.ts). */
@@ -64,10 +60,7 @@ export class PdfViewer {
   static readonly command = [
     'Fetch.enable',
     {
-      patterns: [
-        { urlPattern: '*', resourceType: 'Document', requestStage: 'Response' },
-        { urlPattern: `*${OWN_PAGES}*`, resourceType: 'Document', requestStage: 'Request' },
-      ],
+      patterns: [{ urlPattern: '*', resourceType: 'Document', requestStage: 'Response' }],
     },
   ] as const;
 
@@ -102,8 +95,10 @@ export class PdfViewer {
     if (method === 'Fetch.requestPaused') {
       await this.#onAnswer(speaker, pausedAnswer.parse(parameters));
     } else if (method === 'Page.frameNavigated') {
-      const { id, mimeType } = frameNavigated.parse(parameters).frame;
-      if (PDF_TYPE.test(mimeType)) await this.#showMade(speaker, id, null, 'replace');
+      const { id, mimeType, url } = frameNavigated.parse(parameters).frame;
+      if (!PDF_TYPE.test(mimeType)) return;
+      const made = url.startsWith('blob:') ? null : await blobOf(speaker, id, url);
+      await this.#showMade(speaker, id, made, 'replace');
     }
   }
 
@@ -140,17 +135,24 @@ export class PdfViewer {
     if (pathname.startsWith(OWN_PAGES)) {
       const html = this.#pages.get(pathname.slice(OWN_PAGES.length));
       await fulfil(send, requestId, html ?? (await this.#html('', 'gone')));
+      await askServiceWorker(send, true);
       return;
     }
     if (!this.#isForViewer(answer)) {
       await send('Fetch.continueResponse', { requestId });
       return;
     }
+    const { url } = answer.request;
+    // The user hears that at once: the document may take minutes to arrive.
+    if (Number(valueOf(answer.responseHeaders, 'content-length')) > MOST_PDF_BYTES) {
+      await fulfil(send, requestId, await this.#html(nameOf(url), 'too-large'));
+      return;
+    }
     try {
       const taken = await send('Fetch.takeResponseBodyAsStream', { requestId });
       const document = await this.#documents.read(openedStream.parse(taken).stream, send);
       await this.#keepForPrinting(speaker, frameId, document);
-      const html = await this.#html(nameOf(answer.request.url), document);
+      const html = await this.#html(nameOf(url), document);
       await fulfil(send, requestId, html);
     } catch (error) {
       // The server broke off: without an answer the page would wait without end.
@@ -187,6 +189,7 @@ export class PdfViewer {
     const [oldest] = this.#pages.keys();
     if (oldest !== undefined && this.#pages.size >= MOST_OWN_PAGES) this.#pages.delete(oldest);
     this.#pages.set(id, await this.#html('', document));
+    await askServiceWorker(send, false);
     const there = `location.origin + '${OWN_PAGES}${id}'`;
     await evaluateBeside(frameId, `location.${how}(${there})`, send);
     return true;
