@@ -8,7 +8,7 @@ import { MemoryStore, type PackedStore } from '../identity/credentials/memory-st
 import { startKeychainProcess } from '../electron/process/keychain-process.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
 import type { SessionTokens, SignInResult } from '../identity/sign-in/session-tokens.ts';
-import { backChannel } from '../identity/sign-out/back-channel.ts';
+import { backChannel, MOST_BODY_BYTES } from '../identity/sign-out/back-channel.ts';
 import type { Pending } from '../identity/sign-out/pending.ts';
 import { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../identity/sign-out/session-traces.ts';
@@ -19,7 +19,7 @@ import type { KioskPort, ProcessDeps } from './deps.ts';
 /** The name of a session's tokens in the credential store while it runs. */
 const TOKENS = 'session:tokens';
 
-const BACK_CHANNEL = { limitMs: 10_000, maxBytes: 256 * 1024 };
+const BACK_CHANNEL = { limitMs: 10_000, maxBytes: MOST_BODY_BYTES };
 
 interface Opened {
   readonly store: CredentialStore;

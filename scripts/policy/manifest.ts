@@ -44,6 +44,8 @@ function kindOf(setting: Setting, settings: readonly Setting[]): Record<string, 
       return { pfm_type: 'integer', pfm_range_min: shape.from, pfm_range_max: shape.to };
     case 'choice':
       return { pfm_type: 'string', pfm_default: fallback, pfm_range_list: shape.options };
+    case 'record':
+      return { pfm_type: 'dictionary' };
     case 'text':
       return { pfm_type: 'string' };
     case 'list':

@@ -11,6 +11,8 @@ export type ValueShape =
   | { readonly kind: 'text'; readonly maxLength: number | null }
   /** Of texts or choices. */
   | { readonly kind: 'list' }
+  /** Names with their values. */
+  | { readonly kind: 'record' }
   /** A list of sections. */
   | { readonly kind: 'sections' };
 
@@ -18,6 +20,7 @@ export type ValueShape =
 export function valueShapeOf(schema: z.core.$ZodTypes, hasSectionsBelow: boolean): ValueShape {
   if (schema instanceof z.ZodObject) return { kind: 'section' };
   if (schema instanceof z.ZodArray) return { kind: hasSectionsBelow ? 'sections' : 'list' };
+  if (schema instanceof z.ZodRecord) return { kind: 'record' };
   if (schema instanceof z.ZodBoolean) return { kind: 'flag' };
   if (schema instanceof z.ZodEnum) return { kind: 'choice', options: schema.options.map(String) };
   if (schema instanceof z.ZodString) return { kind: 'text', maxLength: schema.maxLength };
@@ -91,6 +94,14 @@ export function wholeNumber(from: number, to: number) {
       type: 'whole number',
       limits: `${from} to ${to}`,
     });
+}
+
+/** Texts by their names. @param names what the names are, as in "header names" */
+export function record<Value extends z.ZodType>(value: Value, names: string, atMost: number) {
+  return z
+    .record(z.string(), value)
+    .refine((entries) => Object.keys(entries).length <= atMost, `has more than ${atMost} entries`)
+    .register(kinds, { type: `${names} with values`, limits: `at most ${atMost}` });
 }
 
 /** A list of values of one kind; `plural` names them, as in "list of times of day". */

@@ -1,13 +1,67 @@
 import { z } from 'zod';
-import { unique, withCrossFieldRule } from './cross-field.ts';
+import { field, type RuleViolation, unique, withCrossFieldRule } from './cross-field.ts';
 import { keyChord } from './keys.ts';
-import { choice, flag, list, text, userAgent, wholeNumber } from './setting.ts';
+import { choice, flag, kinds, list, record, text, userAgent, wholeNumber } from './setting.ts';
 import { originPattern, webAddress } from './web-address.ts';
 
-const signOutCall = z.strictObject({
-  method: choice('POST', 'GET', 'PUT', 'PATCH', 'DELETE').prefault('POST').describe('HTTP method.'),
-  url: webAddress().describe('Where to.'),
+/** RFC 9110, section 5.6.2. */
+const HEADER_NAME = /^[!#$%&'*+.^`|~\w-]+$/;
+const NOT_A_HEADER = 'is no header: write a name such as X-CSRF-Token';
+
+const csrf = z.strictObject({
+  from: webAddress().describe('A page of the site that holds the token.'),
+  field: text(200).describe('The name by which the page has it.'),
+  header: text(200)
+    .regex(HEADER_NAME, NOT_A_HEADER)
+    .optional()
+    .describe('The header that takes it; else the form, the JSON, or the address of a GET does.'),
 });
+
+const signOutCall = withCrossFieldRule(
+  z.strictObject({
+    method: choice('POST', 'GET', 'PUT', 'PATCH', 'DELETE')
+      .prefault('POST')
+      .describe('HTTP method.'),
+    url: webAddress().describe('Where to.'),
+    headers: record(
+      text(1000).regex(/^[ -~]*$/, 'is no value of a header: write it in ASCII, on one line'),
+      'header names',
+      20,
+    )
+      .refine(
+        (headers) => Object.keys(headers).every((name) => HEADER_NAME.test(name)),
+        NOT_A_HEADER,
+      )
+      .optional()
+      .describe(
+        'Further headers. cookie:NAME takes the value of that cookie, such as a CSRF token.',
+      ),
+    form: record(z.string().max(1000), 'field names', 50)
+      .optional()
+      .describe('The fields of a form, as an HTML form sends them.'),
+    json: z
+      .record(z.string(), z.json())
+      .optional()
+      .register(kinds, { type: 'JSON object' })
+      .describe('A JSON object. A form and JSON exclude each other.'),
+    csrf: csrf
+      .optional()
+      .describe('A token that the call needs, and that the site gives in one of its pages.'),
+  }),
+  oneBody,
+);
+
+/** A request has one body, and a GET has none. */
+function oneBody(call: unknown): readonly RuleViolation[] {
+  const [form, json] = [field(call, 'form'), field(call, 'json')];
+  if (form !== undefined && json !== undefined) {
+    return [{ path: ['json'], message: 'cannot be sent together with form: take one out' }];
+  }
+  const body = form === undefined ? (json === undefined ? null : 'json') : 'form';
+  return body !== null && field(call, 'method') === 'GET'
+    ? [{ path: [body], message: 'cannot be sent by GET: write method: POST, or take it out' }]
+    : [];
+}
 
 const signOutProof = z.strictObject({
   url: webAddress().describe('An address that only a signed-in user may read.'),
@@ -15,6 +69,11 @@ const signOutProof = z.strictObject({
     .min(1)
     .prefault([401, 403])
     .describe('One of these answers proves that the old session is dead.'),
+  without: text(200)
+    .optional()
+    .describe(
+      'For a site that answers 200 to everybody: a text that the page has for a signed-in user only, such as Log out. That it is gone proves it, too.',
+    ),
 });
 
 const clientCertificate = z.strictObject({

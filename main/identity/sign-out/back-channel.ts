@@ -17,6 +17,9 @@ export interface BackChannelRequest {
  */
 export type BackChannel = (url: string, request?: BackChannelRequest) => Promise<Response>;
 
+/** Of a longer body the kiosk's own channel gives this much. */
+export const MOST_BODY_BYTES = 256 * 1024;
+
 export interface BackChannelLimits {
   /** For one request, until its answer is whole. */
   readonly limitMs: number;

@@ -105,6 +105,30 @@ export class CookieRequests {
     return first;
   }
 
+  /** Reads a page, and follows the redirects within its origin: the last answer. */
+  async read(url: string, request: BackChannelRequest): Promise<Response> {
+    let here = url;
+    let answer = await this.send(url, request);
+    for (let hop = 0; hop < MAX_HOPS; hop += 1) {
+      const next = redirectWithinOrigin(answer, here);
+      if (next === null) break;
+      here = next;
+      answer = await this.send(here, request);
+    }
+    return answer;
+  }
+
+  /** The value of a cookie that a browser would send to this address, as scripts read it; null: none. */
+  valueOf(name: string, url: string): string | null {
+    const value = this.#jar.getCookiesSync(url).find(({ key }) => key === name)?.value;
+    if (value === undefined) return null;
+    try {
+      return decodeURIComponent(value);
+    } catch {
+      return value;
+    }
+  }
+
   #sendWith(cookies: Sent, url: string, request: BackChannelRequest): Promise<Response> {
     const cookie = cookies.map((each) => each.cookieString()).join('; ');
     const headers = { ...request.headers, ...(cookie === '' ? {} : { cookie }) };

@@ -1,9 +1,8 @@
 import { answerOrNull, type BackChannel, isLater, isYes } from './back-channel.ts';
 import { CookieRequests } from './cookie-requests.ts';
-import type { TaskOf, Verdict } from './task.ts';
+import type { SiteCall, SiteProof, TaskOf, Verdict } from './task.ts';
 
 type SignOutOfSite = TaskOf<'sign-out-of-site'>;
-type Proof = NonNullable<SignOutOfSite['proof']>;
 
 export interface SiteSignOutOptions {
   /** The proof waits for this: the provider's sign-out may sign out of the site as well. */
@@ -14,22 +13,24 @@ export interface SiteSignOutOptions {
 
 /** Makes the site's sign-out calls in their order, and then the proof with the old cookies. */
 export async function signOutOfSite(
-  task: SignOutOfSite,
+  given: SignOutOfSite,
   request: BackChannel,
   { beforeProof, isDoubtful }: SiteSignOutOptions,
 ): Promise<Verdict> {
-  const site = await CookieRequests.with(task.cookies, request);
+  const site = await CookieRequests.with(given.cookies, request);
+  const isByText = given.proof?.without !== undefined;
   // If other servers set the cookies, or some are left out, the rest may not be the session: then a
-  // refusal afterwards proves nothing, unless the site accepted the same cookies before.
+  // refusal afterwards proves nothing, unless the site accepted the same cookies before. And that a text
+  // is missing proves nothing where the page never had it.
+  const mustLookBefore = isByText || isDoubtful || (given.proof && site.isLongFor(given.proof.url));
   const wasGood =
-    task.proof !== null && (isDoubtful || site.isLongFor(task.proof.url))
-      ? await isGood(task, task.proof, request)
-      : null;
+    given.proof === null || mustLookBefore !== true
+      ? null
+      : given.proof.hadText === true || (await isGood(given, given.proof, request));
+  const task = wasGood === true && isByText ? withText(given) : given;
   let areAllYes = true;
-  for (const { method, url } of task.calls) {
-    const answer = await answerOrNull(
-      site.sendAndFollow(url, { method, headers: asFromThePage(task, url), withoutBody: true }),
-    );
+  for (const call of task.calls) {
+    const answer = await answerOrNull(makeCall(task, call, site));
     // Repeat the whole sequence later, because this call may depend on the earlier ones.
     if (answer === null || isLater(answer)) return { result: 'unreachable', next: task };
     areAllYes &&= isYes(answer);
@@ -40,16 +41,75 @@ export async function signOutOfSite(
   }
   await beforeProof;
   const verdict = await prove(task, task.proof, request);
-  const isBlind = (isDoubtful || verdict.cutCookies !== undefined) && wasGood !== true;
+  const isBlind = (isByText || isDoubtful || verdict.cutCookies !== undefined) && wasGood !== true;
   return { ...cut, ...verdict, ...(isBlind && verdict.result === 'proven' ? NOT_TRIED : {}) };
 }
 
 const NOT_TRIED = { result: 'not-tried' } as const;
 
-async function prove(task: SignOutOfSite, proof: Proof, request: BackChannel): Promise<Verdict> {
-  const { answer, cut } = await askForProof(task, proof, request);
-  const { expect } = proof;
-  if (answer !== null && expect.includes(answer.status)) {
+/** A later try finds the text no longer, and has to know that it was there. */
+function withText(task: SignOutOfSite): SignOutOfSite {
+  return { ...task, proof: task.proof && { ...task.proof, hadText: true } };
+}
+
+/** @throws where a page that has to hold a token cannot be read; an answer that it lacks is a refusal */
+async function makeCall(
+  task: SignOutOfSite,
+  { method, url, headers = {}, form, json, csrf }: SiteCall,
+  site: CookieRequests,
+): Promise<Response> {
+  const given = csrf === undefined ? null : await tokenFor(task, csrf, site);
+  if (given instanceof Response) return given;
+  const target = new URL(url);
+  const fields = new URLSearchParams({ ...form });
+  const object: Record<string, unknown> = { ...json };
+  const named = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
+    const cookie = /^cookie:(.+)$/.exec(value)?.[1];
+    const found = cookie === undefined ? value : site.valueOf(cookie, url);
+    if (found !== null) named.set(name, found);
+  }
+  if (given !== null && csrf !== undefined) {
+    const { field, header } = csrf;
+    if (header !== undefined) named.set(header, given);
+    else if (method === 'GET') target.searchParams.set(field, given);
+    else if (json !== undefined) object[field] = given;
+    else fields.set(field, given);
+  }
+  const asForm = fields.size > 0 ? fields : undefined;
+  const body = json === undefined ? asForm : JSON.stringify(object);
+  return site.sendAndFollow(target.href, {
+    method,
+    headers: {
+      ...asFromThePage(task, url),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...Object.fromEntries(named),
+    },
+    ...(body === undefined ? {} : { body }),
+    withoutBody: true,
+  });
+}
+
+/** The token in a page of the site; the answer itself where the page has none. */
+async function tokenFor(
+  task: SignOutOfSite,
+  { from, field }: NonNullable<SiteCall['csrf']>,
+  site: CookieRequests,
+): Promise<string | Response> {
+  const answer = await site.read(from, { headers: asFromThePage(task, from) });
+  const { pageOf, tokenIn } = await import('./page-text.ts');
+  const token = tokenIn((await pageOf(answer)).source, field);
+  if (token !== null) return token;
+  return isLater(answer) ? answer : new Response(null, { status: 404 });
+}
+
+async function prove(
+  task: SignOutOfSite,
+  proof: SiteProof,
+  request: BackChannel,
+): Promise<Verdict> {
+  const { answer, isSignedIn, cut } = await askForProof(task, proof, request);
+  if (answer !== null && (proof.expect.includes(answer.status) || isSignedIn === false)) {
     return { result: 'proven', next: null, ...cut };
   }
   if (answer === null || isLater(answer)) {
@@ -59,18 +119,47 @@ async function prove(task: SignOutOfSite, proof: Proof, request: BackChannel): P
 }
 
 /** Whether the site accepts the cookies as those of a signed-in user. */
-async function isGood(task: SignOutOfSite, proof: Proof, request: BackChannel): Promise<boolean> {
-  const { answer } = await askForProof(task, proof, request);
+async function isGood(
+  task: SignOutOfSite,
+  proof: SiteProof,
+  request: BackChannel,
+): Promise<boolean> {
+  const { answer, isSignedIn } = await askForProof(task, proof, request);
+  if (proof.without !== undefined) return isSignedIn === true;
   return answer !== null && answer.ok && !proof.expect.includes(answer.status);
 }
 
-/** Always uses the cookies as they were at the ending. */
-async function askForProof(task: SignOutOfSite, { url }: Proof, request: BackChannel) {
+/**
+ * Always uses the cookies as they were at the ending.
+ * @returns `isSignedIn` by the text of the page; null where the proof has no text, or no page could be read
+ */
+async function askForProof(
+  task: SignOutOfSite,
+  { url, without }: SiteProof,
+  request: BackChannel,
+): Promise<{
+  readonly answer: Response | null;
+  readonly isSignedIn: boolean | null;
+  readonly cut: { readonly cutCookies?: number };
+}> {
   const old = await CookieRequests.with(task.cookies, request);
-  const answer = await answerOrNull(
-    old.send(url, { headers: asFromThePage(task, url), withoutBody: true }),
-  );
-  return { answer, cut: old.cutCount === 0 ? {} : { cutCookies: old.cutCount } };
+  const headers = asFromThePage(task, url);
+  const cutOf = () => (old.cutCount === 0 ? {} : { cutCookies: old.cutCount });
+  if (without === undefined) {
+    const answer = await answerOrNull(old.send(url, { headers, withoutBody: true }));
+    return { answer, isSignedIn: null, cut: cutOf() };
+  }
+  try {
+    const answer = await old.read(url, { headers });
+    const { hasText, pageOf } = await import('./page-text.ts');
+    const { source, isWhole } = await pageOf(answer);
+    const has = hasText(source, without);
+    // Of a page that was cut, the missing rest may have the text; an error page says nothing.
+    const isClear = has || (isWhole && answer.ok);
+    return { answer, isSignedIn: isClear ? has : null, cut: cutOf() };
+  } catch {
+    return { answer: null, isSignedIn: null, cut: cutOf() };
+  }
 }
 
 /**

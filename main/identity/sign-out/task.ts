@@ -51,11 +51,44 @@ const endProviderSession = z.strictObject({
   probe: z.strictObject({ authorizationEndpoint: z.url(), redirectUri: z.url() }).nullable(),
 });
 
+const texts = z.record(z.string(), z.string()).readonly();
+
+/** One call of a site's sign-out, as the config has it. */
+export type SiteCall = z.output<typeof siteCall>;
+const siteCall = z
+  .strictObject({
+    method: z.string(),
+    url: z.url(),
+    /** `cookie:NAME` stands for the value of that cookie. */
+    headers: texts.optional(),
+    form: texts.optional(),
+    json: z.record(z.string(), z.unknown()).readonly().optional(),
+    csrf: z
+      .strictObject({ from: z.url(), field: z.string(), header: z.string().optional() })
+      .readonly()
+      .optional(),
+  })
+  .readonly();
+
+/** How the site shows that a session is dead. */
+export type SiteProof = z.output<typeof siteProof>;
+const siteProof = z
+  .strictObject({
+    url: z.url(),
+    /** One of these statuses proves it. */
+    expect: z.array(z.int()).readonly(),
+    /** A text that the page has for a signed-in user only. */
+    without: z.string().optional(),
+    /** The page had that text before the sign-out; absent where nobody has looked. */
+    hadText: z.boolean().optional(),
+  })
+  .readonly();
+
 const signOutOfSite = z.strictObject({
   kind: z.literal('sign-out-of-site'),
   site: z.string(),
   origin: z.url(),
-  calls: z.array(z.strictObject({ method: z.string(), url: z.url() }).readonly()).readonly(),
+  calls: z.array(siteCall).readonly(),
   cookies,
   browserHeaders,
   /** The `Authorization` headers that the site's pages sent, by origin. */
@@ -63,7 +96,7 @@ const signOutOfSite = z.strictObject({
     .array(z.strictObject({ origin: z.url(), value: z.string() }).readonly())
     .readonly()
     .default([]),
-  proof: z.strictObject({ url: z.url(), expect: z.array(z.int()).readonly() }).nullable(),
+  proof: siteProof.nullable(),
 });
 
 /**

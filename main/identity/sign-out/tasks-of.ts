@@ -2,15 +2,15 @@ import { upgradedOrigin } from '../../base/web-origin.ts';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import { CookieRequests, withoutBrackets } from './cookie-requests.ts';
 import type { SessionTraces } from './session-traces.ts';
-import type { SiteCookie, Task, TaskOf, Verdict } from './task.ts';
+import type { SiteCall, SiteCookie, SiteProof, Task, TaskOf, Verdict } from './task.ts';
 import type { ServerCredential, ServerResult } from './server-result.ts';
 
 /** The parts of a site's config that its sign-out needs. */
 export interface SignOutSite {
   readonly name: string;
   readonly url: string;
-  readonly signOut: readonly { readonly method: string; readonly url: string }[];
-  readonly signOutProof: { readonly url: string; readonly expect: readonly number[] } | null;
+  readonly signOut: readonly SiteCall[];
+  readonly signOutProof: SiteProof | null;
 }
 
 /** The refresh token first: with it, most providers revoke the access tokens made from it. */
@@ -199,13 +199,18 @@ function asVisited(site: SignOutSite, traces: SessionTraces): SignOutSite {
   return {
     ...site,
     url: visited(site.url),
-    signOut: signOut.map((call) => ({ ...call, url: visited(call.url) })),
+    signOut: signOut.map(({ csrf, ...call }) => ({
+      ...call,
+      url: visited(call.url),
+      ...(csrf && { csrf: { ...csrf, from: visited(csrf.from) } }),
+    })),
     signOutProof: signOutProof && { ...signOutProof, url: visited(signOutProof.url) },
   };
 }
 
 function urlsOf({ signOut, signOutProof }: SignOutSite): readonly string[] {
-  return [...signOut.map(({ url }) => url), ...(signOutProof ? [signOutProof.url] : [])];
+  const calls = signOut.flatMap(({ url, csrf }) => [url, ...(csrf ? [csrf.from] : [])]);
+  return [...calls, ...(signOutProof ? [signOutProof.url] : [])];
 }
 
 /** The cookies of these hosts and the domains above them, so that a task holds no others. */

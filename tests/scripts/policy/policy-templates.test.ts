@@ -166,6 +166,7 @@ describe('the files for macOS', () => {
       text: 'string',
       list: 'array',
       sections: 'array',
+      record: 'dictionary',
     };
     const settings = settingsOf(configSchema).filter(({ path }) => path !== '');
     expect(listed(field(manifest, 'pfm_subkeys'), '').sort()).toEqual(

@@ -127,6 +127,7 @@ function valueOf({ type, data }: RegistryValue, shape: ValueShape | null): Read 
     case 'list':
       return type === 'REG_MULTI_SZ' ? { value: linesOf(data) } : wrongType('REG_MULTI_SZ');
     case 'sections':
+    case 'record':
       if (type === 'REG_MULTI_SZ') return yamlValue(linesOf(data).join('\n'));
       return type === 'REG_SZ' ? yamlValue(data) : wrongType('REG_MULTI_SZ', 'REG_SZ');
   }
@@ -136,7 +137,7 @@ function linesOf(data: string): readonly string[] {
   return data.split('\\0').filter((line) => line !== '');
 }
 
-/** A list of sections is text, as the config file would have it. */
+/** A list of sections, or names with values, are text, as the config file would have it. */
 function yamlValue(text: string): Read {
   const { value, problems, lineAndColumn } = readYaml(text);
   const [problem] = problems;

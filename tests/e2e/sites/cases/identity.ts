@@ -6,14 +6,14 @@ import type { Collection } from '../site-case.ts';
 const NAMES = `<output id="names"></output><script>
   const said = (port, start) => new Promise((resolve) => { port.onmessage = ({ data }) => resolve(data); start?.(); });
   (async () => {
-    const worker = new Worker('worker.js');
+    const fromWorker = said(new Worker('worker.js')); // it may speak at once
     const shared = new SharedWorker('worker.js');
     await navigator.serviceWorker.register('worker.js');
     const { active } = await navigator.serviceWorker.ready;
     const all = [
       navigator.userAgent,
       await (await fetch('header')).text(),
-      await said(worker),
+      await fromWorker,
       await said(shared.port),
       await said(navigator.serviceWorker, () => active.postMessage('')),
     ];
