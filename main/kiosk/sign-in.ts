@@ -7,6 +7,7 @@ import type { SignInOutcome } from '../session/ports.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/sign-in.ts';
 import type { Session } from '../session/state.ts';
 import { AccountSignIn } from '../identity/sign-in/accounts.ts';
+import { wholeAddresses } from '../identity/sign-in/fault-text.ts';
 import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';
 import { OidcSignIn } from '../identity/sign-in/oidc-sign-in.ts';
 import { verifyPassword } from '../identity/sign-in/password-hash.ts';
@@ -16,7 +17,7 @@ import type { ProcessDeps } from './deps.ts';
 import type { Servers } from './servers.ts';
 
 export interface SignInDeps {
-  readonly process: Pick<ProcessDeps, 'clock' | 'config' | 'pseudonym'>;
+  readonly process: Pick<ProcessDeps, 'clock' | 'config' | 'log' | 'pseudonym'>;
   readonly servers: Servers;
   /** The wrong passwords that the previous process counted. */
   readonly failures: Failures | null;
@@ -53,12 +54,14 @@ export class SignIn {
   readonly #deps: SignInDeps;
   readonly #config: Config['signIn'];
   readonly #accounts: AccountSignIn | null;
+  readonly #faults: ProviderFaults;
 
   constructor(deps: SignInDeps) {
     const { process: own, failures } = deps;
     const config = own.config.loaded.config.signIn;
     this.#deps = deps;
     this.#config = config;
+    this.#faults = new ProviderFaults(own.log, own.clock);
     this.#accounts =
       config.mode === 'accounts'
         ? new AccountSignIn({
@@ -126,6 +129,7 @@ export class SignIn {
       request: servers.request,
       clock: own.clock,
       keep: (tokens) => servers.keep(auditId, tokens),
+      onFault: (sentence) => this.#faults.write(sentence),
     });
     const answer =
       way === 'device'
@@ -151,6 +155,32 @@ export class SignIn {
     const { users } = config.loaded.config.audit;
     const user = recordedUser(nameOf(result), users, pseudonym);
     return { outcome: { kind: 'signed-in', session, user }, result };
+  }
+}
+
+/** The same sentence is written once within this time. */
+const BURST_MS = 60_000;
+
+/** Says in the log, and never on a screen, why a provider lets no user in. */
+class ProviderFaults {
+  readonly #log: Pick<ProcessDeps['log'], 'warning'>;
+  readonly #clock: Pick<ProcessDeps['clock'], 'now'>;
+  readonly #writtenAt = new Map<string, number>();
+
+  constructor(log: Pick<ProcessDeps['log'], 'warning'>, clock: Pick<ProcessDeps['clock'], 'now'>) {
+    this.#log = log;
+    this.#clock = clock;
+  }
+
+  write(sentence: string): void {
+    const now = this.#clock.now();
+    const before = this.#writtenAt.get(sentence);
+    if (before !== undefined && now - before < BURST_MS) return;
+    for (const [old, at] of this.#writtenAt) {
+      if (now - at >= BURST_MS) this.#writtenAt.delete(old);
+    }
+    this.#writtenAt.set(sentence, now);
+    this.#log.warning(`sign-in with the provider: ${sentence}`, wholeAddresses(sentence));
   }
 }
 

@@ -8,6 +8,7 @@ import {
   providerSaid,
   sleep,
   unlessAborted,
+  UntrustedProvider,
 } from './provider-fault.ts';
 import { claimsOf, type Provider, type ProviderAnswer, type ProviderSettings } from './provider.ts';
 
@@ -41,7 +42,10 @@ export async function signInOnOwnDevice(
 ): Promise<IDToken> {
   const { client, config } = provider;
   if (config.serverMetadata().device_authorization_endpoint === undefined) {
-    throw new AttemptOver({ kind: 'provider-refused' });
+    throw new AttemptOver(
+      { kind: 'provider-refused' },
+      'its metadata names no device_authorization_endpoint: nobody can sign in with a phone there; allow the device flow at the provider',
+    );
   }
   const scope = settings.scopes.join(' ');
   const asked = client.initiateDeviceAuthorization(config, { scope });
@@ -82,7 +86,7 @@ async function poll(
 function deviceCode(device: DeviceAuthorizationResponse, expiresAt: number): SignInProgress {
   const { user_code: userCode, verification_uri, verification_uri_complete } = device;
   if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u.test(userCode) || userCode.length > MAX_CODE_LENGTH) {
-    throw new Error('the code is nothing that people can type');
+    throw new UntrustedProvider('the user code of the device flow is nothing that people can type');
   }
   const complete = verification_uri_complete;
   return {
@@ -94,8 +98,12 @@ function deviceCode(device: DeviceAuthorizationResponse, expiresAt: number): Sig
   };
 }
 
+const NO_PAGE = { protocol: '', href: '' };
+
 function webPage(address: string): string {
-  const { protocol, href } = new URL(address);
-  if (protocol !== 'https:' && protocol !== 'http:') throw new Error('the address is no web page');
+  const { protocol, href } = URL.canParse(address) ? new URL(address) : NO_PAGE;
+  if (protocol !== 'https:' && protocol !== 'http:') {
+    throw new UntrustedProvider('the verification_uri of the device flow is not a web address');
+  }
   return href;
 }

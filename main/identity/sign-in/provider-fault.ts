@@ -14,18 +14,29 @@ export type ProviderRefusal = Extract<
   }
 >;
 
-/** No answer in time, or an answer that reports a failure of the provider. */
+/**
+ * No answer in time, or an answer that reports a failure of the provider. The message is a sentence for
+ * the log.
+ */
 export class ProviderUnreachable extends Error {
   readonly code = 'ERR_PROVIDER_UNREACHABLE';
+}
+
+/** An answer that the kiosk itself does not trust. The message is a sentence for the log. */
+export class UntrustedProvider extends Error {
+  readonly code = 'ERR_PROVIDER_UNTRUSTED';
 }
 
 /** An attempt that the kiosk itself ended. */
 export class AttemptOver extends Error {
   readonly refusal: ProviderRefusal;
+  /** A sentence for the log; null if the refusal says it all. */
+  readonly why: string | null;
 
-  constructor(refusal: ProviderRefusal) {
+  constructor(refusal: ProviderRefusal, why: string | null = null) {
     super(refusal.kind);
     this.refusal = refusal;
+    this.why = why;
   }
 }
 

@@ -37,7 +37,7 @@ function signIn(issuer: string) {
     scopes: ['openid', 'profile'],
     redirectUri: 'http://localhost/cleardesk/callback',
   };
-  const oidc = new OidcSignIn({ settings, request, clock, keep });
+  const oidc = new OidcSignIn({ settings, request, clock, keep, onFault: () => undefined });
   const onProgress = (progress: SignInProgress) => shown.push(progress);
   return oidc.onOwnDevice({ onProgress, signal: cancel.signal });
 }
