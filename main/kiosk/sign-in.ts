@@ -162,7 +162,7 @@ export class SignIn {
 const BURST_MS = 60_000;
 
 /** Says in the log, and never on a screen, why a provider lets no user in. */
-class ProviderFaults {
+export class ProviderFaults {
   readonly #log: Pick<ProcessDeps['log'], 'warning'>;
   readonly #clock: Pick<ProcessDeps['clock'], 'now'>;
   readonly #writtenAt = new Map<string, number>();

@@ -44,7 +44,7 @@ export async function signInOnOwnDevice(
   if (config.serverMetadata().device_authorization_endpoint === undefined) {
     throw new AttemptOver(
       { kind: 'provider-refused' },
-      'its metadata names no device_authorization_endpoint: nobody can sign in with a phone there; allow the device flow at the provider',
+      'its metadata names no device_authorization_endpoint: no user can sign in with a phone; allow the device flow at the provider',
     );
   }
   const scope = settings.scopes.join(' ');

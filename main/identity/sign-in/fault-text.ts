@@ -64,12 +64,12 @@ function sentenceFor(error: unknown, context: FaultContext): string {
     case 'OAUTH_KEY_SELECTION_FAILED':
       return `the ID token is signed with the key "${cleanText(at(cause, 'header', 'kid'))}" (${cleanText(at(cause, 'header', 'alg'))}), which the provider's list of keys (jwks_uri) does not hold exactly once`;
     case 'OAUTH_MISSING_SERVER_METADATA':
-      return `its metadata names no ${cleanText(at(cause, 'attribute'))}: without it nobody can sign in this way`;
+      return `its metadata names no ${cleanText(at(cause, 'attribute'))}: without it no user can sign in this way`;
     case 'OAUTH_INVALID_SERVER_METADATA':
       return `its metadata names a ${cleanText(at(cause, 'attribute'))} that is not a web address`;
     case 'OAUTH_HTTP_REQUEST_FORBIDDEN':
     case 'OAUTH_REQUEST_PROTOCOL_FORBIDDEN':
-      return 'its metadata names an address without https, and the kiosk sends nothing there: https is needed';
+      return `its metadata names ${cause instanceof URL ? addressText(cause.href) : 'an address'} without https, and the kiosk sends nothing there: the provider has to name an https address`;
     case 'OAUTH_UNSUPPORTED_OPERATION':
       return unsupported(error);
     default:
@@ -104,7 +104,7 @@ function claimSentence(cause: unknown, settings: ProviderSettings): string {
     case 'iss':
       return issuerSentence(at(claims, 'iss'), settings.issuer, 'the ID token is from');
     case 'aud':
-      return `the ID token is for the client ${listText(at(claims, 'aud'))}, not for signIn.oidc.clientId "${settings.clientId}" alone`;
+      return `the ID token is for the client ${listText(at(claims, 'aud'))}, not for signIn.oidc.clientId "${settings.clientId}"`;
     case 'azp':
       return `the ID token was issued to the client ${listText(at(claims, 'azp'))}, not to signIn.oidc.clientId "${settings.clientId}"`;
     case 'nonce':
@@ -129,7 +129,7 @@ function timeSentence(cause: unknown, seen: SeenAnswer | null): string {
 function clockWords(seen: SeenAnswer | null): string {
   const ahead = seen?.secondsAhead ?? null;
   if (ahead === null) return ': compare it with the right time';
-  if (Math.abs(ahead) < 30) return ", which is that of the provider's web server";
+  if (Math.abs(ahead) < 30) return ", which agrees with that of the provider's web server";
   const way = ahead > 0 ? 'fast' : 'slow';
   return `, which is ${way} by ${durationWords(Math.abs(ahead))} against the provider's: set it`;
 }

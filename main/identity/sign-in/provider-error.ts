@@ -30,7 +30,8 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   invalid_scope: asksTooMuch,
   invalid_grant: ({ redirectUri }) =>
     `the code was used before, has expired, or belongs to another client or redirect URI than "${redirectUri}"`,
-  invalid_request: redirectIsUnknown,
+  invalid_request: () =>
+    'the provider refuses what the kiosk asks for: compare redirectUri, scopes and PKCE (S256) with the client there',
   redirect_uri_mismatch: redirectIsUnknown,
   unsupported_response_type: () => 'allow the response type code for this client',
   unsupported_grant_type: () => 'allow the authorization code or device grant for this client',
@@ -63,12 +64,23 @@ const NUMBERS: Readonly<Record<string, Meaning>> = {
   MSIS9602: asksTooMuch,
 };
 
+/** What a description says more exactly than its `error`, the first that fits. */
+const HINTS: readonly (readonly [RegExp, Meaning])[] = [
+  [/redirect[_ ]ur[il]|callback|reply url/i, redirectIsUnknown],
+  [/credential|client[_ ]secret|client authentication/i, isUnknown],
+  [
+    /code[_ ]challenge|pkce/i,
+    ({ clientId }) => `allow PKCE with the method S256 for the client "${clientId}"`,
+  ],
+];
+
 /** One sentence on an error of the provider: its code, its own words cleaned, and what to do. */
 export function errorSentence({ error, description }: SaidError, settings: NamedSettings): string {
   const code = cleanText(error === '' ? 'unknown' : error);
   const words = cleanDescription(description, settings);
   const number = errorNumber(description);
-  const meaning = (number === null ? undefined : NUMBERS[number]) ?? MEANINGS[code];
+  const hint = HINTS.find(([pattern]) => pattern.test(description))?.[1];
+  const meaning = (number === null ? undefined : NUMBERS[number]) ?? hint ?? MEANINGS[code];
   return [
     `the provider answers with the error ${code}`,
     ...(words === '' ? [] : [` (${words})`]),

@@ -121,7 +121,7 @@ function askProvider(
     const what = nameOf(url);
     if (!isPrivateAddress(url)) {
       throw new UntrustedProvider(
-        `${what} is ${addressText(url)}, without https: ${originText(url).replace(/^http:/, 'https:')} is needed, because anybody on the network could read what is sent`,
+        `${what} is ${addressText(url)}, without https: ${originText(url).replace(/^http:/, 'https:')} is needed, because an attacker on the network could read what is sent`,
       );
     }
     if (signal.aborted) throw overByAbort(signal);

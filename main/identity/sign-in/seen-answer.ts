@@ -72,10 +72,9 @@ export function statusSentence({ what, address, status, leadsTo }: SeenAnswer): 
 }
 
 /** The sentence for an answer that should be JSON. @param isBroken it begins as JSON and then is none */
-export function notJsonSentence(
-  { what, address, contentType }: SeenAnswer,
-  isBroken: boolean,
-): string {
+export function notJsonSentence(seen: SeenAnswer, isBroken: boolean): string {
+  const { what, address, contentType } = seen;
+  if (seen.status !== 200) return statusSentence(seen);
   const line = `${what} at ${addressText(address)}`;
   if (isBroken || contentType.includes('json')) {
     return `${line} is not whole JSON: something on the way cuts or changes it`;
