@@ -98,7 +98,7 @@ function excerpt(line: string | undefined, { column, path }: ConfigError): reado
 
 function printWarnings(
   file: string,
-  { config, warnings, settings }: Extract<ReadResult, { readonly kind: 'ok' | 'absent' }>,
+  { config, written, warnings, settings }: Extract<ReadResult, { readonly kind: 'ok' | 'absent' }>,
   io: Output,
   online: OnlineResult,
 ): number {
@@ -106,7 +106,7 @@ function printWarnings(
   for (const line of sourceLines(settings, policies)) io.out(line);
   const remarks = [
     ...warnings,
-    ...lintConfig(config).map(({ path, standard, message }) => {
+    ...lintConfig(config, written).map(({ path, standard, message }) => {
       const source = sourceText(settings.sourceOf(pathOf(path)));
       return `${path}: ${message} (${standard}) [${source}]`;
     }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CommandIo } from '../command.ts';
 import { errorText } from '../../base/errors.ts';
 import { errorTextIn } from '../../config/errors/config-error.ts';
-import { configLocation } from '../../config/source/config-location.ts';
+import { type ConfigLocation, configLocation } from '../../config/source/config-location.ts';
 import { readConfig, type ReadResult, whatApplies } from '../../config/source/read-config.ts';
 import { sourceLines } from '../../config/source/merge.ts';
 import { askStatus } from '../../control/client.ts';
@@ -43,7 +43,7 @@ export async function diagnose(
   const sections = {
     versions: versions(io),
     kiosk: kiosk(status, io.dataFolder),
-    config: config(place.file, read),
+    config: config(place, read),
     'files and folders': placesTest(io, place.file),
     'audit file': auditFileTest(io),
     'last troubles, by the audit file': recordedTroubles(io),
@@ -98,12 +98,14 @@ function idleSource(status: KioskStatus | ControlError): readonly string[] {
 }
 
 /** The settings in force, without secrets, and which of them the file and the policies set. */
-export function config(file: string, result: ReadResult): readonly string[] {
+export function config({ file, isNamed }: ConfigLocation, result: ReadResult): readonly string[] {
   switch (result.kind) {
     case 'ok':
     case 'absent':
       return [
-        `${file}: ${result.kind === 'ok' ? 'good' : `is not there, ${whatApplies(result)}`}`,
+        result.kind === 'ok'
+          ? `${file}: good`
+          : `${isNamed ? '! ' : ''}${file}: is not there, ${whatApplies(result)}`,
         ...JSON.stringify(withoutSecrets(result.config), null, 2).split('\n'),
         ...sourceLines(result.settings, result.settings.all),
         'all else: the defaults',

@@ -114,7 +114,10 @@ describe('cleardesk diagnose', () => {
     writeFileSync(join(folder, 'a.yaml'), `admin: { passwordHash: 'scrypt$...' }`);
     const configFile = file('language: de\nsites: []');
     const policies = { kind: 'folder', folder } as const;
-    const lines = config(configFile, readConfig({ file: configFile, isNamed: true, policies }));
+    const lines = config(
+      { file: configFile, isNamed: true },
+      readConfig({ file: configFile, isNamed: true, policies }),
+    );
     expect(lines.slice(-3)).toEqual([
       'from the config file: language, sites',
       `from policy ${join(folder, 'a.yaml')}: admin.passwordHash`,
