@@ -12,7 +12,7 @@ export interface OnlineResult {
 }
 
 /**
- * Asks each site for its first page and follows the redirects as a kiosk would, without cookies and
+ * Asks each site for its first page and follows the redirects as a kiosk would, without
  * scripts, and examines the provider. Never rejects.
  * @param send the network, as the kiosk has it
  */

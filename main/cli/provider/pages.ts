@@ -10,10 +10,10 @@ const LIMITS = { limitMs: 10_000, maxBytes: 1_000_000 };
 const WAY_MS = 30_000;
 const HEADERS = { accept: 'text/html,application/json' };
 
-/** Asks servers as the kiosk's own requests do: without cookies, and without following redirects. */
+/** Asks servers as the kiosk's own requests do, which follow no redirects. */
 export function asker(send: typeof fetch): BackChannel {
   const request = backChannel(LIMITS, send);
-  return (url) => request(url, { headers: HEADERS });
+  return (url, { headers } = {}) => request(url, { headers: { ...HEADERS, ...headers } });
 }
 
 /** An address, and what a kiosk may show on the way from there. */
@@ -40,7 +40,7 @@ export interface Way {
   readonly passed: readonly string[];
 }
 
-/** Follows the redirects from an address, as a kiosk would without cookies and scripts. Never rejects. */
+/** Follows the redirects from an address with fresh cookies, as a kiosk would without scripts. Never rejects. */
 export async function follow(
   ask: BackChannel,
   { url: start, isAllowed, isEnd = () => false }: Start,
@@ -57,19 +57,25 @@ async function endOf(
   passed: string[],
   isEnd: (url: string) => boolean,
 ): Promise<WayEnd> {
+  const { CookieJar } = await import('tough-cookie');
+  const cookies = new CookieJar();
   const until = performance.now() + WAY_MS;
   for (;;) {
     const url = passed.at(-1) ?? '';
     let answer: Response;
     try {
-      answer = await ask(url);
+      const cookie = cookies.getCookieStringSync(url);
+      answer = await ask(url, cookie === '' ? {} : { headers: { cookie } });
     } catch (error) {
       return { kind: 'unreachable', fault: await networkFault(error, url) };
     }
+    const set = answer.headers.getSetCookie();
+    for (const line of set) cookies.setCookieSync(line, url, { ignoreError: true });
     const next = redirectOf(answer, url);
     if (next !== null && isEnd(next)) return { kind: 'end', url: next };
-    // Many sites set a cookie and lead to the same page again.
-    if (next === null || passed.includes(next)) {
+    // Many sites set a cookie and lead to the same page again; some go on then, others never do.
+    const mostVisits = set.length > 0 ? 2 : 1;
+    if (next === null || passed.filter((before) => before === next).length >= mostVisits) {
       return { kind: 'page', url, status: answer.status, body: await answer.text() };
     }
     if (passed.length > MOST_REDIRECTS || performance.now() > until) return { kind: 'endless' };

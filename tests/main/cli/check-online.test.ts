@@ -44,6 +44,18 @@ it('proposes every origin on the way that is not allowed, besides those that are
   expect((await checkOnline(allowed, fetch)).warnings).toEqual([]);
 });
 
+it('keeps the cookies of the way, and leads through a page that wants its own back', async () => {
+  site
+    .on('GET /', ({ headers }) =>
+      headers.cookie === 'seen=1'
+        ? to('/start')
+        : { status: 302, headers: { location: '/', 'set-cookie': ['seen=1; Path=/'] } },
+    )
+    .on('GET /start', ({ headers }) => (headers.cookie === 'seen=1' ? 200 : 400));
+  expect((await checkOnline(configWith(`${site.origin}/`), fetch)).warnings).toEqual([]);
+  expect(site.asked).toEqual(['GET /', 'GET /', 'GET /start']);
+});
+
 it('warns of errors, and of servers that are not there or redirect without end', async () => {
   site
     .on('GET /broken', 503)
