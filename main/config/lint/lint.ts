@@ -2,16 +2,7 @@ import { durationText } from '../schema/quantity.ts';
 import type { Config } from '../schema/schema.ts';
 import { isOpenOnTheWay } from '../schema/syslog.ts';
 import { settingsWithoutEffect } from './no-effect.ts';
-import { examineSites, plainHttp } from './sites.ts';
-
-/** A setting that is allowed, but deviates from a standard or good practice. */
-export interface PolicyWarning {
-  /** The setting, as the config file names it. */
-  readonly path: string;
-  /** The source of the advice: a standard with its clause, or `Cleardesk`. */
-  readonly standard: string;
-  readonly message: string;
-}
+import { examineSites, plainHttp, type PolicyWarning } from './sites.ts';
 
 interface Rule extends PolicyWarning {
   readonly isBroken: (config: Config) => boolean;

@@ -1,6 +1,14 @@
 import type { Config } from '../schema/schema.ts';
 import { isReadableOnTheWay } from '../schema/web-address.ts';
-import type { PolicyWarning } from './lint.ts';
+
+/** A setting that is allowed, but deviates from a standard or good practice. */
+export interface PolicyWarning {
+  /** The setting, as the config file names it. */
+  readonly path: string;
+  /** The source of the advice: a standard with its clause, or `Cleardesk`. */
+  readonly standard: string;
+  readonly message: string;
+}
 
 type Site = Config['sites'][number];
 

@@ -1,11 +1,18 @@
 import { plainText } from '../../base/text.ts';
 import { AttemptOver, ProviderUnreachable, UntrustedProvider } from './provider-fault.ts';
-import { addressText, cleanText, errorSentence, listText } from './provider-error.ts';
-import type { ProviderSettings } from './provider.ts';
+import {
+  addressText,
+  cleanText,
+  errorSentence,
+  listText,
+  type NamedSettings,
+} from './provider-error.ts';
 import { notJsonSentence, type SeenAnswer, statusSentence } from './seen-answer.ts';
 
+type FaultSettings = NamedSettings & { readonly issuer: string };
+
 export interface FaultContext {
-  readonly settings: ProviderSettings;
+  readonly settings: FaultSettings;
   /** The last answer of the provider; null before there is one. */
   readonly seen: SeenAnswer | null;
 }
@@ -98,7 +105,7 @@ export function issuerSentence(seen: unknown, configured: string, who: string): 
   return `${line}: if that is your provider, write signIn.oidc.issuer: ${addressText(named)}`;
 }
 
-function claimSentence(cause: unknown, settings: ProviderSettings): string {
+function claimSentence(cause: unknown, settings: FaultSettings): string {
   const claims = at(cause, 'claims');
   switch (textAt(cause, 'claim')) {
     case 'iss':
@@ -160,7 +167,7 @@ function unsupported(error: unknown): string {
 }
 
 /** Answers that the library calls malformed: its own messages name the field, and never its value. */
-function responseSentence(error: unknown, cause: unknown, settings: ProviderSettings): string {
+function responseSentence(error: unknown, cause: unknown, settings: FaultSettings): string {
   const message = messages(error);
   const detail = at(cause, 'cause') ?? cause;
   if (message.includes('"alg" header')) {

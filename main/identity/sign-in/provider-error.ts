@@ -1,5 +1,4 @@
 import { plainText } from '../../base/text.ts';
-import type { ProviderSettings } from './provider.ts';
 
 /** What a provider says of a refusal (RFC 6749, sections 4.1.2.1 and 5.2). */
 export interface SaidError {
@@ -8,7 +7,12 @@ export interface SaidError {
   readonly description: string;
 }
 
-type NamedSettings = Pick<ProviderSettings, 'clientId' | 'redirectUri' | 'scopes'>;
+/** The settings of the provider that sentences name. */
+export interface NamedSettings {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly scopes: readonly string[];
+}
 
 type Meaning = (settings: NamedSettings) => string;
 
