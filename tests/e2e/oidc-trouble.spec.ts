@@ -86,6 +86,7 @@ test('why a provider lets no user in is in the log, once, and on no screen', asy
     );
   const signIn = () => button(kiosk, 'Sign in with Riverside ID').click();
   const says = async (screen: string, fault: string) => {
+    await kiosk.nextProcess();
     await expect(kiosk.screens.getByText(screen)).toBeVisible();
     await expect.poll(faults).toContain(fault);
     await expect(kiosk.screens.locator('body')).not.toContainText('elsewhere');
@@ -117,7 +118,6 @@ test('why a provider lets no user in is in the log, once, and on no screen', asy
     await page.getByLabel('Password').fill('nurse1-demo');
     provider.setTrouble({ kind: 'redirect-elsewhere' });
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await kiosk.nextProcess();
     await says(
       'cannot be trusted',
       'the sign-in page leads to http://elsewhere.invalid, which the kiosk does not show: if users sign in there, add it to signIn.oidc.allow: ["http://elsewhere.invalid"]',
@@ -126,10 +126,7 @@ test('why a provider lets no user in is in the log, once, and on no screen', asy
   await test.step('a redirect URI that is not registered', async () => {
     provider.setTrouble({ kind: 'none' });
     const wrong = 'http://localhost/cleardesk/elsewhere';
-    writeFileSync(
-      config,
-      demo.configWith(['clientId: cleardesk', `clientId: cleardesk, redirectUri: ${wrong}`]),
-    );
+    writeFileSync(config, demo.configWith([/^( *)clientId: .*$/m, `$&\n$1redirectUri: ${wrong}`]));
     await kiosk.nextProcess();
     await signIn();
     const fault = `the sign-in page of ${issuer} answers 400: the provider refuses the request; register the redirect URI "${wrong}", letter for letter, for the client "cleardesk", which has to exist`;
