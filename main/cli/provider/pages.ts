@@ -25,7 +25,7 @@ export interface Start {
 }
 
 /** How a way ended. */
-export type WayEnd =
+type WayEnd =
   | { readonly kind: 'page'; readonly url: string; readonly status: number; readonly body: string }
   /** It leads to an address that `isEnd` knows, which was not asked. */
   | { readonly kind: 'end'; readonly url: string }

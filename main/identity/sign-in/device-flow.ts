@@ -3,11 +3,11 @@ import type { Clock } from '../../session/ports.ts';
 import type { SignInProgress } from '../../session/sign-in.ts';
 import {
   AttemptOver,
-  isUnreachable,
   overByAbort,
   providerSaid,
   sleep,
   unlessAborted,
+  unreachableBecause,
   UntrustedProvider,
 } from './provider-fault.ts';
 import { claimsOf, type Provider, type ProviderAnswer, type ProviderSettings } from './provider.ts';
@@ -66,18 +66,21 @@ async function poll(
   { device_code, interval = INTERVAL_SECONDS }: DeviceAuthorizationResponse,
   { clock, signal, expiresAt }: DeviceFlowDeps & { readonly expiresAt: number },
 ): Promise<ProviderAnswer> {
+  /** Why the provider did not answer the last time; null if it did. */
+  let unanswered: string | null = null;
   let pauseMs = 1000 * Math.min(Math.max(interval, MIN_INTERVAL_SECONDS), MAX_INTERVAL_SECONDS);
   for (;;) {
     await sleep(Math.min(pauseMs, expiresAt - clock.now()), clock, signal);
     if (signal.aborted) throw overByAbort(signal);
-    if (clock.now() >= expiresAt) throw new AttemptOver({ kind: 'timed-out' });
+    if (clock.now() >= expiresAt) throw new AttemptOver({ kind: 'timed-out' }, unanswered);
     try {
       return await client.genericGrantRequest(config, GRANT, { device_code });
     } catch (error) {
       const said = providerSaid(error);
+      unanswered = unreachableBecause(error);
       if (said === 'slow_down') pauseMs += SLOW_DOWN_MS;
       // Section 3.5: a provider that does not answer is asked less and less often.
-      else if (isUnreachable(error)) pauseMs = Math.min(pauseMs * 2, MAX_INTERVAL_SECONDS * 1000);
+      else if (unanswered !== null) pauseMs = Math.min(pauseMs * 2, MAX_INTERVAL_SECONDS * 1000);
       else if (said !== 'authorization_pending') throw error;
     }
   }

@@ -25,7 +25,7 @@ export interface FaultContext {
  */
 export function faultText(error: unknown, context: FaultContext): string | null {
   if (error instanceof AttemptOver) return error.why;
-  // Nobody confirmed the code of the device flow in time (RFC 8628, section 3.5).
+  // No user confirmed the code of the device flow in time (RFC 8628, section 3.5).
   if (textAt(error, 'error') === 'expired_token') return null;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof ProviderUnreachable || cause instanceof UntrustedProvider) {
@@ -57,11 +57,14 @@ function sentenceFor(error: unknown, context: FaultContext): string {
       return errorSentence(said, settings);
     }
     case 'OAUTH_RESPONSE_IS_NOT_CONFORM':
-      return seen === null ? UNUSABLE : statusSentence(seen);
+      return seen === null ? UNUSABLE : statusOrError(seen, settings);
     case 'OAUTH_RESPONSE_IS_NOT_JSON':
     case 'OAUTH_PARSE_ERROR':
       if (messages(error).includes('JWT')) return 'the ID token is malformed';
-      return seen === null ? UNUSABLE : notJsonSentence(seen, cause instanceof SyntaxError);
+      if (seen === null) return UNUSABLE;
+      return seen.status === 200
+        ? notJsonSentence(seen, cause instanceof SyntaxError)
+        : statusOrError(seen, settings);
     case 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED':
       return issuerSentence(at(cause, 'body', 'issuer'), settings.issuer, METADATA_NAMES);
     case 'OAUTH_JWT_CLAIM_COMPARISON_FAILED':
@@ -84,6 +87,14 @@ function sentenceFor(error: unknown, context: FaultContext): string {
   }
 }
 
+/** An error that the library does not read, such as one without the right `content-type`. */
+function statusOrError(seen: SeenAnswer, settings: FaultSettings): string {
+  const { error, description } = seen;
+  return error === null
+    ? statusSentence(seen)
+    : errorSentence({ error, description: description ?? '' }, settings);
+}
+
 const UNUSABLE = 'its answer cannot be used';
 
 /** The subject of {@link issuerSentence} for the issuer in the metadata. */
@@ -95,8 +106,9 @@ export function issuerSentence(seen: unknown, configured: string, who: string): 
   if (named === '') return `${who} no issuer: it has to be ${addressText(configured)}`;
   const line = `${who} the issuer ${addressText(named)}, not ${addressText(configured)}`;
   const isSlash = named.replace(/\/$/, '') === configured.replace(/\/$/, '');
-  if (isSlash)
+  if (isSlash) {
     return `${line}, which differs in the slash at the end: write it as the provider does`;
+  }
   if (/\{tenantid\}/i.test(named)) return `${line}: write the ID (GUID) of your own tenant`;
   if (named.replace(/^http:/, 'https:') === configured) {
     return `${line}: the provider takes itself for http; it has to learn its public address from the proxy before it`;

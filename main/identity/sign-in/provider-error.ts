@@ -105,8 +105,8 @@ export function numberMeaning(number: string, settings: NamedSettings): string {
 
 const MOST_WORDS = 160;
 
-/** The words after "user", "account" and the like that name nobody. */
-const NAMES_NOBODY =
+/** The words after "user", "account" and the like that name no user. */
+const NAMES_NO_USER =
   /^(is|was|has|had|does|did|do|may|must|can|cannot|could|not|needs|account|name|or|and|to|in|of|for|with|from|who|assigned|denied|declined|cancelled|canceled|consent|session|id|code|agent|info|attributes?|flows?|type)$/i;
 
 /**
@@ -125,7 +125,7 @@ function cleanDescription(text: string, { clientId }: NamedSettings): string {
     .replaceAll(
       /\b(users?|username|account|login|subject|principal)([\s:=]+)(\S+)/gi,
       (whole, noun: string, between: string, next: string) =>
-        NAMES_NOBODY.test(next.replace(/[.,;:]$/, '')) ? whole : `${noun}${between}…`,
+        NAMES_NO_USER.test(next.replace(/[.,;:]$/, '')) ? whole : `${noun}${between}…`,
     )
     .split(/(\s+)/)
     .map((word) => (isSecretLike(word, clientId) ? '…' : word))

@@ -49,17 +49,18 @@ export function providerSaid(error: unknown): string | null {
   return isAnswer && typeof error.error === 'string' ? error.error : null;
 }
 
-export function isUnreachable(error: unknown): boolean {
+/** Why the provider cannot be reached, as a sentence; null where it answered. */
+export function unreachableBecause(error: unknown): string | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof ProviderUnreachable) return true;
+    if (cause instanceof ProviderUnreachable) return cause.message;
   }
-  return false;
+  return null;
 }
 
 /** The login screen's message for a failed attempt. An unknown error counts as untrusted. */
 export function refusalOf(error: unknown): ProviderRefusal {
   if (error instanceof AttemptOver) return error.refusal;
-  if (isUnreachable(error)) return { kind: 'provider-unreachable' };
+  if (unreachableBecause(error) !== null) return { kind: 'provider-unreachable' };
   switch (providerSaid(error)) {
     case null:
       return { kind: 'provider-untrusted' };

@@ -19,7 +19,7 @@ export interface Shape {
   };
 }
 
-export interface Page {
+interface Page {
   readonly status: number;
   readonly body: string;
 }

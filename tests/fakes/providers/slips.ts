@@ -482,6 +482,19 @@ const inTokens: readonly Slip[] = [
     check: null,
   },
   {
+    name: 'an error as text, which the library does not read',
+    shape: adfs,
+    change: {
+      answers: {
+        token_endpoint: oauthError(400, 'invalid_grant', 'MSIS9612: The code is invalid.', {
+          'content-type': 'text/plain',
+        }),
+      },
+    },
+    log: 'the provider answers with the error invalid_grant (MSIS9612: The code is invalid): the code was used before, has expired, or belongs to another client or redirect URI than "http://localhost/cleardesk/callback"',
+    check: null,
+  },
+  {
     name: 'a web page in place of tokens',
     shape: auth0,
     change: { answers: { token_endpoint: html } },

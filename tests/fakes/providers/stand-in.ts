@@ -124,9 +124,7 @@ export class StandIn {
   #on(method: string, address: string, name: string, reply: (arrived: Arrived) => Reply): void {
     const { host, pathname } = new URL(address);
     const instead = this.#change.answers?.[name];
-    this.server.on(`${method} /${host}${pathname}`, (arrived) =>
-      instead === undefined ? reply(arrived) : instead,
-    );
+    this.server.on(`${method} /${host}${pathname}`, (arrived) => instead ?? reply(arrived));
   }
 
   /** RFC 6749, section 4.1.2. */
