@@ -1,4 +1,4 @@
-import { connect, type DetailedPeerCertificate } from 'node:tls';
+import type { DetailedPeerCertificate } from 'node:tls';
 import { errorCode, errorText } from './errors.ts';
 import { plainText } from './text.ts';
 
@@ -129,7 +129,11 @@ function day(time: string): string {
 }
 
 /** The certificates that a server shows, unverified; null where it shows none in time. */
-function certificatesOf({ hostname, port }: URL): Promise<readonly ServerCertificate[] | null> {
+async function certificatesOf({
+  hostname,
+  port,
+}: URL): Promise<readonly ServerCertificate[] | null> {
+  const { connect } = await import('node:tls'); // not at the start of the kiosk
   const host = hostname.replace(/^\[|\]$/g, '');
   return new Promise((resolve) => {
     const socket = connect({
