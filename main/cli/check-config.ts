@@ -61,7 +61,7 @@ export function checkPlace(place: ConfigLocation, io: Output, online = noOnline)
   }
 }
 
-type Output = Pick<CommandIo, 'out'>;
+type Output = Pick<CommandIo, 'out' | 'platform'>;
 
 function printErrors(file: string, errors: readonly ConfigError[], io: Output): void {
   const texts = new Set(errors.map((error) => textOf(file, error)));
@@ -106,7 +106,7 @@ function printWarnings(
   for (const line of sourceLines(settings, policies)) io.out(line);
   const remarks = [
     ...warnings,
-    ...lintConfig(config, written).map(({ path, standard, message }) => {
+    ...lintConfig(config, { written, platform: io.platform }).map(({ path, standard, message }) => {
       const source = sourceText(settings.sourceOf(pathOf(path)));
       return `${path}: ${message} (${standard}) [${source}]`;
     }),

@@ -1,7 +1,7 @@
 import { durationText } from '../schema/quantity.ts';
 import type { Config } from '../schema/schema.ts';
 import { isOpenOnTheWay } from '../schema/syslog.ts';
-import { settingsWithoutEffect } from './no-effect.ts';
+import { type LintOptions, settingsWithoutEffect } from './no-effect.ts';
 import { examineSites, plainHttp, type PolicyWarning } from './sites.ts';
 
 interface Rule extends PolicyWarning {
@@ -143,14 +143,13 @@ const rules: readonly Rule[] = [
 /**
  * Names the settings without effect, and compares a configuration with PCI DSS 8.2.8, NIST SP 800-63B-4 (AAL2, AAL3), WCAG 2.2
  * and OWASP ASVS 5.0, and with Cleardesk's own advice.
- * @param written the settings as they are written, without defaults
  */
-export function lintConfig(config: Config, written: unknown): readonly PolicyWarning[] {
+export function lintConfig(config: Config, options: LintOptions): readonly PolicyWarning[] {
   const broken = rules.filter(({ isBroken }) => isBroken(config));
   return [
     ...examineSites(config.sites, config.session),
     ...examineSignIn(config.signIn),
-    ...settingsWithoutEffect(config, written).map((idle) => ({ ...idle, standard: 'Cleardesk' })),
+    ...settingsWithoutEffect(config, options).map((idle) => ({ ...idle, standard: 'Cleardesk' })),
     ...broken.map(({ path, standard, message, value }) => ({
       path,
       standard,

@@ -10,7 +10,15 @@ interface Idle {
 }
 
 interface Rule extends Idle {
-  readonly isIdle: (config: Config) => boolean;
+  readonly isIdle: (config: Config, platform: NodeJS.Platform) => boolean;
+}
+
+/** What is compared besides the settings in force. */
+export interface LintOptions {
+  /** The settings as they are written, without defaults. */
+  readonly written: unknown;
+  /** The operating system that the kiosk runs on. */
+  readonly platform: NodeJS.Platform;
 }
 
 const blockedDownloads = ({ kiosk }: Config) => kiosk.downloads === 'block';
@@ -49,6 +57,16 @@ const rules: readonly Rule[] = [
     message: 'has no effect: session.maxDuration ends each session before; write a shorter time',
   },
   {
+    path: 'kiosk.printing',
+    isIdle: ({ kiosk }, platform) => kiosk.printing === 'allow' && platform === 'win32',
+    message: 'has no effect on Windows: the kiosk prints with CUPS; take it out',
+  },
+  {
+    path: 'audit.syslog.to',
+    isIdle: ({ audit }, platform) => audit.syslog?.to.kind === 'local' && platform === 'win32',
+    message: 'has no effect on Windows, which has no syslog daemon: write tls://HOST',
+  },
+  {
     path: 'serverSignOut',
     isIdle: ({ signIn, sites }) =>
       signIn.mode !== 'oidc' &&
@@ -58,15 +76,15 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/**
- * The settings of a good config that have no effect, with what to write.
- * @param written the settings as they are written, without defaults
- */
-export function settingsWithoutEffect(config: Config, written: unknown): readonly Idle[] {
+/** The settings of a good config that have no effect, with what to write. */
+export function settingsWithoutEffect(
+  config: Config,
+  { written, platform }: LintOptions,
+): readonly Idle[] {
   const isWritten = (path: string) =>
     pathOf(path).reduce<unknown>((value, key) => field(value, String(key)), written) !== undefined;
   return [
-    ...rules.filter(({ path, isIdle }) => isWritten(path) && isIdle(config)),
+    ...rules.filter(({ path, isIdle }) => isWritten(path) && isIdle(config, platform)),
     ...ownOrigins(config),
     ...uselessDownload(config),
   ].map(({ path, message }) => ({ path, message }));

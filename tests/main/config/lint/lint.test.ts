@@ -17,12 +17,12 @@ const sound = {
   admin: { passwordHash: exampleHash },
 };
 
-function warnings(settings: object): readonly string[] {
+function warnings(settings: object, platform: NodeJS.Platform = 'linux'): readonly string[] {
   const text = JSON.stringify({ ...sound, ...settings });
   const result = parseConfig(text, { file: 'cleardesk.yaml' });
   if (result.kind === 'invalid') throw new Error(JSON.stringify(result.errors));
-  return lintConfig(result.config, result.written).map(({ path, standard, message }) =>
-    [path, standard, message].join(' | '),
+  return lintConfig(result.config, { written: result.written, platform }).map(
+    ({ path, standard, message }) => [path, standard, message].join(' | '),
   );
 }
 
@@ -177,6 +177,16 @@ describe('a setting without effect', () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(
       new RegExp(`^${path.replaceAll(/[[\].]/g, '\\$&')} \\| Cleardesk \\| .*: .*`),
+    );
+  });
+
+  it.each([
+    [{ kiosk: { printing: 'allow' } }, 'kiosk.printing'],
+    [{ audit: { syslog: { to: 'local' } } }, 'audit.syslog.to'],
+  ])('may be one of this platform only: %j', (settings, path) => {
+    expect(warnings(settings)).toEqual([]);
+    expect(warnings(settings, 'win32').join()).toMatch(
+      `${path} | Cleardesk | has no effect on Windows`,
     );
   });
 
