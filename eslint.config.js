@@ -124,9 +124,9 @@ export default tseslint.config(
         electronBelongsInAdapters,
         adaptersAreWiredInMain,
         onlyFrom(
-          ['audit', 'config', 'control', 'device/log', 'identity/credentials', 'identity/sign-in'],
+          ['audit', 'config', 'control', 'device/log', 'identity'],
           up,
-          'A command uses base/, audit/, config/, control/, device/log/, identity/credentials/ and identity/sign-in/ only.',
+          'A command uses base/, audit/, config/, control/, device/log/ and identity/ only.',
         ),
       ],
     ),

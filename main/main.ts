@@ -18,7 +18,7 @@ import { Predecessor } from './handover/predecessor.ts';
 import { redact, type Level, type Log } from './device/log/log.ts';
 import { openLog } from './device/log/log-file.ts';
 import { SuspendAwareClock } from './session/time/suspend-aware-clock.ts';
-import { makeRunFolder } from './ending/run-folders.ts';
+import { makeRunFolder, type RunFolder } from './ending/run-folders.ts';
 
 const clock = new SuspendAwareClock({
   now: () => performance.now(),
@@ -71,9 +71,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   const schema = () => import('./config/schema/schema.ts').then((loaded) => loaded.configSchema);
   const before = isTakeover ? new Predecessor(schema) : null;
   // Before Chromium starts: where it may write, what it may not do, our scheme, its debugging port.
-  const run = makeRunFolder(dataFolder, (text) => {
-    report('warning', text);
-  });
+  const run = ownRunFolder();
   prepareChromium(run);
   limitElectronStderr((text) => {
     report('warning', text);
@@ -113,6 +111,19 @@ async function runKiosk(invoked: Invocation): Promise<void> {
     debugPort: port,
     before,
   });
+}
+
+/** This process's folder in the data folder. Without one the process ends: it may write nowhere else. */
+function ownRunFolder(): RunFolder {
+  try {
+    return makeRunFolder(dataFolder, (text) => {
+      report('warning', text);
+    });
+  } catch (error) {
+    const advice = 'name a folder that this user may make and write to with --data-dir';
+    report('error', `the data folder cannot be used: ${errorText(error)}: ${advice}`);
+    process.exit(1);
+  }
 }
 
 function readOwnInvocation(): Invocation {

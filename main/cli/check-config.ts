@@ -14,11 +14,13 @@ import type { CommandIo } from './command.ts';
  * where those come from.
  * @param options.file by default, the kiosk's own
  * @param options.isOnline asks the servers of a good config, too, and warns of what they answer
+ * @param send the network, as the kiosk has it
  * @returns 0 when the kiosk can start with it, 1 when it cannot
  */
 export async function checkConfig(
   { file, isOnline }: { readonly file: string | undefined; readonly isOnline: boolean },
   io: CommandIo,
+  send: typeof fetch,
 ): Promise<number> {
   const { env, platform } = io;
   const place = configLocation({ named: file ?? io.configFile, env, platform });
@@ -27,7 +29,7 @@ export async function checkConfig(
   return checkPlace(
     place,
     io,
-    'config' in result ? await checkOnline(result.config, fetch) : noOnline,
+    'config' in result ? await checkOnline(result.config, send) : noOnline,
   );
 }
 
@@ -47,14 +49,19 @@ export function checkPlace(place: ConfigLocation, io: Output, online = noOnline)
       printErrors(place.file, result.errors, io);
       return 1;
     case 'absent':
-      if (!place.isNamed) io.out(`${place.file}: is not there, ${whatApplies(result)}`);
+      if (place.isNamed) {
+        io.out(`${place.file}: is not there: look at its name and its folder`);
+        io.out(`${place.file}: bad. The kiosk has only its defaults, and no sites, with it.`);
+        return 1;
+      }
+      io.out(`${place.file}: is not there, ${whatApplies(result)}`);
       return printWarnings(place.file, result, io, online);
     case 'ok':
       return printWarnings(place.file, result, io, online);
   }
 }
 
-type Output = Pick<CommandIo, 'out'>;
+type Output = Pick<CommandIo, 'out' | 'platform'>;
 
 function printErrors(file: string, errors: readonly ConfigError[], io: Output): void {
   const texts = new Set(errors.map((error) => textOf(file, error)));
@@ -91,7 +98,7 @@ function excerpt(line: string | undefined, { column, path }: ConfigError): reado
 
 function printWarnings(
   file: string,
-  { config, warnings, settings }: Extract<ReadResult, { readonly kind: 'ok' | 'absent' }>,
+  { config, written, warnings, settings }: Extract<ReadResult, { readonly kind: 'ok' | 'absent' }>,
   io: Output,
   online: OnlineResult,
 ): number {
@@ -99,7 +106,7 @@ function printWarnings(
   for (const line of sourceLines(settings, policies)) io.out(line);
   const remarks = [
     ...warnings,
-    ...lintConfig(config).map(({ path, standard, message }) => {
+    ...lintConfig(config, { written, platform: io.platform }).map(({ path, standard, message }) => {
       const source = sourceText(settings.sourceOf(pathOf(path)));
       return `${path}: ${message} (${standard}) [${source}]`;
     }),

@@ -1,6 +1,9 @@
 import { type Command, defineCommand } from './command.ts';
 import { help } from './help.ts';
 
+/** How commands reach the servers of a config: over the network of the kiosk. */
+const send: typeof fetch = (...request) => fetch(...request);
+
 /**
  * Every command. The help, usage lines, the manual page, shell completion and the README's table come
  * from it: `npm run command-docs` writes those that are files.
@@ -10,7 +13,7 @@ export const commands: readonly Command[] = [
     name: 'check-config',
     summary: 'lists the errors of a config file, with what to write instead',
     description:
-      "Lists every error of a config file and of this device's policies, with its line, its column and what is allowed. Warns where PCI DSS, NIST SP 800-63B, WCAG or OWASP ASVS advise against a setting. With --online it also asks each site and the OpenID provider for the first page, follows redirects, and names the origins that the kiosk does not show, with the setting that allows them.",
+      "Lists every error of a config file and of this device's policies, with its line, its column and what is allowed. Warns where PCI DSS, NIST SP 800-63B, WCAG or OWASP ASVS advise against a setting. With --online it also asks each site for its first page, follows redirects, names the origins that the kiosk does not show, with the setting that allows them, and does what check-provider does.",
     options: {
       online: {
         type: 'boolean',
@@ -22,7 +25,23 @@ export const commands: readonly Command[] = [
     example: 'check-config cleardesk.yaml',
     runsIn: 'worker', // the servers are waited for
     run: async ({ online = false }, io, [file]) =>
-      (await import('./check-config.ts')).checkConfig({ file, isOnline: online }, io),
+      (await import('./check-config.ts')).checkConfig({ file, isOnline: online }, io, send),
+  }),
+  defineCommand({
+    name: 'check-provider',
+    summary: 'asks the OpenID provider, and judges whether users can sign in',
+    description:
+      "Reads the provider's metadata, its keys and the first page of a sign-in, as the kiosk would, and judges them: issuer, PKCE, algorithms, clock, redirect URI, sign-out, revocation of tokens, and the device flow. Each line says what was seen, what it means for a sign-in or for an ending, and what to write or to register. No user signs in.",
+    options: {},
+    positional: { name: 'FILE', meaning: "the config file; by default, the kiosk's own" },
+    exitCodes: [
+      'users can sign in, as far as it shows without a user',
+      'they cannot, or the config names no provider',
+    ],
+    example: 'check-provider cleardesk.yaml',
+    runsIn: 'worker', // the provider is waited for
+    run: async (_, io, [file]) =>
+      (await import('./provider/check-provider.ts')).checkProvider(file, io, send),
   }),
   defineCommand({
     name: 'status',
@@ -153,7 +172,7 @@ export const commands: readonly Command[] = [
     name: 'diagnose',
     summary: 'prints what the help desk needs to know, without secrets',
     description:
-      'Prints versions, the config in force, folders, the last errors, and self-tests of keyring and display, without secrets or personal data. A line about a problem begins with "!".',
+      'Prints versions, the config in force, folders, the last errors, what check-provider finds, and self-tests of keyring and display, without secrets or personal data. A line about a problem begins with "!".',
     options: {
       keychain: { type: 'boolean', isInternal: true, meaning: 'test the keychain in this process' },
     },
@@ -162,7 +181,7 @@ export const commands: readonly Command[] = [
     runsIn: 'worker',
     run: async ({ keychain = false }, io) => {
       const { diagnose } = await import('./diagnose/diagnose.ts');
-      return diagnose({ isKeychainTest: keychain }, io);
+      return diagnose({ isKeychainTest: keychain }, io, send);
     },
   }),
   defineCommand({

@@ -125,6 +125,7 @@ const handoverData: z.ZodType<HandoverData> = z.object({
   request: request.nullable(),
   signInFailures: failures.nullable(),
   administratorFailures: failures.nullable(),
+  providerFaults: z.array(z.object({ sentence: z.string(), ageMs: z.number() })),
   pendingSignOuts: packedStore.nullable(),
 });
 

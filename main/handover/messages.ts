@@ -1,6 +1,7 @@
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { PackedStore } from '../identity/credentials/memory-store.ts';
 import type { Failures } from '../identity/sign-in/login-throttle.ts';
+import type { WrittenFault } from '../identity/sign-in/provider-faults.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionState } from '../session/state.ts';
 import type { IdleSource } from '../session/time/idle-clock.ts';
@@ -22,6 +23,8 @@ export interface HandoverData {
   /** The wrong passwords of users; null where the kiosk has no accounts. */
   readonly signInFailures: Failures | null;
   readonly administratorFailures: Failures | null;
+  /** What the log says of the provider already; the sentences hold no secrets. */
+  readonly providerFaults: readonly WrittenFault[];
   /** Sign-outs to be tried again, where memory holds them; null where there are none. */
   readonly pendingSignOuts: PackedStore | null;
 }

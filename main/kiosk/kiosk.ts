@@ -224,7 +224,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
       request: this.#controller.takeRequest(),
       since: this.#since.toISOString(),
       idleSource: this.#controller.idleSource,
-      signInFailures: sessionHost.signInFailures(),
+      ...sessionHost.signInAttempts(),
       administratorFailures: administration.failures(),
       pendingSignOuts: servers.handoverData(),
     };

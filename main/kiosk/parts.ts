@@ -12,7 +12,7 @@ import type { Shell } from './shell.ts';
 
 /** What a kiosk is made of, besides its controller. */
 export interface KioskParts {
-  readonly sessionHost: SessionHost & Pick<KioskSessionHost, 'account' | 'signInFailures'>;
+  readonly sessionHost: SessionHost & Pick<KioskSessionHost, 'account' | 'signInAttempts'>;
   readonly administration: KioskAdministration;
   readonly servers: Pick<Servers, 'start' | 'close' | 'handoverData'>;
   readonly deviceEvents: Pick<DeviceEvents, 'onState' | 'close'>;
@@ -38,7 +38,11 @@ export function deviceParts(
       shell,
       servers,
       kiosk: port,
-      before: { signInFailures: handoverData?.signInFailures ?? null, staleFolders },
+      before: {
+        signInFailures: handoverData?.signInFailures ?? null,
+        providerFaults: handoverData?.providerFaults ?? [],
+        staleFolders,
+      },
     }),
     administration: kioskAdministration(process, handoverData?.administratorFailures ?? null, {
       show: (administration) => {

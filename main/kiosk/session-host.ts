@@ -14,7 +14,6 @@ import type {
 import type { Session } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadList } from '../sites/download-list.ts';
-import type { Failures } from '../identity/sign-in/login-throttle.ts';
 import { signInGuest } from '../identity/sign-in/accounts.ts';
 import type { SignInResult } from '../identity/sign-in/session-tokens.ts';
 import type { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
@@ -27,7 +26,7 @@ import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import { newPageDialogs } from './page-dialogs.ts';
 import type { EndingOnServers, Servers } from './servers.ts';
 import type { Shell } from './shell.ts';
-import { SignIn } from './sign-in.ts';
+import { type AttemptsBefore, SignIn } from './sign-in.ts';
 import {
   newBackpressure,
   newChallenges,
@@ -47,10 +46,7 @@ export interface SessionHostDeps {
   readonly shell: Shell;
   readonly servers: Servers;
   readonly kiosk: KioskPort;
-  readonly before: Pick<KioskStart, 'staleFolders'> & {
-    /** The wrong passwords that the previous process counted. */
-    readonly signInFailures: Failures | null;
-  };
+  readonly before: Pick<KioskStart, 'staleFolders'> & AttemptsBefore;
 }
 
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
@@ -78,7 +74,7 @@ export class KioskSessionHost implements SessionHost {
 
   constructor(deps: SessionHostDeps) {
     const { process: own, servers, kiosk } = deps;
-    const { signInFailures, staleFolders } = deps.before;
+    const { staleFolders } = deps.before;
     const { config, run } = own;
     this.#deps = deps;
     this.signInMode = config.loaded.config.signIn.mode;
@@ -103,7 +99,7 @@ export class KioskSessionHost implements SessionHost {
     this.#signIn = new SignIn({
       process: own,
       servers,
-      failures: signInFailures,
+      before: deps.before,
       browserFor: (auditId) => this.#browserFor(auditId),
     });
   }
@@ -187,9 +183,9 @@ export class KioskSessionHost implements SessionHost {
     this.#browser?.cover();
   }
 
-  /** What the next process has to know of failed attempts to sign in. */
-  signInFailures(): Failures | null {
-    return this.#signIn.failures();
+  /** What the next process has to know of attempts to sign in. */
+  signInAttempts(): AttemptsBefore {
+    return this.#signIn.handoverData();
   }
 
   async runEnding(): Promise<EndingResult> {

@@ -3,12 +3,14 @@ import { plainText } from '../base/text.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import type { Config } from '../config/schema/schema.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
+import type { HandoverData } from '../handover/messages.ts';
 import type { SignInOutcome } from '../session/ports.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/sign-in.ts';
 import type { Session } from '../session/state.ts';
 import { AccountSignIn } from '../identity/sign-in/accounts.ts';
-import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';
+import { noFailures } from '../identity/sign-in/login-throttle.ts';
 import { OidcSignIn } from '../identity/sign-in/oidc-sign-in.ts';
+import { ProviderFaults } from '../identity/sign-in/provider-faults.ts';
 import { verifyPassword } from '../identity/sign-in/password-hash.ts';
 import { NAME_MAX_LENGTH, type SignInWay } from '../identity/sign-in/provider-tokens.ts';
 import type { SignInResult } from '../identity/sign-in/session-tokens.ts';
@@ -16,13 +18,15 @@ import type { ProcessDeps } from './deps.ts';
 import type { Servers } from './servers.ts';
 
 export interface SignInDeps {
-  readonly process: Pick<ProcessDeps, 'clock' | 'config' | 'pseudonym'>;
+  readonly process: Pick<ProcessDeps, 'clock' | 'config' | 'log' | 'pseudonym'>;
   readonly servers: Servers;
-  /** The wrong passwords that the previous process counted. */
-  readonly failures: Failures | null;
+  readonly before: AttemptsBefore;
   /** The browser of the session that is to begin. */
   readonly browserFor: (auditId: string) => SessionBrowser;
 }
+
+/** What the previous process knew of attempts to sign in. */
+export type AttemptsBefore = Pick<HandoverData, 'signInFailures' | 'providerFaults'>;
 
 /** What a caller may do with an attempt that is under way. */
 export interface AttemptOptions {
@@ -53,18 +57,20 @@ export class SignIn {
   readonly #deps: SignInDeps;
   readonly #config: Config['signIn'];
   readonly #accounts: AccountSignIn | null;
+  readonly #faults: ProviderFaults;
 
   constructor(deps: SignInDeps) {
-    const { process: own, failures } = deps;
+    const { process: own, before } = deps;
     const config = own.config.loaded.config.signIn;
     this.#deps = deps;
     this.#config = config;
+    this.#faults = new ProviderFaults(own.log, own.clock, before.providerFaults);
     this.#accounts =
       config.mode === 'accounts'
         ? new AccountSignIn({
             accounts: config.accounts,
             now: own.clock.now,
-            failures: failures ?? noFailures,
+            failures: before.signInFailures ?? noFailures,
             verify: verifyPassword,
           })
         : null;
@@ -75,8 +81,12 @@ export class SignIn {
       this.isProvider(url) || (provider !== null && url.split('?')[0] === provider.redirectUri);
   }
 
-  failures(): Failures | null {
-    return this.#accounts?.failures() ?? null;
+  /** What the next process has to know of attempts to sign in. */
+  handoverData(): AttemptsBefore {
+    return {
+      signInFailures: this.#accounts?.failures() ?? null,
+      providerFaults: this.#faults.written(),
+    };
   }
 
   /** @param guest the session that begins if a user signs in, before it has a name */
@@ -126,6 +136,7 @@ export class SignIn {
       request: servers.request,
       clock: own.clock,
       keep: (tokens) => servers.keep(auditId, tokens),
+      onFault: (sentence) => this.#faults.write(sentence),
     });
     const answer =
       way === 'device'

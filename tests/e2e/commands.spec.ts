@@ -39,6 +39,34 @@ test('check-config names every error of a broken config, and does not crash', ()
   }
 });
 
+test('a kiosk whose data folder cannot be made says so in one line, and ends', () => {
+  const [file = '', ...appArgs] = appCommand();
+  const inFile = join(folder, 'a-file');
+  writeFileSync(inFile, '');
+  const { status, stderr } = spawnSync(file, [...appArgs, '--data-dir', join(inFile, 'data')], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  expect(status).toBe(1);
+  // Chromium may have a line of its own, about a bus that is not there, before this process ends.
+  const own = stderr
+    .trimEnd()
+    .split('\n')
+    .filter((line) => !/^\[\d+:/.test(line));
+  expect(own).toEqual([
+    expect.stringMatching(
+      /^cleardesk: error: the data folder cannot be used: ENOTDIR: .*a-file\/data'?: name a folder that this user may make and write to with --data-dir$/,
+    ),
+  ]);
+});
+
+test('check-config fails on a name that is mistyped', () => {
+  const file = join(folder, 'celardesk.yaml');
+  const { status, stdout } = cleardesk('check-config', file);
+  expect(status).toBe(1);
+  expect(stdout).toContain(`${file}: is not there: look at its name and its folder`);
+});
+
 test('check-config is content with a good one', () => {
   const file = join(folder, 'good.yaml');
   writeFileSync(file, configFor('https://portal.example.org/'));

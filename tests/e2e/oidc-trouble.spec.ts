@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Trouble } from '../../demo/provider/trouble.ts';
 import { button, expect, providerOf, signInWithProvider, test } from './support/clinic.ts';
 import type { Kiosk } from './support/kiosk.ts';
@@ -64,6 +65,80 @@ test('a provider whose pages hang, lead elsewhere, or say no: whoever signs in g
   await signInWithProvider(kiosk);
   expect(causes(kiosk)).toEqual(['provider-refused', 'provider-untrusted', 'provider-unreachable']);
   expect(provider.livingTokens()).toHaveLength(2);
+});
+
+test('why a provider lets no user in is in the log, once, and on no screen', async ({
+  clinic,
+  launch,
+}) => {
+  const demo = await clinic('oidc');
+  const provider = providerOf(demo);
+  const { issuer } = provider;
+  const kiosk = await launch({ config: demo.configWith() });
+  const config = join(kiosk.folder, 'cleardesk.yaml');
+  const begins = 'cleardesk: warning: sign-in with the provider: ';
+  const faults = () =>
+    kiosk.output.split('\n').flatMap((line) =>
+      line
+        .split(begins)
+        .slice(1)
+        .map((own) => own.trim()),
+    );
+  const signIn = () => button(kiosk, 'Sign in with Riverside ID').click();
+  const says = async (screen: string, fault: string) => {
+    await kiosk.nextProcess();
+    await expect(kiosk.screens.getByText(screen)).toBeVisible();
+    await expect.poll(faults).toContain(fault);
+    await expect(kiosk.screens.locator('body')).not.toContainText('elsewhere');
+    await expect(kiosk.screens.locator('body')).not.toContainText('metadata');
+  };
+
+  await test.step('check-provider finds nothing wrong', async () => {
+    const { code, output } = await kiosk.command('check-provider', config);
+    expect(output).toContain('good: PKCE: S256');
+    expect(output).toContain(`${issuer}/: users can sign in`);
+    expect(code).toBe(0);
+  });
+  const another = `its metadata names the issuer "http://elsewhere.invalid", not "${issuer}/": if that is your provider, write signIn.oidc.issuer: "http://elsewhere.invalid"`;
+  await test.step('another issuer, twice', async () => {
+    provider.setTrouble({ kind: 'wrong-issuer' });
+    await signIn();
+    await says('cannot be trusted', another);
+    await signIn();
+    await says('cannot be trusted', another);
+    const { code, output } = await kiosk.command('check-provider', config);
+    expect(output).toContain(`error: issuer: ${another}`);
+    expect(code).toBe(1);
+  });
+  await test.step('an origin that is not allowed', async () => {
+    provider.setTrouble({ kind: 'none' });
+    await signIn();
+    const page = await kiosk.site('localhost');
+    await page.getByLabel('User name').fill('nurse1');
+    await page.getByLabel('Password').fill('nurse1-demo');
+    provider.setTrouble({ kind: 'redirect-elsewhere' });
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await says(
+      'cannot be trusted',
+      'the sign-in page leads to http://elsewhere.invalid, which the kiosk does not show: if users sign in there, add it to signIn.oidc.allow: ["http://elsewhere.invalid"]',
+    );
+  });
+  await test.step('a redirect URI that is not registered', async () => {
+    provider.setTrouble({ kind: 'none' });
+    const wrong = 'http://localhost/cleardesk/elsewhere';
+    writeFileSync(config, demo.configWith([/^( *)clientId: .*$/m, `$&\n$1redirectUri: ${wrong}`]));
+    await kiosk.nextProcess();
+    await signIn();
+    const fault = `the sign-in page of ${issuer} answers 400: the provider refuses the request; register the redirect URI "${wrong}", letter for letter, for the client "cleardesk", which has to exist`;
+    await expect.poll(faults).toContain(fault);
+    const { code, output } = await kiosk.command('check-provider', config);
+    expect(output).toContain(`error: sign-in page: ${issuer} answers 400`);
+    expect(code).toBe(1);
+    await button(kiosk, 'Cancel').click();
+    await kiosk.nextProcess();
+  });
+  expect(faults()).toHaveLength(3);
+  expect(kiosk.output).not.toMatch(/nurse1|code=|state=/);
 });
 
 test('what a provider does at the ending is what the receipt says, and holds nothing up', async ({

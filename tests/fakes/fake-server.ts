@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 export interface Arrived {
   /** Such as `POST /logout`. */
   readonly what: string;
+  /** As it was asked for: the path with its query. */
+  readonly url: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
@@ -64,7 +66,7 @@ export class FakeServer {
     const { method = '', url = '', headers } = request;
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    const arrived = { what: `${method} ${url.split('?')[0] ?? ''}`, headers, body };
+    const arrived = { what: `${method} ${url.split('?')[0] ?? ''}`, url, headers, body };
     this.arrived.push(arrived);
     const reply = this.#replies.get(arrived.what)?.(arrived) ?? 404;
     if (reply === 'never') return;

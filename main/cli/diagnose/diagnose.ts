@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CommandIo } from '../command.ts';
 import { errorText } from '../../base/errors.ts';
 import { errorTextIn } from '../../config/errors/config-error.ts';
-import { configLocation } from '../../config/source/config-location.ts';
+import { type ConfigLocation, configLocation } from '../../config/source/config-location.ts';
 import { readConfig, type ReadResult, whatApplies } from '../../config/source/read-config.ts';
 import { sourceLines } from '../../config/source/merge.ts';
 import { askStatus } from '../../control/client.ts';
@@ -11,6 +11,8 @@ import { ControlError } from '../../control/errors.ts';
 import type { KioskStatus } from '../../control/status.ts';
 import { redact, withoutNames } from '../../device/log/log.ts';
 import { lastTroublesInFiles, lastTroublesInJournal } from '../../device/log/last-troubles.ts';
+import { judgementText } from '../provider/check-provider.ts';
+import { examineProvider } from '../provider/examine.ts';
 import { auditFileTest, recordedTroubles, refusedOrigins } from './audit.ts';
 import { displayTest } from './display.ts';
 import { placesTest } from './folders.ts';
@@ -24,33 +26,37 @@ interface DiagnoseOptions {
 /**
  * `cleardesk diagnose`: what the help desk needs to know, as one text without secrets or personal
  * data. A line about something that does not work begins with "!".
+ * @param send the network, as the kiosk has it
  * @returns 0 if nothing is wrong, 1 if something is
  */
 export async function diagnose(
   { isKeychainTest }: DiagnoseOptions,
   io: CommandIo,
+  send: typeof fetch,
 ): Promise<number> {
   if (isKeychainTest) return testKeychainHere(io);
   const place = configLocation({ named: io.configFile, env: io.env, platform: io.platform });
   const read = readConfig(place);
   const store = 'config' in read ? read.config.credentials.store : null;
+  const issuer = issuerOf(read);
   const status = await statusOf(io.dataFolder);
   const sections = {
     versions: versions(io),
     kiosk: kiosk(status, io.dataFolder),
-    config: config(place.file, read),
+    config: config(place, read),
     'files and folders': placesTest(io, place.file),
     'audit file': auditFileTest(io),
     'last troubles, by the audit file': recordedTroubles(io),
     'refused origins, by the audit file': refusedOrigins(io),
     'last errors and warnings, by the log': loggedTroubles(io),
+    'OpenID provider': await providerTest(read, send),
     'idle source': idleSource(status),
     keyring: keychainTest(io, store),
     display: await displayTest(io),
   };
   for (const [title, lines] of Object.entries(sections)) {
     io.out(`== ${title}`);
-    for (const line of lines) io.out(withoutPeople(line));
+    for (const line of lines) io.out(withoutPeople(line, issuer));
   }
   return Object.values(sections).some((lines) => lines.some((line) => line.startsWith('!')))
     ? 1
@@ -92,12 +98,14 @@ function idleSource(status: KioskStatus | ControlError): readonly string[] {
 }
 
 /** The settings in force, without secrets, and which of them the file and the policies set. */
-export function config(file: string, result: ReadResult): readonly string[] {
+export function config({ file, isNamed }: ConfigLocation, result: ReadResult): readonly string[] {
   switch (result.kind) {
     case 'ok':
     case 'absent':
       return [
-        `${file}: ${result.kind === 'ok' ? 'good' : `is not there, ${whatApplies(result)}`}`,
+        result.kind === 'ok'
+          ? `${file}: good`
+          : `${isNamed ? '! ' : ''}${file}: is not there, ${whatApplies(result)}`,
         ...JSON.stringify(withoutSecrets(result.config), null, 2).split('\n'),
         ...sourceLines(result.settings, result.settings.all),
         'all else: the defaults',
@@ -109,9 +117,26 @@ export function config(file: string, result: ReadResult): readonly string[] {
   }
 }
 
-/** Redacts names in home folders, and all but the origin of addresses. */
-function withoutPeople(line: string): string {
-  return /^\s*"/.test(line) ? line : redact(line);
+/** Redacts names in home folders, and all but the origin of addresses other than the issuer's. */
+function withoutPeople(line: string, issuer: string | null): string {
+  if (/^\s*"/.test(line)) return line;
+  // With and without the slash at its end, in which the provider's own may differ.
+  const bare = issuer?.replace(/\/$/, '') ?? '';
+  return redact(line, issuer === null ? [] : [bare, `${bare}/`]);
+}
+
+function issuerOf(read: ReadResult): string | null {
+  if (!('config' in read) || read.config.signIn.mode !== 'oidc') return null;
+  return read.config.signIn.oidc.issuer;
+}
+
+/** As `cleardesk check-provider`; a provider that users cannot sign in with is a problem. */
+async function providerTest(read: ReadResult, send: typeof fetch): Promise<readonly string[]> {
+  if (!('config' in read) || read.config.signIn.mode !== 'oidc') return ['none'];
+  const judgements = await examineProvider(read.config.signIn.oidc, send);
+  return judgements.map((judgement) =>
+    judgement.level === 'error' ? `! ${judgement.text}` : judgementText(judgement),
+  );
 }
 
 const MOST_LINES = 20;

@@ -76,6 +76,12 @@ export function explain(issue: z.core.$ZodIssue): readonly Explanation[] {
   ];
 }
 
+/** What is allowed for a setting; null if there is none of this name. */
+export function allowedAt(path: Path): string | null {
+  const setting = settingsOf(configSchema).find(({ path: name }) => name === settingPath(path));
+  return setting === undefined ? null : allowedFor(setting);
+}
+
 function allowedFor(setting: Setting | undefined): string {
   if (setting === undefined) return 'nothing';
   const { type, limits } = setting;

@@ -1,16 +1,8 @@
 import { durationText } from '../schema/quantity.ts';
 import type { Config } from '../schema/schema.ts';
 import { isOpenOnTheWay } from '../schema/syslog.ts';
-import { isReadableOnTheWay } from '../schema/web-address.ts';
-
-/** A setting that is allowed, but deviates from a standard or good practice. */
-export interface PolicyWarning {
-  /** The setting, as the config file names it. */
-  readonly path: string;
-  /** The source of the advice: a standard with its clause, or `Cleardesk`. */
-  readonly standard: string;
-  readonly message: string;
-}
+import { type LintOptions, settingsWithoutEffect } from './no-effect.ts';
+import { examineSites, plainHttp, type PolicyWarning } from './sites.ts';
 
 interface Rule extends PolicyWarning {
   readonly isBroken: (config: Config) => boolean;
@@ -41,6 +33,14 @@ const maxDuration = {
 const admin = { path: 'admin.passwordHash', standard: 'Cleardesk' };
 
 const isExample = 'is the example, which no password fits: run `cleardesk hash-password`';
+
+/** The languages of the screens (renderer/locales/). */
+export const LANGUAGES: readonly string[] = ['en', 'de', 'fr', 'es'];
+
+function hasTexts(language: string): boolean {
+  const [base = ''] = language.split('-');
+  return base === 'auto' || LANGUAGES.includes(base);
+}
 
 const rules: readonly Rule[] = [
   {
@@ -115,6 +115,20 @@ const rules: readonly Rule[] = [
     message: 'is not encrypted: records can be read and changed on their way; use tls://',
   },
   {
+    path: 'audit.syslog.to',
+    standard: 'RFC 5425',
+    isBroken: ({ audit }) => audit.syslog?.to.kind === 'tls' && audit.syslog.to.port === 514,
+    value: () => 'tls:// at port 514',
+    message: 'that is the port for syslog without TLS; receivers with TLS use 6514: write it',
+  },
+  {
+    path: 'language',
+    standard: 'Cleardesk',
+    isBroken: ({ language }) => !hasTexts(language),
+    value: ({ language }) => language,
+    message: `has no texts, so the screens are in English: write ${LANGUAGES.join(', ')} or auto`,
+  },
+  {
     ...admin,
     isBroken: ({ admin }) => admin.passwordHash === null,
     message: 'is not there: no administrator can unlock this device',
@@ -127,14 +141,15 @@ const rules: readonly Rule[] = [
 ];
 
 /**
- * Compares a configuration with PCI DSS 8.2.8, NIST SP 800-63B-4 (AAL2, AAL3), WCAG 2.2
+ * Names the settings without effect, and compares a configuration with PCI DSS 8.2.8, NIST SP 800-63B-4 (AAL2, AAL3), WCAG 2.2
  * and OWASP ASVS 5.0, and with Cleardesk's own advice.
  */
-export function lintConfig(config: Config): readonly PolicyWarning[] {
+export function lintConfig(config: Config, options: LintOptions): readonly PolicyWarning[] {
   const broken = rules.filter(({ isBroken }) => isBroken(config));
   return [
     ...examineSites(config.sites, config.session),
     ...examineSignIn(config.signIn),
+    ...settingsWithoutEffect(config, options).map((idle) => ({ ...idle, standard: 'Cleardesk' })),
     ...broken.map(({ path, standard, message, value }) => ({
       path,
       standard,
@@ -166,78 +181,4 @@ function examineSignIn(signIn: Config['signIn']): readonly PolicyWarning[] {
 
 function isPlaceholder(passwordHash: string | null): boolean {
   return passwordHash === 'scrypt$...';
-}
-
-type Site = Config['sites'][number];
-
-/** Warnings about the sites: servers that do not learn of the sign-out, and plain http. */
-function examineSites(
-  sites: readonly Site[],
-  session: Config['session'],
-): readonly PolicyWarning[] {
-  if (sites.length === 0) {
-    return [
-      { path: 'sites', standard: 'Cleardesk', message: 'has no site: sessions show nothing' },
-    ];
-  }
-  return sites.flatMap((site, index) => {
-    const path = `sites[${index}]`;
-    return [
-      ...plainHttp(`${path}.url`, site.url),
-      ...(['allow', 'frames', 'negotiate'] as const).flatMap((key) =>
-        site[key].flatMap((origin, at) => plainHttp(`${path}.${key}[${at}]`, origin)),
-      ),
-      ...site.frames.flatMap((origin, at) =>
-        site.allow.includes(origin)
-          ? [
-              {
-                path: `${path}.frames[${at}]`,
-                standard: 'Cleardesk',
-                message: 'has no effect: `allow` has it already',
-              },
-            ]
-          : [],
-      ),
-      ...site.signOut.flatMap(({ url }, at) => plainHttp(`${path}.signOut[${at}].url`, url)),
-      ...(site.signOutProof ? plainHttp(`${path}.signOutProof.url`, site.signOutProof.url) : []),
-      ...media(path, site, session),
-      ...signOut(path, site),
-    ];
-  });
-}
-
-/** Warns of an address whose traffic an attacker on the network can read. */
-function plainHttp(path: string, address: string): readonly PolicyWarning[] {
-  const message = 'is plain http: what is sent can be read and changed on its way; use https';
-  return isReadableOnTheWay(address) ? [{ path, standard: 'OWASP ASVS 12.2.1', message }] : [];
-}
-
-/** A setting that makes a session last, or that sends something of the device to another company. */
-function media(
-  path: string,
-  { name, permissions, mediaCountsAsActivity }: Site,
-  { maxDurationMs }: Config['session'],
-): readonly PolicyWarning[] {
-  const endless = `is true: without session.maxDuration, "${name}" can keep a session open without an end`;
-  const located =
-    'has geolocation: Chromium sends the names of the networks around to Google for it';
-  return [
-    ...(mediaCountsAsActivity && maxDurationMs === null
-      ? [{ path: `${path}.mediaCountsAsActivity`, standard: 'Cleardesk', message: endless }]
-      : []),
-    ...(permissions.includes('geolocation')
-      ? [{ path: `${path}.permissions`, standard: 'Cleardesk', message: located }]
-      : []),
-  ];
-}
-
-function signOut(path: string, { name, signOut, signOutProof }: Site): readonly PolicyWarning[] {
-  const standard = 'OWASP ASVS 7.4.1';
-  if (signOut.length === 0) {
-    const message = `is not there: the server of "${name}" may keep the session alive`;
-    return [{ path: `${path}.signOut`, standard, message }];
-  }
-  if (signOutProof !== null) return [];
-  const message = `is not there: nothing proves that "${name}" ended the session`;
-  return [{ path: `${path}.signOutProof`, standard, message }];
 }

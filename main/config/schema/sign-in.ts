@@ -92,7 +92,7 @@ function issuerAddress() {
 function issuerSlip({ href, hostname, origin, pathname, search, hash }: URL): string | null {
   // OpenID Connect Discovery 1.0, section 3: the issuer has neither.
   if (search !== '' || hash !== '') return 'has a query or fragment: take it out';
-  const wellKnownAt = href.indexOf('/.well-known/');
+  const wellKnownAt = href.search(/\/\.well-known(\/|$)/);
   if (wellKnownAt !== -1) {
     return `is the address of the metadata, not of the issuer: write ${href.slice(0, wellKnownAt)}`;
   }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { isObject } from '../../base/object.ts';
 import { type ConfigError, pathText, placeText } from '../errors/config-error.ts';
 import { explain, type Explanation, messageFor } from '../errors/messages.ts';
+import { explainPlaceholders } from '../errors/placeholders.ts';
 import { type ConfigSource, yamlSource } from './config-source.ts';
 import { MergedSources } from './merge.ts';
 import { type Config, configSchema } from '../schema/schema.ts';
@@ -32,7 +33,10 @@ export function parseConfig(
   const parsed = configSchema.safeParse(given, { error: messageFor });
   // A source that could not be parsed has no settings to check.
   const isBroken = settings.all.some((configSource) => configSource.isBroken);
-  const wrong = isBroken ? [] : (parsed.error?.issues ?? []).flatMap(explain);
+  // Before what the schema says of the same value, which is no mistake of its writer.
+  const wrong = isBroken
+    ? []
+    : [...explainPlaceholders(given), ...(parsed.error?.issues ?? []).flatMap(explain)];
   const errors = settings.all.flatMap((configSource) =>
     inOrder(errorsOf(configSource, settings, wrong)),
   );

@@ -9,6 +9,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Path } from '../errors/config-error.ts';
+import { placeholderIn } from '../errors/placeholders.ts';
 import { field } from '../schema/cross-field.ts';
 
 /** A YAML file as plain values, with the position of each in the text. */
@@ -55,11 +56,26 @@ export function readYaml(text: string): YamlTree {
   }
   return {
     value,
-    problems: [...problems, ...values.problems],
+    problems: withPlaceholders([...problems, ...values.problems], text),
     emptyKeys: values.emptyKeys,
     offsetOf: (path, part) => values.offsetOf(path, part),
     lineAndColumn,
   };
+}
+
+/**
+ * The problems, where a placeholder of a template is what is not YAML, with that as the message: one for
+ * each line, because a loop over a list has several.
+ */
+function withPlaceholders(problems: readonly YamlProblem[], text: string): readonly YamlProblem[] {
+  return problems.map((problem) => {
+    const from = text.lastIndexOf('\n', problem.offset - 1) + 1;
+    const end = text.indexOf('\n', from);
+    const found = placeholderIn(text.slice(from, end === -1 ? undefined : end));
+    return found === null
+      ? problem
+      : { ...problem, offset: from + found.index, message: found.message };
+  });
 }
 
 function problemOf({ code, message, pos }: YAMLError): YamlProblem {

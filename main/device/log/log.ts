@@ -36,8 +36,9 @@ export class Log {
     this.write('error', text);
   }
 
-  warning(text: string): void {
-    this.write('warning', text);
+  /** @param whole addresses that stay whole, because they are settings or an issuer: see {@link redact} */
+  warning(text: string, whole: readonly string[] = []): void {
+    this.write('warning', text, whole);
   }
 
   info(text: string): void {
@@ -48,10 +49,10 @@ export class Log {
     this.write('debug', text);
   }
 
-  write(level: Level, text: string): void {
+  write(level: Level, text: string, whole: readonly string[] = []): void {
     if (priorities[level] > priorities[this.#level]) return;
     try {
-      this.#sink(level, redact(text));
+      this.#sink(level, redact(text, whole));
     } catch {
       // There is nowhere else to report the error.
     }
@@ -65,14 +66,17 @@ const MOST_CHARACTERS = 2000;
  * Makes one line for the log without personal data. Of an address only the origin stays, because
  * its path may name a patient and its query may hold a token, such as the `id_token_hint` of a
  * sign-out (OpenID Connect RP-Initiated Logout 1.0, section 2). Names of home folders are removed.
+ * @param whole addresses without query that stay as they are, such as an issuer, whose path is no user's
  */
-export function redact(text: string): string {
+export function redact(text: string, whole: readonly string[] = []): string {
   const line = text
     .slice(0, 2 * MOST_CHARACTERS)
     .replaceAll(
       /([a-z][a-z0-9+.-]{0,20}:\/\/)(?:[^\s/?#'"]*@)?([^\s/?#'"]*)([^\s'")]*)/gi,
-      (_whole, scheme: string, host: string, rest: string) =>
-        `${scheme}${host}${rest.length > 1 ? '/…' : rest}`,
+      (address: string, scheme: string, host: string, rest: string) =>
+        whole.includes(address) && !/[?#@]/.test(address)
+          ? address
+          : `${scheme}${host}${rest.length > 1 ? '/…' : rest}`,
     )
     .replaceAll(/\b(data|javascript|mailto|tel):[^\s'"]+/gi, '$1:…')
     .replaceAll(/([/\\](?:home|Users)[/\\])[^/\\\s'":]+/g, '$1…')

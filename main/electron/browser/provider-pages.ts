@@ -1,4 +1,5 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
+import type { PageTrouble } from '../../identity/sign-in/oidc-window-flow.ts';
 import type { InputWatch } from '../window/input-watch.ts';
 import { closePage, removeView } from './site-views.ts';
 import {
@@ -44,9 +45,16 @@ export class ProviderPages {
 
   /**
    * Shows the provider's page until it redirects the user back, or to an address not allowed.
+   * @param onTrouble called when the first page is an HTTP error, and when a page leads to an address
+   * not allowed, which does nothing there
    * @returns that address, which was never requested
    */
-  open(url: string, redirectUri: string, signal: AbortSignal): Promise<string> {
+  open(
+    url: string,
+    redirectUri: string,
+    signal: AbortSignal,
+    onTrouble: (trouble: PageTrouble) => void,
+  ): Promise<string> {
     const { traffic, isAllowed } = this.#options;
     return new Promise((resolve, reject) => {
       const end = (to: string) => {
@@ -60,7 +68,11 @@ export class ProviderPages {
       traffic.catchOnce(redirectUri, end);
       const show = (view: WebContentsView) => {
         const contents = view.webContents;
-        this.#openWindows(contents, show);
+        const onRefused = (to: string) => onTrouble({ kind: 'refused', url: to });
+        this.#openWindows(contents, show, onRefused);
+        contents.on('will-frame-navigate', ({ url: to, isMainFrame }) => {
+          if (isMainFrame && !isAllowed(to)) onRefused(to);
+        });
         // A link to an address not allowed does nothing; a redirect to one ends the attempt.
         contents.on('will-redirect', ({ url: to, isMainFrame }) => {
           if (isMainFrame && !isAllowed(to)) end(to);
@@ -76,6 +88,9 @@ export class ProviderPages {
         this.#show(view);
       };
       const first = this.#makeView();
+      first.webContents.once('did-navigate', (_event, to, status) => {
+        if (status >= 400) onTrouble({ kind: 'error-page', status, url: to });
+      });
       show(first);
       signal.addEventListener('abort', () => {
         reject(new Error('given up'));
@@ -124,11 +139,16 @@ export class ProviderPages {
    * Lets a sign-in page open windows, as many providers do for another provider or a second factor.
    * Each is shown over the page that opened it, until it closes itself.
    */
-  #openWindows(contents: WebContents, show: (view: WebContentsView) => void): void {
+  #openWindows(
+    contents: WebContents,
+    show: (view: WebContentsView) => void,
+    onRefused: (url: string) => void,
+  ): void {
     const { partition, devTools, isAllowed, onBlocked, pdfViewer } = this.#options;
     contents.setWindowOpenHandler(({ url }) => {
       // The page itself fills a window without an address, or navigates it later.
       if (url !== 'about:blank' && !isAllowed(url)) {
+        onRefused(url);
         onBlocked('new-window', { kind: 'address', url }, contents);
         return { action: 'deny' };
       }

@@ -3,11 +3,12 @@ import type { Clock } from '../../session/ports.ts';
 import type { SignInProgress } from '../../session/sign-in.ts';
 import {
   AttemptOver,
-  isUnreachable,
   overByAbort,
   providerSaid,
   sleep,
   unlessAborted,
+  unreachableBecause,
+  UntrustedProvider,
 } from './provider-fault.ts';
 import { claimsOf, type Provider, type ProviderAnswer, type ProviderSettings } from './provider.ts';
 
@@ -41,7 +42,10 @@ export async function signInOnOwnDevice(
 ): Promise<IDToken> {
   const { client, config } = provider;
   if (config.serverMetadata().device_authorization_endpoint === undefined) {
-    throw new AttemptOver({ kind: 'provider-refused' });
+    throw new AttemptOver(
+      { kind: 'provider-refused' },
+      'its metadata names no device_authorization_endpoint: no user can sign in with a phone; allow the device flow at the provider',
+    );
   }
   const scope = settings.scopes.join(' ');
   const asked = client.initiateDeviceAuthorization(config, { scope });
@@ -62,18 +66,21 @@ async function poll(
   { device_code, interval = INTERVAL_SECONDS }: DeviceAuthorizationResponse,
   { clock, signal, expiresAt }: DeviceFlowDeps & { readonly expiresAt: number },
 ): Promise<ProviderAnswer> {
+  /** Why the provider did not answer the last time; null if it did. */
+  let unanswered: string | null = null;
   let pauseMs = 1000 * Math.min(Math.max(interval, MIN_INTERVAL_SECONDS), MAX_INTERVAL_SECONDS);
   for (;;) {
     await sleep(Math.min(pauseMs, expiresAt - clock.now()), clock, signal);
     if (signal.aborted) throw overByAbort(signal);
-    if (clock.now() >= expiresAt) throw new AttemptOver({ kind: 'timed-out' });
+    if (clock.now() >= expiresAt) throw new AttemptOver({ kind: 'timed-out' }, unanswered);
     try {
       return await client.genericGrantRequest(config, GRANT, { device_code });
     } catch (error) {
       const said = providerSaid(error);
+      unanswered = unreachableBecause(error);
       if (said === 'slow_down') pauseMs += SLOW_DOWN_MS;
       // Section 3.5: a provider that does not answer is asked less and less often.
-      else if (isUnreachable(error)) pauseMs = Math.min(pauseMs * 2, MAX_INTERVAL_SECONDS * 1000);
+      else if (unanswered !== null) pauseMs = Math.min(pauseMs * 2, MAX_INTERVAL_SECONDS * 1000);
       else if (said !== 'authorization_pending') throw error;
     }
   }
@@ -82,7 +89,7 @@ async function poll(
 function deviceCode(device: DeviceAuthorizationResponse, expiresAt: number): SignInProgress {
   const { user_code: userCode, verification_uri, verification_uri_complete } = device;
   if (!/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u.test(userCode) || userCode.length > MAX_CODE_LENGTH) {
-    throw new Error('the code is nothing that people can type');
+    throw new UntrustedProvider('the user code of the device flow is nothing that people can type');
   }
   const complete = verification_uri_complete;
   return {
@@ -94,8 +101,12 @@ function deviceCode(device: DeviceAuthorizationResponse, expiresAt: number): Sig
   };
 }
 
+const NO_PAGE = { protocol: '', href: '' };
+
 function webPage(address: string): string {
-  const { protocol, href } = new URL(address);
-  if (protocol !== 'https:' && protocol !== 'http:') throw new Error('the address is no web page');
+  const { protocol, href } = URL.canParse(address) ? new URL(address) : NO_PAGE;
+  if (protocol !== 'https:' && protocol !== 'http:') {
+    throw new UntrustedProvider('the verification_uri of the device flow is not a web address');
+  }
   return href;
 }

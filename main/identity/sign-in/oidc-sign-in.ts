@@ -3,10 +3,18 @@ import type { Clock } from '../../session/ports.ts';
 import type { SignInProgress } from '../../session/sign-in.ts';
 import type { BackChannel } from '../sign-out/back-channel.ts';
 import { signInOnOwnDevice, type DeviceFlowDeps } from './device-flow.ts';
-import { overByAbort, type ProviderRefusal, refusalOf, unlessAborted } from './provider-fault.ts';
-import { signInOnProviderPage, type ProviderWindow } from './oidc-window-flow.ts';
+import { faultText } from './fault-text.ts';
+import {
+  overByAbort,
+  type ProviderRefusal,
+  refusalOf,
+  unlessAborted,
+  UntrustedProvider,
+} from './provider-fault.ts';
+import { pageTroubleText, signInOnProviderPage, type ProviderWindow } from './oidc-window-flow.ts';
 import { hasOwnName, shownName, type SignInWay } from './provider-tokens.ts';
 import { reachProvider, type Provider, type ProviderSettings } from './provider.ts';
+import type { SeenAnswer } from './seen-answer.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
 /** The result of an attempt to sign in with the provider. */
@@ -37,6 +45,11 @@ export interface OidcSignInDeps {
   readonly clock: Pick<Clock, 'now' | 'after'>;
   /** Stores tokens, as soon as they arrive, where they outlive this process. Never rejects. */
   readonly keep: (tokens: SessionTokens) => Promise<void>;
+  /**
+   * Gets one sentence for the log for each attempt that failed, unless it was cancelled or took too long,
+   * and for what a page of the provider met that may keep users from signing in.
+   */
+  readonly onFault: (sentence: string) => void;
 }
 
 /** Reports the progress of one attempt, and lets the caller end it. */
@@ -57,7 +70,11 @@ export class OidcSignIn {
   /** On the provider's page in the kiosk's own window. */
   inWindow(window: ProviderWindow, attempt: AttemptDeps): Promise<ProviderSignIn> {
     return this.#signIn('window', attempt, (provider, deps) =>
-      signInOnProviderPage(provider, this.#deps.settings, { ...deps, window }),
+      signInOnProviderPage(provider, this.#deps.settings, {
+        ...deps,
+        window,
+        onTrouble: (trouble) => this.#deps.onFault(pageTroubleText(trouble, this.#deps.settings)),
+      }),
     );
   }
 
@@ -73,8 +90,12 @@ export class OidcSignIn {
     { onProgress, signal }: AttemptDeps,
     flow: (provider: Provider, deps: DeviceFlowDeps) => Promise<IDToken>,
   ): Promise<ProviderSignIn> {
-    const { settings, request, clock, keep } = this.#deps;
+    const { settings, request, clock, keep, onFault } = this.#deps;
     let provider: Provider | null = null;
+    let seen: SeenAnswer | null = null;
+    const onAnswer = (answer: SeenAnswer) => {
+      seen = answer;
+    };
     const shown = new Set<SignInProgress['kind']>();
     const tell = (progress: SignInProgress) => {
       shown.add(progress.kind);
@@ -82,16 +103,18 @@ export class OidcSignIn {
     };
     try {
       tell({ kind: 'checking' });
-      const access = { way, request, signal, keep };
+      const access = { way, request, signal, keep, onAnswer };
       provider = await unlessAborted(reachProvider(settings, access), signal);
       const claims = await flow(provider, { clock, onProgress: tell, signal });
       const tokens = provider.issued();
-      if (tokens === null) throw new Error('the answer holds no tokens');
+      if (tokens === null) throw new UntrustedProvider('the answer holds no tokens');
       const userName = await unlessAborted(nameOf(provider, claims, tokens), signal);
       return { kind: 'signed-in', userName, subject: claims.sub, tokens };
     } catch (error) {
       const tokens = provider?.issued() ?? null;
       const { refusal } = signal.aborted ? overByAbort(signal) : { refusal: refusalOf(error) };
+      const fault = signal.aborted ? null : faultText(error, { settings, seen });
+      if (fault !== null) onFault(fault);
       const mustClear = shown.has('provider-page') || tokens !== null;
       return { kind: 'refused', refusal, mustClear, tokens };
     }

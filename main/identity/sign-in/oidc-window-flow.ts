@@ -1,7 +1,10 @@
 import type { IDToken } from 'openid-client';
+import { assertNever } from '../../base/assert-never.ts';
+import { networkFault } from '../../base/network-fault.ts';
 import type { Clock } from '../../session/ports.ts';
 import type { SignInProgress } from '../../session/sign-in.ts';
-import { AttemptOver, ProviderUnreachable, unlessAborted } from './provider-fault.ts';
+import { addressText, originText } from './provider-error.ts';
+import { ProviderUnreachable, unlessAborted, UntrustedProvider } from './provider-fault.ts';
 import { isPrivateAddress } from './provider-tokens.ts';
 import { claimsOf, type Provider, type ProviderSettings } from './provider.ts';
 
@@ -14,12 +17,47 @@ export interface ProviderWindow {
    * an address outside the provider's, if its page redirected there
    *
    * Rejects when the page cannot be loaded, and when the signal aborts.
+   * @param onTrouble called while the page goes on
    */
-  open(url: string, redirectUri: string, signal: AbortSignal): Promise<string>;
+  open(
+    url: string,
+    redirectUri: string,
+    signal: AbortSignal,
+    onTrouble: (trouble: PageTrouble) => void,
+  ): Promise<string>;
+}
+
+/** What a page of the provider met that may keep users from signing in. */
+export type PageTrouble =
+  /** The first page is an error of the provider, such as for a redirect URI that it does not know. */
+  | { readonly kind: 'error-page'; readonly status: number; readonly url: string }
+  /** The page leads to an origin that the kiosk does not show. */
+  | { readonly kind: 'refused'; readonly url: string };
+
+/** One sentence for the log. */
+export function pageTroubleText(trouble: PageTrouble, settings: ProviderSettings): string {
+  const origin = originText(trouble.url);
+  switch (trouble.kind) {
+    case 'error-page':
+      return `the sign-in page of ${origin} answers ${trouble.status}: ${refusedRequest(settings)}`;
+    case 'refused':
+      return `the sign-in page leads to ${origin}, which the kiosk does not show: if users sign in there, add it to signIn.oidc.allow: ["${origin}"]`;
+    default:
+      return assertNever(trouble);
+  }
+}
+
+/** Why providers answer the request for a sign-in page with an error, the most frequent reasons first. */
+export function refusedRequest({
+  redirectUri,
+  clientId,
+}: Pick<ProviderSettings, 'redirectUri' | 'clientId'>): string {
+  return `the provider refuses the request; register the redirect URI "${redirectUri}", letter for letter, for the client "${clientId}", which has to exist`;
 }
 
 export interface WindowFlowDeps {
   readonly window: ProviderWindow;
+  readonly onTrouble: (trouble: PageTrouble) => void;
   readonly clock: Pick<Clock, 'now'>;
   readonly onProgress: (progress: SignInProgress) => void;
   readonly signal: AbortSignal;
@@ -37,7 +75,7 @@ const TOLERANCE_SECONDS = 60;
 export async function signInOnProviderPage(
   provider: Provider,
   settings: ProviderSettings,
-  { window, clock, onProgress, signal }: WindowFlowDeps,
+  { window, onTrouble, clock, onProgress, signal }: WindowFlowDeps,
 ): Promise<IDToken> {
   const { client, config } = provider;
   const checks = {
@@ -55,20 +93,26 @@ export async function signInOnProviderPage(
     nonce: checks.expectedNonce,
     prompt: promptFor(settings.scopes),
   });
-  if (!isPrivateAddress(page.href)) throw new Error('the page has no https');
+  if (!isPrivateAddress(page.href)) {
+    throw new UntrustedProvider(
+      `the sign-in page (authorization_endpoint) is ${addressText(page.href)}, without https`,
+    );
+  }
   onProgress({ kind: 'provider-page' });
   const openedAt = clock.now();
-  const shown = opened(window, page.href, settings.redirectUri, signal);
+  const shown = opened(window.open(page.href, settings.redirectUri, signal, onTrouble), page.href);
   const redirect = new URL(await unlessAborted(shown, signal));
   if (`${redirect.origin}${redirect.pathname}` !== settings.redirectUri) {
-    throw new Error('the answer came to another address');
+    throw new UntrustedProvider(strayText(redirect, settings));
   }
   onProgress({ kind: 'checking' });
   // Waits even after an abort: the answer may bring tokens, which the ending has to revoke.
   const answer = await client.authorizationCodeGrant(config, redirect, checks);
   const claims = claimsOf(answer, settings);
   if (!isFresh(claims, (clock.now() - openedAt) / 1000)) {
-    throw new AttemptOver({ kind: 'provider-untrusted' });
+    throw new UntrustedProvider(
+      'the user had signed in at the provider before this page was shown (auth_time): the provider ignores prompt=login, and another user could go on with that session',
+    );
   }
   return claims;
 }
@@ -81,16 +125,20 @@ function promptFor(scopes: readonly string[]): string {
   return scopes.includes('offline_access') ? 'login consent' : 'login';
 }
 
-async function opened(
-  window: ProviderWindow,
-  url: string,
-  redirectUri: string,
-  signal: AbortSignal,
-): Promise<string> {
+/** The sentence for a redirect that leads neither to the provider nor back to the kiosk. */
+function strayText(to: URL, settings: ProviderSettings): string {
+  const { redirectUri } = settings;
+  return to.origin === new URL(redirectUri).origin
+    ? `the provider sends users back to ${addressText(to.href)}, not to signIn.oidc.redirectUri "${redirectUri}"`
+    : pageTroubleText({ kind: 'refused', url: to.href }, settings);
+}
+
+async function opened(page: Promise<string>, url: string): Promise<string> {
   try {
-    return await window.open(url, redirectUri, signal);
+    return await page;
   } catch (cause) {
-    throw new ProviderUnreachable('the page could not be shown', { cause });
+    const why = await networkFault(cause, url);
+    throw new ProviderUnreachable(`the sign-in page could not be shown: ${why}`, { cause });
   }
 }
 

@@ -14,18 +14,29 @@ export type ProviderRefusal = Extract<
   }
 >;
 
-/** No answer in time, or an answer that reports a failure of the provider. */
+/**
+ * No answer in time, or an answer that reports a failure of the provider. The message is a sentence for
+ * the log.
+ */
 export class ProviderUnreachable extends Error {
   readonly code = 'ERR_PROVIDER_UNREACHABLE';
+}
+
+/** An answer that the kiosk itself does not trust. The message is a sentence for the log. */
+export class UntrustedProvider extends Error {
+  readonly code = 'ERR_PROVIDER_UNTRUSTED';
 }
 
 /** An attempt that the kiosk itself ended. */
 export class AttemptOver extends Error {
   readonly refusal: ProviderRefusal;
+  /** A sentence for the log; null if the refusal says it all. */
+  readonly why: string | null;
 
-  constructor(refusal: ProviderRefusal) {
+  constructor(refusal: ProviderRefusal, why: string | null = null) {
     super(refusal.kind);
     this.refusal = refusal;
+    this.why = why;
   }
 }
 
@@ -38,17 +49,18 @@ export function providerSaid(error: unknown): string | null {
   return isAnswer && typeof error.error === 'string' ? error.error : null;
 }
 
-export function isUnreachable(error: unknown): boolean {
+/** Why the provider cannot be reached, as a sentence; null where it answered. */
+export function unreachableBecause(error: unknown): string | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof ProviderUnreachable) return true;
+    if (cause instanceof ProviderUnreachable) return cause.message;
   }
-  return false;
+  return null;
 }
 
 /** The login screen's message for a failed attempt. An unknown error counts as untrusted. */
 export function refusalOf(error: unknown): ProviderRefusal {
   if (error instanceof AttemptOver) return error.refusal;
-  if (isUnreachable(error)) return { kind: 'provider-unreachable' };
+  if (unreachableBecause(error) !== null) return { kind: 'provider-unreachable' };
   switch (providerSaid(error)) {
     case null:
       return { kind: 'provider-untrusted' };

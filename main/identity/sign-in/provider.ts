@@ -1,7 +1,11 @@
 import type * as Client from 'openid-client';
 import type { BackChannel } from '../sign-out/back-channel.ts';
 import { isPrivateAddress, issuedTokens, type SignInWay } from './provider-tokens.ts';
-import { overByAbort, ProviderUnreachable } from './provider-fault.ts';
+import { issuerSentence, METADATA_NAMES } from './fault-text.ts';
+import { METADATA, type SeenAnswer, seenAnswer, statusSentence } from './seen-answer.ts';
+import { addressText, originText } from './provider-error.ts';
+import { overByAbort, ProviderUnreachable, UntrustedProvider } from './provider-fault.ts';
+import { networkFault } from '../../base/network-fault.ts';
 import type { SessionTokens } from './session-tokens.ts';
 
 /** The provider's settings in the config. */
@@ -20,6 +24,8 @@ export interface ProviderAccess {
   readonly signal: AbortSignal;
   /** Stores tokens, as soon as they arrive, where they outlive this process. Never rejects. */
   readonly keep: (tokens: SessionTokens) => Promise<void>;
+  /** Called with each answer, before it is checked. */
+  readonly onAnswer: (seen: SeenAnswer) => void;
 }
 
 /** A provider whose metadata has been read. */
@@ -37,10 +43,11 @@ export interface Provider {
  */
 export async function reachProvider(
   { issuer, clientId, redirectUri }: ProviderSettings,
-  { way, request, signal, keep }: ProviderAccess,
+  { way, request, signal, keep, onAnswer }: ProviderAccess,
 ): Promise<Provider> {
   const client = await import('openid-client');
   let issued: SessionTokens | null = null;
+  let metadata: Client.ServerMetadata | null = null;
   const config: Client.Configuration = await client.discovery(
     new URL(issuer),
     clientId,
@@ -49,12 +56,18 @@ export async function reachProvider(
     {
       // The channel has its own limit; this one only has to be longer.
       timeout: 60,
-      [client.customFetch]: askProvider(request, signal, async (answer) => {
-        const tokens = await issuedTokens(answer, config, { way, redirectUri });
-        if (tokens === null) return;
-        issued = tokens;
-        await keep(tokens);
-      }),
+      [client.customFetch]: askProvider(
+        { request, signal, onAnswer },
+        {
+          nameOf: (url) => endpointName(url, metadata),
+          onPosted: async (answer) => {
+            const tokens = await issuedTokens(answer, config, { way, redirectUri });
+            if (tokens === null) return;
+            issued = tokens;
+            await keep(tokens);
+          },
+        },
+      ),
       // Plain http is for this computer's own test provider; `askProvider` refuses it anywhere else.
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that it stands out
       execute: issuer.startsWith('http:') ? [client.allowInsecureRequests] : [],
@@ -62,8 +75,9 @@ export async function reachProvider(
   );
   // The ID token comes straight from the provider, but perhaps through an organisation's TLS proxy.
   client.enableNonRepudiationChecks(config);
-  if (!isSameIssuer(config.serverMetadata().issuer, issuer)) {
-    throw new Error('the provider names another issuer than the config');
+  metadata = config.serverMetadata();
+  if (!isSameIssuer(metadata.issuer, issuer)) {
+    throw new UntrustedProvider(issuerSentence(metadata.issuer, issuer, METADATA_NAMES));
   }
   return { client, config, issued: () => issued };
 }
@@ -76,8 +90,10 @@ export type ProviderAnswer = Client.TokenEndpointResponse & Client.TokenEndpoint
  */
 export function claimsOf(answer: ProviderAnswer, { issuer }: ProviderSettings): Client.IDToken {
   const claims = answer.claims();
-  if (claims === undefined) throw new Error('the answer holds no ID token');
-  if (!isSameIssuer(claims.iss, issuer)) throw new Error('the ID token is of another issuer');
+  if (claims === undefined) throw new UntrustedProvider('the answer holds no ID token');
+  if (!isSameIssuer(claims.iss, issuer)) {
+    throw new UntrustedProvider(issuerSentence(claims.iss, issuer, 'the ID token is from'));
+  }
   return claims;
 }
 
@@ -90,28 +106,62 @@ export function isSameIssuer(named: string, configured: string): boolean {
   return URL.canParse(named) && new URL(named).href === new URL(configured).href;
 }
 
-/** @param onPosted gets a copy of each answer to a POST request, such as the one with tokens */
+interface AnswerUse {
+  /** What an address is, for the log. */
+  readonly nameOf: (url: string) => string;
+  /** Gets a copy of each answer to a POST request, such as the one with tokens. */
+  readonly onPosted: (answer: Response) => Promise<void>;
+}
+
 function askProvider(
-  request: BackChannel,
-  signal: AbortSignal,
-  onPosted: (answer: Response) => Promise<void>,
+  { request, signal, onAnswer }: Pick<ProviderAccess, 'request' | 'signal' | 'onAnswer'>,
+  { nameOf, onPosted }: AnswerUse,
 ): Client.CustomFetch {
   return async (url, { method, headers, body }) => {
-    if (!isPrivateAddress(url)) throw new TypeError('the provider names an address without https');
+    const what = nameOf(url);
+    if (!isPrivateAddress(url)) {
+      throw new UntrustedProvider(
+        `${what} is ${addressText(url)}, without https: ${originText(url).replace(/^http:/, 'https:')} is needed, because an attacker on the network could read what is sent`,
+      );
+    }
     if (signal.aborted) throw overByAbort(signal);
     const form = body instanceof URLSearchParams || typeof body === 'string' ? { body } : {};
-    const answer = await unlessUnreachable(request(url, { method, headers, ...form }));
+    const answer = await unlessUnreachable(request(url, { method, headers, ...form }), url, what);
+    const seen = await seenAnswer(what, url, answer);
+    onAnswer(seen);
     // From the provider or a proxy in front of it; the user can only try again later.
-    if (answer.status >= 500 || answer.status === 429) throw new ProviderUnreachable();
+    if (answer.status >= 500 || answer.status === 429) {
+      throw new ProviderUnreachable(statusSentence(seen));
+    }
     if (method === 'POST') await onPosted(answer.clone());
     return answer;
   };
 }
 
-async function unlessUnreachable(answer: Promise<Response>): Promise<Response> {
+async function unlessUnreachable(
+  answer: Promise<Response>,
+  url: string,
+  what: string,
+): Promise<Response> {
   try {
     return await answer;
   } catch (cause) {
-    throw new ProviderUnreachable('no answer', { cause });
+    throw new ProviderUnreachable(`${what}: ${await networkFault(cause, url)}`, { cause });
+  }
+}
+
+/** What an address of the provider is, by its metadata; null while that is being read. */
+function endpointName(url: string, metadata: Client.ServerMetadata | null): string {
+  switch (url) {
+    case metadata?.token_endpoint:
+      return 'the token endpoint';
+    case metadata?.jwks_uri:
+      return 'the list of keys (jwks_uri)';
+    case metadata?.device_authorization_endpoint:
+      return 'the device authorization endpoint';
+    case metadata?.userinfo_endpoint:
+      return 'the userinfo endpoint';
+    default:
+      return METADATA;
   }
 }

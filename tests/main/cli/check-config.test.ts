@@ -100,10 +100,17 @@ describe('cleardesk check-config', () => {
     ]);
   });
 
-  it('says that the defaults apply where there is no file', async () => {
-    expect(await check([file])).toBe(0);
-    expect(out[0]).toBe(`warning: ${file} was named but is not there, so the defaults apply`);
-    expect(out.at(-1)).toMatch(/: good, \d warnings$/);
+  it.each([
+    ['its argument', () => ({ args: [file], given: {} })],
+    ['--config', () => ({ args: [], given: { configFile: file } })],
+    ['CLEARDESK_CONFIG', () => ({ args: [], given: { env: { CLEARDESK_CONFIG: file } } })],
+  ])('fails on a file that is named by %s, and is not there', async (_, named) => {
+    const { args, given } = named();
+    expect(await check(args, given)).toBe(1);
+    expect(out).toEqual([
+      `${file}: is not there: look at its name and its folder`,
+      `${file}: bad. The kiosk has only its defaults, and no sites, with it.`,
+    ]);
   });
 
   describe('below policies', () => {

@@ -44,6 +44,18 @@ it('proposes every origin on the way that is not allowed, besides those that are
   expect((await checkOnline(allowed, fetch)).warnings).toEqual([]);
 });
 
+it('keeps the cookies of the way, and leads through a page that wants its own back', async () => {
+  site
+    .on('GET /', ({ headers }) =>
+      headers.cookie === 'seen=1'
+        ? to('/start')
+        : { status: 302, headers: { location: '/', 'set-cookie': ['seen=1; Path=/'] } },
+    )
+    .on('GET /start', ({ headers }) => (headers.cookie === 'seen=1' ? 200 : 400));
+  expect((await checkOnline(configWith(`${site.origin}/`), fetch)).warnings).toEqual([]);
+  expect(site.asked).toEqual(['GET /', 'GET /', 'GET /start']);
+});
+
 it('warns of errors, and of servers that are not there or redirect without end', async () => {
   site
     .on('GET /broken', 503)
@@ -60,23 +72,22 @@ it('warns of errors, and of servers that are not there or redirect without end',
     expect(await warningsOf(`${origin}/${path}`)).toEqual([]);
   }
   expect(await warningsOf(`${origin}/more`)).toEqual([
-    'sites[0].url: redirects more than 20 times',
+    'sites[0].url: redirects more than 20 times, or for more than 30s',
   ]);
   const dead = await deadOrigin();
   expect(await warningsOf(`${dead}/`)).toEqual([
-    `sites[0].url: ${dead} cannot be reached: ECONNREFUSED`,
+    `sites[0].url: no server listens at ${new URL(dead).host} (ECONNREFUSED)`,
   ]);
 });
 
-it('follows the sign-in page of the provider, whose origins sites may show, too', async () => {
+it('examines the provider, whose origins sites may show, too', async () => {
   const { origin } = sso;
-  const metadata = { authorization_endpoint: `${origin}/authorize` };
   const headers = { 'content-type': 'application/json' };
   sso
     .on('GET /.well-known/openid-configuration', {
       status: 200,
       headers,
-      body: JSON.stringify(metadata),
+      body: JSON.stringify({ issuer: origin, authorization_endpoint: `${origin}/authorize` }),
     })
     .on('GET /authorize', to(`${elsewhere.origin}/realm`));
   elsewhere.on('GET /realm', 200);
@@ -91,12 +102,22 @@ it('follows the sign-in page of the provider, whose origins sites may show, too'
   };
   const config = { ...configWith(`${site.origin}/`), signIn: { mode: 'oidc', oidc } } as Config;
   const proposal = `leads to ${elsewhere.origin}, which the kiosk does not show: write`;
-  expect((await checkOnline(config, fetch)).warnings).toEqual([
-    `sites[0].url: ${proposal} sites[0].allow: ["${elsewhere.origin}"]`,
-    `signIn.oidc.issuer: ${proposal} signIn.oidc.allow: ["${elsewhere.origin}"]`,
-  ]);
+  const { answers, warnings } = await checkOnline(config, fetch);
+  expect(answers).toContain(`signIn.oidc: issuer: "${origin}", as signIn.oidc.issuer has it`);
+  expect(warnings[0]).toBe(`sites[0].url: ${proposal} sites[0].allow: ["${elsewhere.origin}"]`);
+  expect(warnings).toContain(
+    `signIn.oidc: sign-in page: ${proposal} signIn.oidc.allow: ["${elsewhere.origin}"]`,
+  );
+  expect(warnings).toContain(
+    'signIn.oidc: token_endpoint: the metadata names none: users cannot sign in',
+  );
+  // A redirect back to the kiosk is caught, and never asked for.
+  sso.on('GET /authorize', to(`${oidc.redirectUri}?error=invalid_scope`));
+  expect((await checkOnline(config, fetch)).warnings.join('\n')).toContain(
+    'signIn.oidc: sign-in page: the provider answers with the error invalid_scope: ',
+  );
   sso.on('GET /.well-known/openid-configuration', 404);
-  expect((await checkOnline(config, fetch)).warnings).toContain(
-    'signIn.oidc.issuer: its metadata answers 404',
+  expect((await checkOnline(config, fetch)).warnings.at(-1)).toContain(
+    `signIn.oidc: the metadata at "${origin}/.well-known/openid-configuration" answers 404`,
   );
 });

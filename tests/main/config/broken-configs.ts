@@ -6,6 +6,8 @@ interface Broken {
   readonly errors: readonly string[];
 }
 
+const unfilled =
+  'which the tool that writes this file did not fill in: write the value in its place';
 const yaml = 'YAML: `key: value` lines, indented with spaces';
 const topLevel =
   'version, organisation, language, sites, signIn, session, serverSignOut, exitScreen, ' +
@@ -24,6 +26,34 @@ const hash = 'password hash, what `cleardesk hash-password` prints: scrypt$…';
 
 /** Config files that are wrong in one way each, by a description of the way. */
 export const brokenConfigs: Readonly<Record<string, Broken>> = {
+  'a placeholder of a shell': {
+    text: 'sites:\n  - { name: Portal, url: "https://${PORTAL_HOST}/" }\n',
+    errors: [
+      `2:26 sites[0].url | still has the placeholder \${PORTAL_HOST}, ${unfilled} | ${address}`,
+    ],
+  },
+  'a placeholder of a template, quoted': {
+    text: 'session: { idleTimeout: "{{ idle_timeout }}" }',
+    errors: [
+      `1:25 session.idleTimeout | still has the placeholder {{ idle_timeout }}, ${unfilled} | duration, 5s to 24h`,
+    ],
+  },
+  'a placeholder of a template, not quoted': {
+    text: 'kiosk: { downloads: {{ downloads }} }',
+    errors: [
+      `1:21 kiosk.downloads | still has the placeholder {{ downloads }}, ${unfilled} | ${yaml}`,
+    ],
+  },
+  'a statement of a template': {
+    text: 'version: 1\n{% if kiosk %}\n',
+    errors: [`2:1  | still has the placeholder {% if kiosk %}, ${unfilled} | ${yaml}`],
+  },
+  'placeholders in a list': {
+    text: 'signIn: { oidc: { scopes: [openid, "${SCOPE}"] } }',
+    errors: [
+      `1:36 signIn.oidc.scopes[1] | still has the placeholder \${SCOPE}, ${unfilled} | text, 1 to 100 characters`,
+    ],
+  },
   'a misspelt key': {
     text: 'session:\n  idelTimeout: 5m\n',
     errors: [

@@ -25,6 +25,10 @@ describe('signIn.oidc.issuer', () => {
 
   it.each([
     [
+      'https://id.example/realms/clinic/.well-known',
+      'is the address of the metadata, not of the issuer: write https://id.example/realms/clinic',
+    ],
+    [
       'https://id.example/realms/clinic/.well-known/openid-configuration',
       'is the address of the metadata, not of the issuer: write https://id.example/realms/clinic',
     ],

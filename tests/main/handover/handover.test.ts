@@ -31,6 +31,7 @@ const handoverData: HandoverData = {
   request: { kind: 'account', user: 'nurse1', password: 'correct horse' },
   signInFailures: { device: { count: 3, ageMs: 10 }, names: [] },
   administratorFailures: null,
+  providerFaults: [],
   pendingSignOuts: null,
 };
 

@@ -37,6 +37,7 @@ const handover: HandoverMessage = {
     request: null,
     signInFailures: { device: { count: 1.5, ageMs: 20 }, names: [[7, { count: 1, ageMs: 3 }]] },
     administratorFailures: { device: { count: 0, ageMs: 0 }, names: [] },
+    providerFaults: [{ sentence: 'the metadata answers 404', ageMs: 7 }],
     pendingSignOuts: {
       key: 'AAAA',
       entries: [{ name: 'pending:1', nonce: 'AAAA', text: 'BBBB', tag: 'CCCC' }],
@@ -167,11 +168,13 @@ describe('a message to the next process', () => {
     expect(refused).not.toThrow(/horse/);
   });
 
-  it.each(['signInFailures', 'administratorFailures', 'pendingSignOuts'] as const)(
-    'is refused with a wrong %s',
-    (field) => {
-      const handoverData = { ...handover.handoverData, [field]: { device: 1, key: 2 } };
-      expect(() => parse({ ...handover, handoverData })).toThrow(field);
-    },
-  );
+  it.each([
+    'signInFailures',
+    'administratorFailures',
+    'providerFaults',
+    'pendingSignOuts',
+  ] as const)('is refused with a wrong %s', (field) => {
+    const handoverData = { ...handover.handoverData, [field]: { device: 1, key: 2 } };
+    expect(() => parse({ ...handover, handoverData })).toThrow(field);
+  });
 });

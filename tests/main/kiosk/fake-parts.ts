@@ -63,8 +63,11 @@ class KioskAuditLog extends FakeAuditLog {
 class KioskHost extends FakeSessionHost {
   account: string | null = null;
 
-  signInFailures() {
-    return { device: { count: 2, ageMs: 5 }, names: [] };
+  signInAttempts() {
+    return {
+      signInFailures: { device: { count: 2, ageMs: 5 }, names: [] },
+      providerFaults: [{ sentence: 'the metadata answers 404', ageMs: 7 }],
+    };
   }
 }
 
@@ -74,6 +77,7 @@ export const nothingBefore: HandoverData = {
   request: null,
   signInFailures: null,
   administratorFailures: null,
+  providerFaults: [],
   pendingSignOuts: null,
 };
 

@@ -131,6 +131,7 @@ describe('a handover', () => {
         request: { kind: 'account', user: 'nurse1', password: 'secret' },
         signInFailures: { device: { count: 2 } },
         administratorFailures: { device: { count: 1 } },
+        providerFaults: [{ sentence: 'the metadata answers 404', ageMs: 7 }],
         idleSource: 'ok',
       },
     });

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { noteAuditFolder } from '../../../../main/audit/file/audit-folder.ts';
 import { config, diagnose } from '../../../../main/cli/diagnose/diagnose.ts';
 import { readConfig } from '../../../../main/config/source/read-config.ts';
 import { LogFile } from '../../../../main/device/log/log-file.ts';
 import { fakeCommandIo } from '../../../fakes/fake-command-io.ts';
+import { keycloak } from '../../../fakes/providers/shapes.ts';
+import { StandIn } from '../../../fakes/providers/stand-in.ts';
 import { auditFileWith, blocked, started } from '../../audit/example-entries.ts';
 import { hasKeyring, privateKeyring } from '../../identity/credentials/private-keyring.ts';
 import { runningKiosk } from '../../control/running-kiosk.ts';
@@ -17,7 +19,7 @@ describe('cleardesk diagnose', () => {
     const { dataFolder } = await runningKiosk();
     const auditFile = auditFileWith([started]);
     const io = fakeCommandIo({ dataFolder, auditFile, configFile: file('version: 1') });
-    expect(await diagnose({ isKeychainTest: false }, io)).toBe(0);
+    expect(await diagnose({ isKeychainTest: false }, io, fetch)).toBe(0);
     expect(io.outLines.join('\n')).toContain(`${auditFile}: good, 1 records, `);
     expect(io.outLines.filter((line) => line.startsWith('=='))).toEqual([
       '== versions',
@@ -28,6 +30,7 @@ describe('cleardesk diagnose', () => {
       '== last troubles, by the audit file',
       '== refused origins, by the audit file',
       '== last errors and warnings, by the log',
+      '== OpenID provider',
       '== idle source',
       '== keyring',
       '== display',
@@ -35,11 +38,26 @@ describe('cleardesk diagnose', () => {
     expect(io.outLines.filter((line) => line.startsWith('!'))).toEqual([]);
   });
 
+  it('judges the OpenID provider, and shows its issuer with the path', async () => {
+    const { issuer } = keycloak;
+    const standIn = await StandIn.start(keycloak, { metadata: { issuer: `${issuer}/` } });
+    onTestFinished(() => standIn.server.close());
+    const configFile = file(
+      `signIn: { mode: oidc, oidc: { issuer: '${issuer}', clientId: cleardesk } }`,
+    );
+    const io = fakeCommandIo({ dataFolder: temporaryFolder(), configFile });
+    expect(await diagnose({ isKeychainTest: false }, io, standIn.send)).toBe(1);
+    expect(io.outLines).toContain(
+      `! issuer: its metadata names the issuer "${issuer}/", not "${issuer}", which differs in the slash at the end: write it as the provider does`,
+    );
+    expect(io.outLines).toContain('good: PKCE: S256');
+  });
+
   it('says where the kiosk records until it is started anew', async () => {
     const dataFolder = temporaryFolder();
     noteAuditFolder(dataFolder, '/srv/audit');
     const io = fakeCommandIo({ dataFolder });
-    await diagnose({ isKeychainTest: false }, io);
+    await diagnose({ isKeychainTest: false }, io, fetch);
     expect(io.outLines).toContain(
       'the kiosk last recorded in /srv/audit; the next start changes that',
     );
@@ -51,7 +69,7 @@ describe('cleardesk diagnose', () => {
       ['https://b.example', 'mailto:', 'https://a.example', 'https://a.example'].map(refused),
     );
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), auditFile });
-    await diagnose({ isKeychainTest: false }, io);
+    await diagnose({ isKeychainTest: false }, io, fetch);
     const from = io.outLines.indexOf('== refused origins, by the audit file');
     expect(io.outLines.slice(from + 1, from + 4)).toEqual([
       '2 https://a.example',
@@ -69,7 +87,7 @@ describe('cleardesk diagnose', () => {
     for (const nth of [1, 2, 3, 4, 5]) write('info', `good ${nth}, which is no error`);
     write('error', 'at /home/mary/x of https://a.example/mary');
     const io = fakeCommandIo({ dataFolder });
-    await diagnose({ isKeychainTest: false }, io);
+    await diagnose({ isKeychainTest: false }, io, fetch);
     const from = io.outLines.indexOf(`${join(dataFolder, 'log')}:`);
     expect(io.outLines.slice(from + 1, from + 3)).toEqual([
       '  2026-03-01T09:30:00Z error [1] at /home/…/x of https://a.example/…',
@@ -83,7 +101,7 @@ describe('cleardesk diagnose', () => {
     chmodSync(dataFolder, 0o770);
     chmodSync(configFile, 0o666);
     const io = fakeCommandIo({ dataFolder, configFile });
-    await diagnose({ isKeychainTest: false }, io);
+    await diagnose({ isKeychainTest: false }, io, fetch);
     const text = io.outLines.join('\n');
     expect(text).toMatch(/^! .*cleardesk.yaml: mode 0666, owner \d+: others than its owner may/m);
     expect(text).toMatch(
@@ -96,7 +114,10 @@ describe('cleardesk diagnose', () => {
     writeFileSync(join(folder, 'a.yaml'), `admin: { passwordHash: 'scrypt$...' }`);
     const configFile = file('language: de\nsites: []');
     const policies = { kind: 'folder', folder } as const;
-    const lines = config(configFile, readConfig({ file: configFile, isNamed: true, policies }));
+    const lines = config(
+      { file: configFile, isNamed: true },
+      readConfig({ file: configFile, isNamed: true, policies }),
+    );
     expect(lines.slice(-3)).toEqual([
       'from the config file: language, sites',
       `from policy ${join(folder, 'a.yaml')}: admin.passwordHash`,
@@ -115,7 +136,7 @@ describe('cleardesk diagnose', () => {
       auditFile,
       configFile: file('idle: 5'),
     });
-    expect(await diagnose({ isKeychainTest: false }, io)).toBe(1);
+    expect(await diagnose({ isKeychainTest: false }, io, fetch)).toBe(1);
     const text = io.outLines.join('\n');
     expect(text).toContain('! The kiosk is not running.');
     expect(text).toMatch(/^! .*:1:1 .*idle/m);
@@ -128,7 +149,7 @@ describe('cleardesk diagnose', () => {
       `sites: [{ name: A, url: "https://a.example/b?key=topsecret" }]\nsignIn: { mode: accounts, accounts: [{ user: mary, passwordHash: '${hash}' }] }\nadmin: { passwordHash: '${hash}' }`,
     );
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), configFile });
-    await diagnose({ isKeychainTest: false }, io);
+    await diagnose({ isKeychainTest: false }, io, fetch);
     const text = io.outLines.join('\n');
     expect(text).toContain('"accounts": "(1 of them)"');
     expect(text).toContain('"passwordHash": "(set)"');
@@ -144,7 +165,7 @@ describe.skipIf(!hasKeyring)("diagnose's test of a real keyring", { timeout: 120
   async function keyring(env: NodeJS.ProcessEnv, store: string): Promise<string> {
     const configFile = file(`credentials: { store: ${store} }`);
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), self, env, configFile });
-    await diagnose({ isKeychainTest: false }, io);
+    await diagnose({ isKeychainTest: false }, io, fetch);
     const from = io.outLines.indexOf('== keyring');
     return io.outLines.slice(from + 1, io.outLines.indexOf('== display')).join('\n');
   }

@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../main/config/source/parse-config.ts';
-import { lintConfig } from '../../../../main/config/lint/lint.ts';
+import { LANGUAGES, lintConfig } from '../../../../main/config/lint/lint.ts';
 import { exampleHash } from '../example-hash.ts';
 
 /** Settings that nothing speaks against; a test adds what it is about. */
@@ -16,12 +17,12 @@ const sound = {
   admin: { passwordHash: exampleHash },
 };
 
-function warnings(settings: object): readonly string[] {
+function warnings(settings: object, platform: NodeJS.Platform = 'linux'): readonly string[] {
   const text = JSON.stringify({ ...sound, ...settings });
   const result = parseConfig(text, { file: 'cleardesk.yaml' });
   if (result.kind === 'invalid') throw new Error(JSON.stringify(result.errors));
-  return lintConfig(result.config).map(({ path, standard, message }) =>
-    [path, standard, message].join(' | '),
+  return lintConfig(result.config, { written: result.written, platform }).map(
+    ({ path, standard, message }) => [path, standard, message].join(' | '),
   );
 }
 
@@ -149,4 +150,78 @@ describe('the policy doctor', () => {
       `admin.passwordHash | ${isExample}`,
     ]);
   });
+});
+
+describe('a setting without effect', () => {
+  const oidc = { issuer: 'https://id.example', clientId: 'cleardesk' };
+  const accounts = [{ user: 'a', passwordHash: exampleHash }];
+
+  it.each<[string, object, string]>([
+    ['accounts that no mode uses', { signIn: { accounts } }, 'signIn.accounts'],
+    ['a provider that no mode uses', { signIn: { oidc } }, 'signIn.oidc'],
+    ['a quota of no downloads', { kiosk: { downloadQuota: '1GB' } }, 'kiosk.downloadQuota'],
+    ['PDFs as blocked downloads', { kiosk: { pdf: 'download' } }, 'kiosk.pdf'],
+    ['how guests are recorded', { audit: { users: 'hashed' } }, 'audit.users'],
+    [
+      'an idle time longer than any session',
+      { session: { idleTimeout: '10m', maxDuration: '10m' } },
+      'session.idleTimeout',
+    ],
+    [
+      'its own origin among the further ones',
+      { signIn: { mode: 'oidc', oidc: { ...oidc, allow: ['https://id.example'] } } },
+      'signIn.oidc.allow[0]',
+    ],
+  ])('is named, with what to write: %s', (_, settings, path) => {
+    const found = warnings(settings).filter((warning) => warning.includes('has '));
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(
+      new RegExp(`^${path.replaceAll(/[[\].]/g, '\\$&')} \\| Cleardesk \\| .*: .*`),
+    );
+  });
+
+  it.each([
+    [{ kiosk: { printing: 'allow' } }, 'kiosk.printing'],
+    [{ audit: { syslog: { to: 'local' } } }, 'audit.syslog.to'],
+  ])('may be one of this platform only: %j', (settings, path) => {
+    expect(warnings(settings)).toEqual([]);
+    expect(warnings(settings, 'win32').join()).toMatch(
+      `${path} | Cleardesk | has no effect on Windows`,
+    );
+  });
+
+  it('is one that is written: a default is not named', () => {
+    expect(warnings({ signIn: { mode: 'accounts', accounts } })).toEqual([]);
+    expect(warnings({ signIn: { mode: 'oidc', oidc } })).toEqual([]);
+    const guests = { sites: [{ name: 'A', url: 'https://a.example' }], serverSignOut: {} };
+    expect(warnings(guests).map((warning) => warning.split(' | ')[0])).toEqual([
+      'sites[0].signOut',
+      'serverSignOut',
+    ]);
+    expect(warnings({ admin: {}, kiosk: { exitPassword: 'admin' } })).toEqual([
+      'kiosk.exitPassword | Cleardesk | has no effect: there is no administrator; write admin.passwordHash, or take it out',
+      'admin.passwordHash | Cleardesk | is not there: no administrator can unlock this device',
+    ]);
+  });
+});
+
+describe('the language', () => {
+  it('is one that the screens have texts in, also with a region', () => {
+    expect(readdirSync('renderer/locales').toSorted()).toEqual(
+      LANGUAGES.map((language) => `${language}.json`).toSorted(),
+    );
+    expect(warnings({ language: 'fr-CA' })).toEqual([]);
+    expect(warnings({ language: 'auto' })).toEqual([]);
+    expect(warnings({ language: 'nl' })).toEqual([
+      'language | Cleardesk | is nl: has no texts, so the screens are in English: write en, de, fr, es or auto',
+    ]);
+  });
+});
+
+it('names the port of syslog without TLS, where TLS is wanted', () => {
+  const at = (to: string) => warnings({ audit: { syslog: { to } } });
+  expect(at('tls://logs.example:514')).toEqual([
+    'audit.syslog.to | RFC 5425 | is tls:// at port 514: that is the port for syslog without TLS; receivers with TLS use 6514: write it',
+  ]);
+  expect(at('tls://logs.example')).toEqual([]);
 });

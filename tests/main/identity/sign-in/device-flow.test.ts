@@ -19,11 +19,14 @@ beforeEach(() => {
   clock = new FakeClock();
   shown = [];
   kept = [];
+  faults = [];
   cancel = new AbortController();
 });
 
 /** What is kept of an attempt, from the moment that it is there. */
 let kept: SessionTokens[];
+/** What the kiosk is given for its log. */
+let faults: string[];
 
 const keep = (tokens: SessionTokens) => {
   kept.push(tokens);
@@ -37,7 +40,13 @@ function signIn(issuer: string) {
     scopes: ['openid', 'profile'],
     redirectUri: 'http://localhost/cleardesk/callback',
   };
-  const oidc = new OidcSignIn({ settings, request, clock, keep });
+  const oidc = new OidcSignIn({
+    settings,
+    request,
+    clock,
+    keep,
+    onFault: (sentence) => faults.push(sentence),
+  });
   const onProgress = (progress: SignInProgress) => shown.push(progress);
   return oidc.onOwnDevice({ onProgress, signal: cancel.signal });
 }
@@ -152,6 +161,20 @@ describe('waiting for the person', () => {
     expect(await result).toEqual(refused('timed-out'));
     expect(polls()).toBe(11);
     expect(clock.waits).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  it('has a line in the log if the provider did not answer until the code had expired', async () => {
+    server.on('POST /token', 503);
+    const result = signIn(server.origin);
+    for (const waitMs of [5000, 10_000, 20_000, 25_000]) {
+      await waiting();
+      clock.advance(waitMs);
+    }
+    expect(await result).toEqual(refused('timed-out'));
+    expect(faults).toEqual([
+      `the token endpoint at "${server.origin}/token" answers 503: the provider is out of order, overloaded, or limits this device`,
+    ]);
   });
 
   it.each([
@@ -191,6 +214,8 @@ describe('waiting for the person', () => {
     await waiting();
     clock.advance(5000);
     expect(await result).toEqual(refused(refusal));
+    // That nobody confirms the code in time is no fault of the provider.
+    expect(faults).toHaveLength(name === 'expired_token' ? 0 : 1);
   });
 
   it('waits for an answer that is under way when it is cancelled, and gives its tokens', async () => {

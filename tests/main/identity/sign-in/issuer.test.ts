@@ -42,6 +42,7 @@ async function signIn(issuer: string, named: string, claims: Record<string, unkn
     request: asHost(origin, provider),
     clock: new FakeClock(),
     keep: () => Promise.resolve(),
+    onFault: () => undefined,
   });
   const attempt = { onProgress: () => undefined, signal: new AbortController().signal };
   return oidc.inWindow(provider, attempt);
@@ -106,6 +107,8 @@ describe('an issuer', () => {
         expiresIn: () => 1,
       });
     expect(claimsOf(answer(issuer), settings).sub).toBe('id-7');
-    expect(() => claimsOf(answer('https://another.example'), settings)).toThrow('another issuer');
+    expect(() => claimsOf(answer('https://another.example'), settings)).toThrow(
+      'the ID token is from the issuer "https://another.example", not "https://id.example"',
+    );
   });
 });

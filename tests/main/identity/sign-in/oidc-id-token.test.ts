@@ -22,6 +22,7 @@ async function signIn(script: (provider: ScriptedProvider) => void, userinfo?: R
     request: backChannel({ limitMs: 1000, maxBytes: 100_000 }),
     clock: new FakeClock(),
     keep: () => Promise.resolve(),
+    onFault: () => undefined,
   });
   const attempt = { onProgress: () => undefined, signal: new AbortController().signal };
   return oidc.inWindow(provider, attempt);

@@ -76,6 +76,7 @@ function signIn(
       kept.push(tokens);
       return Promise.resolve();
     },
+    onFault: () => undefined,
   });
   return oidc.inWindow(window, {
     onProgress: ({ kind }) => progress.push(kind),
