@@ -34,14 +34,37 @@ export async function shows(page: Page, text: string): Promise<void> {
   await expect.poll(read, { timeout: MOST_MS }).toContain(text);
 }
 
-/** Presses the middle of an element, also one that Playwright takes for hidden. */
-export async function pressOn(page: Page, selector: string): Promise<void> {
-  const at = await page.evaluate((wanted) => {
-    const box = document.querySelector(wanted)?.getBoundingClientRect();
-    return box === undefined ? null : [box.x + box.width / 2, box.y + box.height / 2];
-  }, selector);
-  const [x, y] = at ?? [];
-  if (x === undefined || y === undefined) throw new Error(`the page has no ${selector}`);
+/**
+ * Presses the middle of an element, also one that Playwright takes for hidden.
+ * @param text what the element says; empty for any
+ * @param frame the frame of the same origin that the element is in
+ */
+export async function pressOn(
+  page: Page,
+  selector: string,
+  { text = '', frame }: { readonly text?: string; readonly frame?: string } = {},
+): Promise<void> {
+  const find = (wanted: {
+    readonly selector: string;
+    readonly text: string;
+    readonly frame: string | undefined;
+  }) => {
+    const holder =
+      wanted.frame === undefined ? null : document.querySelector<HTMLIFrameElement>(wanted.frame);
+    const inside = wanted.frame === undefined ? document : holder?.contentDocument;
+    const all = [...(inside?.querySelectorAll<HTMLElement>(wanted.selector) ?? [])];
+    const found = all.find((one) => one.innerText.includes(wanted.text));
+    if (found === undefined) return null;
+    const box = found.getBoundingClientRect();
+    const { x, y } = holder?.getBoundingClientRect() ?? { x: 0, y: 0 };
+    return { x: x + box.x + box.width / 2, y: y + box.y + box.height / 2 };
+  };
+  let at: { readonly x: number; readonly y: number } | null = null;
+  await expect(async () => {
+    at = await page.evaluate(find, { selector, text, frame });
+    expect(at, `${selector} ${text}`).not.toBeNull();
+  }).toPass({ timeout: MOST_MS });
+  const { x, y } = at ?? { x: 0, y: 0 };
   await page.mouse.click(x, y);
 }
 

@@ -21,6 +21,7 @@ export async function startService(
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // in a group of its own, with its children
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
@@ -36,7 +37,7 @@ export async function startService(
     port,
     output: () => output,
     close: async () => {
-      child.kill('SIGTERM');
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
       await gone;
     },
   };
