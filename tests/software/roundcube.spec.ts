@@ -12,7 +12,14 @@ import { expect, test } from '../e2e/support/test.ts';
 import { press } from '../e2e/sites/site-case.ts';
 import { message, startMailServer } from './support/mail-server.ts';
 import { unpackDebian } from './support/packages.ts';
-import { configOf, hears, leaveToKiosk, pressOn, refusedUntilEnd, shows } from './support/played.ts';
+import {
+  configOf,
+  hears,
+  leaveToKiosk,
+  pressOn,
+  refusedUntilEnd,
+  shows,
+} from './support/played.ts';
 import { phpCommand, startService } from './support/service.ts';
 
 const PACKAGES = [
@@ -20,7 +27,13 @@ const PACKAGES = [
   ...['php-net-smtp', 'php-net-sieve', 'php-net-socket', 'php-masterminds-html5'],
   ...['php-guzzlehttp-guzzle', 'php-guzzlehttp-promises', 'php-guzzlehttp-psr7'],
   ...['php-psr-http-client', 'php-psr-http-message', 'php-psr-http-factory'],
-  ...['php-getallheaders', 'php-symfony-deprecation-contracts', 'libjs-bootstrap4', 'libjs-codemirror', 'libjs-jquery'],
+  ...[
+    'php-getallheaders',
+    'php-symfony-deprecation-contracts',
+    'libjs-bootstrap4',
+    'libjs-codemirror',
+    'libjs-jquery',
+  ],
   ...['libjs-jquery-minicolors', 'libjs-jquery-ui', 'libjs-jstimezonedetect'],
 ];
 

@@ -32,13 +32,9 @@ export function unpackDebian(name: string, packages: readonly string[]): string 
   execFileSync('apt-get', ['download', '-q', ...packages], { cwd: debs, stdio: 'pipe' });
   for (const deb of readdirSync(debs)) execFileSync('dpkg-deb', ['-x', join(debs, deb), root]);
   relocate(root);
-  writeFileSync(join(root, 'unpacked'), versionsOf(debs).join('\n'));
+  console.log(`  unpacked ${versionsOf(debs).join(', ')}`);
+  writeFileSync(join(root, 'unpacked'), '');
   return root;
-}
-
-/** The versions that were unpacked, as `name version`. */
-export function unpackedVersions(root: string): string {
-  return readFileSync(join(root, 'unpacked'), 'utf8');
 }
 
 function versionsOf(debs: string): readonly string[] {

@@ -59,12 +59,9 @@ export async function pressOn(
     const { x, y } = holder?.getBoundingClientRect() ?? { x: 0, y: 0 };
     return { x: x + box.x + box.width / 2, y: y + box.y + box.height / 2 };
   };
-  let at: { readonly x: number; readonly y: number } | null = null;
-  await expect(async () => {
-    at = await page.evaluate(find, { selector, text, frame });
-    expect(at, `${selector} ${text}`).not.toBeNull();
-  }).toPass({ timeout: MOST_MS });
-  const { x, y } = at ?? { x: 0, y: 0 };
+  const position = () => page.evaluate(find, { selector, text, frame });
+  await expect.poll(position, { timeout: MOST_MS, message: `${selector} ${text}` }).not.toBeNull();
+  const { x, y } = (await position()) ?? { x: 0, y: 0 };
   await page.mouse.click(x, y);
 }
 
