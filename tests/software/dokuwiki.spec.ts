@@ -34,7 +34,7 @@ async function startWiki() {
   const lines = Object.entries(conf).map(([name, value]) => `$conf['${name}'] = '${value}';`);
   writeFileSync(join(settings, 'local.php'), `<?php\n${lines.join('\n')}\n`);
   writeFileSync(join(settings, 'users.auth.php'), `nurse1:${password}:Nora:n@example.org:admin\n`);
-  writeFileSync(join(settings, 'acl.auth.php'), '* @ALL 1\n* @user 8\n');
+  writeFileSync(join(settings, 'acl.auth.php'), '* @ALL 0\n* @user 8\n');
   const port = await freePort();
   const docroot = join(root, 'usr/share/dokuwiki');
   const command = phpCommand(port, docroot, `.:${join(root, 'usr/share/php')}`);
@@ -45,7 +45,7 @@ test('DokuWiki: signing in, writing, leaving unsaved, the media window, search, 
   launch,
 }) => {
   const wiki = await startWiki();
-  const site = `name: Wiki, url: "${wiki.url}/doku.php?id=start", keys: [Alt+S, Alt+P, Alt+E, Ctrl+Enter]`;
+  const site = `name: Wiki, url: "${wiki.url}/doku.php?id=start", keys: [Alt+S, Alt+P, Alt+E, Ctrl+Enter], signOutProof: { url: "${wiki.url}/lib/exe/mediamanager.php", expect: [403] }`;
   const kiosk = await launch({ config: configOf(site) });
   const see = (name: string) => screenshot(`dokuwiki-${name}`);
   const inScreens = (name: string) => kiosk.screens.getByRole('button', { name, exact: true });
@@ -138,5 +138,23 @@ test('DokuWiki: signing in, writing, leaving unsaved, the media window, search, 
     'navigation https://creativecommons.org',
     'key F1',
   ]);
+  const results = () =>
+    kiosk
+      .audit()
+      .flatMap((record) => (record.event === 'server-sign-out' ? [record['results']] : []));
+  expect(results()).toMatchObject([[{ site: 'Wiki', result: 'proven' }]]);
+
+  await test.step('without signing out there, the session on the server stays, and the exit screen says so', async () => {
+    await kiosk.nextLogin();
+    await kiosk.startSession();
+    const again = leaveToKiosk(await kiosk.site());
+    await again.locator('#focus__this').fill('nurse1');
+    await again.locator('input[name="p"]').fill('nurse1-demo');
+    await again.getByRole('button', { name: 'Log In' }).click();
+    await shows(again, 'Nora');
+    await kiosk.endSession();
+    see('still-signed-in');
+    expect(results()[1]).toMatchObject([{ site: 'Wiki', result: 'still-alive' }]);
+  });
   await wiki.close();
 });
