@@ -50,7 +50,7 @@ const soaks = {
     command: ['npx', 'vitest', 'run', 'tests/main/audit/report/year.test.ts'],
   },
   software: {
-    does: 'uses software that others wrote: DokuWiki, Roundcube, noVNC, a terminal, PeerJS, 1,200 PDFs (25 minutes, 200 MB to load)',
+    does: 'uses software that others wrote: DokuWiki, Roundcube, noVNC, a terminal, PeerJS, TinyMCE, 1,200 PDFs (25 minutes, 200 MB to load)',
     programs: realSoftware,
     command: [
       ...['npm', 'run', '--silent', 'e2e', '--', '--config', 'tests/software/playwright.config.ts'],
