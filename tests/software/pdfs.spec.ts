@@ -103,7 +103,8 @@ async function outcomeOf(site: Page): Promise<string> {
     site.evaluate(() => {
       const message = document.querySelector<HTMLElement>('#message');
       if (message === null) return 'no viewer';
-      if (!message.hidden) return message.innerText.trim();
+      // Its sentence, without the field and the button of a password.
+      if (!message.hidden) return message.querySelector('p')?.innerText ?? '';
       const page = document.querySelector('.page');
       const problem = page?.querySelector<HTMLElement>('.problem')?.innerText;
       if (problem !== undefined) return `shown ${problem}`;

@@ -74,14 +74,13 @@ export class InputWatch {
       }
       const hasKeys = this.#keyboard.pressed(contents);
       if (hasKeys && isAllowed(press)) {
-        if (press.code.startsWith('Control') || press.code.startsWith('Shift'))
-          held.add(press.code);
+        if (/^(Control|Alt|Shift)(Left|Right)$/.test(press.code)) held.add(press.code);
         return;
       }
       event.preventDefault();
       this.#onInput();
       if (!hasKeys) return;
-      letModifierGo(contents, press, (code) => held.has(code));
+      letModifierGo(contents, press, held);
       keys?.onRefused(press);
     });
     // A page that loads takes the focus, also in the background (Electron 33). Giving it back inside the
@@ -107,9 +106,9 @@ export class InputWatch {
   }
 }
 
-/** Modifiers that every page gets (device/allowed-keys.ts). A page that does not get Alt holds no Alt. */
 const MODIFIERS = [
   ['control', 'Control'],
+  ['alt', 'Alt'],
   ['shift', 'Shift'],
 ] as const;
 
@@ -118,14 +117,14 @@ const MODIFIERS = [
  * (`suppress_events_until_keydown_` in its render_widget_host_impl.cc). To a page that hands its keys on, such
  * as a remote desktop, the modifier would stay down, and the next letter would be a command there. So the
  * page hears once more that the modifier is down, as from a key that is held, and then its release.
- * @param isHeld the position of a key that the page has heard is down (UI Events `code`)
+ * @param held the modifiers that the page has heard are down, by their position (UI Events `code`)
  */
-function letModifierGo(
-  contents: WebContents,
-  press: KeyPress,
-  isHeld: (code: string) => boolean,
-): void {
-  const [modifier, keyCode] = MODIFIERS.find(([name]) => press[name]) ?? [];
+function letModifierGo(contents: WebContents, press: KeyPress, held: ReadonlySet<string>): void {
+  // One that the page has not got would be refused again.
+  const [modifier, keyCode] =
+    MODIFIERS.find(
+      ([name, key]) => press[name] && (held.has(`${key}Left`) || held.has(`${key}Right`)),
+    ) ?? [];
   if (modifier === undefined) return;
   // Not inside the event: the page would also hear the character of the refused key.
   setImmediate(() => {
@@ -136,6 +135,6 @@ function letModifierGo(
       modifiers: [modifier, 'isautorepeat'],
     });
     // Electron can name the left one only.
-    if (!isHeld(`${keyCode}Left`)) contents.sendInputEvent({ type: 'keyUp', keyCode });
+    if (!held.has(`${keyCode}Left`)) contents.sendInputEvent({ type: 'keyUp', keyCode });
   });
 }

@@ -98,12 +98,13 @@ export const keys: Collection = {
         };
         expect(await heldAfter('key', 'alt+1')).toBe('Alt -Alt');
         // The letter is refused, and what went before it is let go.
-        expect(await heldAfter('key', 'ctrl+e')).toContain('-Control');
+        expect(await heldAfter('key', '--delay', '30', 'ctrl+e')).toContain('-Control');
+        expect(await heldAfter('key', '--delay', '30', 'alt+f')).toContain('-Alt');
         const right = ['keydown', 'Shift_R', 'key', 'F3', 'keyup', 'Shift_R'];
         expect(await heldAfter(...right)).toContain('-Shift');
         expect(await site.evaluate('document.documentElement.clientHeight > 0')).toBe(true);
       },
-      records: ['key Ctrl+E', 'key Shift+F3'],
+      records: ['key Ctrl+E', 'key Alt+F', 'key Shift+F3'],
     },
     {
       name: 'a key of another site',
