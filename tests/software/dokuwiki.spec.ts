@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../e2e/support/free-port.ts';
@@ -38,7 +38,14 @@ async function startWiki() {
   const port = await freePort();
   const docroot = join(root, 'usr/share/dokuwiki');
   const command = phpCommand(port, docroot, `.:${join(root, 'usr/share/php')}`);
-  return { ...(await startService(port, command)), url: `http://127.0.0.1:${port}` };
+  const service = await startService(port, command);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      await service.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
 }
 
 test('DokuWiki: signing in, writing, leaving unsaved, the media window, search, export, signing out', async ({

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -70,15 +70,21 @@ async function startWebmail() {
   const service = await startService(port, phpCommand(port, docroot, include), {
     env: { PHP_CLI_SERVER_WORKERS: '4' },
   });
-  return { ...service, url: `http://127.0.0.1:${port}`, mail, data };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      await service.close();
+      await mail.close();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
 }
 
 test('Roundcube: reading, a PDF and a calendar file, links, printing, writing, keys, signing out', async ({
   launch,
 }) => {
   const webmail = await startWebmail();
-  const proof = `signOutProof: { url: "${webmail.url}/?_task=mail", expect: [401] }`;
-  const site = `name: Mail, url: "${webmail.url}/", keys: [Ctrl+Enter], ${proof}`;
+  const site = `name: Mail, url: "${webmail.url}/"`;
   const kiosk = await launch({ config: configOf(site) });
   const see = (name: string) => screenshot(`roundcube-${name}`);
   const inScreens = (name: string | RegExp) => kiosk.screens.getByRole('button', { name });
@@ -150,9 +156,7 @@ test('Roundcube: reading, a PDF and a calendar file, links, printing, writing, k
     'dialog print',
     'dialog file',
   ]);
-  console.log(JSON.stringify(kiosk.audit().filter(({ event }) => event.includes('sign-out'))));
   await webmail.close();
-  await webmail.mail.close();
 });
 
 /** Whether the page shows a white sheet with black words, below the toolbars. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../e2e/support/free-port.ts';
@@ -44,4 +44,5 @@ test('Shell In A Box: a terminal gets F1 to F12 and Ctrl with letters', async ({
   screenshot('terminal');
   expect(await refusedUntilEnd(kiosk)).toEqual(['key Ctrl+K']);
   await terminal.close();
+  rmSync(folder, { recursive: true, force: true });
 });

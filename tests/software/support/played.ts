@@ -59,7 +59,7 @@ export async function pressOn(
     const { x, y } = holder?.getBoundingClientRect() ?? { x: 0, y: 0 };
     return { x: x + box.x + box.width / 2, y: y + box.y + box.height / 2 };
   };
-  const position = () => page.evaluate(find, { selector, text, frame });
+  const position = () => page.evaluate(find, { selector, text, frame }).catch(() => null); // it navigates
   await expect.poll(position, { timeout: MOST_MS, message: `${selector} ${text}` }).not.toBeNull();
   const { x, y } = (await position()) ?? { x: 0, y: 0 };
   await page.mouse.click(x, y);
