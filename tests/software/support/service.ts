@@ -27,6 +27,10 @@ export async function startService(
   child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
   child.stderr.on('data', (chunk: Buffer) => (output += String(chunk)));
   const gone = once(child, 'close');
+  const stop = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  };
+  process.once('exit', stop); // after a test that has failed
   for (let tries = 1; !(await listens(port)); tries += 1) {
     if (child.exitCode !== null || tries === 200) {
       throw new Error(`${program} does not listen on ${port}:\n${output}`);
@@ -37,7 +41,8 @@ export async function startService(
     port,
     output: () => output,
     close: async () => {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+      process.off('exit', stop);
+      stop();
       await gone;
     },
   };
