@@ -6,7 +6,7 @@ import { bundledPackages } from './scripts/bundled-packages.ts';
 const here = (path: string) => resolve(import.meta.dirname, path);
 const pdfjs = here('node_modules/pdfjs-dist');
 
-/** What pdf.js loads while it shows a document: its worker, and the fonts, character maps and decoders. */
+/** What pdf.js loads while it shows a document: its worker, fonts, character maps, decoders, and icons of notes. */
 function runtimeFiles(): Plugin {
   return {
     name: 'cleardesk:pdf-runtime-files',
@@ -20,6 +20,9 @@ function runtimeFiles(): Plugin {
       emit('legacy/build', 'pdf.worker.min.mjs', '');
       for (const folder of ['cmaps', 'standard_fonts', 'wasm']) {
         for (const name of readdirSync(join(pdfjs, folder))) emit(folder, name, `${folder}/`);
+      }
+      for (const name of readdirSync(join(pdfjs, 'legacy/web/images'))) {
+        if (name.startsWith('annotation-')) emit('legacy/web/images', name, 'images/');
       }
     },
   };

@@ -2,6 +2,7 @@
 import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript, SetupError } from './setup-error.mjs';
+import { realSoftware } from './system-packages.mjs';
 
 /** @typedef {{ does: string, programs: readonly string[], command: readonly string[], env?: Readonly<Record<string, string>> }} Soak */
 /** @type {Readonly<Record<string, Soak>>} */
@@ -47,6 +48,13 @@ const soaks = {
     does: 'compares the report on a year, 100,000 records, with a second calculation',
     programs: [],
     command: ['npx', 'vitest', 'run', 'tests/main/audit/report/year.test.ts'],
+  },
+  software: {
+    does: 'uses software that others wrote: DokuWiki, Roundcube, noVNC, a terminal, PeerJS, TinyMCE, 1,200 PDFs (25 minutes, 200 MB to load)',
+    programs: realSoftware,
+    command: [
+      ...['npm', 'run', '--silent', 'e2e', '--', '--config', 'tests/software/playwright.config.ts'],
+    ],
   },
   endings: {
     does: 'ends 500 sessions (or `-- COUNT`) with downloads, uploads, media, prints and late writers in flight (40 minutes)',

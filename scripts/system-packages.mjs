@@ -45,6 +45,15 @@ const packageOf = {
   rpmlint: 'rpmlint',
   'desktop-file-validate': 'desktop-file-utils',
   appstreamcli: 'appstream',
+  php: 'php-cli',
+  '/usr/share/doc/php-xml': 'php-xml',
+  '/usr/share/doc/php-sqlite3': 'php-sqlite3',
+  '/usr/share/doc/php-mbstring': 'php-mbstring',
+  '/usr/share/doc/php-intl': 'php-intl',
+  '/usr/share/doc/php-gd': 'php-gd',
+  '/usr/lib/dovecot/imap': 'dovecot-imapd',
+  Xtigervnc: 'tigervnc-standalone-server',
+  xev: 'x11-utils',
   '/usr/lib/python3/dist-packages/dbus': 'python3-dbus',
   '/usr/lib/python3/dist-packages/gi': 'python3-gi',
 };
@@ -68,6 +77,22 @@ export const syslogReceiver = [
 
 /** A certificate of our own, and printing to a file. */
 export const certificatesAndPrinting = ['openssl', 'certutil', 'lp', '/usr/sbin/cupsd'];
+
+/**
+ * What runs the software that others wrote, which the soak `software` uses. The software itself is unpacked into
+ * a temporary folder (tests/software/support/packages.ts).
+ */
+export const realSoftware = [
+  'php',
+  '/usr/share/doc/php-xml',
+  '/usr/share/doc/php-sqlite3',
+  '/usr/share/doc/php-mbstring',
+  '/usr/share/doc/php-intl',
+  '/usr/share/doc/php-gd',
+  '/usr/lib/dovecot/imap',
+  'Xtigervnc',
+  'xev',
+];
 
 /** An X server with several displays, which a test plugs in and pulls out. */
 export const displays = ['Xorg', '/usr/lib/xorg/modules/drivers/dummy_drv.so', 'xrandr'];

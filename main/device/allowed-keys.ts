@@ -67,9 +67,11 @@ export function allowedKeys(rules: KeyRules): (press: KeyPress) => boolean {
   const withShift = new Set(mayCopy ? 'vz' : 'z');
   const scanned = new Set(SCANNED.signs + (isMac ? SCANNED.lettersOnMac : SCANNED.letters));
   const further = new Set(rules.further);
+  // A remote desktop hands on each key by itself, and needs Alt for the keys that go with it.
+  const hasAlt = [...further].some((chord) => /^(Ctrl\+)?Alt\+/.test(chord));
   return (press) => {
     const { key, code, control, alt, shift, meta } = press;
-    if (MODIFIERS.has(key)) return true;
+    if (MODIFIERS.has(key) || (key === 'Alt' && hasAlt)) return true;
     if (control && !alt && !meta && scanned.has(letterOf(key, code))) {
       return !(shift && /[a-z]/.test(letterOf(key, code)));
     }

@@ -14,6 +14,8 @@ export interface Tools {
   showMatches(text: string): void;
   /** Shows a sentence in place of the pages; null shows the pages. */
   say(text: string | null): void;
+  /** Puts a sentence onto a page, once. */
+  sayOnPage(page: HTMLElement, text: string): void;
   askPassword(text: string, onAnswer: (password: string) => void): void;
 }
 
@@ -115,6 +117,13 @@ export function makeTools(texts: i18n): Tools {
     say: (text) => {
       if (text === null) say();
       else say(paragraph(text));
+    },
+    sayOnPage: (page, text) => {
+      page.querySelector(':scope > .problem')?.remove();
+      const problem = paragraph(text);
+      problem.className = 'problem';
+      problem.setAttribute('role', 'status');
+      page.append(problem);
     },
     askPassword: (text, onAnswer) => {
       const password = field('password', text);

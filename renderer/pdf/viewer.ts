@@ -63,6 +63,20 @@ async function show(tools: Tools, texts: i18n, data: ArrayBuffer): Promise<void>
     tools.askPassword(texts.t(isWrong ? 'pdf.wrongPassword' : 'pdf.password'), answer);
   };
   const pdf = await loading.promise;
+  const getPage = pdf.getPage.bind(pdf);
+  const reportBroken = (number: number) => {
+    // The viewer itself only writes to the console, and leaves the page empty.
+    const page = viewer.getPageView(number - 1) as PageView | undefined;
+    if (page !== undefined) tools.sayOnPage(page.div, texts.t('pdf.brokenPage'));
+  };
+  pdf.getPage = async (number) => {
+    try {
+      return await getPage(number);
+    } catch (error) {
+      reportBroken(number);
+      throw error;
+    }
+  };
   const { EventBus, PDFFindController, PDFLinkService, PDFViewer, LinkTarget } = components;
   const eventBus = new EventBus();
   // A link stays in this page, and the kiosk decides whether its address may be shown.
@@ -74,6 +88,7 @@ async function show(tools: Tools, texts: i18n, data: ArrayBuffer): Promise<void>
     linkService,
     findController,
     annotationMode: pdfjs.AnnotationMode.ENABLE,
+    imageResourcesPath: `${OWN_FILES}images/`,
     annotationEditorMode: pdfjs.AnnotationEditorType.DISABLE,
     maxCanvasPixels: MOST_CANVAS_PIXELS,
   });
@@ -83,9 +98,14 @@ async function show(tools: Tools, texts: i18n, data: ArrayBuffer): Promise<void>
     if (viewer.currentScale > 1.5) viewer.currentScale = 1.5;
     tools.say(null);
   });
+  eventBus.on('pagerendered', ({ pageNumber, error }: RenderedEvent) => {
+    if (error !== null) reportBroken(pageNumber);
+  });
   connect(tools, viewer, eventBus, texts);
   viewer.setDocument(pdf);
   linkService.setDocument(pdf);
+  // Rejects where there is no first page, also after it has said so on the console.
+  await viewer.pagesPromise;
 }
 
 /** Joins the buttons and fields with the pages. */
@@ -116,6 +136,18 @@ function connect(tools: Tools, viewer: Viewer, eventBus: Events, texts: i18n): v
   };
   eventBus.on('updatefindcontrolstate', showMatches);
   eventBus.on('updatefindmatchescount', showMatches);
+}
+
+/** A page of the viewer's, drawn or not. */
+interface PageView {
+  readonly div: HTMLDivElement;
+}
+
+/** What pdf.js says of a page that it has drawn. */
+interface RenderedEvent {
+  readonly pageNumber: number;
+  /** Null where all of it could be drawn. */
+  readonly error: unknown;
 }
 
 /** What pdf.js says of a search (`FindState` in its pdf_find_controller.js). */

@@ -212,6 +212,46 @@ test('a PDF is a download where the config says so', async ({ webApp, launch }) 
   expect(inMemory([SECRET], kiosk.processes())).toEqual([]);
 });
 
+test('a PDF with damaged pages says so on them, or instead of all; it has fonts and icons that it lacks from the viewer', async ({
+  webApp,
+  launch,
+}) => {
+  const without = (page: string, file: Buffer) =>
+    Buffer.from(file.toString('latin1').replace(page, '9 0 R'), 'latin1');
+  const two = pdfFile(['First page', 'Second page']);
+  const plain = pdfFile(['Arial for all'], { font: 'ArialMT', note: 'Ward 7' });
+  const { url } = await webApp({
+    '/': '<h1>Post</h1>',
+    '/no-second.pdf': pdf(without('7 0 R', two)),
+    '/no-page.pdf': pdf(without('5 0 R', pdfFile(['Only page']))),
+    '/plain.pdf': pdf(plain),
+  });
+  const kiosk = await launch({ config: configFor(url) });
+  await kiosk.startSession();
+  const site = await kiosk.site();
+  const refused: string[] = [];
+  site.on('console', (message) => {
+    if (message.text().startsWith('Refused to')) refused.push(message.text());
+  });
+  await site.goto(`${url}/no-second.pdf`);
+  await expect(site.getByText('First page')).toBeVisible();
+  const onSecond = site.locator('.page[data-page-number="2"]').getByRole('status');
+  await expect(onSecond).toHaveText('This page cannot be shown completely. It may be damaged.');
+  await site.goto(`${url}/no-page.pdf`);
+  await expect(site.getByText('This PDF cannot be shown. It may be damaged.')).toBeVisible();
+
+  await site.goto(`${url}/plain.pdf`);
+  await expect(site.getByText('Arial for all')).toBeVisible();
+  const icon = site.locator('.textAnnotation img');
+  await expect
+    .poll(() => icon.evaluate((image) => 'naturalWidth' in image && image.naturalWidth))
+    .toBeGreaterThan(0);
+  const fonts = () => site.evaluate(() => [...document.fonts].map(({ status }) => status));
+  await expect.poll(fonts).toContain('loaded');
+  expect(await fonts()).not.toContain('error');
+  expect(refused).toEqual([]);
+});
+
 test('a PDF is refused where the config blocks PDFs, also where downloads are allowed', async ({
   webApp,
   launch,

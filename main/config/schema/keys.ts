@@ -50,8 +50,7 @@ const REFUSED: readonly (readonly [keys: RegExp, why: string])[] = [
   [/^Ctrl\+(Shift\+)?O$/, 'opens a file in a browser'],
   [/^Ctrl\+(Shift\+)?P$/, 'prints in a browser: `kiosk.printing: allow` shows a button for that'],
   [/^Alt\+(Arrow(Left|Right)|Home)$/, 'leaves the page in a browser'],
-  [/^F11$/, 'leaves the full screen in a browser'],
-  [/^(F12|Ctrl\+Shift\+[CIJ])$/, 'opens the developer tools in a browser'],
+  [/^Ctrl\+Shift\+[CIJ]$/, 'opens the developer tools in a browser'],
   [/^Ctrl\+(Shift\+)?[-+=_0]$/, 'zooms in a browser'],
   [
     /^(Ctrl\+(Shift\+)?(Insert|[CXV])|Shift\+Insert)$/,

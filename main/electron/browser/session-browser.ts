@@ -31,7 +31,7 @@ import type { IsAllowed } from './site-lockdown.ts';
 import { SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { guardTraffic } from './site-traffic.ts';
-import { lead, ViewStack } from './view-stack.ts';
+import { ViewStack } from './view-stack.ts';
 import type { SessionBrowserOptions } from './session-browser-options.ts';
 
 /** One session's browser: a partition of its own, and all the pages in it. */
@@ -41,6 +41,7 @@ export class SessionBrowser {
   readonly #sites: SiteViews;
   readonly #popUps: PopUps;
   readonly #pdfViewer: PdfViewer | null;
+  readonly #scripts: ScriptDialogs;
   readonly #download: DownloadView;
   /** The views of all pages, of which the user sees one at most. */
   readonly stack: ViewStack;
@@ -81,10 +82,10 @@ export class SessionBrowser {
       (mimeType) => shown === 'block' && PDF_TYPE.test(mimeType),
     );
     const shared = { ...options, partition: this.#partition, pdfViewer: this.#pdfViewer };
-    const scripts = new ScriptDialogs({ ...options.scripts, onBlocked });
+    this.#scripts = new ScriptDialogs({ ...options.scripts, onBlocked });
     const adopt = (contents: WebContents, page: SitePage, at: number, isAllowed: IsAllowed) => {
       askOnScreens(contents, page, options.challenges, { isAllowed, onBlocked });
-      scripts.adopt(contents, page, at);
+      this.#scripts.adopt(contents, page, at);
       permissions.adopt(contents, page, at);
       applyBackpressure(contents, backpressure);
       this.stack.add(contents, page);
@@ -167,7 +168,7 @@ export class SessionBrowser {
   navigate(page: SitePage, to: Navigation): void {
     const contents = this.contentsOf(page);
     const home = page.kind === 'site' ? this.#options.sites[page.siteIndex]?.url : undefined;
-    if (contents !== undefined) lead(contents, to, home);
+    if (contents !== undefined) this.#scripts.lead(contents, to, home);
   }
 
   /** Hides every site. */

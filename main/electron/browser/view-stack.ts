@@ -1,7 +1,6 @@
 import type { BaseWindow, WebContents, WebContentsView } from 'electron';
-import type { Navigation, SitePage, TextSize } from '../../session/pages.ts';
+import type { SitePage, TextSize } from '../../session/pages.ts';
 import type { InputWatch } from '../window/input-watch.ts';
-import { ignoreFailedLoad } from './site-lockdown.ts';
 
 /** Height of the session bar above the views in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
@@ -98,13 +97,6 @@ export class ViewStack {
     if (contents.isDestroyed() || contents.getZoomFactor() === this.#zoomFactor) return;
     contents.setZoomFactor(this.#zoomFactor);
   }
-}
-
-/** Leads a page back, loads it again, or leads it to its first page, if it has one. */
-export function lead(contents: WebContents, to: Navigation, home: string | undefined): void {
-  if (to === 'back') contents.navigationHistory.goBack();
-  else if (to === 'reload') contents.reload();
-  else if (home !== undefined) void contents.loadURL(home).catch(ignoreFailedLoad);
 }
 
 /** Reports each change of whether Back leads from this page to an earlier one. */

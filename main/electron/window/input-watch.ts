@@ -64,14 +64,24 @@ export class InputWatch {
   watch(contents: WebContents, keys?: PageKeys): void {
     const isAllowed = keys?.isAllowed ?? this.#isAllowedKey;
     this.#pointer = screen.getCursorScreenPoint();
+    /** Modifiers that the page has heard are down, by their position. */
+    const held = new Set<string>();
     contents.on('before-input-event', (event, press) => {
       // The release of a key does nothing by itself, and a page may wait for it.
-      if (press.type !== 'keyDown') return;
+      if (press.type !== 'keyDown') {
+        held.delete(press.code);
+        return;
+      }
       const hasKeys = this.#keyboard.pressed(contents);
-      if (hasKeys && isAllowed(press)) return;
+      if (hasKeys && isAllowed(press)) {
+        if (/^(Control|Alt|Shift)(Left|Right)$/.test(press.code)) held.add(press.code);
+        return;
+      }
       event.preventDefault();
       this.#onInput();
-      if (hasKeys) keys?.onRefused(press);
+      if (!hasKeys) return;
+      letModifierGo(contents, press, held);
+      keys?.onRefused(press);
     });
     // A page that loads takes the focus, also in the background (Electron 33). Giving it back inside the
     // event has no effect, so that happens right after it.
@@ -94,4 +104,37 @@ export class InputWatch {
     this.#pointer = { x, y };
     return moved;
   }
+}
+
+const MODIFIERS = [
+  ['control', 'Control'],
+  ['alt', 'Alt'],
+  ['shift', 'Shift'],
+] as const;
+
+/**
+ * After a press that is refused, Chromium keeps every release from the page, until the next press
+ * (`suppress_events_until_keydown_` in its render_widget_host_impl.cc). To a page that hands its keys on, such
+ * as a remote desktop, the modifier would stay down, and the next letter would be a command there. So the
+ * page hears once more that the modifier is down, as from a key that is held, and then its release.
+ * @param held the modifiers that the page has heard are down, by their position (UI Events `code`)
+ */
+function letModifierGo(contents: WebContents, press: KeyPress, held: ReadonlySet<string>): void {
+  // One that the page has not got would be refused again.
+  const [modifier, keyCode] =
+    MODIFIERS.find(
+      ([name, key]) => press[name] && (held.has(`${key}Left`) || held.has(`${key}Right`)),
+    ) ?? [];
+  if (modifier === undefined) return;
+  // Not inside the event: the page would also hear the character of the refused key.
+  setImmediate(() => {
+    if (contents.isDestroyed()) return;
+    contents.sendInputEvent({
+      type: 'rawKeyDown',
+      keyCode,
+      modifiers: [modifier, 'isautorepeat'],
+    });
+    // Electron can name the left one only.
+    if (!held.has(`${keyCode}Left`)) contents.sendInputEvent({ type: 'keyUp', keyCode });
+  });
 }

@@ -7,27 +7,30 @@ interface PdfOptions {
   readonly script?: string;
   /** Without it, nobody can read the document. */
   readonly password?: string;
+  /** The name of a font that the document does not have in it. */
+  readonly font?: string;
+  /** A note on the first page, shown as an icon. */
+  readonly note?: string;
 }
 
 /** A PDF with one line of text on each page (ISO 32000-1, 7.5). */
 export function pdfFile(
   pages: readonly string[],
-  { link, script, password }: PdfOptions = {},
+  { link, script, font = 'Helvetica', note, password }: PdfOptions = {},
 ): Buffer {
   const lock = password === undefined ? null : lockWith(password);
+  const annotation = annotationOf(link, note);
   const kids = pages.map((_, i) => `${5 + 2 * i} 0 R`).join(' ');
   const open = script === undefined ? '' : `/OpenAction << /S /JavaScript /JS (${script}) >>`;
   const objects = [
     `<< /Type /Catalog /Pages 2 0 R ${open} >>`,
     `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-    link === undefined
-      ? 'null'
-      : `<< /Type /Annot /Subtype /Link /Rect [0 0 612 792] /Border [0 0 0] /A << /S /URI /URI (${link}) >> >>`,
+    `<< /Type /Font /Subtype /Type1 /BaseFont /${font} >>`,
+    annotation ?? 'null',
     ...pages.flatMap((text, i) => {
       const plain = `BT /F1 24 Tf 72 700 Td (${text}) Tj ET`;
       const content = lock === null ? plain : lock.encrypt(plain);
-      const annotations = i === 0 && link !== undefined ? '/Annots [4 0 R]' : '';
+      const annotations = i === 0 && annotation !== null ? '/Annots [4 0 R]' : '';
       return [
         `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> /Contents ${6 + 2 * i} 0 R ${annotations} >>`,
         `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
@@ -69,4 +72,12 @@ function lockWith(password: string): {
       return Buffer.concat([iv, encrypt(key, iv, Buffer.from(content), true)]).toString('latin1');
     },
   };
+}
+
+function annotationOf(link: string | undefined, note: string | undefined): string | null {
+  if (link !== undefined) {
+    return `<< /Type /Annot /Subtype /Link /Rect [0 0 612 792] /Border [0 0 0] /A << /S /URI /URI (${link}) >> >>`;
+  }
+  if (note === undefined) return null;
+  return `<< /Type /Annot /Subtype /Text /Name /Note /Rect [500 700 520 720] /Contents (${note}) >>`;
 }

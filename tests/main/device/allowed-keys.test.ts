@@ -91,6 +91,12 @@ describe('keys that the config lets through', () => {
     }
   });
 
+  it('bring Alt with them where they are pressed with it, and only there', () => {
+    expect(reaches(false)(press('Alt'))).toBe(true);
+    const withoutAlt = allowedKeys({ mayCopy: true, isMac: false, further: words('F2 Ctrl+S') });
+    expect(withoutAlt(press('Alt'))).toBe(false);
+  });
+
   it('are found in every layout', () => {
     const isReached = reaches(false);
     expect(isReached(press('alt+&', 'Digit1'))).toBe(true); // French

@@ -143,7 +143,10 @@ export class SitePermissions {
     if (this.#mayCopy(permission)) return true;
     const { media, onBlocked } = this.#options;
     const needed = neededPermissions(permission, details);
-    const refused = needed === null ? [permission] : this.#refused(contents, needed, details);
+    // Without a device, media is the display (`getDisplayMedia`; Electron 33 says so by nothing else).
+    const isDisplay = permission === 'media' && details.mediaTypes?.length === 0;
+    const named = isDisplay ? 'display-capture' : permission;
+    const refused = needed === null ? [named] : this.#refused(contents, needed, details);
     for (const text of refused) onBlocked('permission', { kind: 'words', text }, contents);
     if (needed === null || refused.length > 0) return false;
     media.granted(contents.id, needed.filter(isDevice));

@@ -1,8 +1,9 @@
 import type { WebContents, WebFrameMain } from 'electron';
 import { z } from 'zod';
-import type { SitePage } from '../../../session/pages.ts';
+import type { Navigation, SitePage } from '../../../session/pages.ts';
 import type { PageDialogs } from '../../../sites/page-dialogs.ts';
 import { evaluateBeside, mainFrameId, type SendCommand } from './devtools.ts';
+import { ignoreFailedLoad } from '../site-lockdown.ts';
 import type { OnBlocked } from '../site-traffic.ts';
 
 /** The kiosk's script in every page asks to print by a `confirm` with this text (page-guard.ts). */
@@ -57,6 +58,8 @@ interface Notification {
 export class ScriptDialogs {
   readonly #options: ScriptDialogsOptions;
   readonly #pages = new Map<WebContents, SitePage>();
+  /** Says where a page goes next because the user wants it to. */
+  readonly #expect = new WeakMap<WebContents, (to: Destination) => void>();
 
   constructor(options: ScriptDialogsOptions) {
     this.#options = options;
@@ -108,12 +111,29 @@ export class ScriptDialogs {
       this.#pages.delete(contents);
       dialogs.withdraw(page, 'all');
     });
-    askBeforeLeaving(contents, (host, onAnswer) =>
+    const expect = askBeforeLeaving(contents, (host, onAnswer) =>
       dialogs.ask(
         { kind: 'leave', pages: [page], siteIndex, host, text: '', preset: '' },
         onAnswer,
       ),
     );
+    this.#expect.set(contents, expect);
+  }
+
+  /**
+   * Leads a page as the user asked by the session bar: back, to load again, or to its first page, if it has
+   * one. A page that asks before it is left does so here, too.
+   */
+  lead(contents: WebContents, to: Navigation, home: string | undefined): void {
+    const expect = this.#expect.get(contents);
+    if (to === 'back') contents.navigationHistory.goBack();
+    else if (to === 'reload') {
+      expect?.({ kind: 'reload' });
+      contents.reload();
+    } else if (home !== undefined) {
+      if (!isSameDocument(contents.getURL(), home)) expect?.({ kind: 'address', url: home });
+      void contents.loadURL(home).catch(ignoreFailedLoad);
+    }
   }
 
   /** A script that waits holds its whole process, and so other pages too. */
@@ -129,13 +149,14 @@ export class ScriptDialogs {
  * Asks the user before a page is left that has asked for it (`beforeunload`). Chromium wants the answer at
  * once, so that the page stays, and its navigation is repeated if the user leaves. A form that is posted
  * cannot be repeated, and what the user has entered is sent: it leaves without a question. So do a frame and
- * the kiosk itself.
+ * the kiosk itself, unless the user asked it to.
  * @param ask shows the question; returns false if it may not be shown, and then the page is left
+ * @returns says where the kiosk leads the page next, for the user
  */
 function askBeforeLeaving(
   contents: WebContents,
   ask: (host: string, onAnswer: (isOk: boolean) => void) => boolean,
-): void {
+): (to: Destination) => void {
   const send: SendCommand = (method, more) => contents.debugger.sendCommand(method, more);
   let topFrameId = '';
   mainFrameId(send).then(
@@ -193,6 +214,16 @@ function askBeforeLeaving(
     destination = null;
     if (isOk && to !== null) leave(to).catch(() => undefined); // the page is gone
   }
+  return (to) => {
+    requested = to;
+  };
+}
+
+/** Whether an address leads to another place in the document that is shown, which is not left then. */
+function isSameDocument(shown: string, to: string): boolean {
+  const [document] = shown.split('#');
+  const [wanted, place] = to.split('#');
+  return document === wanted && place !== undefined;
 }
 
 /** What the kiosk's script in the page passes on for it; null for a message of the page's own. */

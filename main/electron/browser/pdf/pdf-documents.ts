@@ -15,6 +15,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript',
   mjs: 'text/javascript',
   css: 'text/css',
+  svg: 'image/svg+xml',
+  ttf: 'font/ttf',
   wasm: 'application/wasm',
 };
 

@@ -123,6 +123,44 @@ export const dialogs: Collection = {
       },
     },
     {
+      name: 'a half-written text, and Reload and Home',
+      pages: {
+        '': '<a href="write">write</a>',
+        write: `<input aria-label="note"><script>onbeforeunload = (event) => { event.preventDefault(); }</script>`,
+      },
+      play: async ({ kiosk, site, url, requests }) => {
+        leaveToKiosk(site);
+        const heading = kiosk.screens.getByRole('heading', { name: 'Leave this page?' });
+        const write = () =>
+          // Chromium takes no keys before a page has painted.
+          expect(async () => {
+            await site.getByLabel('note').fill('');
+            await site.getByLabel('note').pressSequentially('half');
+            await expect(site.getByLabel('note')).toHaveValue('half', { timeout: 100 });
+          }).toPass();
+        await site.goto(`${url}write`);
+        await write();
+        const stay = async (name: string) => {
+          const before = requests.length;
+          await pressOn(kiosk, name);
+          await expect(heading).toBeVisible();
+          await pressOn(kiosk, 'Stay on page');
+          await expect(heading).toHaveCount(0);
+          expect(requests.slice(before)).toEqual([]);
+          expect(await site.evaluate('document.querySelector("input").value')).toBe('half');
+        };
+        await stay('Reload');
+        await pressOn(kiosk, 'Reload');
+        await pressOn(kiosk, 'Leave page');
+        await expect(site.getByLabel('note')).toHaveValue('');
+        await write();
+        await stay('Home');
+        await pressOn(kiosk, 'Home');
+        await pressOn(kiosk, 'Leave page');
+        await expect.poll(() => site.url()).not.toContain('write');
+      },
+    },
+    {
       name: 'a site that does not stop',
       settings: 'allow: []', // a page of its own, which may show no more messages afterwards
       pages: { '': button('loop', `while (confirm('again?')); ${tell(`'over'`)}`) },

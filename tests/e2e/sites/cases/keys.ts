@@ -57,7 +57,12 @@ export const keys: Collection = {
         window: FIELD,
       },
       play: async ({ kiosk, site, url }) => {
-        await site.locator('#field').click();
+        const before = kiosk.pages.length;
+        // Chromium takes no presses before a page has painted.
+        await expect(async () => {
+          await site.locator('#field').click();
+          await expect.poll(() => kiosk.pages.length, { timeout: 500 }).toBe(before + 1);
+        }).toPass();
         const popUp = await kiosk.page(`${url}window`);
         await typeKeys(popUp, 'F2', 'ctrl+s', 'ctrl+Return', 'alt+1', 'F4', 'ctrl+p');
         await expect.poll(() => got(popUp)).toBe('F2 Ctrl+s U+19 Ctrl+Enter U+10 Alt+1 ');
@@ -66,6 +71,40 @@ export const keys: Collection = {
         await expect.poll(() => got(site)).toBe('F2 ');
       },
       records: ['key F4', 'key Ctrl+P'],
+    },
+    {
+      name: 'a remote desktop, which hands on each key by itself',
+      settings: 'keys: [F11, F12, Alt+1]',
+      pages: {
+        '': `${FIELD}<script>
+          for (const type of ['keydown', 'keyup']) addEventListener(type, ({ key, code }) => {
+            if (code.startsWith('Digit')) return;
+            down = down.filter((held) => held !== code);
+            if (type === 'keydown') down.push(code);
+            if (key !== 'x') log.push(type === 'keydown' ? key : '-' + key);
+          });
+          var down = [], log = [];
+        </script>`,
+      },
+      play: async ({ site }) => {
+        await typeKeys(site, 'F11', 'F12');
+        await expect.poll(() => got(site)).toBe('F11 F12 ');
+        const heldAfter = async (...args: readonly string[]) => {
+          await site.evaluate('log.length = 0');
+          xdotool(...args);
+          await expect.poll(() => site.evaluate('log.length')).toBeGreaterThan(1);
+          await expect.poll(() => site.evaluate('down')).toEqual([]);
+          return site.evaluate('log.join(" ")');
+        };
+        expect(await heldAfter('key', 'alt+1')).toBe('Alt -Alt');
+        // The letter is refused, and what went before it is let go.
+        expect(await heldAfter('key', '--delay', '30', 'ctrl+e')).toContain('-Control');
+        expect(await heldAfter('key', '--delay', '30', 'alt+f')).toContain('-Alt');
+        const right = ['keydown', 'Shift_R', 'key', 'F3', 'keyup', 'Shift_R'];
+        expect(await heldAfter(...right)).toContain('-Shift');
+        expect(await site.evaluate('document.documentElement.clientHeight > 0')).toBe(true);
+      },
+      records: ['key Ctrl+E', 'key Alt+F', 'key Shift+F3'],
     },
     {
       name: 'a key of another site',
