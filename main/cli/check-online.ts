@@ -1,6 +1,7 @@
 import { originText } from '../identity/sign-in/provider-error.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import type { Config } from '../config/schema/schema.ts';
+import { answerOrNull } from '../identity/sign-out/back-channel.ts';
 import { examineProvider } from './provider/examine.ts';
 import { allowLine, asker, ENDLESS, follow, type Way } from './provider/pages.ts';
 
@@ -12,8 +13,8 @@ export interface OnlineResult {
 }
 
 /**
- * Asks each site for its first page and follows the redirects as a kiosk would, without
- * scripts, and examines the provider. Never rejects.
+ * Asks each site for its first page and follows the redirects as a kiosk would, without scripts, asks for
+ * the proofs of its sign-out, and examines the provider. Never rejects.
  * @param send the network, as the kiosk has it
  */
 export async function checkOnline(config: Config, send: typeof fetch): Promise<OnlineResult> {
@@ -29,6 +30,7 @@ export async function checkOnline(config: Config, send: typeof fetch): Promise<O
     });
     return siteResult(`sites[${index}]`, allow, way);
   });
+  checks.push(...sites.map((site, index) => onProof(`sites[${index}].signOutProof`, site, send)));
   if (provider !== null) checks.push(onProvider(provider, send));
   const results = await Promise.all(checks);
   return {
@@ -45,6 +47,38 @@ async function onProvider(...args: Parameters<typeof examineProvider>): Promise<
     warnings: judgements.filter(({ level }) => level !== 'good').map(({ text }) => line(text)),
   };
 }
+
+/** Asks a site's proof as somebody who is not signed in: it has to be the answer after a sign-out. */
+async function onProof(
+  path: string,
+  { url: siteUrl, allow, signOutProof: proof }: Config['sites'][number],
+  send: typeof fetch,
+): Promise<OnlineResult> {
+  if (proof === null) return NOTHING;
+  const { url, expect, without } = proof;
+  const warns = (text: string) => ({ answers: [], warnings: [`${path}: ${text}`] });
+  if (without === undefined) {
+    const answer = await answerOrNull(asker(send)(url));
+    if (answer === null) return warns(`${originText(url)} does not answer`);
+    const { status } = answer;
+    return expect.includes(status)
+      ? { answers: [`${path}: answers ${status} to somebody who is not signed in`], warnings: [] }
+      : warns(
+          `answers ${status} to somebody who is not signed in, and so proves nothing: write expect: [${[...expect, status].join(', ')}] if a signed-in user gets another answer, or without: with a text that only a signed-in user sees`,
+        );
+  }
+  const { end } = await follow(asker(send), { url, isAllowed: allowedOrigins(siteUrl, allow) });
+  if (end.kind === 'unreachable') return warns(end.fault);
+  if (end.kind !== 'page') return warns(ENDLESS);
+  const { hasText } = await import('../identity/sign-out/page-text.ts');
+  return hasText(end.body, without)
+    ? warns(
+        `the page has "${without}" for somebody who is not signed in, too, and so proves nothing: write without: with a text that only a signed-in user sees`,
+      )
+    : { answers: [`${path}: "${without}" is not there without signing in`], warnings: [] };
+}
+
+const NOTHING: OnlineResult = { answers: [], warnings: [] };
 
 /** @param site such as `sites[0]` @param allow what it has so far */
 function siteResult(site: string, allow: readonly string[], way: Way): OnlineResult {

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import sharp from 'sharp';
-import { pdfFile } from './support/pdf-file.ts';
+import { isLetter, pdfFile } from './support/pdf-file.ts';
 import { inMemory } from './support/secrets.ts';
 import { configFor, expect, test } from './support/web-app.ts';
 
@@ -87,19 +86,6 @@ test('a PDF is shown wherever a page has it: frames, objects, forms, offered fil
   await expect(site.getByRole('heading', { name: 'made here' })).toBeVisible();
   expect(kiosk.audit().filter(({ event }) => event === 'blocked')).toEqual([]);
 });
-
-/** Whether a picture has the letter in it: black words on a white sheet, beside which the viewer is tinted. */
-async function isLetter(picture: Buffer): Promise<boolean> {
-  const part = async (left: number, width: number) => {
-    const area = { left, top: 130, width, height: 300 };
-    const cut = await sharp(picture).extract(area).toBuffer(); // statistics are of a whole picture
-    return (await sharp(cut).stats()).channels;
-  };
-  const [red, , blue] = await part(18, 6);
-  const [words] = await part(100, 500);
-  const isTinted = (blue?.min ?? 0) > (red?.max ?? 0) && (red?.min ?? 0) > 200;
-  return isTinted && words?.max === 255 && words.min < 40 && words.mean > 240;
-}
 
 test('a PDF runs no script, follows no link to another origin, and a damaged one is said to be damaged', async ({
   webApp,

@@ -18,16 +18,13 @@ export async function signOutOfSite(
   { beforeProof, isDoubtful }: SiteSignOutOptions,
 ): Promise<Verdict> {
   const site = await CookieRequests.with(given.cookies, request);
-  const isByText = given.proof?.without !== undefined;
+  const task = await withText(given, request);
   // If other servers set the cookies, or some are left out, the rest may not be the session: then a
-  // refusal afterwards proves nothing, unless the site accepted the same cookies before. And that a text
-  // is missing proves nothing where the page never had it.
-  const mustLookBefore = isByText || isDoubtful || (given.proof && site.isLongFor(given.proof.url));
+  // refusal afterwards proves nothing, unless the site accepted the same cookies before.
   const wasGood =
-    given.proof === null || mustLookBefore !== true
-      ? null
-      : given.proof.hadText === true || (await isGood(given, given.proof, request));
-  const task = wasGood === true && isByText ? withText(given) : given;
+    task.proof !== null && (isDoubtful || site.isLongFor(task.proof.url))
+      ? await isGood(task, task.proof, request)
+      : null;
   let areAllYes = true;
   for (const call of task.calls) {
     const answer = await answerOrNull(makeCall(task, call, site));
@@ -41,15 +38,22 @@ export async function signOutOfSite(
   }
   await beforeProof;
   const verdict = await prove(task, task.proof, request);
-  const isBlind = (isByText || isDoubtful || verdict.cutCookies !== undefined) && wasGood !== true;
-  return { ...cut, ...verdict, ...(isBlind && verdict.result === 'proven' ? NOT_TRIED : {}) };
+  const isBlind = (isDoubtful || verdict.cutCookies !== undefined) && wasGood !== true;
+  const isOver = verdict.result === 'proven' || verdict.result === 'signed-out';
+  return { ...cut, ...verdict, ...(isBlind && isOver ? NOT_TRIED : {}) };
 }
 
 const NOT_TRIED = { result: 'not-tried' } as const;
 
-/** A later try finds the text no longer, and has to know that it was there. */
-function withText(task: SignOutOfSite): SignOutOfSite {
-  return { ...task, proof: task.proof && { ...task.proof, hadText: true } };
+/**
+ * That a text is missing afterwards proves something only if it was there before. A later try does not find
+ * it any more, so the task knows it. An answer that says nothing of it changes nothing.
+ */
+async function withText(task: SignOutOfSite, request: BackChannel): Promise<SignOutOfSite> {
+  const { proof } = task;
+  if (proof?.without === undefined || proof.hadText !== undefined) return task;
+  const { isSignedIn } = await askForProof(task, proof, request);
+  return isSignedIn === null ? task : { ...task, proof: { ...proof, hadText: isSignedIn } };
 }
 
 /** @throws where a page that has to hold a token cannot be read; an answer that it lacks is a refusal */
@@ -109,8 +113,13 @@ async function prove(
   request: BackChannel,
 ): Promise<Verdict> {
   const { answer, isSignedIn, cut } = await askForProof(task, proof, request);
-  if (answer !== null && (proof.expect.includes(answer.status) || isSignedIn === false)) {
+  if (answer !== null && proof.expect.includes(answer.status)) {
     return { result: 'proven', next: null, ...cut };
+  }
+  if (isSignedIn === false) {
+    // Without the text before, the user had signed out already, or the config has a slip.
+    const known = proof.hadText === true ? 'proven' : 'signed-out';
+    return { result: proof.hadText === undefined ? 'not-tried' : known, next: null, ...cut };
   }
   if (answer === null || isLater(answer)) {
     return { result: 'unreachable', next: { ...task, calls: [] } };
@@ -154,8 +163,9 @@ async function askForProof(
     const { hasText, pageOf } = await import('./page-text.ts');
     const { source, isWhole } = await pageOf(answer);
     const has = hasText(source, without);
-    // Of a page that was cut, the missing rest may have the text; an error page says nothing.
-    const isClear = has || (isWhole && answer.ok);
+    // Of a page that was cut, the missing rest may have the text; an error page says nothing. Signed out, many
+    // sites lead to another server.
+    const isClear = has || (isWhole && isYes(answer));
     return { answer, isSignedIn: isClear ? has : null, cut: cutOf() };
   } catch {
     return { answer: null, isSignedIn: null, cut: cutOf() };

@@ -79,7 +79,7 @@ const siteProof = z
     expect: z.array(z.int()).readonly(),
     /** A text that the page has for a signed-in user only. */
     without: z.string().optional(),
-    /** The page had that text before the sign-out; absent where nobody has looked. */
+    /** Whether the page had that text before the sign-out; absent where that is not known. */
     hadText: z.boolean().optional(),
   })
   .readonly();

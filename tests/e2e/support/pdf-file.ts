@@ -1,4 +1,5 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import sharp from 'sharp';
 
 interface PdfOptions {
   /** Where a link over the first page leads. */
@@ -80,4 +81,20 @@ function annotationOf(link: string | undefined, note: string | undefined): strin
   }
   if (note === undefined) return null;
   return `<< /Type /Annot /Subtype /Text /Name /Note /Rect [500 700 520 720] /Contents (${note}) >>`;
+}
+
+/**
+ * Whether the picture of a page has a document of {@link pdfFile} in it: black words on a white sheet, beside
+ * which the viewer is tinted.
+ */
+export async function isLetter(picture: Buffer): Promise<boolean> {
+  const part = async (left: number, width: number) => {
+    const area = { left, top: 130, width, height: 300 };
+    const cut = await sharp(picture).extract(area).toBuffer(); // statistics are of a whole picture
+    return (await sharp(cut).stats()).channels;
+  };
+  const [red, , blue] = await part(18, 6);
+  const [words] = await part(100, 500);
+  const isTinted = (blue?.min ?? 0) > (red?.max ?? 0) && (red?.min ?? 0) > 200;
+  return isTinted && words?.max === 255 && words.min < 40 && words.mean > 240;
 }

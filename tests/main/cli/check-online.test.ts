@@ -121,3 +121,34 @@ it('examines the provider, whose origins sites may show, too', async () => {
     `signIn.oidc: the metadata at "${origin}/.well-known/openid-configuration" answers 404`,
   );
 });
+
+it('says when the proof of a sign-out would prove nothing', async () => {
+  site
+    .on('GET /', 200)
+    .on('GET /me', 401)
+    .on('GET /home', { status: 200, body: '<a href="/in">Log in</a>' });
+  const answersTo = async (signOutProof: object) => {
+    const url = `${site.origin}/`;
+    const config = configSchema.parse({ sites: [{ name: 'Portal', url, signOutProof }] });
+    const { answers, warnings } = await checkOnline(config, fetch);
+    return { answer: answers[1] ?? null, warnings };
+  };
+  expect(await answersTo({ url: `${site.origin}/me` })).toEqual({
+    answer: 'sites[0].signOutProof: answers 401 to somebody who is not signed in',
+    warnings: [],
+  });
+  expect(await answersTo({ url: `${site.origin}/home` })).toEqual({
+    answer: null,
+    warnings: [
+      'sites[0].signOutProof: answers 200 to somebody who is not signed in, and so proves nothing: write expect: [401, 403, 200] if a signed-in user gets another answer, or without: with a text that only a signed-in user sees',
+    ],
+  });
+  expect(await answersTo({ url: `${site.origin}/home`, without: 'Log out' })).toMatchObject({
+    answer: 'sites[0].signOutProof: "Log out" is not there without signing in',
+    warnings: [],
+  });
+  const same = await answersTo({ url: `${site.origin}/home`, without: 'Log in' });
+  expect(same.warnings[0]).toContain('the page has "Log in" for somebody who is not signed in');
+  const gone = await answersTo({ url: `${await deadOrigin()}/` });
+  expect(gone.warnings[0]).toContain('does not answer');
+});
