@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { assertNever } from '../../base/assert-never.ts';
+import { isObject } from '../../base/object.ts';
 import { answerOrNull, type BackChannel, isLater, isYes } from './back-channel.ts';
 import { CookieRequests } from './cookie-requests.ts';
 import type { TaskOf, Verdict } from './task.ts';
@@ -10,11 +11,36 @@ type EndProviderSession = TaskOf<'end-provider-session'>;
  * The page of OpenID Connect RP-Initiated Logout 1.0, section 2. Without a redirect address: the
  * user does not see the page, and the provider would reject an address that is not registered.
  */
-export function endSessionUrl({ endpoint, idToken, clientId }: EndProviderSession): string {
-  const url = new URL(endpoint);
-  url.searchParams.set('id_token_hint', idToken);
-  url.searchParams.set('client_id', clientId);
+export function endSessionUrl(task: EndProviderSession): string {
+  const url = new URL(task.endpoint);
+  for (const [name, value] of signOutRequest(task)) url.searchParams.set(name, value);
   return url.href;
+}
+
+/** The request, with a hint for providers that ask otherwise which account is to be signed out. */
+function signOutRequest({ idToken, clientId }: EndProviderSession): URLSearchParams {
+  const hint = accountIn(idToken);
+  return new URLSearchParams({
+    id_token_hint: idToken,
+    client_id: clientId,
+    ...(hint === null ? {} : { logout_hint: hint }),
+  });
+}
+
+/**
+ * What the provider knows the account by: `login_hint`, which Entra ID wants back, or the user name. The
+ * kiosk has verified the token when it was issued; without a readable one there is no hint.
+ */
+function accountIn(idToken: string): string | null {
+  try {
+    const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString();
+    const claims: unknown = JSON.parse(payload);
+    if (!isObject(claims)) return null;
+    const hint = claims['login_hint'] ?? claims['preferred_username'];
+    return typeof hint === 'string' && hint !== '' ? hint : null;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -28,13 +54,13 @@ export async function endProviderSession(
   task: EndProviderSession,
   request: BackChannel,
 ): Promise<Verdict> {
-  const { endpoint, idToken, clientId, cookies, browserHeaders } = task;
+  const { endpoint, cookies, browserHeaders } = task;
   const provider = await CookieRequests.with(cookies, request);
   // By POST, which every provider has to accept, so that no address contains the token.
   const answer = await answerOrNull(
     provider.sendAndFollow(endpoint, {
       method: 'POST',
-      body: new URLSearchParams({ id_token_hint: idToken, client_id: clientId }),
+      body: signOutRequest(task),
       headers: { ...browserHeaders, accept: 'text/html' },
       withoutBody: true,
     }),

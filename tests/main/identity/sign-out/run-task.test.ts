@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backChannel } from '../../../../main/identity/sign-out/back-channel.ts';
+import { endSessionUrl } from '../../../../main/identity/sign-out/provider-session.ts';
 import { runTask } from '../../../../main/identity/sign-out/run-task.ts';
 import type { SiteCookie, Task, TaskOf } from '../../../../main/identity/sign-out/task.ts';
 import { deadOrigin, FakeServer, type Reply } from '../../../fakes/fake-server.ts';
@@ -128,10 +129,13 @@ const cookie = (name: string, rest: Partial<SiteCookie> = {}): SiteCookie => ({
 });
 
 describe("the provider's session", () => {
-  const task = (cookies: readonly SiteCookie[]): Task => ({
+  const task = (
+    cookies: readonly SiteCookie[],
+    idToken = 'id-1',
+  ): TaskOf<'end-provider-session'> => ({
     kind: 'end-provider-session',
     endpoint: `${server.origin}/sign-out`,
-    idToken: 'id-1',
+    idToken,
     clientId: 'cleardesk',
     cookies,
     browserHeaders: {},
@@ -158,6 +162,18 @@ describe("the provider's session", () => {
     const [signOut, probe] = server.arrived;
     expect(signOut).toMatchObject({ body: 'id_token_hint=id-1&client_id=cleardesk' });
     expect(probe?.headers.cookie).toBe('sid=sid-value');
+  });
+
+  it.each<[object, string | null]>([
+    [{ login_hint: 'O.abc', preferred_username: 'nora@example.org' }, 'O.abc'],
+    [{ preferred_username: 'nora@example.org' }, 'nora@example.org'],
+    [{ preferred_username: ['nora'] }, null],
+    [{ sub: '7' }, null],
+  ])('is named to the provider by the account of the ID token: %j', (claims, hint) => {
+    const idToken = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+    const { searchParams } = new URL(endSessionUrl(task([], idToken)));
+    expect(searchParams.get('logout_hint')).toBe(hint);
+    expect(searchParams.get('id_token_hint')).toBe(idToken);
   });
 
   it('is not proven to be dead by a provider that was shown no cookie', async () => {
