@@ -219,7 +219,8 @@ class Watch {
         (address) =>
           !isOurs(address) &&
           !address.startsWith(`${framed}/`) &&
-          !/^(|about:.*|chrome-error:.*)$/.test(address),
+          // ":" is a frame's address before its first document (DevTools protocol).
+          !/^(|:|about:.*|chrome-error:.*)$/.test(address),
       ),
       ...(sites.length > (isWindow(opens) ? 2 : 1) ? [`${sites.length} pages`] : []),
     ];
