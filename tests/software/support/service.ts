@@ -67,8 +67,6 @@ export function phpCommand(port: number, docroot: string, include: string): read
     display_errors: '0',
     error_reporting: 'E_ALL & ~E_DEPRECATED',
     upload_max_filesize: '8M',
-    // PHP's own advice: else an old cookie of DokuWiki signs in again, also after a sign-out.
-    'session.use_strict_mode': '1',
   };
   const flags = Object.entries(settings).flatMap(([key, value]) => ['-d', `${key}=${value}`]);
   return ['php', ...flags, '-S', `127.0.0.1:${port}`, '-t', docroot];
