@@ -40,3 +40,19 @@ test('a site whose certificate nobody vouches for is not opened, and the kiosk s
   );
   secure.close();
 });
+
+test('a site that opens only with a certificate of the device says so where the kiosk has none for it', async ({
+  launch,
+}) => {
+  const secure = await startSecureSite(() => ({ body: 'inside' }), { needsCertificate: true });
+  const kiosk = await launch({
+    config: configFor(secure.url),
+    env: secure.env,
+    folder: secure.folder,
+  });
+  await kiosk.startSession();
+  const heading = { name: 'This device is not admitted to this page' };
+  await expect(kiosk.screens.getByRole('heading', heading)).toBeVisible();
+  expect(secure.requests).toEqual([]);
+  secure.close();
+});

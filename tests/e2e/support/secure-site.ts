@@ -45,10 +45,13 @@ export interface SecureSite {
   close(): void;
 }
 
-/** @param asksForCertificate whether the server asks the browser for a certificate */
+/**
+ * @param asksForCertificate whether the server asks the browser for a certificate
+ * @param needsCertificate whether it ends a connection without one
+ */
 export async function startSecureSite(
   answer: (seen: Seen) => Answer,
-  { asksForCertificate = false } = {},
+  { asksForCertificate = false, needsCertificate = false } = {},
 ): Promise<SecureSite> {
   const folder = mkdtempSync(join(tmpdir(), 'cleardesk-e2e-'));
   const requests: Seen[] = [];
@@ -57,8 +60,8 @@ export async function startSecureSite(
   const connections = new Map<Socket, number>();
   const tls = {
     ...certificate(folder),
-    requestCert: asksForCertificate,
-    rejectUnauthorized: false,
+    requestCert: asksForCertificate || needsCertificate,
+    rejectUnauthorized: needsCertificate,
   };
   const server = createServer(tls, ({ url = '', headers, socket }, response) => {
     const known = connections.get(socket) ?? connections.size + 1;
