@@ -1,6 +1,7 @@
 import { hashPasswordSync } from '../../main/identity/sign-in/password-hash.ts';
 import de from '../../renderer/locales/de.json' with { type: 'json' };
 import en from '../../renderer/locales/en.json' with { type: 'json' };
+import es from '../../renderer/locales/es.json' with { type: 'json' };
 import fr from '../../renderer/locales/fr.json' with { type: 'json' };
 import type { Kiosk } from './support/kiosk.ts';
 import { resizeWindow, screenshot } from './support/screenshots.ts';
@@ -24,6 +25,7 @@ const bars = [
   { language: 'en', texts: en, siteCount: 4 },
   { language: 'de', texts: de, siteCount: 50 },
   { language: 'fr', texts: fr, siteCount: 8 },
+  { language: 'es', texts: es, siteCount: 8 },
 ] as const;
 
 for (const { language, texts, siteCount } of bars) {
