@@ -1,7 +1,7 @@
 /**
  * Gives a page whose site may notify the user a `Notification` of the kiosk's (Notifications API, WHATWG).
  * Its text goes to the session bar and never to the system, which would keep it after the session.
- * Chromium's own permission stays denied, so frames and service workers can notify nobody.
+ * Chromium's own permission stays denied, so frames and service workers cannot notify the user.
  *
  * It runs in a page's own world before its scripts. The kiosk judges what it is told, not this script.
  */

@@ -1,5 +1,6 @@
 import type { DetailedPeerCertificate } from 'node:tls';
 import { errorCode, errorText } from './errors.ts';
+import { field } from './object.ts';
 import { plainText } from './text.ts';
 
 /** What one certificate of a server says; times as OpenSSL writes them, in GMT. */
@@ -115,11 +116,7 @@ function notYetValid(host: string, chain: readonly ServerCertificate[] | null): 
 }
 
 function wrongName(host: string, error: unknown): string {
-  const certificate: unknown = error instanceof Error ? Reflect.get(error, 'cert') : undefined;
-  const names: unknown =
-    typeof certificate === 'object' && certificate !== null
-      ? Reflect.get(certificate, 'subjectaltname')
-      : undefined;
+  const names = field(field(error, 'cert'), 'subjectaltname');
   const list = typeof names === 'string' ? plainText(names.replaceAll('DNS:', ''), 100) : '';
   return `the certificate of ${host} is for ${list === '' ? 'another name' : list}, not for ${host}`;
 }

@@ -48,7 +48,7 @@ async function onProvider(...args: Parameters<typeof examineProvider>): Promise<
   };
 }
 
-/** Asks a site's proof as somebody who is not signed in: it has to be the answer after a sign-out. */
+/** Asks for a site's proof without a sign-in: it has to be the answer after a sign-out. */
 async function onProof(
   path: string,
   { url: siteUrl, allow, signOutProof: proof }: Config['sites'][number],
@@ -62,9 +62,9 @@ async function onProof(
     if (answer === null) return warns(`${originText(url)} does not answer`);
     const { status } = answer;
     return expect.includes(status)
-      ? { answers: [`${path}: answers ${status} to somebody who is not signed in`], warnings: [] }
+      ? { answers: [`${path}: answers ${status} without a sign-in`], warnings: [] }
       : warns(
-          `answers ${status} to somebody who is not signed in, and so proves nothing: write expect: [${[...expect, status].join(', ')}] if a signed-in user gets another answer, or without: with a text that only a signed-in user sees`,
+          `answers ${status} also without a sign-in, and so proves nothing: write expect: [${[...expect, status].join(', ')}] if a signed-in user gets another answer, or without: with a text that only a signed-in user sees`,
         );
   }
   const { end } = await follow(asker(send), { url, isAllowed: allowedOrigins(siteUrl, allow) });
@@ -73,7 +73,7 @@ async function onProof(
   const { hasText } = await import('../identity/sign-out/page-text.ts');
   return hasText(end.body, without)
     ? warns(
-        `the page has "${without}" for somebody who is not signed in, too, and so proves nothing: write without: with a text that only a signed-in user sees`,
+        `the page has "${without}" also without a sign-in, and so proves nothing: write without: with a text that only a signed-in user sees`,
       )
     : { answers: [`${path}: "${without}" is not there without signing in`], warnings: [] };
 }

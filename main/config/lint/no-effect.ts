@@ -1,5 +1,5 @@
 import type { Config } from '../schema/schema.ts';
-import { field } from '../schema/cross-field.ts';
+import { field } from '../../base/object.ts';
 import { pathOf } from '../errors/config-error.ts';
 
 /** A setting that is written, and that other settings leave without effect. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { field } from '../../base/object.ts';
 
 export interface RuleViolation {
   /** Relative to the section or list that has the rule. */
@@ -39,11 +40,6 @@ export function unique(key: string): (entries: unknown) => readonly RuleViolatio
         : [],
     );
   };
-}
-
-/** `value[key]`, or undefined if there is none. */
-export function field(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function without(value: unknown, keys: ReadonlySet<PropertyKey>): unknown {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration, size } from './quantity.ts';
-import { field, withCrossFieldRule } from './cross-field.ts';
+import { field } from '../../base/object.ts';
+import { withCrossFieldRule } from './cross-field.ts';
 import {
   certificateFile,
   choice,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration, durationOrNever, durationText } from './quantity.ts';
-import { field, type RuleViolation, withCrossFieldRule } from './cross-field.ts';
+import { field } from '../../base/object.ts';
+import { type RuleViolation, withCrossFieldRule } from './cross-field.ts';
 import { choice, flag, list, timeOfDay } from './setting.ts';
 
 const longestDefaultWarningMs = 30_000;

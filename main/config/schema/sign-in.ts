@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { field, type RuleViolation, unique, withCrossFieldRule } from './cross-field.ts';
+import { field } from '../../base/object.ts';
+import { type RuleViolation, unique, withCrossFieldRule } from './cross-field.ts';
 import { choice, list, passwordHash, text } from './setting.ts';
 import { isReadableOnTheWay, originPattern, webAddress } from './web-address.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { field, type RuleViolation, unique, withCrossFieldRule } from './cross-field.ts';
+import { field } from '../../base/object.ts';
+import { type RuleViolation, unique, withCrossFieldRule } from './cross-field.ts';
 import { keyChord } from './keys.ts';
 import { choice, flag, kinds, list, record, text, userAgent, wholeNumber } from './setting.ts';
 import { originPattern, webAddress } from './web-address.ts';

@@ -1,7 +1,7 @@
 import { isObject } from '../../base/object.ts';
 import { type Path, pathText, placeText, type SourcePosition } from '../errors/config-error.ts';
 import type { ConfigSource } from './config-source.ts';
-import { field } from '../schema/cross-field.ts';
+import { field } from '../../base/object.ts';
 
 type Section = Readonly<Record<string, unknown>>;
 

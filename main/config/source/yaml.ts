@@ -10,7 +10,7 @@ import {
 } from 'yaml';
 import type { Path } from '../errors/config-error.ts';
 import { placeholderIn } from '../errors/placeholders.ts';
-import { field } from '../schema/cross-field.ts';
+import { field } from '../../base/object.ts';
 
 /** A YAML file as plain values, with the position of each in the text. */
 export interface YamlTree {

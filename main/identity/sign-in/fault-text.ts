@@ -1,3 +1,4 @@
+import { field } from '../../base/object.ts';
 import { plainText } from '../../base/text.ts';
 import { AttemptOver, ProviderUnreachable, UntrustedProvider } from './provider-fault.ts';
 import {
@@ -231,11 +232,7 @@ function innerCause(error: unknown): unknown {
 
 /** `value[key][key]…`, or undefined. */
 function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined,
-    value,
-  );
+  return keys.reduce(field, value);
 }
 
 function textAt(value: unknown, key: string): string {

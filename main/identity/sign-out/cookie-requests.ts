@@ -85,35 +85,34 @@ export class CookieRequests {
    */
   async sendAndFollow(url: string, request: BackChannelRequest): Promise<Response> {
     const first = await this.send(url, request);
-    let answer = first;
-    let here = url;
-    for (let hop = 0; hop < MAX_HOPS; hop += 1) {
-      const next = redirectWithinOrigin(answer, here);
-      if (next === null) break;
-      const { headers, signal, withoutBody } = request;
-      here = next;
-      try {
-        answer = await this.send(here, {
-          ...(headers === undefined ? {} : { headers }),
-          ...(signal === undefined ? {} : { signal }),
-          ...(withoutBody === undefined ? {} : { withoutBody }),
-        });
-      } catch {
-        break; // the first answer is enough
-      }
+    try {
+      await this.#follow(first, url, request);
+    } catch {
+      // The first answer is enough.
     }
     return first;
   }
 
   /** Reads a page, and follows the redirects within its origin: the last answer. */
   async read(url: string, request: BackChannelRequest): Promise<Response> {
+    return this.#follow(await this.send(url, request), url, request);
+  }
+
+  /** Follows an answer's redirects within its origin, by GET and with the same headers. */
+  async #follow(first: Response, url: string, request: BackChannelRequest): Promise<Response> {
+    const { headers, signal, withoutBody } = request;
+    const again = {
+      ...(headers === undefined ? {} : { headers }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(withoutBody === undefined ? {} : { withoutBody }),
+    };
     let here = url;
-    let answer = await this.send(url, request);
+    let answer = first;
     for (let hop = 0; hop < MAX_HOPS; hop += 1) {
       const next = redirectWithinOrigin(answer, here);
       if (next === null) break;
       here = next;
-      answer = await this.send(here, request);
+      answer = await this.send(here, again);
     }
     return answer;
   }

@@ -134,13 +134,13 @@ it('says when the proof of a sign-out would prove nothing', async () => {
     return { answer: answers[1] ?? null, warnings };
   };
   expect(await answersTo({ url: `${site.origin}/me` })).toEqual({
-    answer: 'sites[0].signOutProof: answers 401 to somebody who is not signed in',
+    answer: 'sites[0].signOutProof: answers 401 without a sign-in',
     warnings: [],
   });
   expect(await answersTo({ url: `${site.origin}/home` })).toEqual({
     answer: null,
     warnings: [
-      'sites[0].signOutProof: answers 200 to somebody who is not signed in, and so proves nothing: write expect: [401, 403, 200] if a signed-in user gets another answer, or without: with a text that only a signed-in user sees',
+      'sites[0].signOutProof: answers 200 also without a sign-in, and so proves nothing: write expect: [401, 403, 200] if a signed-in user gets another answer, or without: with a text that only a signed-in user sees',
     ],
   });
   expect(await answersTo({ url: `${site.origin}/home`, without: 'Log out' })).toMatchObject({
@@ -148,7 +148,7 @@ it('says when the proof of a sign-out would prove nothing', async () => {
     warnings: [],
   });
   const same = await answersTo({ url: `${site.origin}/home`, without: 'Log in' });
-  expect(same.warnings[0]).toContain('the page has "Log in" for somebody who is not signed in');
+  expect(same.warnings[0]).toContain('the page has "Log in" also without a sign-in');
   const gone = await answersTo({ url: `${await deadOrigin()}/` });
   expect(gone.warnings[0]).toContain('does not answer');
 });

@@ -1,5 +1,5 @@
 import type { Element } from 'happy-dom';
-import { field } from '../../../main/config/schema/cross-field.ts';
+import { field } from '../../../main/base/object.ts';
 import { all, attribute, children } from './parsed.ts';
 
 const ROOT = 'SOFTWARE\\Policies\\Cleardesk';

@@ -5,7 +5,7 @@ import type { ConfigSource, PoliciesResult } from '../../../main/config/source/c
 import { readPolicyPlist } from '../../../main/config/source/managed/policy-plist.ts';
 import { readPolicyRegistry } from '../../../main/config/source/managed/policy-registry.ts';
 import { parseConfig } from '../../../main/config/source/parse-config.ts';
-import { field } from '../../../main/config/schema/cross-field.ts';
+import { field } from '../../../main/base/object.ts';
 import { configSchema } from '../../../main/config/schema/schema.ts';
 import { settingsOf } from '../../../main/config/schema/settings.ts';
 import { readYaml } from '../../../main/config/source/yaml.ts';

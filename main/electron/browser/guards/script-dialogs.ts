@@ -10,7 +10,6 @@ import type { OnBlocked } from '../site-traffic.ts';
 const PRINT = 'cleardesk:print';
 /** The kiosk's script of a site that may notify does so by a `confirm` with this beginning (notifications.ts). */
 const NOTIFY = 'cleardesk:notify:';
-
 const notification = z.tuple([z.string(), z.string()]);
 
 /** A page or a frame is about to leave its document (DevTools protocol, `Page`). */
@@ -71,17 +70,15 @@ export class ScriptDialogs {
     this.#pages.set(contents, page);
     contents.removeAllListeners('-run-dialog');
     const onRun = (dialog: RunDialog, answer: (isOk: boolean, text: string) => void) => {
-      if (dialog.dialogType === 'confirm' && dialog.messageText === PRINT) {
-        const begun = onPrint(page);
-        if (!begun) onBlocked('dialog', { kind: 'words', text: 'print' }, contents);
-        answer(begun, '');
-        return;
-      }
-      const said = notificationIn(dialog);
-      if (said !== null) {
-        const isShown = onNotification(siteIndex, originOf(dialog.frame), said);
-        if (!isShown) onBlocked('dialog', { kind: 'words', text: 'notification' }, contents);
-        answer(isShown, '');
+      const request = requestIn(dialog);
+      if (request !== null) {
+        const isDone =
+          request === 'print'
+            ? onPrint(page)
+            : onNotification(siteIndex, originOf(dialog.frame), request);
+        const text = request === 'print' ? 'print' : 'notification';
+        if (!isDone) onBlocked('dialog', { kind: 'words', text }, contents);
+        answer(isDone, '');
         return;
       }
       const isShown = dialogs.ask(
@@ -226,9 +223,11 @@ function isSameDocument(shown: string, to: string): boolean {
   return document === wanted && place !== undefined;
 }
 
-/** What the kiosk's script in the page passes on for it; null for a message of the page's own. */
-function notificationIn({ dialogType, messageText }: RunDialog): Notification | null {
-  if (dialogType !== 'confirm' || !messageText.startsWith(NOTIFY)) return null;
+/** What the kiosk's script in the page asks for it; null for a message of the page's own. */
+function requestIn({ dialogType, messageText }: RunDialog): 'print' | Notification | null {
+  if (dialogType !== 'confirm') return null;
+  if (messageText === PRINT) return 'print';
+  if (!messageText.startsWith(NOTIFY)) return null;
   try {
     const [title, body] = notification.parse(JSON.parse(messageText.slice(NOTIFY.length)));
     return { title, body };
