@@ -43,6 +43,7 @@ const feature = [
   'ending',
   'handover',
   'identity',
+  'network',
   'sites',
 ];
 
@@ -124,9 +125,9 @@ export default tseslint.config(
         electronBelongsInAdapters,
         adaptersAreWiredInMain,
         onlyFrom(
-          ['audit', 'config', 'control', 'device/log', 'identity'],
+          ['audit', 'config', 'control', 'device/log', 'identity', 'network'],
           up,
-          'A command uses base/, audit/, config/, control/, device/log/ and identity/ only.',
+          'A command uses base/, audit/, config/, control/, device/log/, identity/ and network/ only.',
         ),
       ],
     ),

@@ -67,6 +67,7 @@ async function append(place: string, port: number | null): Promise<number> {
             cursorFile: join(place, 'forwarded'),
             to: 'bench',
             version: '0',
+            readCa: () => null,
             retryMs: () => 100,
             record: () => undefined,
           },

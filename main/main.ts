@@ -56,12 +56,18 @@ const dataFolder = invocation.dataFolder ?? app.getPath('userData');
 
 // A command answers before Chromium starts, so it needs no display.
 if (invocation.command.length > 0) void runCommandAndExit();
+else if (invocation.servesRequests) void serveRequestsOfCommand();
 else void runKiosk(invocation);
 
 async function runCommandAndExit(): Promise<void> {
   const { runCommand } = await import('./cli/run-command.ts');
   const folder = join(app.getAppPath(), 'out/main');
   process.exit(await runCommand(invocation.command, commandIo(), folder));
+}
+
+async function serveRequestsOfCommand(): Promise<void> {
+  const { serveRequests } = await import('./kiosk/serve-requests.ts');
+  await serveRequests();
 }
 
 async function runKiosk(invoked: Invocation): Promise<void> {

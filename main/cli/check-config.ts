@@ -5,8 +5,12 @@ import { lintConfig } from '../config/lint/lint.ts';
 import { readConfig, type ReadResult, whatApplies } from '../config/source/read-config.ts';
 import { readText } from '../config/source/read-text.ts';
 import { sourceLines, sourceText } from '../config/source/merge.ts';
+import { readProxyCredentials } from '../network/proxy.ts';
+import { readTrustedIssuers } from '../network/trusted-issuers.ts';
+import type { NetworkSettings } from '../network/wire.ts';
 import { checkOnline, type OnlineResult } from './check-online.ts';
 import type { CommandIo } from './command.ts';
+import { type Connect, overNetwork } from './network.ts';
 
 /**
  * `cleardesk check-config [FILE]`: prints every error of a config file, below the policies of this
@@ -14,23 +18,23 @@ import type { CommandIo } from './command.ts';
  * where those come from.
  * @param options.file by default, the kiosk's own
  * @param options.isOnline asks the servers of a good config, too, and warns of what they answer
- * @param send the network, as the kiosk has it
+ * @param connect to the network that the config has
  * @returns 0 when the kiosk can start with it, 1 when it cannot
  */
 export async function checkConfig(
   { file, isOnline }: { readonly file: string | undefined; readonly isOnline: boolean },
   io: CommandIo,
-  send: typeof fetch,
+  connect: Connect,
 ): Promise<number> {
   const { env, platform } = io;
   const place = configLocation({ named: file ?? io.configFile, env, platform });
-  if (!isOnline) return checkPlace(place, io);
-  const result = readConfig(place);
-  return checkPlace(
-    place,
-    io,
-    'config' in result ? await checkOnline(result.config, send) : noOnline,
+  const read = readConfig(place);
+  if (!isOnline || !('config' in read)) return checkPlace(place, io);
+  const { config } = read;
+  const { result, problems } = await overNetwork(connect(config.network), (send) =>
+    checkOnline(config, send),
   );
+  return checkPlace(place, io, { ...result, warnings: [...problems, ...result.warnings] });
 }
 
 const noOnline: OnlineResult = { answers: [], warnings: [] };
@@ -110,12 +114,26 @@ function printWarnings(
       const source = sourceText(settings.sourceOf(pathOf(path)));
       return `${path}: ${message} (${standard}) [${source}]`;
     }),
+    ...networkProblems(config.network, io.platform),
     ...online.warnings,
   ];
   for (const answer of online.answers) io.out(answer);
-  for (const remark of remarks) io.out(`warning: ${remark}`);
-  io.out(`${file}: good, ${count(remarks.length, 'warning')}`);
+  const told = new Set(remarks); // of the network's files, the process that makes the requests tells, too
+  for (const remark of told) io.out(`warning: ${remark}`);
+  io.out(`${file}: good, ${count(told.size, 'warning')}`);
   return 0;
+}
+
+/** What of the files that the network needs cannot be used. */
+function networkProblems(
+  { ca, proxyCredentials }: NetworkSettings,
+  platform: NodeJS.Platform,
+): readonly string[] {
+  const read = proxyCredentials === null ? null : readProxyCredentials(proxyCredentials, platform);
+  return [
+    ...readTrustedIssuers(ca).problems.map((problem) => `network.ca: ${problem}`),
+    ...(read !== null && 'problem' in read ? [`network.proxyCredentials: ${read.problem}`] : []),
+  ];
 }
 
 function count(number: number, what: string): string {

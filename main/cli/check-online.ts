@@ -1,8 +1,9 @@
 import { originText } from '../identity/sign-in/provider-error.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import type { Config } from '../config/schema/schema.ts';
-import { answerOrNull } from '../identity/sign-out/back-channel.ts';
+import { answerOrNull, type Send } from '../identity/sign-out/back-channel.ts';
 import { examineProvider } from './provider/examine.ts';
+import { askReceiver } from './receiver.ts';
 import { allowLine, asker, ENDLESS, follow, type Way } from './provider/pages.ts';
 
 /** What the servers of a config answer. */
@@ -14,10 +15,10 @@ export interface OnlineResult {
 
 /**
  * Asks each site for its first page and follows the redirects as a kiosk would, without scripts, asks for
- * the proofs of its sign-out, and examines the provider. Never rejects.
+ * the proofs of its sign-out, examines the provider, and connects to the syslog receiver. Never rejects.
  * @param send the network, as the kiosk has it
  */
-export async function checkOnline(config: Config, send: typeof fetch): Promise<OnlineResult> {
+export async function checkOnline(config: Config, send: Send): Promise<OnlineResult> {
   const { signIn, sites } = config;
   const provider = signIn.mode === 'oidc' ? signIn.oidc : null;
   const isProvider =
@@ -32,11 +33,19 @@ export async function checkOnline(config: Config, send: typeof fetch): Promise<O
   });
   checks.push(...sites.map((site, index) => onProof(`sites[${index}].signOutProof`, site, send)));
   if (provider !== null) checks.push(onProvider(provider, send));
+  checks.push(onReceiver(config));
   const results = await Promise.all(checks);
   return {
     answers: results.flatMap(({ answers }) => answers),
     warnings: results.flatMap(({ warnings }) => warnings),
   };
+}
+
+async function onReceiver(config: Config): Promise<OnlineResult> {
+  const answer = await askReceiver(config);
+  if (answer === null) return NOTHING;
+  const line = [`audit.syslog.to: ${answer.text}`];
+  return answer.isGood ? { answers: line, warnings: [] } : { answers: [], warnings: line };
 }
 
 async function onProvider(...args: Parameters<typeof examineProvider>): Promise<OnlineResult> {
@@ -52,7 +61,7 @@ async function onProvider(...args: Parameters<typeof examineProvider>): Promise<
 async function onProof(
   path: string,
   { url: siteUrl, allow, signOutProof: proof }: Config['sites'][number],
-  send: typeof fetch,
+  send: Send,
 ): Promise<OnlineResult> {
   if (proof === null) return NOTHING;
   const { url, expect, without } = proof;

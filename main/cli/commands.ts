@@ -1,8 +1,6 @@
-import { type Command, defineCommand } from './command.ts';
+import { type Command, type CommandIo, defineCommand } from './command.ts';
 import { help } from './help.ts';
-
-/** How commands reach the servers of a config: over the network of the kiosk. */
-const send: typeof fetch = (...request) => fetch(...request);
+import { type Connect, connectByApp } from './network.ts';
 
 /**
  * Every command. The help, usage lines, the manual page, shell completion and the README's table come
@@ -25,7 +23,7 @@ export const commands: readonly Command[] = [
     example: 'check-config cleardesk.yaml',
     runsIn: 'worker', // the servers are waited for
     run: async ({ online = false }, io, [file]) =>
-      (await import('./check-config.ts')).checkConfig({ file, isOnline: online }, io, send),
+      (await import('./check-config.ts')).checkConfig({ file, isOnline: online }, io, connect(io)),
   }),
   defineCommand({
     name: 'check-provider',
@@ -41,7 +39,7 @@ export const commands: readonly Command[] = [
     example: 'check-provider cleardesk.yaml',
     runsIn: 'worker', // the provider is waited for
     run: async (_, io, [file]) =>
-      (await import('./provider/check-provider.ts')).checkProvider(file, io, send),
+      (await import('./provider/check-provider.ts')).checkProvider(file, io, connect(io)),
   }),
   defineCommand({
     name: 'status',
@@ -181,7 +179,7 @@ export const commands: readonly Command[] = [
     runsIn: 'worker',
     run: async ({ keychain = false }, io) => {
       const { diagnose } = await import('./diagnose/diagnose.ts');
-      return diagnose({ isKeychainTest: keychain }, io, send);
+      return diagnose({ isKeychainTest: keychain }, io, connect(io));
     },
   }),
   defineCommand({
@@ -209,3 +207,8 @@ export const commands: readonly Command[] = [
     },
   }),
 ];
+
+/** How a command reaches the servers of a config. */
+function connect({ self }: CommandIo): Connect {
+  return (settings) => connectByApp(self, settings);
+}

@@ -15,6 +15,8 @@ export interface Invocation {
   readonly heartbeatPipe: string | null;
   /** The current kiosk process started this one to take over from it. */
   readonly isTakeover: boolean;
+  /** A command started this process to make its requests (cli/network.ts). */
+  readonly servesRequests: boolean;
 }
 
 const WITH_VALUE = ['--config', '--data-dir', '--remote-debugging-port'] as const;
@@ -35,6 +37,10 @@ const ALLOWED_WHEN_PACKAGED = [
   '--force-device-scale-factor',
   '--lang',
 ] as const;
+
+/** Of the process that makes a command's requests: it has no page, and Chromium refuses its sandbox to root. */
+const SERVE_REQUESTS = '--serve-requests';
+const ALLOWED_TO_SERVE = [SERVE_REQUESTS, '--ozone-platform', '--no-sandbox'];
 
 /** The switches that ask for a command, where they come before any. */
 const COMMAND_SWITCHES = new Map([
@@ -67,6 +73,7 @@ export function readInvocation(
   const values = new Map<string, string>();
   const command: string[] = [];
   const rest = [...args];
+  const servesRequests = args.includes(SERVE_REQUESTS);
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     if (command.length > 0 && arg === '--') {
       command.push(arg, ...rest);
@@ -78,7 +85,9 @@ export function readInvocation(
       continue;
     }
     const [name, inline] = splitOnce(arg);
-    if (isPackaged && command.length === 0 && isSwitch(arg, platform)) refuseUnknown(name);
+    if (isPackaged && command.length === 0 && isSwitch(arg, platform)) {
+      refuseUnknown(name, servesRequests ? ALLOWED_TO_SERVE : ALLOWED_WHEN_PACKAGED);
+    }
     if (isOneOf(name, WITH_VALUE)) {
       const value = inline ?? rest.shift();
       if (
@@ -98,6 +107,7 @@ export function readInvocation(
     pidFile: absolute(env['CLEARDESK_PID_FILE']),
     heartbeatPipe: absolute(env['CLEARDESK_HEARTBEAT']),
     isTakeover: args.includes('--takeover'),
+    servesRequests,
   };
 }
 
@@ -115,8 +125,8 @@ function isSwitch(arg: string, platform: NodeJS.Platform): boolean {
   return arg.startsWith('-') || (platform === 'win32' && arg.startsWith('/'));
 }
 
-function refuseUnknown(name: string): void {
-  if (!isOneOf(name, ALLOWED_WHEN_PACKAGED)) {
+function refuseUnknown(name: string, allowed: readonly string[]): void {
+  if (!isOneOf(name, allowed)) {
     const hint = didYouMean(name, ['--config', '--data-dir', ...COMMAND_SWITCHES.keys()]);
     throw new RangeError(
       `${name} is not a switch that the kiosk may be started with${hint === '' ? '' : `.${hint}`}`,
@@ -146,11 +156,11 @@ function portNumber(text: string | undefined): number | null {
 const FOREIGN = /^(NODE|ELECTRON|CHROME|CHROMIUM|GOOGLE)_|^SSLKEYLOGFILE$/i;
 
 /**
- * Exceptions that organisations need: their own certificates, and the choice between X11 and
- * Wayland, without which a new process could start on another display than the one it replaces.
+ * Exceptions: the choice between X11 and Wayland, without which a new process could start on another
+ * display than the one it replaces.
  * Electron itself sets the last variable.
  */
-const HARMLESS = ['NODE_EXTRA_CA_CERTS', 'ELECTRON_OZONE_PLATFORM_HINT', 'CHROME_DESKTOP'];
+const HARMLESS = ['ELECTRON_OZONE_PLATFORM_HINT', 'CHROME_DESKTOP'];
 
 /**
  * The environment variables that would change Node, Electron or Chromium in a packaged kiosk. Some

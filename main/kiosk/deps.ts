@@ -2,6 +2,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import type { LastSession } from '../audit/read/last-session.ts';
 import type { Log } from '../device/log/log.ts';
+import type { Network } from '../electron/network/network.ts';
 import type { DebugPort } from '../electron/process/debug-port.ts';
 import type { EndReason } from '../ending/receipt.ts';
 import type { RunFolder } from '../ending/run-folders.ts';
@@ -37,6 +38,8 @@ export interface ProcessDeps {
   readonly auditFolder: string;
   readonly log: Log;
   readonly clock: KioskClock;
+  /** The way to servers. */
+  readonly network: Network;
   readonly dataFolder: string;
   readonly run: RunFolder;
   readonly pseudonym: (sessionId: string) => string;

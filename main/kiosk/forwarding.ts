@@ -4,6 +4,7 @@ import type { Config } from '../config/schema/schema.ts';
 import { receiverText } from '../config/schema/syslog.ts';
 import type { KioskStatus } from '../control/status.ts';
 import { retryPauseMs } from '../base/backoff.ts';
+import { receiverIssuers } from '../network/trusted-issuers.ts';
 import type { KioskPort, ProcessDeps } from './deps.ts';
 
 /** The login screen, and the next process, come first. */
@@ -51,12 +52,13 @@ export class Forwarding {
       import('../audit/read/records-after.ts'),
     ]);
     if (this.#isClosed) return;
-    const { app, auditFolder, auditLog } = this.#process;
+    const { app, auditFolder, auditLog, config } = this.#process;
     const forwarder = startForwarder(settings, {
       recordsAfter: (seq) => recordsAfter(join(auditFolder, 'audit.jsonl'), seq),
       cursorFile: join(auditFolder, 'forwarded'),
       to: receiverText(settings.to),
       version: app.version,
+      readCa: () => receiverIssuers(settings, config.loaded.config.network),
       retryMs: (tries) => retryPauseMs(tries, Math.random),
       record: (event) => {
         this.#kiosk.record(event);

@@ -5,10 +5,15 @@ import { openCredentialStore } from '../identity/credentials/credential-store.ts
 import { KeychainClient } from '../identity/credentials/keychain-client.ts';
 import { KeychainMark } from '../identity/credentials/keychain-mark.ts';
 import { MemoryStore, type PackedStore } from '../identity/credentials/memory-store.ts';
+import { Requests } from '../electron/network/requests.ts';
 import { startKeychainProcess } from '../electron/process/keychain-process.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
 import type { SessionTokens, SignInResult } from '../identity/sign-in/session-tokens.ts';
-import { backChannel, MOST_BODY_BYTES } from '../identity/sign-out/back-channel.ts';
+import {
+  backChannel,
+  type BackChannel,
+  MOST_BODY_BYTES,
+} from '../identity/sign-out/back-channel.ts';
 import type { Pending } from '../identity/sign-out/pending.ts';
 import { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../identity/sign-out/session-traces.ts';
@@ -34,7 +39,7 @@ export interface EndingOnServers extends ServerSignOutRun {
 
 /** The kiosk's dealings with servers: wires up credentials, sign-out, and later tries. */
 export class Servers {
-  readonly request = backChannel(BACK_CHANNEL);
+  readonly request: BackChannel;
   readonly #process: ProcessDeps;
   readonly #config: Config;
   readonly #kiosk: Pick<KioskPort, 'record'>;
@@ -47,6 +52,7 @@ export class Servers {
   /** @param pending the previous process's unfinished work: its {@link Servers.handoverData} */
   constructor(process: ProcessDeps, pending: PackedStore | null, kiosk: Pick<KioskPort, 'record'>) {
     this.#process = process;
+    this.request = backChannel(BACK_CHANNEL, new Requests(process.network).send);
     this.#config = process.config.loaded.config;
     this.#kiosk = kiosk;
     this.#mark = keychainMark(process.dataFolder);

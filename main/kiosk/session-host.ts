@@ -225,6 +225,7 @@ export class KioskSessionHost implements SessionHost {
     const screensPid = () => screensPage.getOSProcessId();
     return new SessionBrowser({
       window,
+      network: own.network,
       traces: servers.newTraces(),
       backpressure: newBackpressure(own.clock, screensPid),
       ...openedSites(own, isProvider, refusals.onBlocked),

@@ -25,6 +25,7 @@ import { ConfigInUse } from './config-in-use.ts';
 import type { KioskPort, KioskStart, OwnApp, ProcessDeps } from './deps.ts';
 import { lastEnd, stateAfterBoot, stateAfterHandover } from './first-state.ts';
 import { Kiosk } from './kiosk.ts';
+import { openNetwork } from './network.ts';
 import { deviceParts } from './parts.ts';
 import { logRecords } from './records.ts';
 import { keychainMark } from './servers.ts';
@@ -83,6 +84,9 @@ export async function startKiosk(options: StartOptions): Promise<void> {
       now: clock.wall,
       settings: () => auditSettings(config.loaded),
       onRecord: logRecords(log),
+    }),
+    network: openNetwork(config.loaded.config.network, (text) => {
+      log.warning(text);
     }),
     pseudonym: sessionPseudonyms(join(folder, 'salt')),
   };

@@ -26,21 +26,27 @@ const LOCAL_SOCKET = '/dev/log';
 /** Starts to send the records of an audit file, now and after each `wake()`. */
 export function startForwarder(
   settings: Settings,
-  parts: Omit<ForwarderDeps, 'channel' | 'collectMs'> & { readonly version: string },
+  parts: Omit<ForwarderDeps, 'channel' | 'collectMs'> & {
+    readonly version: string;
+    readonly readCa: () => readonly string[] | null;
+  },
 ): Forwarder {
-  const channel = channelTo(settings, parts.version);
+  const channel = channelTo(settings, parts);
   const forwarder = new Forwarder({ ...parts, channel, collectMs: COLLECT_MS });
   forwarder.wake();
   return forwarder;
 }
 
-function channelTo({ to, ca, facility }: Settings, version: string): Channel {
+function channelTo(
+  { to, facility }: Settings,
+  { version, readCa }: Parameters<typeof startForwarder>[1],
+): Channel {
   const origin = { facility, version, processId: process.pid };
   const format = (record: ChainedRecord) => syslogMessage(record, origin);
   const limits = { quietMs: QUIET_MS, watchMs: WATCH_MS, settleMs: SETTLE_MS };
   switch (to.kind) {
     case 'tls':
-      return tlsChannel({ ...to, ...limits, format, ca });
+      return tlsChannel({ ...to, ...limits, format, readCa });
     case 'tcp':
       return tcpChannel({ ...to, ...limits, format });
     case 'udp':

@@ -1,7 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { readRegularFile } from '../../base/regular-file.ts';
 import type { ChainedRecord } from '../read/records-after.ts';
 import {
   type Channel,
@@ -12,9 +10,6 @@ import {
   type ForwardingFault,
 } from './outgoing.ts';
 import { octetCounted } from './message.ts';
-
-/** A bundle of all public certificate authorities has a tenth of this size. */
-const MOST_CA_BYTES = 5_000_000;
 
 export interface StreamOptions {
   readonly host: string;
@@ -37,14 +32,19 @@ export function tcpChannel(deps: StreamOptions): Channel {
 /**
  * Records over TLS (RFC 5425). The receiver's certificate must be valid; no setting turns that off.
  */
-export function tlsChannel(deps: StreamOptions & { readonly ca: string | null }): Channel {
-  const channel = (ca: Buffer | null) =>
+export function tlsChannel(
+  deps: StreamOptions & {
+    /** Reads who may have signed the receiver's certificate; null: those that Node trusts. */
+    readonly readCa: () => readonly string[] | null;
+  },
+): Channel {
+  const channel = (ca: readonly string[] | null) =>
     streamChannel(deps, ({ host, port }) => ({
       socket: connectTls({
         host,
         port,
         ...(isIP(host) === 0 ? { servername: host } : {}),
-        ...(ca === null ? {} : { ca }),
+        ...(ca === null ? {} : { ca: [...ca] }),
         minVersion: 'TLSv1.2',
         rejectUnauthorized: true, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
       }),
@@ -53,22 +53,11 @@ export function tlsChannel(deps: StreamOptions & { readonly ca: string | null })
   return {
     ...channel(null),
     deliver: async (records, signal) => {
-      if (deps.ca === null) return channel(null).deliver(records, signal);
       // Read for each delivery: the administrator may renew certificates while the kiosk runs.
-      const ca = readCertificates(deps.ca);
-      return ca === null ? failed('ca-unreadable') : channel(ca).deliver(records, signal);
+      const ca = deps.readCa();
+      return ca?.length === 0 ? failed('ca-unreadable') : channel(ca).deliver(records, signal);
     },
   };
-}
-
-/** @returns null if the file is missing or has no certificate */
-function readCertificates(file: string): Buffer | null {
-  try {
-    const pem = readRegularFile(file, MOST_CA_BYTES);
-    return new X509Certificate(pem).raw.length > 0 ? pem : null;
-  } catch {
-    return null;
-  }
 }
 
 interface Connecting {

@@ -11,6 +11,7 @@ import { ControlError } from '../../control/errors.ts';
 import type { KioskStatus } from '../../control/status.ts';
 import { redact, withoutNames } from '../../device/log/log.ts';
 import { lastTroublesInFiles, lastTroublesInJournal } from '../../device/log/last-troubles.ts';
+import { type Connect, overNetwork } from '../network.ts';
 import { judgementText } from '../provider/check-provider.ts';
 import { examineProvider } from '../provider/examine.ts';
 import { auditFileTest, recordedTroubles, refusedOrigins } from './audit.ts';
@@ -26,13 +27,13 @@ interface DiagnoseOptions {
 /**
  * `cleardesk diagnose`: what the help desk needs to know, as one text without secrets or personal
  * data. A line about something that does not work begins with "!".
- * @param send the network, as the kiosk has it
+ * @param connect to the network that the config has
  * @returns 0 if nothing is wrong, 1 if something is
  */
 export async function diagnose(
   { isKeychainTest }: DiagnoseOptions,
   io: CommandIo,
-  send: typeof fetch,
+  connect: Connect,
 ): Promise<number> {
   if (isKeychainTest) return testKeychainHere(io);
   const place = configLocation({ named: io.configFile, env: io.env, platform: io.platform });
@@ -49,7 +50,7 @@ export async function diagnose(
     'last troubles, by the audit file': recordedTroubles(io),
     'refused origins, by the audit file': refusedOrigins(io),
     'last errors and warnings, by the log': loggedTroubles(io),
-    'OpenID provider': await providerTest(read, send),
+    'OpenID provider': await providerTest(read, connect),
     'idle source': idleSource(status),
     keyring: keychainTest(io, store),
     display: await displayTest(io),
@@ -131,12 +132,17 @@ function issuerOf(read: ReadResult): string | null {
 }
 
 /** As `cleardesk check-provider`; a provider that users cannot sign in with is a problem. */
-async function providerTest(read: ReadResult, send: typeof fetch): Promise<readonly string[]> {
+async function providerTest(read: ReadResult, connect: Connect): Promise<readonly string[]> {
   if (!('config' in read) || read.config.signIn.mode !== 'oidc') return ['none'];
-  const judgements = await examineProvider(read.config.signIn.oidc, send);
-  return judgements.map((judgement) =>
-    judgement.level === 'error' ? `! ${judgement.text}` : judgementText(judgement),
-  );
+  const { signIn, network } = read.config;
+  const { oidc } = signIn;
+  const online = await overNetwork(connect(network), (send) => examineProvider(oidc, send));
+  return [
+    ...online.problems.map((problem) => `! ${problem}`),
+    ...online.result.map((judgement) =>
+      judgement.level === 'error' ? `! ${judgement.text}` : judgementText(judgement),
+    ),
+  ];
 }
 
 const MOST_LINES = 20;

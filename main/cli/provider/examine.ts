@@ -23,7 +23,7 @@ import {
   seenAnswer,
   statusSentence,
 } from '../../identity/sign-in/seen-answer.ts';
-import type { BackChannel } from '../../identity/sign-out/back-channel.ts';
+import type { BackChannel, Send } from '../../identity/sign-out/back-channel.ts';
 import {
   error,
   good,
@@ -46,7 +46,7 @@ const TOO_LATE_SECONDS = 300;
  */
 export async function examineProvider(
   provider: ProviderConfig,
-  send: typeof fetch,
+  send: Send,
 ): Promise<readonly Judgement[]> {
   const ask = asker(send);
   const { issuer } = provider;
@@ -88,7 +88,7 @@ async function json(ask: BackChannel, what: string, address: string): Promise<Js
   try {
     answer = await ask(address);
   } catch (cause) {
-    return { kind: 'fault', text: `${what}: ${await networkFault(cause, address)}` };
+    return { kind: 'fault', text: `${what}: ${networkFault(cause, address)}` };
   }
   const seen = await seenAnswer(what, address, answer);
   if (answer.status !== 200) return { kind: 'fault', text: statusSentence(seen) };

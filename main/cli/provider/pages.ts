@@ -1,6 +1,6 @@
 import { networkFault } from '../../base/network-fault.ts';
 import { originText } from '../../identity/sign-in/provider-error.ts';
-import { backChannel, type BackChannel } from '../../identity/sign-out/back-channel.ts';
+import { backChannel, type BackChannel, type Send } from '../../identity/sign-out/back-channel.ts';
 
 /** As many as Chromium follows (net/url_request/url_request.h). */
 const MOST_REDIRECTS = 20;
@@ -11,7 +11,7 @@ const WAY_MS = 30_000;
 const HEADERS = { accept: 'text/html,application/json' };
 
 /** Asks servers as the kiosk's own requests do, which follow no redirects. */
-export function asker(send: typeof fetch): BackChannel {
+export function asker(send: Send): BackChannel {
   const request = backChannel(LIMITS, send);
   return (url, { headers } = {}) => request(url, { headers: { ...HEADERS, ...headers } });
 }
@@ -67,7 +67,7 @@ async function endOf(
       const cookie = cookies.getCookieStringSync(url);
       answer = await ask(url, cookie === '' ? {} : { headers: { cookie } });
     } catch (error) {
-      return { kind: 'unreachable', fault: await networkFault(error, url) };
+      return { kind: 'unreachable', fault: networkFault(error, url) };
     }
     const set = answer.headers.getSetCookie();
     for (const line of set) cookies.setCookieSync(line, url, { ignoreError: true });

@@ -10,6 +10,7 @@ import {
   organisationSchema,
   serverSignOutSchema,
 } from './device.ts';
+import { networkSchema } from './network.ts';
 import { sessionSchema } from './session.ts';
 import { signInSchema } from './sign-in.ts';
 import { sitesSchema } from './sites.ts';
@@ -36,6 +37,7 @@ export const configSchema = z.strictObject({
     .describe("The screens' language. auto: the operating system's."),
   sites: sitesSchema.prefault([]).describe("The organisation's web apps, in the order shown."),
   signIn: signInSchema.prefault({}).describe('How people sign in.'),
+  network: networkSchema.prefault({}).describe('How the kiosk reaches servers.'),
   session: sessionSchema.prefault({}).describe('When a session ends by itself.'),
   serverSignOut: serverSignOutSchema.prefault({}).describe('Signing out on the servers.'),
   exitScreen: exitScreenSchema.prefault({}).describe('What people see after a session.'),

@@ -87,18 +87,21 @@ function emptyKeyWarnings({ policy, emptyKeys, placeOf }: ConfigSource): readonl
   });
 }
 
-/** The settings that name files. */
+/** The settings that name files: one, or a list of them. */
 const FILE_SETTINGS: readonly (readonly string[])[] = [
   ['organisation', 'logo'],
   ['audit', 'syslog', 'ca'],
+  ['network', 'ca'],
+  ['network', 'proxyCredentials'],
 ];
 
 /** The settings of all sources; the names of files are resolved relative to the source that names them. */
 function withAbsoluteFiles(given: unknown, settings: MergedSources): unknown {
   return FILE_SETTINGS.reduce<unknown>((value, path) => {
     const { folder } = settings.decidingSource(path);
-    return changedAt(value, path, (name) =>
-      typeof name === 'string' ? resolve(folder, name) : name,
+    const absolute = (name: unknown) => (typeof name === 'string' ? resolve(folder, name) : name);
+    return changedAt(value, path, (names) =>
+      Array.isArray(names) ? names.map(absolute) : absolute(names),
     );
   }, given);
 }

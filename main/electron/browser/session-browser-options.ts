@@ -4,6 +4,7 @@ import type { Challenges } from '../../sites/challenges.ts';
 import type { MediaUse } from '../../sites/media-use.ts';
 import type { DownloadList } from '../../sites/download-list.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
+import type { Network } from '../network/network.ts';
 import type { InputWatch } from '../window/input-watch.ts';
 import type { PdfViewerOptions } from './pdf/pdf-viewer.ts';
 import type { PopUpEvents } from './pop-ups.ts';
@@ -18,6 +19,7 @@ export interface SessionBrowserOptions {
   /** Collects what the session's sign-out needs. */
   readonly traces: SessionTraces;
   readonly window: BaseWindow;
+  readonly network: Pick<Network, 'join'>;
   readonly sites: readonly BrowserSite[];
   /** How all of the session names the browser, except pages with their own; null: as Electron does. */
   readonly userAgent: string | null;

@@ -65,7 +65,8 @@ export class SessionBrowser {
     this.#pdfViewer = typeof shown === 'string' ? null : new PdfViewer(this.#partition, shown);
     const viewed = downloadList === null ? 'page' : 'as-offered';
     const pdf = this.#pdfViewer === null ? 'download' : viewed;
-    const gate = guardTraffic(this.#partition, { traces, backpressure, pdf });
+    const joined = options.network.join(this.#partition);
+    const gate = guardTraffic(this.#partition, { traces, backpressure, pdf, joined });
     copyCookies(this.#partition, traces);
     const permissions = new SitePermissions(this.#partition, {
       ...options,

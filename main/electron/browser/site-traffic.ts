@@ -115,10 +115,13 @@ export function guardTraffic(
     traces,
     backpressure,
     pdf,
+    joined,
   }: {
     readonly traces: SessionTraces;
     readonly backpressure: Backpressure;
     readonly pdf: PdfDisposition;
+    /** Nothing is requested before the partition has its way to servers. */
+    readonly joined: Promise<void>;
   },
 ): Traffic {
   let isOpen = true;
@@ -131,6 +134,11 @@ export function guardTraffic(
   const isThrough = ({ webContentsId }: { webContentsId?: number }) =>
     through !== null && webContentsId === through;
   const mayPass = (details: { webContentsId?: number }) => isOpen || isThrough(details);
+  let hasJoined = false;
+  void joined.then(
+    () => (hasJoined = true),
+    () => undefined, // nothing is ever requested
+  );
   partition.webRequest.onBeforeRequest(everything, (details, answer) => {
     const { url, resourceType } = details;
     backpressure.caused(url.length);
@@ -141,9 +149,13 @@ export function guardTraffic(
       tell(url);
       return;
     }
-    const isRefused = isLinkPing(details) || !mayPass(details);
-    if (!isRefused && isThrough(details)) underWay.add(details.id);
-    answer({ cancel: isRefused });
+    const decide = () => {
+      const isRefused = isLinkPing(details) || !mayPass(details);
+      if (!isRefused && isThrough(details)) underWay.add(details.id);
+      answer({ cancel: isRefused });
+    };
+    if (hasJoined) decide();
+    else joined.then(decide, () => answer({ cancel: true }));
   });
   partition.webRequest.onSendHeaders(everything, ({ url, requestHeaders }) => {
     traces.sent({ url, headers: requestHeaders });

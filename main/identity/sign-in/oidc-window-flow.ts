@@ -137,7 +137,7 @@ async function opened(page: Promise<string>, url: string): Promise<string> {
   try {
     return await page;
   } catch (cause) {
-    const why = await networkFault(cause, url);
+    const why = networkFault(cause, url);
     throw new ProviderUnreachable(`the sign-in page could not be shown: ${why}`, { cause });
   }
 }

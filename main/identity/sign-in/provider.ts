@@ -146,7 +146,7 @@ async function unlessUnreachable(
   try {
     return await answer;
   } catch (cause) {
-    throw new ProviderUnreachable(`${what}: ${await networkFault(cause, url)}`, { cause });
+    throw new ProviderUnreachable(`${what}: ${networkFault(cause, url)}`, { cause });
   }
 }
 

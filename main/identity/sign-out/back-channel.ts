@@ -17,6 +17,13 @@ export interface BackChannelRequest {
  */
 export type BackChannel = (url: string, request?: BackChannelRequest) => Promise<Response>;
 
+/** How one request is sent. It is `fetch`, or has its form. */
+export type Send = (url: string, options: SendOptions) => Promise<Response>;
+export interface SendOptions extends Pick<BackChannelRequest, 'method' | 'headers' | 'body'> {
+  readonly redirect: 'manual';
+  readonly signal: AbortSignal;
+}
+
 /** Of a longer body the kiosk's own channel gives this much. */
 export const MOST_BODY_BYTES = 256 * 1024;
 
@@ -28,13 +35,10 @@ export interface BackChannelLimits {
 }
 
 /**
- * Not the partition's own fetch: Electron would set an answer's cookies in the partition, even
- * after the request was cancelled and everything was cleared.
+ * Limits what `send` does. That is never the fetch of the user's partition: Electron would set an answer's
+ * cookies there, even after the request was cancelled and everything was cleared.
  */
-export function backChannel(
-  { limitMs, maxBytes }: BackChannelLimits,
-  send: typeof fetch = fetch,
-): BackChannel {
+export function backChannel({ limitMs, maxBytes }: BackChannelLimits, send: Send): BackChannel {
   return async (url, { signal, withoutBody = false, ...request } = {}) => {
     // Not AbortSignal.any with .timeout: the garbage collector can take those (nodejs/node#57736).
     const limit = new AbortController();

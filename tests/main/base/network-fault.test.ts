@@ -1,164 +1,67 @@
-import { once } from 'node:events';
-import { createServer, get } from 'node:https';
-import { createServer as createPlainServer } from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { networkFault } from '../../../main/base/network-fault.ts';
-import { examineProvider } from '../../../main/cli/provider/examine.ts';
-import { OidcSignIn } from '../../../main/identity/sign-in/oidc-sign-in.ts';
-import { backChannel } from '../../../main/identity/sign-out/back-channel.ts';
-import { deadOrigin } from '../../fakes/fake-server.ts';
-import { FakeClock } from '../../fakes/fake-clock.ts';
-import {
-  certificateBetween,
-  certificateFor,
-  type Certificate,
-} from '../audit/forwarding/certificate.ts';
+import { describe, expect, it } from 'vitest';
+import { NetworkError, networkFault } from '../../../main/base/network-fault.ts';
 
-let server: Server | undefined;
+const ADDRESS = 'https://id.example/realms/clinic?login_hint=nora';
 
-afterEach(async () => {
-  if (server === undefined) return;
-  const closed = once(server, 'close');
-  server.close();
-  await closed;
+const seen = (validFrom: string, validTo: string, names = '') => ({
+  validFrom: new Date(validFrom),
+  validTo: new Date(validTo),
+  names,
 });
-
-async function listening(started: Server): Promise<string> {
-  server = started.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-const secure = ({ cert, key }: Certificate, ca = '') =>
-  listening(
-    createServer({ cert: `${String(cert)}${ca}`, key }, (_, response) => response.end('{}')),
-  );
-
-async function faultOf(address: string): Promise<string> {
-  try {
-    await fetch(address);
-  } catch (error) {
-    return networkFault(error, address);
-  }
-  return 'no fault';
-}
-
-/** Why a client that trusts this certificate refuses the server. */
-const errorOf = (host: string, { cert }: Certificate) =>
-  new Promise<unknown>((resolve) => get(`https://${host}/`, { ca: cert }).on('error', resolve));
+const good = seen('2020-01-01', '2099-01-01', 'DNS:id.example');
+const old = seen('2020-01-01', '2026-01-31');
+const early = seen('2099-01-01', '2099-01-31');
+const other = seen('2020-01-01', '2099-01-01', 'DNS:other.example, IP Address:10.0.0.1');
 
 describe('a request that gets no answer', () => {
-  it('is one to a server with a certificate of its own', async () => {
-    const host = await secure(certificateFor('127.0.0.1'));
-    expect(await faultOf(`https://${host}/realms/clinic?login_hint=nora`)).toBe(
-      `the certificate of ${host} is self-signed: this device has to trust it, or the server needs one of a CA`,
-    );
-  });
-
-  it('is one to a server whose certificate has expired, with the date', async () => {
-    const certificate = certificateBetween('localhost', '20260101000000Z', '20260131000000Z');
-    const host = await secure(certificate);
-    const error = await errorOf(host, certificate);
-    expect(await networkFault(error, `https://${host}/`)).toBe(
-      `the certificate of ${host} has expired on 2026-01-31`,
-    );
-  });
-
-  it('is one to a server whose certificate is not valid yet, with the date', async () => {
-    const certificate = certificateBetween('localhost', '20990101000000Z', '20990131000000Z');
-    const host = await secure(certificate);
-    const error = await errorOf(host, certificate);
-    expect(await networkFault(error, `https://${host}/`)).toBe(
-      `the certificate of ${host} is not valid before 2099-01-01: this device's clock may be slow`,
-    );
-  });
-
-  it('has no date where the server is gone meanwhile', async () => {
-    const gone = (await deadOrigin()).replace('http:', 'https:');
-    expect(await networkFault(withCode('CERT_HAS_EXPIRED'), gone)).toBe(
-      `the certificate of ${new URL(gone).host} has expired`,
-    );
-  });
-
-  it('is one to a server whose certificate is for another name', async () => {
-    const certificate = certificateFor('other.example');
-    const host = await secure(certificate);
-    const error = await errorOf(host, certificate);
-    expect(await networkFault(error, `https://${host}/`)).toBe(
-      `the certificate of ${host} is for other.example, not for ${host}`,
-    );
-  });
-
-  it('is one to a server that does not speak TLS', async () => {
-    const host = await listening(createPlainServer((_, response) => response.end()));
-    expect(await faultOf(`https://${host}/`)).toBe(`${host} does not speak TLS: is it http?`);
-  });
-
-  it('is one to a port without a server', async () => {
-    const origin = await deadOrigin();
-    expect(await faultOf(origin)).toBe(
-      `no server listens at ${new URL(origin).host} (ECONNREFUSED)`,
-    );
-  });
-
   it.each([
-    ['ENOTFOUND', 'the name id.example is not in the DNS'],
-    ['EAI_AGAIN', 'no DNS server answers the question for id.example'],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'the server leaves out a certificate of the chain'],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'comes from a CA that this device does not trust'],
-    ['UND_ERR_CONNECT_TIMEOUT', 'a firewall may drop the connection'],
-    ['ESOMETHING', 'id.example cannot be reached (ESOMETHING)'],
-  ])('is explained by its code: %s', async (code, words) => {
-    expect(await networkFault(withCode(code), 'https://id.example/x')).toContain(words);
-  });
-
-  it.each([
-    ['ERR_CERT_AUTHORITY_INVALID', 'a CA that the browser of this device does not trust'],
     ['ERR_NAME_NOT_RESOLVED', 'the name id.example is not in the DNS'],
+    ['ERR_CONNECTION_REFUSED', 'no server listens at id.example (ERR_CONNECTION_REFUSED)'],
+    [
+      'ERR_PROXY_CONNECTION_FAILED',
+      'the proxy on the way to id.example cannot be reached: look at network.proxy',
+    ],
+    [
+      'ERR_CERT_AUTHORITY_INVALID',
+      'the certificate of id.example comes from a CA that this device does not trust: add that CA to network.ca',
+    ],
+    ['ERR_SSL_PROTOCOL_ERROR', 'id.example does not speak TLS: is it http?'],
+    ['ERR_SOMETHING', 'id.example cannot be reached (ERR_SOMETHING)'],
     ['the page has closed itself', 'id.example: the page has closed itself'],
-  ])('is explained where Chromium has asked: %s', async (message, words) => {
-    expect(await networkFault(new Error(message), 'https://id.example/x')).toContain(words);
+  ])('is explained by the name of the error: %s', (code, sentence) => {
+    expect(networkFault(new NetworkError(code), ADDRESS)).toBe(sentence);
+    expect(networkFault(new Error('no', { cause: new Error(code) }), ADDRESS)).toBe(sentence);
   });
 
-  it('never waits for a server that does not show its certificate', async () => {
-    const host = await listening(createPlainServer());
-    expect(await networkFault(withCode('CERT_HAS_EXPIRED'), `https://${host}/`)).toBe(
-      `the certificate of ${host} has expired`,
-    );
+  it.each([
+    ['ERR_CERT_DATE_INVALID', [old], 'the certificate of id.example has expired on 2026-01-31'],
+    [
+      'ERR_CERT_DATE_INVALID',
+      [good, old],
+      'a certificate in the chain of id.example has expired on 2026-01-31',
+    ],
+    [
+      'ERR_CERT_DATE_INVALID',
+      [early],
+      "the certificate of id.example is not valid before 2099-01-01: this device's clock may be slow",
+    ],
+    [
+      'ERR_CERT_DATE_INVALID',
+      [],
+      'the certificate of id.example has expired, or is not valid yet by the clock of this device',
+    ],
+    [
+      'ERR_CERT_COMMON_NAME_INVALID',
+      [other],
+      'the certificate of id.example is for other.example, IP Address:10.0.0.1, not for id.example',
+    ],
+    ['ERR_CERT_COMMON_NAME_INVALID', [], 'the certificate of id.example is for another name'],
+  ])('is explained by the certificate: %s', (code, certificates, sentence) => {
+    expect(networkFault(new NetworkError(code, certificates), ADDRESS)).toBe(sentence);
   });
-});
 
-describe('a provider whose certificate this device does not trust', () => {
-  it('is named in the log and by check-provider', async () => {
-    const host = await secure(certificateFor('127.0.0.1'));
-    const fault = `the metadata: the certificate of ${host} is self-signed: this device has to trust it, or the server needs one of a CA`;
-    const settings = {
-      name: 'ID',
-      issuer: `https://${host}`,
-      clientId: 'cleardesk',
-      scopes: ['openid'],
-      redirectUri: 'http://localhost/cleardesk/callback',
-      allow: [],
-    };
-    const faults: string[] = [];
-    const oidc = new OidcSignIn({
-      settings,
-      request: backChannel({ limitMs: 3000, maxBytes: 1000 }),
-      clock: new FakeClock(),
-      keep: () => Promise.resolve(),
-      onFault: (sentence) => faults.push(sentence),
-    });
-    const attempt = { onProgress: () => undefined, signal: new AbortController().signal };
-    expect(await oidc.onOwnDevice(attempt)).toMatchObject({
-      refusal: { kind: 'provider-unreachable' },
-    });
-    expect(faults).toEqual([fault]);
-    expect(await examineProvider(settings, fetch)).toEqual([{ level: 'error', text: fault }]);
+  it('is explained by the time limit', () => {
+    const error = new DOMException('The request was given up.', 'AbortError');
+    expect(networkFault(error, ADDRESS)).toBe('id.example did not answer in time');
   });
 });
-
-function withCode(code: string): Error {
-  const cause = Object.assign(new Error('no'), { code });
-  return new TypeError('fetch failed', { cause });
-}

@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { checkPlace } from '../../../main/cli/check-config.ts';
+import { checkConfig, checkPlace } from '../../../main/cli/check-config.ts';
 import { runCommand } from '../../../main/cli/run-command.ts';
 import type { CommandIo } from '../../../main/cli/command.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
 import { FakeServer } from '../../fakes/fake-server.ts';
+import { connectBy, nodeSend } from '../../fakes/node-network.ts';
 import { exampleHash } from '../config/example-hash.ts';
 
 let folder: string;
@@ -54,8 +55,9 @@ describe('cleardesk check-config', () => {
       writeFileSync(file, `sites: [{ name: Portal, url: "${server.origin}/" }]\n`);
       expect(await check([file])).toBe(0);
       expect(server.asked).toEqual([]);
-      expect(await check(['--online', file])).toBe(0);
-      expect(out).toContain(
+      const io = fakeCommandIo();
+      expect(await checkConfig({ file, isOnline: true }, io, connectBy(nodeSend))).toBe(0);
+      expect(io.outLines).toContain(
         'warning: sites[0].url: leads to http://127.0.0.2:1, which the kiosk does not show: write sites[0].allow: ["http://127.0.0.2:1"]',
       );
     } finally {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { checkOnline } from '../../../main/cli/check-online.ts';
 import { configSchema, type Config } from '../../../main/config/schema/schema.ts';
 import { deadOrigin, FakeServer } from '../../fakes/fake-server.ts';
+import { nodeSend } from '../../fakes/node-network.ts';
 
 let site: FakeServer;
 let sso: FakeServer;
@@ -25,7 +26,7 @@ function configWith(url: string, allow: readonly string[] = []): Config {
 
 it('names a site that answers, also after redirects to itself', async () => {
   site.on('GET /', to('/start')).on('GET /start', 200);
-  expect(await checkOnline(configWith(`${site.origin}/`), fetch)).toEqual({
+  expect(await checkOnline(configWith(`${site.origin}/`), nodeSend)).toEqual({
     answers: [`sites[0].url: ${site.origin} answers 200`],
     warnings: [],
   });
@@ -36,12 +37,12 @@ it('proposes every origin on the way that is not allowed, besides those that are
   sso.on('GET /login', to(`${elsewhere.origin}/broker`, 307));
   elsewhere.on('GET /broker', 200);
   const allow = ['https://a.example'];
-  const { warnings } = await checkOnline(configWith(`${site.origin}/`, allow), fetch);
+  const { warnings } = await checkOnline(configWith(`${site.origin}/`, allow), nodeSend);
   expect(warnings).toEqual([
     `sites[0].url: leads to ${sso.origin} and ${elsewhere.origin}, which the kiosk does not show: write sites[0].allow: ["https://a.example", "${sso.origin}", "${elsewhere.origin}"]`,
   ]);
   const allowed = configWith(`${site.origin}/`, [sso.origin, elsewhere.origin]);
-  expect((await checkOnline(allowed, fetch)).warnings).toEqual([]);
+  expect((await checkOnline(allowed, nodeSend)).warnings).toEqual([]);
 });
 
 it('keeps the cookies of the way, and leads through a page that wants its own back', async () => {
@@ -52,7 +53,7 @@ it('keeps the cookies of the way, and leads through a page that wants its own ba
         : { status: 302, headers: { location: '/', 'set-cookie': ['seen=1; Path=/'] } },
     )
     .on('GET /start', ({ headers }) => (headers.cookie === 'seen=1' ? 200 : 400));
-  expect((await checkOnline(configWith(`${site.origin}/`), fetch)).warnings).toEqual([]);
+  expect((await checkOnline(configWith(`${site.origin}/`), nodeSend)).warnings).toEqual([]);
   expect(site.asked).toEqual(['GET /', 'GET /', 'GET /start']);
 });
 
@@ -65,7 +66,7 @@ it('warns of errors, and of servers that are not there or redirect without end',
   let hop = 0;
   const endless = () => to(`/more?${(hop += 1)}`);
   site.on('GET /more', endless);
-  const warningsOf = async (url: string) => (await checkOnline(configWith(url), fetch)).warnings;
+  const warningsOf = async (url: string) => (await checkOnline(configWith(url), nodeSend)).warnings;
   const { origin } = site;
   expect(await warningsOf(`${origin}/broken`)).toEqual([`sites[0].url: ${origin} answers 503`]);
   for (const path of ['password', 'again', 'mail']) {
@@ -76,7 +77,7 @@ it('warns of errors, and of servers that are not there or redirect without end',
   ]);
   const dead = await deadOrigin();
   expect(await warningsOf(`${dead}/`)).toEqual([
-    `sites[0].url: no server listens at ${new URL(dead).host} (ECONNREFUSED)`,
+    `sites[0].url: no server listens at ${new URL(dead).host} (ERR_CONNECTION_REFUSED)`,
   ]);
 });
 
@@ -102,7 +103,7 @@ it('examines the provider, whose origins sites may show, too', async () => {
   };
   const config = { ...configWith(`${site.origin}/`), signIn: { mode: 'oidc', oidc } } as Config;
   const proposal = `leads to ${elsewhere.origin}, which the kiosk does not show: write`;
-  const { answers, warnings } = await checkOnline(config, fetch);
+  const { answers, warnings } = await checkOnline(config, nodeSend);
   expect(answers).toContain(`signIn.oidc: issuer: "${origin}", as signIn.oidc.issuer has it`);
   expect(warnings[0]).toBe(`sites[0].url: ${proposal} sites[0].allow: ["${elsewhere.origin}"]`);
   expect(warnings).toContain(
@@ -113,11 +114,11 @@ it('examines the provider, whose origins sites may show, too', async () => {
   );
   // A redirect back to the kiosk is caught, and never asked for.
   sso.on('GET /authorize', to(`${oidc.redirectUri}?error=invalid_scope`));
-  expect((await checkOnline(config, fetch)).warnings.join('\n')).toContain(
+  expect((await checkOnline(config, nodeSend)).warnings.join('\n')).toContain(
     'signIn.oidc: sign-in page: the provider answers with the error invalid_scope: ',
   );
   sso.on('GET /.well-known/openid-configuration', 404);
-  expect((await checkOnline(config, fetch)).warnings.at(-1)).toContain(
+  expect((await checkOnline(config, nodeSend)).warnings.at(-1)).toContain(
     `signIn.oidc: the metadata at "${origin}/.well-known/openid-configuration" answers 404`,
   );
 });
@@ -130,7 +131,7 @@ it('says when the proof of a sign-out would prove nothing', async () => {
   const answersTo = async (signOutProof: object) => {
     const url = `${site.origin}/`;
     const config = configSchema.parse({ sites: [{ name: 'Portal', url, signOutProof }] });
-    const { answers, warnings } = await checkOnline(config, fetch);
+    const { answers, warnings } = await checkOnline(config, nodeSend);
     return { answer: answers[1] ?? null, warnings };
   };
   expect(await answersTo({ url: `${site.origin}/me` })).toEqual({

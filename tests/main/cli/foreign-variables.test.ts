@@ -11,6 +11,7 @@ describe('foreignVariables', () => {
     'CHROME_DEVEL_SANDBOX',
     'CHROME_LOG_FILE',
     'SSLKEYLOGFILE',
+    'NODE_EXTRA_CA_CERTS',
     'Node_Options',
   ])('names %s', (name) => {
     expect(unsafeEnvironment({ [name]: '1', PATH: '/bin' })).toEqual([name]);
@@ -22,7 +23,6 @@ describe('foreignVariables', () => {
       DISPLAY: ':0',
       WAYLAND_DISPLAY: 'wayland-0',
       ELECTRON_OZONE_PLATFORM_HINT: 'auto',
-      NODE_EXTRA_CA_CERTS: '/etc/ca.pem',
       CLEARDESK_CONFIG: '/etc/cleardesk.yaml',
       CLEARDESK_HEARTBEAT: '/run/heartbeat',
       CLEARDESK_INHERITED_FILES: '[]',

@@ -14,6 +14,7 @@ const nothing: Invocation = {
   pidFile: null,
   heartbeatPipe: null,
   isTakeover: false,
+  servesRequests: false,
 };
 
 const development: InvocationContext = { env: {}, isPackaged: false, platform: 'linux' };

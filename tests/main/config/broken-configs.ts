@@ -10,7 +10,7 @@ const unfilled =
   'which the tool that writes this file did not fill in: write the value in its place';
 const yaml = 'YAML: `key: value` lines, indented with spaces';
 const topLevel =
-  'version, organisation, language, sites, signIn, session, serverSignOut, exitScreen, ' +
+  'version, organisation, language, sites, signIn, network, session, serverSignOut, exitScreen, ' +
   'credentials, kiosk, audit, log, admin';
 const session = 'idleTimeout, warning, maxDuration, endAt, endOn, waitForFirstInput';
 const address = 'web address, https://… or http://…';

@@ -16,6 +16,7 @@ export function askOnScreens(
   guards: { readonly isAllowed: IsAllowed; readonly onBlocked: OnBlocked },
 ): void {
   contents.on('login', (event, { url }, { scheme, host, port, realm, isProxy }, answer) => {
+    if (event.defaultPrevented) return; // the config has the answer (electron/network/network.ts)
     if (!isProxy && !guards.isAllowed(url)) {
       guards.onBlocked('http-auth', { kind: 'address', url }, contents);
       return;

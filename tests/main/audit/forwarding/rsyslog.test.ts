@@ -16,6 +16,7 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 import { blocked, context } from '../example-entries.ts';
 import { range, seqOf } from './records.ts';
 import { rsyslog, type Rsyslog } from './rsyslog.ts';
+import { receiverIssuers } from '../../../../main/network/trusted-issuers.ts';
 
 const origin = { facility: 'local0', version: '1.2.3', processId: 42 } as const;
 const format = (record: Parameters<typeof syslogMessage>[0]) => syslogMessage(record, origin);
@@ -24,7 +25,12 @@ const times = { quietMs: 300, watchMs: 10, settleMs: 50, format };
 const channels = {
   tcp: ({ ports }: Rsyslog) => tcpChannel({ host: '127.0.0.1', port: ports.tcp, ...times }),
   tls: ({ ports, caFile }: Rsyslog) =>
-    tlsChannel({ host: 'localhost', port: ports.tls, ca: caFile, ...times }),
+    tlsChannel({
+      host: 'localhost',
+      port: ports.tls,
+      readCa: () => receiverIssuers({ ca: caFile }, { ca: [] }),
+      ...times,
+    }),
   udp: ({ ports }: Rsyslog) => udpChannel({ host: '127.0.0.1', port: ports.udp, ...times }),
   local: ({ socket }: Rsyslog) =>
     localChannel({ socket, priorityOf: (record) => priorityOf(16, record), quietMs: 2000 }),

@@ -8,6 +8,7 @@ import { tcpChannel, tlsChannel } from '../../../../main/audit/forwarding/stream
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { certificateFor, type Certificate } from './certificate.ts';
 import { manyRecords, messagesIn, range, seqOf } from './records.ts';
+import { receiverIssuers } from '../../../../main/network/trusted-issuers.ts';
 
 const never = new AbortController().signal;
 const origin = { facility: 'local0', version: '1.2.3', processId: 42 } as const;
@@ -113,14 +114,20 @@ describe('records over TLS', () => {
     const own = certificateFor('localhost');
     const read: Buffer[] = [];
     const port = await tlsPort(own, {}, read);
-    const channel = tlsChannel({ ...partsFor(port, 'localhost'), ca: own.certFile });
+    const channel = tlsChannel({
+      ...partsFor(port, 'localhost'),
+      readCa: () => receiverIssuers({ ca: own.certFile }, { ca: [] }),
+    });
     expect(await channel.deliver(manyRecords(300), never)).toEqual({ kind: 'delivered' });
     expect(messagesIn(Buffer.concat(read)).map(seqOf)).toEqual(range(1, 300));
   });
 
   it('arrive at an address as well', async () => {
     const own = certificateFor('127.0.0.1');
-    const channel = tlsChannel({ ...partsFor(await tlsPort(own)), ca: own.certFile });
+    const channel = tlsChannel({
+      ...partsFor(await tlsPort(own)),
+      readCa: () => receiverIssuers({ ca: own.certFile }, { ca: [] }),
+    });
     expect(await channel.deliver(manyRecords(3), never)).toEqual({ kind: 'delivered' });
   });
 
@@ -133,7 +140,10 @@ describe('records over TLS', () => {
     const read: Buffer[] = [];
     const port = await tlsPort(own, {}, read);
     const ca = { own: own.certFile, another: certificateFor(name).certFile }[trusted ?? ''] ?? null;
-    const channel = tlsChannel({ ...partsFor(port, 'localhost'), ca });
+    const channel = tlsChannel({
+      ...partsFor(port, 'localhost'),
+      readCa: () => receiverIssuers({ ca }, { ca: [] }),
+    });
     expect(await channel.deliver(manyRecords(3), never)).toEqual({
       kind: 'failed',
       cause: 'certificate',
@@ -148,7 +158,7 @@ describe('records over TLS', () => {
       if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     });
     const port = await tlsPort(certificateFor('localhost'));
-    const channel = tlsChannel({ ...partsFor(port, 'localhost'), ca: null });
+    const channel = tlsChannel({ ...partsFor(port, 'localhost'), readCa: () => null });
     expect(await channel.deliver(manyRecords(3), never)).toMatchObject({ cause: 'certificate' });
   });
 
@@ -159,7 +169,10 @@ describe('records over TLS', () => {
       maxVersion: 'TLSv1.1',
       ciphers: 'ALL@SECLEVEL=0',
     });
-    const channel = tlsChannel({ ...partsFor(port, 'localhost'), ca: own.certFile });
+    const channel = tlsChannel({
+      ...partsFor(port, 'localhost'),
+      readCa: () => receiverIssuers({ ca: own.certFile }, { ca: [] }),
+    });
     expect(await channel.deliver(manyRecords(3), never)).toMatchObject({ kind: 'failed' });
   });
 
@@ -167,7 +180,10 @@ describe('records over TLS', () => {
     const own = certificateFor('localhost');
     const port = await tlsPort(own);
     const ca = join(temporaryFolder(), 'ca.pem');
-    const channel = tlsChannel({ ...partsFor(port, 'localhost'), ca });
+    const channel = tlsChannel({
+      ...partsFor(port, 'localhost'),
+      readCa: () => receiverIssuers({ ca }, { ca: [] }),
+    });
     const unreadable = { kind: 'failed', cause: 'ca-unreadable' };
     expect(await channel.deliver(manyRecords(1), never)).toEqual(unreadable);
     writeFileSync(ca, 'nothing of the kind');

@@ -13,13 +13,14 @@ import { auditFileWith, blocked, started } from '../../audit/example-entries.ts'
 import { hasKeyring, privateKeyring } from '../../identity/credentials/private-keyring.ts';
 import { runningKiosk } from '../../control/running-kiosk.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { connectBy, nodeSend } from '../../../fakes/node-network.ts';
 
 describe('cleardesk diagnose', () => {
   it('says what a kiosk is that is well, and ends with 0', async () => {
     const { dataFolder } = await runningKiosk();
     const auditFile = auditFileWith([started]);
     const io = fakeCommandIo({ dataFolder, auditFile, configFile: file('version: 1') });
-    expect(await diagnose({ isKeychainTest: false }, io, fetch)).toBe(0);
+    expect(await diagnose({ isKeychainTest: false }, io, connectBy(nodeSend))).toBe(0);
     expect(io.outLines.join('\n')).toContain(`${auditFile}: good, 1 records, `);
     expect(io.outLines.filter((line) => line.startsWith('=='))).toEqual([
       '== versions',
@@ -46,7 +47,7 @@ describe('cleardesk diagnose', () => {
       `signIn: { mode: oidc, oidc: { issuer: '${issuer}', clientId: cleardesk } }`,
     );
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), configFile });
-    expect(await diagnose({ isKeychainTest: false }, io, standIn.send)).toBe(1);
+    expect(await diagnose({ isKeychainTest: false }, io, connectBy(standIn.send))).toBe(1);
     expect(io.outLines).toContain(
       `! issuer: its metadata names the issuer "${issuer}/", not "${issuer}", which differs in the slash at the end: write it as the provider does`,
     );
@@ -57,7 +58,7 @@ describe('cleardesk diagnose', () => {
     const dataFolder = temporaryFolder();
     noteAuditFolder(dataFolder, '/srv/audit');
     const io = fakeCommandIo({ dataFolder });
-    await diagnose({ isKeychainTest: false }, io, fetch);
+    await diagnose({ isKeychainTest: false }, io, connectBy(nodeSend));
     expect(io.outLines).toContain(
       'the kiosk last recorded in /srv/audit; the next start changes that',
     );
@@ -69,7 +70,7 @@ describe('cleardesk diagnose', () => {
       ['https://b.example', 'mailto:', 'https://a.example', 'https://a.example'].map(refused),
     );
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), auditFile });
-    await diagnose({ isKeychainTest: false }, io, fetch);
+    await diagnose({ isKeychainTest: false }, io, connectBy(nodeSend));
     const from = io.outLines.indexOf('== refused origins, by the audit file');
     expect(io.outLines.slice(from + 1, from + 4)).toEqual([
       '2 https://a.example',
@@ -87,7 +88,7 @@ describe('cleardesk diagnose', () => {
     for (const nth of [1, 2, 3, 4, 5]) write('info', `good ${nth}, which is no error`);
     write('error', 'at /home/mary/x of https://a.example/mary');
     const io = fakeCommandIo({ dataFolder });
-    await diagnose({ isKeychainTest: false }, io, fetch);
+    await diagnose({ isKeychainTest: false }, io, connectBy(nodeSend));
     const from = io.outLines.indexOf(`${join(dataFolder, 'log')}:`);
     expect(io.outLines.slice(from + 1, from + 3)).toEqual([
       '  2026-03-01T09:30:00Z error [1] at /home/…/x of https://a.example/…',
@@ -101,7 +102,7 @@ describe('cleardesk diagnose', () => {
     chmodSync(dataFolder, 0o770);
     chmodSync(configFile, 0o666);
     const io = fakeCommandIo({ dataFolder, configFile });
-    await diagnose({ isKeychainTest: false }, io, fetch);
+    await diagnose({ isKeychainTest: false }, io, connectBy(nodeSend));
     const text = io.outLines.join('\n');
     expect(text).toMatch(/^! .*cleardesk.yaml: mode 0666, owner \d+: others than its owner may/m);
     expect(text).toMatch(
@@ -136,7 +137,7 @@ describe('cleardesk diagnose', () => {
       auditFile,
       configFile: file('idle: 5'),
     });
-    expect(await diagnose({ isKeychainTest: false }, io, fetch)).toBe(1);
+    expect(await diagnose({ isKeychainTest: false }, io, connectBy(nodeSend))).toBe(1);
     const text = io.outLines.join('\n');
     expect(text).toContain('! The kiosk is not running.');
     expect(text).toMatch(/^! .*:1:1 .*idle/m);
@@ -149,7 +150,7 @@ describe('cleardesk diagnose', () => {
       `sites: [{ name: A, url: "https://a.example/b?key=topsecret" }]\nsignIn: { mode: accounts, accounts: [{ user: mary, passwordHash: '${hash}' }] }\nadmin: { passwordHash: '${hash}' }`,
     );
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), configFile });
-    await diagnose({ isKeychainTest: false }, io, fetch);
+    await diagnose({ isKeychainTest: false }, io, connectBy(nodeSend));
     const text = io.outLines.join('\n');
     expect(text).toContain('"accounts": "(1 of them)"');
     expect(text).toContain('"passwordHash": "(set)"');
@@ -165,7 +166,7 @@ describe.skipIf(!hasKeyring)("diagnose's test of a real keyring", { timeout: 120
   async function keyring(env: NodeJS.ProcessEnv, store: string): Promise<string> {
     const configFile = file(`credentials: { store: ${store} }`);
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), self, env, configFile });
-    await diagnose({ isKeychainTest: false }, io, fetch);
+    await diagnose({ isKeychainTest: false }, io, connectBy(nodeSend));
     const from = io.outLines.indexOf('== keyring');
     return io.outLines.slice(from + 1, io.outLines.indexOf('== display')).join('\n');
   }

@@ -17,6 +17,7 @@ import { slips } from '../../../fakes/providers/slips.ts';
 import { StandIn, type Change } from '../../../fakes/providers/stand-in.ts';
 import { fakeCommandIo } from '../../../fakes/fake-command-io.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { connectBy, nodeSend } from '../../../fakes/node-network.ts';
 
 async function examine(shape: Shape, change: Change = {}, config: object = {}) {
   const standIn = await StandIn.start(shape, change);
@@ -88,7 +89,7 @@ describe('cleardesk check-provider', () => {
     writeFileSync(file, text);
     const io = fakeCommandIo();
     const standIn = await StandIn.start(keycloak, change);
-    const code = await checkProvider(file, io, standIn.send);
+    const code = await checkProvider(file, io, connectBy(standIn.send));
     await standIn.server.close();
     return { code, out: io.outLines, file, asked: standIn.server.asked };
   }
@@ -130,7 +131,7 @@ describe('cleardesk check-provider', () => {
   it('says that a config that was named is not there', async () => {
     const io = fakeCommandIo();
     const file = join(temporaryFolder(), 'celardesk.yaml');
-    expect(await checkProvider(file, io, fetch)).toBe(1);
+    expect(await checkProvider(file, io, connectBy(nodeSend))).toBe(1);
     expect(io.outLines).toEqual([`error: ${file}: is not there: look at its name and its folder`]);
   });
 });

@@ -46,6 +46,7 @@ describe('a config file', () => {
       language: 'auto',
       sites: [],
       signIn: { mode: 'guest' },
+      network: { proxy: { kind: 'system' }, bypass: [], ca: [], proxyCredentials: null },
       session: {
         idleTimeoutMs: 300_000,
         warningMs: 30_000,

@@ -9,8 +9,9 @@ import { credentials } from '../../../demo/kiosk-client.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import { FakeServer, type Reply } from '../../../fakes/fake-server.ts';
 import { json } from './scripted-provider.ts';
+import { nodeSend } from '../../../fakes/node-network.ts';
 
-const request = backChannel({ limitMs: 1500, maxBytes: 100_000 });
+const request = backChannel({ limitMs: 1500, maxBytes: 100_000 }, nodeSend);
 let clock: FakeClock;
 let shown: SignInProgress[];
 let cancel: AbortController;

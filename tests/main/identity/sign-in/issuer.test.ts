@@ -9,8 +9,9 @@ import {
 import { backChannel, type BackChannel } from '../../../../main/identity/sign-out/back-channel.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import { ScriptedProvider } from './scripted-provider.ts';
+import { nodeSend } from '../../../fakes/node-network.ts';
 
-const direct = backChannel({ limitMs: 1000, maxBytes: 100_000 });
+const direct = backChannel({ limitMs: 1000, maxBytes: 100_000 }, nodeSend);
 const redirectUri = 'http://localhost/cleardesk/callback';
 const tenant = '11111111-2222-3333-4444-555555555555';
 

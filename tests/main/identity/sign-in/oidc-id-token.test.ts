@@ -4,6 +4,7 @@ import { backChannel } from '../../../../main/identity/sign-out/back-channel.ts'
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import type { Reply } from '../../../fakes/fake-server.ts';
 import { json, ScriptedProvider } from './scripted-provider.ts';
+import { nodeSend } from '../../../fakes/node-network.ts';
 
 let provider: ScriptedProvider | undefined;
 
@@ -19,7 +20,7 @@ async function signIn(script: (provider: ScriptedProvider) => void, userinfo?: R
       scopes: ['openid'],
       redirectUri: 'http://localhost/cleardesk/callback',
     },
-    request: backChannel({ limitMs: 1000, maxBytes: 100_000 }),
+    request: backChannel({ limitMs: 1000, maxBytes: 100_000 }, nodeSend),
     clock: new FakeClock(),
     keep: () => Promise.resolve(),
     onFault: () => undefined,

@@ -9,6 +9,7 @@ import { Browser } from '../../../demo/browser.ts';
 import { credentials } from '../../../demo/kiosk-client.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import { deadOrigin } from '../../../fakes/fake-server.ts';
+import { nodeSend } from '../../../fakes/node-network.ts';
 
 const redirectUri = 'http://localhost/cleardesk/callback';
 
@@ -59,9 +60,9 @@ interface Options {
   readonly request?: BackChannel;
 }
 
-const channel = backChannel({ limitMs: 3000, maxBytes: 100_000 });
+const channel = backChannel({ limitMs: 3000, maxBytes: 100_000 }, nodeSend);
 /** For what hangs. */
-const impatient = backChannel({ limitMs: 300, maxBytes: 100_000 });
+const impatient = backChannel({ limitMs: 300, maxBytes: 100_000 }, nodeSend);
 
 function signIn(
   window: ProviderWindow,

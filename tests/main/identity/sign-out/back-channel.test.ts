@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backChannel } from '../../../../main/identity/sign-out/back-channel.ts';
 import { deadOrigin, FakeServer } from '../../../fakes/fake-server.ts';
+import { nodeSend } from '../../../fakes/node-network.ts';
 
 const LIMIT_MS = 300;
-const request = backChannel({ limitMs: 60_000, maxBytes: 1000 });
-const limited = backChannel({ limitMs: LIMIT_MS, maxBytes: 1000 });
+const request = backChannel({ limitMs: 60_000, maxBytes: 1000 }, nodeSend);
+const limited = backChannel({ limitMs: LIMIT_MS, maxBytes: 1000 }, nodeSend);
 let server: FakeServer;
 
 beforeEach(async () => {

@@ -7,9 +7,10 @@ import { tokenTasks } from '../../../../main/identity/sign-out/tasks-of.ts';
 import { FakeClock } from '../../../fakes/fake-clock.ts';
 import { FakeCredentialStore } from '../../../fakes/fake-credential-store.ts';
 import { FakeServer, type Reply } from '../../../fakes/fake-server.ts';
+import { nodeSend } from '../../../fakes/node-network.ts';
 
 const HOUR = 3_600_000;
-const request = backChannel({ limitMs: 500, maxBytes: 10_000 });
+const request = backChannel({ limitMs: 500, maxBytes: 10_000 }, nodeSend);
 
 let server: FakeServer;
 let clock: FakeClock;

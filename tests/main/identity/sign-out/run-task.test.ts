@@ -4,8 +4,9 @@ import { endSessionUrl } from '../../../../main/identity/sign-out/provider-sessi
 import { runTask } from '../../../../main/identity/sign-out/run-task.ts';
 import type { SiteCookie, Task, TaskOf } from '../../../../main/identity/sign-out/task.ts';
 import { deadOrigin, FakeServer, type Reply } from '../../../fakes/fake-server.ts';
+import { nodeSend } from '../../../fakes/node-network.ts';
 
-const request = backChannel({ limitMs: 500, maxBytes: 10_000 });
+const request = backChannel({ limitMs: 500, maxBytes: 10_000 }, nodeSend);
 let server: FakeServer;
 
 beforeEach(async () => {

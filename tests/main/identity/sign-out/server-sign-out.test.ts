@@ -16,6 +16,7 @@ import { signOutOnServer } from '../../../../main/ending/device-steps.ts';
 import { Browser } from '../../../demo/browser.ts';
 import { KioskClient } from '../../../demo/kiosk-client.ts';
 import { deadOrigin, FakeServer, type Arrived } from '../../../fakes/fake-server.ts';
+import { nodeSend } from '../../../fakes/node-network.ts';
 
 const TIMEOUT_MS = 600;
 
@@ -110,7 +111,7 @@ function signOut(options: Options = {}): ServerSignOut {
             cookies: options.cookies ?? (() => Promise.resolve(cookies())),
             endProviderSession: options.showPage ?? showSignOutPage,
           },
-    request: backChannel({ limitMs: 10_000, maxBytes: 100_000 }),
+    request: backChannel({ limitMs: 10_000, maxBytes: 100_000 }, nodeSend),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
     traces: options.traces ?? new SessionTraces([]),
     keepingOrigins: options.keepingOrigins ?? new Set(),

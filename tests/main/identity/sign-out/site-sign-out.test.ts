@@ -14,8 +14,9 @@ import { backChannel } from '../../../../main/identity/sign-out/back-channel.ts'
 import { runTask } from '../../../../main/identity/sign-out/run-task.ts';
 import type { SiteCall, SiteCookie, SiteProof } from '../../../../main/identity/sign-out/task.ts';
 import { FakeServer } from '../../../fakes/fake-server.ts';
+import { nodeSend } from '../../../fakes/node-network.ts';
 
-const request = backChannel({ limitMs: 5000, maxBytes: 256 * 1024 });
+const request = backChannel({ limitMs: 5000, maxBytes: 256 * 1024 }, nodeSend);
 
 const cookie = (name: string, value: string): SiteCookie => ({
   name,
