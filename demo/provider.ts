@@ -1,19 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider as OidcProvider } from 'oidc-provider';
 import { RequestLog } from './portal/request-log.ts';
 import { createApp } from './provider/app.ts';
+import { seenFrom } from './seen-from.ts';
 import { configuration } from './provider/configuration.ts';
 import { hashOf, type Levers, statusOf } from './provider/control.ts';
 import { Storage } from './provider/storage.ts';
 import { type Trouble, troubleAfterwards } from './provider/trouble.ts';
 
+/** Where browsers see the organisation's servers, if something in front of them speaks TLS for them. */
+export interface PublicAddresses {
+  readonly portal: string;
+  readonly provider: string;
+}
+
 /** The running OpenID provider of the demo organisation. */
 export interface Provider extends Levers {
-  /** `http://localhost:PORT`: another host than the portal's, so that neither sees the other's cookies. */
+  /** `http://localhost:PORT`, unless it has a public address: another host than the portal's, so that neither sees the other's cookies. */
   readonly issuer: string;
+  /** On the loopback interface. */
+  readonly port: number;
   /** Client `tests`, which may ask the introspection endpoint (RFC 7662) about every token. */
   readonly testSecret: string;
   /** Whether the provider would still accept this refresh token or access token. */
@@ -34,7 +43,10 @@ export interface Provider extends Levers {
  * @param options.port 0 takes any free port
  * @throws the `listen` error, such as EADDRINUSE
  */
-export async function startProvider(options: { port: number }): Promise<Provider> {
+export async function startProvider(options: {
+  port: number;
+  publicAddresses?: PublicAddresses;
+}): Promise<Provider> {
   const server = createServer();
   const listen = async (port: number) => {
     server.listen(port, '127.0.0.1');
@@ -50,11 +62,16 @@ export async function startProvider(options: { port: number }): Promise<Provider
 
   await listen(options.port);
   const { port } = server.address() as AddressInfo;
-  const issuer = `http://localhost:${port}`;
+  const { publicAddresses } = options;
+  const issuer = publicAddresses?.provider ?? `http://localhost:${port}`;
   const testSecret = randomBytes(32).toString('hex');
   const storage = new Storage();
   const log = new RequestLog('id.session');
-  const oidc = new OidcProvider(issuer, configuration(storage, testSecret));
+  const oidc = new OidcProvider(
+    issuer,
+    configuration(storage, testSecret, publicAddresses?.portal),
+  );
+  oidc.proxy = publicAddresses !== undefined;
   let trouble: Trouble = { kind: 'none' };
   troubleAfterwards(oidc, () => trouble);
 
@@ -62,11 +79,16 @@ export async function startProvider(options: { port: number }): Promise<Provider
     status: () => statusOf(storage, log, trouble),
     setTrouble: (next) => (trouble = next),
   };
-  server.on('request', createApp(oidc, levers, log));
+  const app = createApp(oidc, { levers, log, portal: publicAddresses?.portal });
+  server.on('request', (req: IncomingMessage, res: ServerResponse) => {
+    if (publicAddresses !== undefined) seenFrom(publicAddresses.provider, req);
+    app(req, res);
+  });
 
   return {
     ...levers,
     issuer,
+    port,
     testSecret,
     accepts(token) {
       const { refreshTokens, accessTokens } = levers.status();

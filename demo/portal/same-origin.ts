@@ -7,7 +7,7 @@ import type { NextFunction, Request, Response } from 'express';
  */
 export function isSameOrigin(req: IncomingMessage): boolean {
   const { origin, host } = req.headers;
-  return origin === undefined || origin === `http://${host ?? ''}`;
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }
 
 /** Refuses forged form posts (CSRF), as a second line behind SameSite cookies. */

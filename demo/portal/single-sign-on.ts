@@ -4,6 +4,7 @@ import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
   calculatePKCECodeChallenge,
+  customFetch,
   type Configuration,
   discovery,
   enableNonRepudiationChecks,
@@ -37,8 +38,12 @@ const patienceSeconds = 5;
 /**
  * Signing in with the organisation's OpenID provider: GET /login goes there, and comes back to
  * GET /callback. Who is signed in at the provider is not asked for a password.
+ * @param reachedAt where this computer reaches the provider
  */
-export function singleSignOn(issuer: string, connections: Connections): SignIn {
+export function singleSignOn(
+  { issuer, reachedAt }: { readonly issuer: string; readonly reachedAt: string },
+  connections: Connections,
+): SignIn {
   const routes = Router();
   let known: Configuration | null = null;
 
@@ -88,6 +93,12 @@ export function singleSignOn(issuer: string, connections: Connections): SignIn {
       // eslint-disable-next-line @typescript-eslint/no-deprecated -- the provider is on this computer
       execute: [allowInsecureRequests, enableNonRepudiationChecks],
       timeout: patienceSeconds,
+      [customFetch]: (url, { method, headers, body }) =>
+        fetch(url.replace(issuer, reachedAt), {
+          method,
+          headers,
+          ...(body instanceof URLSearchParams ? { body } : {}),
+        }),
     });
     return known;
   }

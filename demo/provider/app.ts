@@ -12,21 +12,26 @@ import { troubleInstead } from './trouble.ts';
 
 const assetsFolder = fileURLToPath(new URL('public', import.meta.url));
 
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "script-src 'self'", // oidc-provider adds the hash of its own script to this one
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  // A form's redirects count as well, and signing in ends with one to the app.
-  // The last host is where a provider in trouble leads to.
-  "form-action 'self' http://localhost:* http://127.0.0.1:* http://elsewhere.invalid",
-].join('; ');
+/** @param portal where browsers see the portal; empty: on the loopback interface */
+const contentSecurityPolicy = (portal: string) =>
+  [
+    "default-src 'self'",
+    "script-src 'self'", // oidc-provider adds the hash of its own script to this one
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    // A form's redirects count as well, and signing in ends with one to the app.
+    // The last host is where a provider in trouble leads to.
+    `form-action 'self' http://localhost:* http://127.0.0.1:* http://elsewhere.invalid ${portal}`,
+  ].join('; ');
 
 /** The provider's routes: the demo's levers and pages, and then oidc-provider's own. */
-export function createApp(provider: Provider, levers: Levers, log: RequestLog): Express {
+export function createApp(
+  provider: Provider,
+  { levers, log, portal = '' }: { levers: Levers; log: RequestLog; portal?: string | undefined },
+): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use(headers);
+  app.use(headers(portal));
   app.use(control(levers)); // before the log and the trouble: it works in any case
   app.use((req, _res, next) => {
     log.record(req);
@@ -41,15 +46,17 @@ export function createApp(provider: Provider, levers: Levers, log: RequestLog): 
   return app;
 }
 
-const headers: RequestHandler = (_req, res, next) => {
-  res.set({
-    'Content-Security-Policy': contentSecurityPolicy,
-    'Referrer-Policy': 'same-origin',
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'no-store',
-  });
-  next();
-};
+const headers =
+  (portal: string): RequestHandler =>
+  (_req, res, next) => {
+    res.set({
+      'Content-Security-Policy': contentSecurityPolicy(portal),
+      'Referrer-Policy': 'same-origin',
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-store',
+    });
+    next();
+  };
 
 // Express knows an error handler by its four parameters.
 const showError: ErrorRequestHandler = (error: unknown, _req, res, next) => {

@@ -6,7 +6,7 @@ const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
  * Native apps with loopback redirects: their ports are free (RFC 8252 section 7.3), so the provider
  * need not know where the portal listens.
  */
-const ownApps: readonly ClientMetadata[] = [
+const ownApps = [
   {
     client_id: 'cleardesk',
     client_name: 'Cleardesk',
@@ -20,16 +20,23 @@ const ownApps: readonly ClientMetadata[] = [
     redirect_uris: onLoopback('/callback'),
     grant_types: ['authorization_code', 'refresh_token'],
   },
-];
+] as const;
 
-/** Every client of the provider, one of them for tests, which may ask about every token. */
-export function clients(testSecret: string): ClientMetadata[] {
+/**
+ * Every client of the provider, one of them for tests, which may ask about every token.
+ * @param portal where browsers see the portal, if that is not the loopback interface
+ */
+export function clients(testSecret: string, portal: string | undefined): ClientMetadata[] {
+  const [kiosk, ownPortal] = ownApps;
+  const elsewhere = portal === undefined ? [] : [`${portal}/callback`];
   return [
-    ...ownApps.map((app) => ({
-      ...app,
-      application_type: 'native' as const,
-      token_endpoint_auth_method: 'none' as const,
-    })),
+    ...[kiosk, { ...ownPortal, redirect_uris: [...ownPortal.redirect_uris, ...elsewhere] }].map(
+      (app) => ({
+        ...app,
+        application_type: 'native' as const,
+        token_endpoint_auth_method: 'none' as const,
+      }),
+    ),
     {
       client_id: 'tests',
       client_secret: testSecret,

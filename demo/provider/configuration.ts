@@ -19,11 +19,15 @@ const tenMinutes = 600;
 const oneHour = 3600;
 
 /** How the demo's provider behaves: as a careful organisation's would. */
-export function configuration(storage: Storage, testSecret: string): Configuration {
+export function configuration(
+  storage: Storage,
+  testSecret: string,
+  portal: string | undefined,
+): Configuration {
   return {
     adapter: storage.adapter,
     jwks: signingKeys(),
-    clients: clients(testSecret),
+    clients: clients(testSecret, portal),
     findAccount: (_ctx, user) => {
       const person = people.find((one) => one.user === user);
       if (!person) return undefined;

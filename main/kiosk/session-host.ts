@@ -195,17 +195,19 @@ export class KioskSessionHost implements SessionHost {
     const browser = this.#browser;
     if (this.#result !== null) this.#signOut ??= await servers.signOut(this.#result, browser);
     this.#onServers = this.#signOut ?? servers.signOutAfterCrash();
-    const server = {
+    const onServers = {
       side: this.#onServers,
       timeoutMs: own.config.loaded.config.serverSignOut.timeoutMs,
     };
     const steps =
       browser === null
-        ? stepsAfterCrash(this.#device, server)
-        : allSteps(browser.side, this.#device, server);
+        ? stepsAfterCrash(this.#device, onServers)
+        : allSteps(browser.side, this.#device, onServers);
     const results = await runSteps(this.#withFaults(steps), own.clock.now);
     this.#blocked?.finish();
-    return { steps: results, server: (await this.#signOut?.results()) ?? [] };
+    const server = (await this.#signOut?.results()) ?? [];
+    own.network.forget();
+    return { steps: results, server };
   }
 
   /** One for each session: where its user signs in is where they go on. */

@@ -149,6 +149,9 @@ export function lintConfig(config: Config, options: LintOptions): readonly Polic
   return [
     ...examineSites(config.sites, config.session),
     ...examineSignIn(config.signIn),
+    ...(config.network.proxy.kind === 'pac'
+      ? plainHttp('network.proxy', config.network.proxy.address)
+      : []),
     ...settingsWithoutEffect(config, options).map((idle) => ({ ...idle, standard: 'Cleardesk' })),
     ...broken.map(({ path, standard, message, value }) => ({
       path,

@@ -36,6 +36,11 @@ const rules: readonly Rule[] = [
     message: 'has no effect: write signIn.mode: oidc, or take the provider out',
   },
   {
+    path: 'network.proxyCredentials',
+    isIdle: ({ network }) => network.proxy.kind === 'direct',
+    message: 'has no effect: proxy is direct; write the address of the proxy, or take it out',
+  },
+  {
     path: 'kiosk.downloadQuota',
     isIdle: blockedDownloads,
     message: 'has no effect: downloads are blocked; write kiosk.downloads: session, or take it out',

@@ -19,7 +19,7 @@ export interface SessionBrowserOptions {
   /** Collects what the session's sign-out needs. */
   readonly traces: SessionTraces;
   readonly window: BaseWindow;
-  readonly network: Pick<Network, 'join'>;
+  readonly network: Pick<Network, 'join' | 'remember'>;
   readonly sites: readonly BrowserSite[];
   /** How all of the session names the browser, except pages with their own; null: as Electron does. */
   readonly userAgent: string | null;

@@ -85,7 +85,8 @@ export class SessionBrowser {
     const shared = { ...options, partition: this.#partition, pdfViewer: this.#pdfViewer };
     this.#scripts = new ScriptDialogs({ ...options.scripts, onBlocked });
     const adopt = (contents: WebContents, page: SitePage, at: number, isAllowed: IsAllowed) => {
-      askOnScreens(contents, page, options.challenges, { isAllowed, onBlocked });
+      const { network } = options;
+      askOnScreens(contents, page, options.challenges, { isAllowed, onBlocked, network });
       this.#scripts.adopt(contents, page, at);
       permissions.adopt(contents, page, at);
       applyBackpressure(contents, backpressure);

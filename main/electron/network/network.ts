@@ -34,9 +34,13 @@ export class Network {
   readonly #options: NetworkOptions;
   readonly #told = new Set<string>();
   readonly #asked = new WeakMap<object, Asked>();
+  /** What the user has typed for a proxy, by its address. */
+  readonly #typed = new Map<string, ProxyCredentials>();
 
   constructor(options: NetworkOptions) {
     this.#options = options;
+    // Names are asked of the organisation's own DNS, and not of a company that answers over HTTPS.
+    app.configureHostResolver({ secureDnsMode: 'off' });
     // Before the listeners of the page itself, which ask the user where this has no answer.
     app.on('login', (event, contents, _details, asked, answer) => {
       const credentials = asked.isProxy ? this.credentialsFor(contents ?? app, asked) : null;
@@ -67,9 +71,19 @@ export class Network {
     await partition.setProxy({ ...proxy });
   }
 
+  /** The user has signed in to the proxy: the session's sign-outs go the same way. */
+  remember({ host, port }: Pick<AuthInfo, 'host' | 'port'>, credentials: ProxyCredentials): void {
+    this.#typed.set(`${host}:${port}`, credentials);
+  }
+
+  /** The session is over. */
+  forget(): void {
+    this.#typed.clear();
+  }
+
   /**
-   * The answer to a proxy that asks for a user name and a password, from the file of the config. It is given
-   * once to each page or request: a proxy that asks again has refused it.
+   * The answer to a proxy that asks for a user name and a password: from the file of the config, else what the
+   * user has typed. It is given once to each page or request: a proxy that asks again has refused it.
    * @param asker the page, or the request
    * @returns null where there is none, or the proxy has refused it
    */
@@ -78,8 +92,9 @@ export class Network {
     const asked = this.#asked.get(asker) ?? new Map<string, number>();
     const times = asked.get(proxy) ?? 0;
     this.#asked.set(asker, asked.set(proxy, times + 1));
-    const credentials = this.#options.proxyCredentials();
-    if (credentials === null || times === 0) return credentials;
+    const configured = this.#options.proxyCredentials();
+    if (times === 0) return configured ?? this.#typed.get(`${host}:${port}`) ?? null;
+    if (configured === null) return null;
     this.#tell(
       `the proxy ${host}:${port} refuses the user name or the password of network.proxyCredentials`,
     );

@@ -10,11 +10,14 @@ import {
 import { NetworkError, type SeenCertificate } from '../../base/network-fault.ts';
 import type { Send, SendOptions } from '../../identity/sign-out/back-channel.ts';
 import type { Network } from './network.ts';
+import { changedCookies, setCookies } from './request-cookies.ts';
 
 /** What becomes of the request that uses a partition. */
 interface Use {
   readonly url: string;
   readonly options: SendOptions;
+  /** The cookies that it is sent with. */
+  readonly before: readonly Cookie[];
   /** The proxy has asked for a user name and a password, and got none that it takes. */
   isProxyUnanswered: boolean;
 }
@@ -51,7 +54,13 @@ export class Requests {
     const isOver = new Promise<void>((resolve) => (free = resolve));
     void isOver.then(() => this.#release(partition));
     try {
-      return await this.#ask(partition, { url, options, isProxyUnanswered: false }, free);
+      const { cookies } = partition.session;
+      const { cookie, ...headers } = headersOf(options);
+      if (cookie !== undefined) await setCookies(cookies, url, cookie);
+      partition.headers = headers;
+      partition.badCertificates = [];
+      const use = { url, options, before: await cookies.get({}), isProxyUnanswered: false };
+      return await this.#ask(partition, use, free);
     } catch (error) {
       free();
       throw error;
@@ -63,8 +72,6 @@ export class Requests {
     const { signal, method = 'GET', body } = options;
     return new Promise((resolve, reject) => {
       if (signal.aborted) throw aborted();
-      partition.headers = headersOf(options);
-      partition.badCertificates = [];
       const request = net.request({
         session: partition.session,
         url,
@@ -88,7 +95,9 @@ export class Requests {
       let isRedirected = false;
       request.on('redirect', (status, _method, _to, headers) => {
         isRedirected = true;
-        redirected(partition.session, status, headers).then(resolve, reject).finally(free);
+        redirected(partition.session, use.before, { status, headers })
+          .then(resolve, reject)
+          .finally(free);
       });
       request.on('response', (message) => {
         if (message.statusCode === 407) {
@@ -166,38 +175,19 @@ function headersOf({ headers = {}, body }: SendOptions): Readonly<Record<string,
 
 /** Electron names a redirect's headers without its cookies, which are in the partition by then. */
 async function redirected(
-  partition: Session,
-  status: number,
-  headers: Readonly<Record<string, readonly string[]>>,
+  { cookies }: Session,
+  before: readonly Cookie[],
+  {
+    status,
+    headers,
+  }: { readonly status: number; readonly headers: Readonly<Record<string, readonly string[]>> },
 ): Promise<Response> {
   const all = new Headers();
   for (const [name, values] of Object.entries(headers)) {
     for (const value of values) all.append(name, value);
   }
-  for (const cookie of await partition.cookies.get({})) all.append('set-cookie', lineOf(cookie));
+  for (const line of changedCookies(before, await cookies.get({}))) all.append('set-cookie', line);
   return new Response(null, { status, headers: all });
-}
-
-/** A cookie as a server sets it (RFC 6265, section 4.1.1). */
-function lineOf({
-  name,
-  value,
-  hostOnly,
-  domain,
-  path,
-  secure,
-  httpOnly,
-  expirationDate,
-}: Cookie): string {
-  const expires = expirationDate === undefined ? null : new Date(expirationDate * 1000);
-  return [
-    `${name}=${value}`,
-    `Path=${path ?? '/'}`,
-    ...(hostOnly === true || domain === undefined ? [] : [`Domain=${domain.replace(/^\./, '')}`]),
-    ...(expires === null ? [] : [`Expires=${expires.toUTCString()}`]),
-    ...(secure === true ? ['Secure'] : []),
-    ...(httpOnly === true ? ['HttpOnly'] : []),
-  ].join('; ');
 }
 
 /** Statuses of answers that have no body (Fetch, "null body status"). */

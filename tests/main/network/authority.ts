@@ -11,7 +11,7 @@ export interface Issued {
   readonly by: Issued | null;
 }
 
-export interface IssueOptions {
+interface IssueOptions {
   /** Null: it signs itself. */
   readonly by?: Issued | null;
   /** Lines of an OpenSSL extension section, such as `subjectAltName=DNS:a.example`. */

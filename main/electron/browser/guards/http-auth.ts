@@ -1,4 +1,5 @@
 import type { Certificate, WebContents } from 'electron';
+import type { Network } from '../../network/network.ts';
 import type { SitePage } from '../../../session/pages.ts';
 import type { Challenges } from '../../../sites/challenges.ts';
 import type { IsAllowed } from '../site-lockdown.ts';
@@ -13,7 +14,11 @@ export function askOnScreens(
   contents: WebContents,
   page: SitePage,
   challenges: Challenges,
-  guards: { readonly isAllowed: IsAllowed; readonly onBlocked: OnBlocked },
+  guards: {
+    readonly isAllowed: IsAllowed;
+    readonly onBlocked: OnBlocked;
+    readonly network: Pick<Network, 'remember'>;
+  },
 ): void {
   contents.on('login', (event, { url }, { scheme, host, port, realm, isProxy }, answer) => {
     if (event.defaultPrevented) return; // the config has the answer (electron/network/network.ts)
@@ -24,8 +29,12 @@ export function askOnScreens(
     event.preventDefault();
     const isEncrypted = !isProxy && url.startsWith('https:');
     challenges.ask({ page, scheme, host, port, realm, isProxy, isEncrypted }, (credentials) => {
-      if (credentials === null) answer();
-      else answer(credentials.user, credentials.password);
+      if (credentials === null) {
+        answer();
+        return;
+      }
+      if (isProxy) guards.network.remember({ host, port }, credentials);
+      answer(credentials.user, credentials.password);
     });
   });
   contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {

@@ -160,6 +160,11 @@ describe('a setting without effect', () => {
     ['accounts that no mode uses', { signIn: { accounts } }, 'signIn.accounts'],
     ['a provider that no mode uses', { signIn: { oidc } }, 'signIn.oidc'],
     ['a quota of no downloads', { kiosk: { downloadQuota: '1GB' } }, 'kiosk.downloadQuota'],
+    [
+      'what a proxy gets that is not used',
+      { network: { proxy: 'direct', proxyCredentials: '/etc/proxy' } },
+      'network.proxyCredentials',
+    ],
     ['PDFs as blocked downloads', { kiosk: { pdf: 'download' } }, 'kiosk.pdf'],
     ['how guests are recorded', { audit: { users: 'hashed' } }, 'audit.users'],
     [
@@ -203,6 +208,11 @@ describe('a setting without effect', () => {
       'admin.passwordHash | Cleardesk | is not there: no administrator can unlock this device',
     ]);
   });
+});
+
+it('warns of a PAC file that can be changed on its way', () => {
+  const found = warnings({ network: { proxy: 'pac+http://a.example/x.pac' } });
+  expect(found.join()).toContain('network.proxy | OWASP ASVS 12.2.1 | is plain http');
 });
 
 describe('the language', () => {
