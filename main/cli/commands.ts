@@ -8,6 +8,21 @@ import { type Connect, connectByApp } from './network.ts';
  */
 export const commands: readonly Command[] = [
   defineCommand({
+    name: 'init',
+    summary: 'asks five questions, and writes the config file',
+    description:
+      'Asks for the organisation, the help desk, the web apps, the way of signing in and the administrator, and writes a commented config file. Then checks it as check-config --online does, and says which command comes next. A file that was there is kept as FILE.old.',
+    options: {
+      replace: { type: 'boolean', meaning: 'replace a file that is there, without a question' },
+    },
+    positional: { name: 'FILE', meaning: "the config file; by default, the kiosk's own" },
+    exitCodes: ['the kiosk can start with the new file', 'it cannot, or nothing was written'],
+    example: 'init',
+    runsIn: 'main-thread', // the user's answers may take long
+    run: async ({ replace = false }, io, [file]) =>
+      (await import('./init/init.ts')).init({ file, replace }, io),
+  }),
+  defineCommand({
     name: 'check-config',
     summary: 'lists the errors of a config file, with what to write instead',
     description:

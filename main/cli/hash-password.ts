@@ -11,8 +11,12 @@ const ADDED_BYTES = 4;
 /** NIST SP 800-63B-4 section 3.1.1.2, for a password without a second factor. */
 const ADVISED_CHARACTERS = 15;
 
-type Answer =
+/** A password that was typed. */
+export type PasswordAnswer =
   | { readonly kind: 'password'; readonly password: string }
+  /** Empty. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'cancelled' }
   | { readonly kind: 'refused'; readonly why: string };
 
 /**
@@ -27,32 +31,50 @@ export function hashPassword(
   const answer = input.isTerminal
     ? askTwice(input)
     : passwordOf(input.readLine(MOST_BYTES + ADDED_BYTES + 1));
-  if (answer.kind === 'refused') {
-    io.err(`cleardesk: ${answer.why}`);
+  if (answer.kind !== 'password') {
+    io.err(`cleardesk: ${whyNone(answer)}`);
     return 1;
   }
-  const length = Array.from(answer.password).length;
-  if (length < ADVISED_CHARACTERS) {
-    io.err(
-      `warning: it has ${length} characters; a password on its own should have at least ${ADVISED_CHARACTERS} (NIST SP 800-63B-4)`,
-    );
-  }
+  const warning = shortWarning(answer.password);
+  if (warning !== null) io.err(warning);
   io.out(hashPasswordSync(answer.password));
   return 0;
 }
 
-function askTwice(input: PasswordInput): Answer {
-  const first = passwordOf(input.ask('Password: '));
-  if (first.kind === 'refused') return first;
-  const second = passwordOf(input.ask('The same again: '));
-  if (second.kind === 'refused') return second;
-  return first.password === second.password ? first : refused('the two are not the same');
+function whyNone(answer: Exclude<PasswordAnswer, { readonly kind: 'password' }>): string {
+  switch (answer.kind) {
+    case 'none':
+      return 'there is no password on standard input';
+    case 'cancelled':
+      return 'cancelled';
+    case 'refused':
+      return answer.why;
+  }
 }
 
-function passwordOf(line: Line): Answer {
+/** A line for a password that is short; null: it is not. */
+export function shortWarning(password: string): string | null {
+  const length = Array.from(password).length;
+  return length < ADVISED_CHARACTERS
+    ? `warning: it has ${length} characters; a password on its own should have at least ${ADVISED_CHARACTERS} (NIST SP 800-63B-4)`
+    : null;
+}
+
+/** Asks on a terminal, without echo, and once more to compare. */
+export function askTwice(input: PasswordInput, question = 'Password: '): PasswordAnswer {
+  const first = passwordOf(input.ask(question));
+  if (first.kind !== 'password') return first;
+  const second = passwordOf(input.ask('The same again: '));
+  if (second.kind === 'cancelled' || second.kind === 'refused') return second;
+  return second.kind === 'password' && first.password === second.password
+    ? first
+    : refused('the two are not the same');
+}
+
+function passwordOf(line: Line): PasswordAnswer {
   switch (line.kind) {
     case 'cancelled':
-      return refused('cancelled');
+      return { kind: 'cancelled' };
     case 'shown':
       return refused(
         'this terminal would show the password: give it by a pipe, cleardesk hash-password < FILE',
@@ -62,13 +84,14 @@ function passwordOf(line: Line): Answer {
   }
 }
 
-function checked(bytes: Buffer): Answer {
+/** The password in a line of text, whose bytes are cleared. */
+export function checked(bytes: Buffer): PasswordAnswer {
   const tooLong = refused(`the password is longer than ${MOST_BYTES} bytes`);
   if (bytes.length > MOST_BYTES + ADDED_BYTES) return tooLong;
   const password = textOf(bytes);
   bytes.fill(0);
   if (password === null) return refused('the password is not text in UTF-8');
-  if (password === '') return refused('there is no password on standard input');
+  if (password === '') return { kind: 'none' };
   if (Buffer.byteLength(password) > MOST_BYTES) return tooLong;
   if (/\p{Cc}/u.test(password)) {
     return refused('the password has a control character in it, which cannot be typed at sign-in');
@@ -85,7 +108,7 @@ function textOf(bytes: Buffer): string | null {
   }
 }
 
-function refused(why: string): Answer {
+function refused(why: string): PasswordAnswer {
   return { kind: 'refused', why };
 }
 
