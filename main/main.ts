@@ -149,6 +149,7 @@ function commandIo(): ProcessIo {
   return {
     out: printTo(process.stdout),
     err: printTo(process.stderr),
+    isTerminal: process.stdout.isTTY,
     progress: progressBar(process.stderr),
     env: process.env,
     platform: process.platform,

@@ -7,6 +7,8 @@ export interface CommandIo {
   readonly out: (line: string) => void;
   /** Writes a line to standard error: what is wrong. */
   readonly err: (line: string) => void;
+  /** Whether a person reads the result on a terminal. */
+  readonly isTerminal: boolean;
   /** Shows the progress of a long command: from 0 to 1, which ends it. */
   readonly progress: (done: number) => void;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -58,14 +58,14 @@ export const commands: readonly Command[] = [
   }),
   defineCommand({
     name: 'status',
-    summary: "prints the running kiosk's state as JSON",
+    summary: "prints the running kiosk's state, in words or as JSON",
     description:
-      'Prints the state of the running kiosk as one line of JSON: state, sessionId, since, idleSource, config and syslog.',
-    options: {},
+      'Prints the state of the running kiosk: in words on a terminal, elsewhere as one line of JSON with state, sessionId, since, idleSource, config and syslog.',
+    options: { json: { type: 'boolean', meaning: 'print JSON on a terminal, too' } },
     exitCodes: ['the kiosk answered', 'no kiosk is running, or it did not answer'],
     example: 'status',
     runsIn: 'worker',
-    run: async (_, io) => (await import('./status.ts')).status(io),
+    run: async ({ json = false }, io) => (await import('./status.ts')).status(io, json),
   }),
   defineCommand({
     name: 'end-session',

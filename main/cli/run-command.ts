@@ -83,7 +83,7 @@ function ownAuditFile({ configFile, env, platform, dataFolder }: ProcessIo): str
 /** What the worker is started with. */
 export interface WorkerTask extends Pick<
   CommandIo,
-  'dataFolder' | 'configFile' | 'versions' | 'self'
+  'dataFolder' | 'configFile' | 'versions' | 'self' | 'isTerminal'
 > {
   readonly words: readonly string[];
 }
@@ -101,8 +101,8 @@ const LIMIT_MS = 90_000;
 function runInWorker(words: readonly string[], io: ProcessIo, folder: string): number {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const { port1, port2 } = new MessageChannel();
-  const { dataFolder, configFile, versions, self } = io;
-  const task: WorkerTask = { words, dataFolder, configFile, versions, self };
+  const { dataFolder, configFile, versions, self, isTerminal } = io;
+  const task: WorkerTask = { words, dataFolder, configFile, versions, self, isTerminal };
   startWorker(join(folder, 'command-worker.cjs'), task, { port: port2, bell });
   while (Atomics.wait(bell, 0, 0, LIMIT_MS) !== 'timed-out') {
     Atomics.store(bell, 0, 0);

@@ -1,16 +1,67 @@
 import { askStatus } from '../control/client.ts';
 import { ControlError } from '../control/errors.ts';
+import type { KioskStatus } from '../control/status.ts';
 import type { CommandIo } from './command.ts';
 
 /**
- * `cleardesk status`: prints the running kiosk's state as one line of JSON.
+ * `cleardesk status`: prints the running kiosk's state, in words on a terminal, else as one line of JSON.
+ * @param isJson JSON on a terminal as well
  * @returns 0; 1 when no kiosk answers
  */
-export function status(io: CommandIo): Promise<number> {
+export function status(io: CommandIo, isJson: boolean): Promise<number> {
   return askKiosk(io, async () => {
-    io.out(JSON.stringify(await askStatus(io.dataFolder)));
+    const found = await askStatus(io.dataFolder);
+    const lines =
+      io.isTerminal && !isJson ? statusWords(found, new Date()) : [JSON.stringify(found)];
+    for (const line of lines) io.out(line);
     return 0;
   });
+}
+
+const STATES: Readonly<Record<KioskStatus['state'], string>> = {
+  'signed-out': 'login screen',
+  'signing-in': 'a user is signing in',
+  active: 'a session is running',
+  warning: 'a session is about to end, and its user is warned',
+  ending: 'a session is ending',
+  ended: 'exit screen',
+  'out-of-service': 'out of service: the screen and the log say why',
+};
+
+const IDLE_SOURCES: Readonly<Record<KioskStatus['idleSource'], string>> = {
+  ok: "the operating system's, and input in the kiosk",
+  stuck: "input in the kiosk only: the operating system's idle time does not move",
+  unknown: 'input in the kiosk only: the operating system gives no idle time',
+};
+
+const CONFIGS: Readonly<Record<KioskStatus['config'], string>> = {
+  ok: 'in force',
+  rejected: 'has errors, and the last good one is in force: cleardesk check-config',
+};
+
+const RECEIVERS: Readonly<Record<KioskStatus['syslog'], string>> = {
+  off: 'none',
+  ok: 'has every record',
+  behind: 'cannot be reached, and records wait for it',
+};
+
+function statusWords(
+  { state, sessionId, since, idleSource, config, syslog }: KioskStatus,
+  now: Date,
+): readonly string[] {
+  const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 1000));
+  return [
+    `state: ${STATES[state]}, since ${since} (${roughly(seconds)})`,
+    ...(sessionId === null ? [] : [`session: ${sessionId}`]),
+    `idle time: ${IDLE_SOURCES[idleSource]}`,
+    `config: ${CONFIGS[config]}`,
+    `syslog receiver: ${RECEIVERS[syslog]}`,
+  ];
+}
+
+function roughly(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
 }
 
 /**

@@ -12,6 +12,7 @@ export function fakeCommandIo(given: Partial<CommandIo> = {}): FakeCommandIo {
   return {
     out: (line) => outLines.push(line),
     err: (line) => errLines.push(line),
+    isTerminal: false,
     progress: () => undefined,
     env: {},
     platform: 'linux',

@@ -16,6 +16,24 @@ describe('cleardesk status', () => {
     expect(io.errLines).toEqual([]);
   });
 
+  it('prints words on a terminal, unless JSON is asked for', async () => {
+    const { dataFolder } = await runningKiosk();
+    const io = { ...fakeCommandIo(), dataFolder, isTerminal: true };
+    expect(await runCommand(['status'], io, null)).toBe(0);
+    expect(io.outLines).toEqual([
+      expect.stringMatching(
+        /^state: a session is running, since 2026-01-02T03:04:05.678Z \(\d+ h\)$/,
+      ),
+      `session: ${activeStatus.sessionId ?? ''}`,
+      "idle time: the operating system's, and input in the kiosk",
+      'config: in force',
+      'syslog receiver: none',
+    ]);
+    const json = { ...fakeCommandIo(), dataFolder, isTerminal: true };
+    await runCommand(['status', '--json'], json, null);
+    expect(json.outLines).toEqual([expect.stringMatching(/^\{"state":"active"/)]);
+  });
+
   it('says where no kiosk runs', async () => {
     const dataFolder = temporaryFolder();
     const io = { ...fakeCommandIo(), dataFolder };
@@ -30,7 +48,7 @@ describe('cleardesk status', () => {
     const io = { ...fakeCommandIo(), dataFolder: '/nowhere' };
     expect(await runCommand(['status', 'now'], io, null)).toBe(2);
     expect(io.errLines).toEqual([
-      'cleardesk status: It takes no arguments besides options.\nusage: cleardesk status',
+      'cleardesk status: It takes no arguments besides options.\nusage: cleardesk status [--json]',
     ]);
   });
 });
