@@ -18,15 +18,25 @@ const scopes = 'openid profile offline_access';
 const tenMinutes = 600;
 const oneHour = 3600;
 
+/** What an administrator of the provider can change while it runs. */
+export interface AccountRules {
+  readonly disabled: Set<string>;
+  tokensEndWithSession: boolean;
+}
+
 /** How the demo's provider behaves: as a careful organisation's would. */
-export function configuration(storage: Storage, testSecret: string): Configuration {
+export function configuration(
+  storage: Storage,
+  testSecret: string,
+  accounts: AccountRules,
+): Configuration {
   return {
     adapter: storage.adapter,
     jwks: signingKeys(),
     clients: clients(testSecret),
     findAccount: (_ctx, user) => {
       const person = people.find((one) => one.user === user);
-      if (!person) return undefined;
+      if (!person || accounts.disabled.has(user)) return undefined;
       const claims = { sub: user, name: person.name, preferred_username: user };
       return { accountId: user, claims: () => claims };
     },
@@ -37,7 +47,7 @@ export function configuration(storage: Storage, testSecret: string): Configurati
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
     // Tokens outlive the session here, as at most providers: who forgets to revoke them shall see it.
-    expiresWithSession: () => false,
+    expiresWithSession: () => accounts.tokensEndWithSession,
     ttl: {
       Session: oneHour,
       Interaction: tenMinutes,

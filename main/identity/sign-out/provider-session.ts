@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { assertNever } from '../../base/assert-never.ts';
-import { isObject } from '../../base/object.ts';
+import { claimsIn } from '../sign-in/provider-tokens.ts';
 import { answerOrNull, type BackChannel, isLater, isYes } from './back-channel.ts';
 import { CookieRequests } from './cookie-requests.ts';
 import type { TaskOf, Verdict } from './task.ts';
@@ -32,15 +32,9 @@ function signOutRequest({ idToken, clientId }: EndProviderSession): URLSearchPar
  * kiosk has verified the token when it was issued; without a readable one there is no hint.
  */
 function accountIn(idToken: string): string | null {
-  try {
-    const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString();
-    const claims: unknown = JSON.parse(payload);
-    if (!isObject(claims)) return null;
-    const hint = claims['login_hint'] ?? claims['preferred_username'];
-    return typeof hint === 'string' && hint !== '' ? hint : null;
-  } catch {
-    return null;
-  }
+  const claims = claimsIn(idToken);
+  const hint = claims['login_hint'] ?? claims['preferred_username'];
+  return typeof hint === 'string' && hint !== '' ? hint : null;
 }
 
 /**

@@ -140,6 +140,7 @@ describe('a provider whose certificate this device does not trust', () => {
       scopes: ['openid'],
       redirectUri: 'http://localhost/cleardesk/callback',
       allow: [],
+      checkEveryMs: null,
     };
     const faults: string[] = [];
     const oidc = new OidcSignIn({

@@ -173,6 +173,7 @@ describe('a config file', () => {
         scopes: ['openid', 'profile'],
         allow: [],
         redirectUri: 'http://localhost/cleardesk/callback',
+        checkEveryMs: null,
       },
     });
   });
