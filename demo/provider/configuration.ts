@@ -41,6 +41,7 @@ export function configuration(
       return { accountId: user, claims: () => claims };
     },
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'] },
+    discovery: { prompt_values_supported: ['none', 'login', 'consent'] },
     conformIdTokenClaims: false, // the name is in the ID token, as Keycloak and Entra ID do it
     pkce: { required: () => true },
 

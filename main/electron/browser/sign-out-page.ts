@@ -76,10 +76,16 @@ export async function untilLeft(
   clearTimeout(timer);
 }
 
+/** `asks`: as `asksToConfirm` of identity/sign-out/page-text.ts says of a page's source. */
 const RESTING_PAGE = `({
   hasScripts: document.scripts.length > 0,
   goesOn: document.querySelector(
     'meta[http-equiv="refresh" i], form input[name^="SAML" i]') !== null,
+  asks: [...document.forms].some((form) => {
+    const fields = [...form.elements].filter(({ type }) => !/^(hidden|fieldset|output)$/.test(type));
+    return form.method === 'post' && fields.some(({ type }) => type === 'submit') &&
+      fields.every(({ type }) => /^(submit|button|image|reset)$/.test(type));
+  }),
 })`;
 
 /** Whether the page can still go on by itself; if it does not answer, it counts as able to. */
@@ -92,5 +98,5 @@ async function restingPage(contents: WebContents): Promise<RestingPage> {
   }
   const told = typeof answer === 'object' ? answer : null;
   const is = (name: keyof RestingPage) => told === null || Reflect.get(told, name) !== false;
-  return { hasScripts: is('hasScripts'), goesOn: is('goesOn') };
+  return { hasScripts: is('hasScripts'), goesOn: is('goesOn'), asks: told !== null && is('asks') };
 }

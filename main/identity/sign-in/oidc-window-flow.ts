@@ -91,7 +91,7 @@ export async function signInOnProviderPage(
     code_challenge_method: 'S256',
     state: checks.expectedState,
     nonce: checks.expectedNonce,
-    prompt: promptFor(settings.scopes),
+    prompt: promptFor(settings.scopes, config.serverMetadata()['prompt_values_supported']),
   });
   if (!isPrivateAddress(page.href)) {
     throw new UntrustedProvider(
@@ -119,10 +119,13 @@ export async function signInOnProviderPage(
 
 /**
  * `login`: the provider always asks the user to sign in, even if it still knows an earlier user.
- * `consent`: a refresh token needs the user's consent (OpenID Connect Core 1.0, section 11).
+ * `consent`: a refresh token needs the user's consent (OpenID Connect Core 1.0, section 11). It is added only
+ * where the provider lists it: Entra ID, which takes one value at a time (AADSTS90023), lists none.
+ * @param offered `prompt_values_supported` of the metadata
  */
-function promptFor(scopes: readonly string[]): string {
-  return scopes.includes('offline_access') ? 'login consent' : 'login';
+function promptFor(scopes: readonly string[], offered: unknown): string {
+  const isOffered = Array.isArray(offered) && offered.includes('consent');
+  return isOffered && scopes.includes('offline_access') ? 'login consent' : 'login';
 }
 
 /** The sentence for a redirect that leads neither to the provider nor back to the kiosk. */

@@ -56,13 +56,26 @@ export async function endProviderSession(
       method: 'POST',
       body: signOutRequest(task),
       headers: { ...browserHeaders, accept: 'text/html' },
-      withoutBody: true,
     }),
   );
   if (answer === null || isLater(answer)) return { result: 'unreachable', next: task };
   const cut = provider.cutCount === 0 ? {} : { cutCookies: provider.cutCount };
   const proof = await proveProviderSession(task, request);
-  return { result: resultOf(proof, isYes(answer)), next: null, ...cut };
+  const saysYes = isYes(answer) && !(await asksToSignOut(answer));
+  return { result: resultOf(proof, saysYes), next: null, ...cut };
+}
+
+/** Whether the provider wants to hear from the user whether to sign out: then it has not. */
+async function asksToSignOut(answer: Response): Promise<boolean> {
+  const { asksToConfirm, pageOf } = await import('./page-text.ts');
+  return asksToConfirm((await pageOf(answer)).source);
+}
+
+/** The provider's sign-out page, as the browser has shown it. */
+export interface ShownSignOut {
+  readonly task: EndProviderSession;
+  /** Its status is a success, and it asks the user nothing. */
+  readonly saysYes: boolean;
 }
 
 /**
@@ -70,31 +83,28 @@ export async function endProviderSession(
  * providers end the session but redirect to a page that cannot be shown, or answer with an error.
  * If the proof is inconclusive and the page gave no success, or if the session is alive, the kiosk
  * asks the provider once more outside the browser, by POST and with the cookies as they were.
- * @param status the page's last HTTP status; null where there was none
  */
 export async function finishProviderSession(
-  task: EndProviderSession,
-  status: number | null,
+  { task, saysYes }: ShownSignOut,
   request: BackChannel,
 ): Promise<Verdict> {
   const proof = await proveProviderSession(task, request);
   if (proof === 'dead') return { result: 'proven', next: null };
-  const isSaidYes = status !== null && isYes({ status });
-  if (proof === 'unknown' && isSaidYes) return { result: 'signed-out', next: null };
+  if (proof === 'unknown' && saysYes) return { result: 'signed-out', next: null };
   const verdict = await endProviderSession(task, request);
   // The session is alive although the provider's page reported success: nothing is left to try.
-  const isFinal = verdict.result === 'unreachable' && proof === 'alive' && isSaidYes;
+  const isFinal = verdict.result === 'unreachable' && proof === 'alive' && saysYes;
   return isFinal ? { result: 'still-alive', next: null } : verdict;
 }
 
-function resultOf(proof: SessionProof, isSaidYes: boolean): Verdict['result'] {
+function resultOf(proof: SessionProof, saysYes: boolean): Verdict['result'] {
   switch (proof) {
     case 'dead':
       return 'proven';
     case 'alive':
       return 'still-alive';
     case 'unknown':
-      return isSaidYes ? 'signed-out' : 'refused';
+      return saysYes ? 'signed-out' : 'refused';
     default:
       return assertNever(proof);
   }

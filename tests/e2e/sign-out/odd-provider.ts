@@ -11,6 +11,8 @@ export interface ProviderHabits {
   readonly revocation?: (response: ServerResponse) => void;
   /** Shows a page of its own before it signs the user in. */
   readonly signInPage?: (signedInUrl: string) => string;
+  /** Answers a silent sign-in (`prompt=none`) with this error, whether there is a session or not. */
+  readonly silentError?: string;
   readonly hasSignOut?: boolean;
   readonly hasRevocation?: boolean;
   readonly hasRefreshTokens?: boolean;
@@ -126,7 +128,10 @@ export class OddProvider {
     const back = new URL(query.get('redirect_uri') ?? '');
     back.searchParams.set('state', query.get('state') ?? '');
     if (query.get('prompt') === 'none') {
-      if (this.#alive.has(cookies.get('op') ?? '')) back.searchParams.set('code', randomUUID());
+      const { silentError } = this.habits;
+      if (silentError !== undefined) back.searchParams.set('error', silentError);
+      else if (this.#alive.has(cookies.get('op') ?? ''))
+        back.searchParams.set('code', randomUUID());
       else back.searchParams.set('error', 'login_required');
       redirect(response, back.href);
       return;

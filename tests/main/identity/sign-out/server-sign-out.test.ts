@@ -264,13 +264,13 @@ describe('a provider whose sign-out page is not as it should be', () => {
     const asked: boolean[] = [];
     const showPage: Options['showPage'] = async (_url, mayLeave) => {
       asked.push(
-        await mayLeave({ hasScripts: false, goesOn: false }),
-        await mayLeave({ hasScripts: true, goesOn: false }),
+        await mayLeave({ hasScripts: false, goesOn: false, asks: false }),
+        await mayLeave({ hasScripts: true, goesOn: false, asks: false }),
       );
       await endSession();
       asked.push(
-        await mayLeave({ hasScripts: true, goesOn: false }),
-        await mayLeave({ hasScripts: true, goesOn: true }),
+        await mayLeave({ hasScripts: true, goesOn: false, asks: false }),
+        await mayLeave({ hasScripts: true, goesOn: true, asks: false }),
       );
       return 200;
     };
