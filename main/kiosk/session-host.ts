@@ -163,6 +163,14 @@ export class KioskSessionHost implements SessionHost {
     this.#browser?.stack.setTextSize(percent);
   }
 
+  showProviderPage(): void {
+    this.#browser?.provider.show();
+  }
+
+  leadProviderBack(): void {
+    this.#browser?.provider.back();
+  }
+
   hideSites(): void {
     this.#browser?.cover();
   }

@@ -39,6 +39,8 @@ export interface SessionBrowserOptions {
   /** What the OpenID provider's pages may show. */
   readonly isProvider: IsAllowed;
   readonly onHistory: OnHistory;
+  /** Whether Back leads anywhere while the user signs in at the provider. */
+  readonly onProviderMoved: (canGoBack: boolean) => void;
   readonly siteEvents: SiteEvents;
   readonly popUps: PopUpEvents;
 }

@@ -39,7 +39,9 @@ export function pageTroubleText(trouble: PageTrouble, settings: ProviderSettings
   const origin = originText(trouble.url);
   switch (trouble.kind) {
     case 'error-page':
-      return `the sign-in page of ${origin} answers ${trouble.status}: ${refusedRequest(settings)}`;
+      return `the sign-in page of ${origin} answers ${trouble.status}: ${refusedRequest(settings)}${
+        trouble.status === 401 ? '; or the user has cancelled the HTTP sign-in of its server' : ''
+      }`;
     case 'refused':
       return `the sign-in page leads to ${origin}, which the kiosk does not show: if users sign in there, add it to signIn.oidc.allow: ["${origin}"]`;
     default:

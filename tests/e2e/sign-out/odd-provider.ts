@@ -9,6 +9,8 @@ export interface ProviderHabits {
   /** Answers its sign-out, where it is not as the specification says. */
   readonly signOut?: (asked: Asked, response: ServerResponse, provider: OddProvider) => void;
   readonly revocation?: (response: ServerResponse) => void;
+  /** Answers the request for the sign-in page itself. @returns whether it has */
+  readonly challenge?: (asked: Asked, response: ServerResponse) => boolean;
   /** Shows a page of its own before it signs the user in. */
   readonly signInPage?: (signedInUrl: string) => string;
   /** Answers a silent sign-in (`prompt=none`) with this error, whether there is a session or not. */
@@ -74,6 +76,7 @@ export class OddProvider {
         });
         break;
       case '/authorize':
+        if (this.habits.challenge?.(asked, response) === true) break;
         this.#authorize(asked, response);
         break;
       case '/signed-in':

@@ -1,5 +1,5 @@
 import type { Certificate, WebContents } from 'electron';
-import type { SitePage } from '../../../session/pages.ts';
+import type { Challenge } from '../../../session/pages.ts';
 import type { Challenges } from '../../../sites/challenges.ts';
 import type { IsAllowed } from '../site-lockdown.ts';
 import type { OnBlocked } from '../site-traffic.ts';
@@ -11,7 +11,7 @@ import type { OnBlocked } from '../site-traffic.ts';
  */
 export function askOnScreens(
   contents: WebContents,
-  page: SitePage,
+  page: Challenge['page'],
   challenges: Challenges,
   guards: { readonly isAllowed: IsAllowed; readonly onBlocked: OnBlocked },
 ): void {

@@ -1,17 +1,13 @@
 import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
-import type { PageTrouble } from '../../identity/sign-in/oidc-window-flow.ts';
-import type { InputWatch } from '../window/input-watch.ts';
-import { closePage, removeView } from './site-views.ts';
-import {
-  failed,
-  guardNavigation,
-  openWindowsInPlace,
-  sitePreferences,
-  type IsAllowed,
-} from './site-lockdown.ts';
-import { untilLeft, type MayLeave } from './sign-out-page.ts';
-import type { PdfViewer } from './pdf/pdf-viewer.ts';
-import type { OnBlocked, Traffic } from './site-traffic.ts';
+import type { PageTrouble } from '../../../identity/sign-in/oidc-window-flow.ts';
+import type { Challenges } from '../../../sites/challenges.ts';
+import type { InputWatch } from '../../window/input-watch.ts';
+import { closePage, removeView } from '../site-views.ts';
+import { failed, guardNavigation, sitePreferences, type IsAllowed } from '../site-lockdown.ts';
+import { askOnScreens } from '../guards/http-auth.ts';
+import { type MayLeave, visitSignOut } from './sign-out-page.ts';
+import type { PdfViewer } from '../pdf/pdf-viewer.ts';
+import type { OnBlocked, Traffic } from '../site-traffic.ts';
 
 /** The most pages of one sign-in that are open at the same time. */
 const MAX_PAGES = 4;
@@ -22,6 +18,10 @@ export interface ProviderPagesOptions {
   readonly traffic: Traffic;
   readonly inputWatch: InputWatch;
   readonly isAllowed: IsAllowed;
+  /** Where a server's request for a user name and a password goes. */
+  readonly challenges: Challenges;
+  /** Reports whether {@link ProviderPages.back} leads anywhere. */
+  readonly onProviderMoved: (canGoBack: boolean) => void;
   readonly onBlocked: OnBlocked;
   /** null where PDFs are not shown. */
   readonly pdfViewer: PdfViewer | null;
@@ -38,6 +38,9 @@ export class ProviderPages {
   readonly #options: ProviderPagesOptions;
   /** The sign-in page, and all windows opened from it; the last one is in front. */
   #views: readonly WebContentsView[] = [];
+  #lastId = 0;
+  /** A sheet of the kiosk covers the pages. */
+  #isHidden = false;
 
   constructor(options: ProviderPagesOptions) {
     this.#options = options;
@@ -103,6 +106,27 @@ export class ProviderPages {
     return this.#views;
   }
 
+  /** Hides the pages behind a sheet; whatever opens or closes meanwhile, none gets the keys. */
+  hide(): void {
+    this.#isHidden = true;
+    this.#arrange();
+  }
+
+  /** Shows the pages again. */
+  show(): void {
+    this.#isHidden = false;
+    this.#arrange();
+  }
+
+  /** Leads the page in front back; a window without an earlier page is closed. */
+  back(): void {
+    const front = this.#views.at(-1);
+    if (front === undefined) return;
+    const { navigationHistory } = front.webContents;
+    if (navigationHistory.canGoBack()) navigationHistory.goBack();
+    else if (this.#views.length > 1) closePage(front);
+  }
+
   /** Closes the pages, whatever they are doing. */
   close(): void {
     const views = this.#views;
@@ -117,22 +141,42 @@ export class ProviderPages {
   }
 
   #show(view: WebContentsView): void {
-    const { window, inputWatch, place } = this.#options;
+    const { window, inputWatch, place, challenges } = this.#options;
+    const { webContents: contents } = view;
     this.#views = [...this.#views, view];
-    inputWatch.watch(view.webContents);
+    inputWatch.watch(contents);
+    askOnScreens(contents, { kind: 'provider', id: ++this.#lastId }, challenges, this.#options);
+    const moved = () => {
+      this.#moved();
+    };
+    contents.on('did-frame-navigate', moved);
+    contents.on('did-navigate-in-page', moved);
     window.contentView.addChildView(view);
     place(view);
-    inputWatch.toFront(view.webContents);
-    view.webContents.focus();
+    this.#arrange();
   }
 
   #remove(view: WebContentsView): void {
-    const { window, inputWatch } = this.#options;
     this.#views = this.#views.filter((each) => each !== view);
-    removeView(window, view);
-    const contents = this.#views.at(-1)?.webContents ?? null;
-    inputWatch.toFront(contents);
-    contents?.focus();
+    removeView(this.#options.window, view);
+    this.#arrange();
+  }
+
+  /** Shows the pages, and gives the keys to the one in front, unless a sheet covers them. */
+  #arrange(): void {
+    for (const view of this.#views) view.setVisible(!this.#isHidden);
+    this.#moved();
+    const front = this.#isHidden ? null : (this.#views.at(-1)?.webContents ?? null);
+    this.#options.inputWatch.toFront(front);
+    front?.focus();
+  }
+
+  /** Says whether Back leads anywhere now. */
+  #moved(): void {
+    const front = this.#views.at(-1)?.webContents;
+    if (front === undefined || front.isDestroyed()) return;
+    const canGoBack = this.#views.length > 1 || front.navigationHistory.canGoBack();
+    this.#options.onProviderMoved(canGoBack);
   }
 
   /**
@@ -176,25 +220,9 @@ export class ProviderPages {
     });
   }
 
-  /**
-   * Loads the sign-out page out of sight and follows its redirects, even while the gate is shut for
-   * everything else, until `mayLeave` agrees or the signal aborts.
-   * @param mayLeave is asked each time that a page has finished loading
-   * @returns the last HTTP status of a page; null where no answer came
-   */
-  async visit(url: string, mayLeave: MayLeave, signal: AbortSignal): Promise<number | null> {
-    const { traffic, isAllowed, onBlocked } = this.#options;
-    const view = this.#makeView();
-    const contents = view.webContents;
-    openWindowsInPlace(contents, isAllowed, onBlocked);
-    const page = traffic.letThrough(contents.id);
-    try {
-      await untilLeft({ contents, page, mayLeave, signal }, url);
-      return page.status();
-    } finally {
-      // Referenced until here: a view without a window or a reference is collected with its page.
-      closePage(view);
-    }
+  /** Visits the sign-out page; see {@link visitSignOut}. */
+  visit(url: string, mayLeave: MayLeave, signal: AbortSignal): Promise<number | null> {
+    return visitSignOut(this.#makeView(), { ...this.#options, mayLeave, signal }, url);
   }
 
   #makeView(): WebContentsView {
