@@ -238,6 +238,7 @@ export class KioskSessionHost implements SessionHost {
       screensPid,
       inputWatch,
       isProvider: (url) => provider?.isProviderPage(url) ?? false,
+      mayUseSecurityKeys: provider?.mayUseSecurityKeys ?? false,
       onBlocked: refusals.onBlocked,
       siteEvents: siteEvents(own, kiosk),
     });

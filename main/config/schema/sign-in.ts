@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { field } from '../../base/object.ts';
 import { type RuleViolation, unique, withCrossFieldRule } from './cross-field.ts';
 import { durationOrNever } from './quantity.ts';
-import { choice, list, passwordHash, text } from './setting.ts';
+import { choice, flag, list, passwordHash, text } from './setting.ts';
 import { isReadableOnTheWay, originPattern, webAddress } from './web-address.ts';
 
 const account = z.strictObject({
@@ -38,6 +38,11 @@ const oidc = z.strictObject({
     .prefault('never')
     .describe(
       "How often the provider is asked whether the signed-in user's session is still good; one that is not ends. A provider that cannot be asked ends no session.",
+    ),
+  securityKeys: flag()
+    .prefault(false)
+    .describe(
+      'true: users may sign in with a security key or a passkey, on the pages of the provider only.',
     ),
 });
 

@@ -32,7 +32,9 @@ export type PageTrouble =
   /** The first page is an error of the provider, such as for a redirect URI that it does not know. */
   | { readonly kind: 'error-page'; readonly status: number; readonly url: string }
   /** The page leads to an origin that the kiosk does not show. */
-  | { readonly kind: 'refused'; readonly url: string };
+  | { readonly kind: 'refused'; readonly url: string }
+  /** The page asks for a security key or a passkey, which the config does not allow. */
+  | { readonly kind: 'security-key'; readonly url: string };
 
 /** One sentence for the log. */
 export function pageTroubleText(trouble: PageTrouble, settings: ProviderSettings): string {
@@ -44,6 +46,8 @@ export function pageTroubleText(trouble: PageTrouble, settings: ProviderSettings
       }`;
     case 'refused':
       return `the sign-in page leads to ${origin}, which the kiosk does not show: if users sign in there, add it to signIn.oidc.allow: ["${origin}"]`;
+    case 'security-key':
+      return `the sign-in page of ${origin} asks for a security key or a passkey, which the kiosk refuses: if users sign in with one, write signIn.oidc.securityKeys: true`;
     default:
       return assertNever(trouble);
   }

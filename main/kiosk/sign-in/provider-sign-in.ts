@@ -33,6 +33,7 @@ export class AtProvider {
   readonly name: string;
   /** Whether an address is one of the provider's. */
   readonly isProvider: (url: string) => boolean;
+  readonly mayUseSecurityKeys: boolean;
   readonly #config: ProviderConfig;
   readonly #deps: ProviderSignInDeps;
   readonly #faults: ProviderFaults;
@@ -48,6 +49,7 @@ export class AtProvider {
     this.#deps = deps;
     this.#faults = new ProviderFaults(deps.process.log, deps.process.clock, before);
     this.name = config.name;
+    this.mayUseSecurityKeys = config.securityKeys;
     this.isProvider = allowedOrigins(config.issuer, config.allow);
   }
 

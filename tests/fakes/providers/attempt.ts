@@ -15,7 +15,8 @@ export interface Attempted {
 /** The settings of the config with the slip in them. */
 export function settingsWith({ shape, config }: Slip) {
   const { name, issuer, client, allow } = shape;
-  return { name, issuer, ...client, allow, checkEveryMs: null, ...config };
+  const off = { checkEveryMs: null, securityKeys: false };
+  return { name, issuer, ...client, allow, ...off, ...config };
 }
 
 /** Signs in as the kiosk does, with a browser without scripts for its window. */

@@ -141,6 +141,7 @@ describe('a provider whose certificate this device does not trust', () => {
       redirectUri: 'http://localhost/cleardesk/callback',
       allow: [],
       checkEveryMs: null,
+      securityKeys: false,
     };
     const faults: string[] = [];
     const oidc = new OidcSignIn({

@@ -1,16 +1,24 @@
-import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
+import {
+  WebContentsView,
+  type BaseWindow,
+  type Session,
+  type WebContents,
+  type WebPreferences,
+} from 'electron';
 import type { PageTrouble } from '../../../identity/sign-in/oidc-window-flow.ts';
 import type { Challenges } from '../../../sites/challenges.ts';
 import type { InputWatch } from '../../window/input-watch.ts';
 import { closePage, removeView } from '../site-views.ts';
 import { failed, guardNavigation, sitePreferences, type IsAllowed } from '../site-lockdown.ts';
 import { askOnScreens } from '../guards/http-auth.ts';
+import { refuseMessages, securityKeyScripts } from '../guards/security-keys.ts';
 import { type MayLeave, visitSignOut } from './sign-out-page.ts';
 import type { PdfViewer } from '../pdf/pdf-viewer.ts';
 import type { OnBlocked, Traffic } from '../site-traffic.ts';
 
 /** The most pages of one sign-in that are open at the same time. */
 const MAX_PAGES = 4;
+const TOO_MANY = { kind: 'words', text: 'too many' } as const;
 
 export interface ProviderPagesOptions {
   readonly window: BaseWindow;
@@ -26,6 +34,7 @@ export interface ProviderPagesOptions {
   /** null where PDFs are not shown. */
   readonly pdfViewer: PdfViewer | null;
   readonly devTools: boolean;
+  readonly mayUseSecurityKeys: boolean;
   /** Puts a view where the sites are. */
   readonly place: (view: WebContentsView) => void;
 }
@@ -49,7 +58,7 @@ export class ProviderPages {
   /**
    * Shows the provider's page until it redirects the user back, or to an address not allowed.
    * @param onTrouble called when the first page is an HTTP error, and when a page leads to an address
-   * not allowed, which does nothing there
+   * not allowed, or asks for a security key, neither of which does anything there
    * @returns that address, which was never requested
    */
   open(
@@ -58,7 +67,7 @@ export class ProviderPages {
     signal: AbortSignal,
     onTrouble: (trouble: PageTrouble) => void,
   ): Promise<string> {
-    const { traffic, isAllowed } = this.#options;
+    const { traffic, isAllowed, onBlocked } = this.#options;
     return new Promise((resolve, reject) => {
       const end = (to: string) => {
         this.close();
@@ -79,6 +88,10 @@ export class ProviderPages {
         // A link to an address not allowed does nothing; a redirect to one ends the attempt.
         contents.on('will-redirect', ({ url: to, isMainFrame }) => {
           if (isMainFrame && !isAllowed(to)) end(to);
+        });
+        refuseMessages(contents, (...blocked) => {
+          onTrouble({ kind: 'security-key', url: contents.getURL() });
+          onBlocked(...blocked);
         });
         failed(contents, giveUp);
         // The page closed itself (`window.close()`). The one under it is shown; without one, the
@@ -146,9 +159,7 @@ export class ProviderPages {
     this.#views = [...this.#views, view];
     inputWatch.watch(contents);
     askOnScreens(contents, { kind: 'provider', id: ++this.#lastId }, challenges, this.#options);
-    const moved = () => {
-      this.#moved();
-    };
+    const moved = this.#moved.bind(this);
     contents.on('did-frame-navigate', moved);
     contents.on('did-navigate-in-page', moved);
     window.contentView.addChildView(view);
@@ -188,28 +199,24 @@ export class ProviderPages {
     show: (view: WebContentsView) => void,
     onRefused: (url: string) => void,
   ): void {
-    const { partition, devTools, isAllowed, onBlocked, pdfViewer } = this.#options;
+    const { isAllowed, onBlocked } = this.#options;
     contents.setWindowOpenHandler(({ url }) => {
       // The page itself fills a window without an address, or navigates it later.
-      if (url !== 'about:blank' && !isAllowed(url)) {
-        onRefused(url);
-        onBlocked('new-window', { kind: 'address', url }, contents);
-        return { action: 'deny' };
-      }
-      if (this.#views.length >= MAX_PAGES) {
-        onBlocked('new-window', { kind: 'words', text: 'too many' }, contents);
+      const isElsewhere = url !== 'about:blank' && !isAllowed(url);
+      if (isElsewhere) onRefused(url);
+      if (isElsewhere || this.#views.length >= MAX_PAGES) {
+        const subject = isElsewhere ? ({ kind: 'address', url } as const) : TOO_MANY;
+        onBlocked('new-window', subject, contents);
         return { action: 'deny' };
       }
       return {
         action: 'allow',
         outlivesOpener: true,
-        overrideBrowserWindowOptions: { webPreferences: sitePreferences(partition, devTools) },
+        overrideBrowserWindowOptions: { webPreferences: this.#preferences() },
         createWindow: (made) => {
           // Chromium has usually created the page already, so that `window.opener` works.
           const page = (made as { readonly webContents?: WebContents }).webContents;
-          const view =
-            page === undefined ? this.#makeView() : new WebContentsView({ webContents: page });
-          if (page !== undefined) guardNavigation(page, { isAllowed }, onBlocked, pdfViewer);
+          const view = this.#makeView(page);
           show(view);
           if (page === undefined) {
             void view.webContents.loadURL(url).catch(() => undefined); // `failed` tells
@@ -225,10 +232,19 @@ export class ProviderPages {
     return visitSignOut(this.#makeView(), { ...this.#options, mayLeave, signal }, url);
   }
 
-  #makeView(): WebContentsView {
-    const { partition, devTools, isAllowed, onBlocked, pdfViewer } = this.#options;
-    const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
-    guardNavigation(view.webContents, { isAllowed }, onBlocked, pdfViewer);
+  /** @param page that Chromium has created */
+  #makeView(page?: WebContents): WebContentsView {
+    const view = new WebContentsView(
+      page === undefined ? { webPreferences: this.#preferences() } : { webContents: page },
+    );
+    const { isAllowed, onBlocked, pdfViewer, mayUseSecurityKeys } = this.#options;
+    const scripts = securityKeyScripts(mayUseSecurityKeys);
+    guardNavigation(view.webContents, { isAllowed }, onBlocked, pdfViewer, scripts);
     return view;
+  }
+
+  #preferences(): WebPreferences {
+    const { partition, devTools, mayUseSecurityKeys } = this.#options;
+    return sitePreferences(partition, devTools, mayUseSecurityKeys);
   }
 }

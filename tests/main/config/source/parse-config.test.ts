@@ -174,6 +174,7 @@ describe('a config file', () => {
         allow: [],
         redirectUri: 'http://localhost/cleardesk/callback',
         checkEveryMs: null,
+        securityKeys: false,
       },
     });
   });
