@@ -68,6 +68,7 @@ export function asksToConfirm(source: string): boolean {
       } else if (form === null) return;
       else if (element === 'button' && kind !== 'button') form.hasButton = true;
       else if (element === 'input' && kind === 'submit') form.hasButton = true;
+      else if (element === 'select' || element === 'textarea') form.hasField = true;
       else if (element === 'input' && !WITHOUT_ANSWER.has(kind)) form.hasField = true;
     },
     onclosetag: (element) => {

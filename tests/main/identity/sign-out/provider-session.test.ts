@@ -46,6 +46,7 @@ describe('a page of the provider', () => {
     ['a question', QUESTION, true],
     ['a question with a button', '<form method=post><button>Yes</button></form>', true],
     ['its sign-in form', SIGN_IN, false],
+    ['a choice', '<form method=post><select name=a></select><button>Go</button></form>', false],
     ['words', '<h1>You are signed out</h1>', false],
     ['a search', '<form method=get><button>Search</button></form>', false],
     ['a form without a button', '<form method=post><input type=hidden name=a></form>', false],
