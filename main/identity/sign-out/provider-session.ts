@@ -17,9 +17,12 @@ export function endSessionUrl(task: EndProviderSession): string {
   return url.href;
 }
 
+/** Auth0 takes its own `sid` alone as the hint, and ends no session with any other. */
+const AUTH0_SIGN_OUT = '/oidc/logout';
+
 /** The request, with a hint for providers that ask otherwise which account is to be signed out. */
-function signOutRequest({ idToken, clientId }: EndProviderSession): URLSearchParams {
-  const hint = accountIn(idToken);
+function signOutRequest({ endpoint, idToken, clientId }: EndProviderSession): URLSearchParams {
+  const hint = new URL(endpoint).pathname === AUTH0_SIGN_OUT ? null : accountIn(idToken);
   return new URLSearchParams({
     id_token_hint: idToken,
     client_id: clientId,
