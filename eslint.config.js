@@ -89,6 +89,7 @@ export default tseslint.config(
       'page-scripts/page-guard.ts',
       'page-scripts/media-use.ts',
       'page-scripts/notifications.ts',
+      'page-scripts/no-security-keys.ts',
     ],
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },

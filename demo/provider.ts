@@ -6,7 +6,7 @@ import { Provider as OidcProvider } from 'oidc-provider';
 import { RequestLog } from './portal/request-log.ts';
 import { createApp } from './provider/app.ts';
 import { seenFrom } from './seen-from.ts';
-import { configuration } from './provider/configuration.ts';
+import { type AccountRules, configuration } from './provider/configuration.ts';
 import { hashOf, type Levers, statusOf } from './provider/control.ts';
 import { Storage } from './provider/storage.ts';
 import { type Trouble, troubleAfterwards } from './provider/trouble.ts';
@@ -29,6 +29,14 @@ export interface Provider extends Levers {
   accepts(token: string): boolean;
   /** The refresh tokens and access tokens that it would still accept of the kiosk, for whoever looks for them. */
   livingTokens(): readonly string[];
+  /** Disables an account while its user may be signed in, or enables it again. */
+  setDisabled(user: string, isDisabled: boolean): void;
+  /** From now on tokens end with the session that they are of, as at Keycloak. */
+  tieTokensToSessions(): void;
+  /** Ends the sessions of all users, as an administrator can. */
+  endSessions(): void;
+  /** Takes back all tokens. */
+  revokeTokens(): void;
   /** Nobody is there any more: connections break, new ones are refused. It forgets nothing. */
   pause(): Promise<void>;
   /** Listens again, on the same port. */
@@ -66,11 +74,10 @@ export async function startProvider(options: {
   const issuer = publicAddresses?.provider ?? `http://localhost:${port}`;
   const testSecret = randomBytes(32).toString('hex');
   const storage = new Storage();
+  const accounts: AccountRules = { disabled: new Set(), tokensEndWithSession: false };
   const log = new RequestLog('id.session');
-  const oidc = new OidcProvider(
-    issuer,
-    configuration(storage, testSecret, publicAddresses?.portal),
-  );
+  const portal = publicAddresses?.portal;
+  const oidc = new OidcProvider(issuer, configuration(storage, testSecret, { accounts, portal }));
   oidc.proxy = publicAddresses !== undefined;
   let trouble: Trouble = { kind: 'none' };
   troubleAfterwards(oidc, () => trouble);
@@ -99,6 +106,20 @@ export async function startProvider(options: {
         .flatMap((model) => storage.alive(model))
         .filter(({ clientId }) => clientId === 'cleardesk')
         .map(({ jti = '' }) => jti),
+    setDisabled: (user, isDisabled) => {
+      if (isDisabled) accounts.disabled.add(user);
+      else accounts.disabled.delete(user);
+    },
+    tieTokensToSessions: () => {
+      accounts.tokensEndWithSession = true;
+    },
+    endSessions: () => {
+      storage.forget('Session');
+    },
+    revokeTokens: () => {
+      storage.forget('RefreshToken');
+      storage.forget('AccessToken');
+    },
     pause: stop,
     resume: () => listen(port),
     close: stop,

@@ -116,7 +116,16 @@ export function App({ cleardesk, setup, feed }: AppProps) {
       case 'checking':
         return login();
       case 'provider-page':
-        return <SignInBar key={progress.kind} setup={setup} onCancel={end} />;
+        return (
+          <SignInBar
+            key={progress.kind}
+            setup={setup}
+            progress={progress}
+            onNavigate={(to) => void cleardesk.navigate(to)}
+            onAnswer={(credentials) => void cleardesk.answerChallenge(credentials)}
+            onCancel={end}
+          />
+        );
       case 'device-code':
         return (
           <DeviceCodeScreen

@@ -18,11 +18,17 @@ const scopes = 'openid profile offline_access';
 const tenMinutes = 600;
 const oneHour = 3600;
 
+/** What an administrator of the provider can change while it runs. */
+export interface AccountRules {
+  readonly disabled: Set<string>;
+  tokensEndWithSession: boolean;
+}
+
 /** How the demo's provider behaves: as a careful organisation's would. */
 export function configuration(
   storage: Storage,
   testSecret: string,
-  portal: string | undefined,
+  { accounts, portal }: { readonly accounts: AccountRules; readonly portal: string | undefined },
 ): Configuration {
   return {
     adapter: storage.adapter,
@@ -30,18 +36,19 @@ export function configuration(
     clients: clients(testSecret, portal),
     findAccount: (_ctx, user) => {
       const person = people.find((one) => one.user === user);
-      if (!person) return undefined;
+      if (!person || accounts.disabled.has(user)) return undefined;
       const claims = { sub: user, name: person.name, preferred_username: user };
       return { accountId: user, claims: () => claims };
     },
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'] },
+    discovery: { prompt_values_supported: ['none', 'login', 'consent'] },
     conformIdTokenClaims: false, // the name is in the ID token, as Keycloak and Entra ID do it
     pkce: { required: () => true },
 
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
     // Tokens outlive the session here, as at most providers: who forgets to revoke them shall see it.
-    expiresWithSession: () => false,
+    expiresWithSession: () => accounts.tokensEndWithSession,
     ttl: {
       Session: oneHour,
       Interaction: tenMinutes,

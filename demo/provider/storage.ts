@@ -41,6 +41,13 @@ export class Storage {
     );
   }
 
+  /** Removes all records of one kind. */
+  forget(model: Model): void {
+    for (const key of this.#records.keys()) {
+      if (key.startsWith(`${model}:`)) this.#records.delete(key);
+    }
+  }
+
   #of(model: string): AdapterPayload[] {
     return [...this.#records]
       .filter(([key]) => key.startsWith(`${model}:`))

@@ -96,6 +96,14 @@ export type AuditEvent =
       readonly secondsLeft: number;
     }
   | { readonly event: 'warning-cancelled'; readonly session: string }
+  /** Whether the signed-in user's session is still good cannot be found out at the provider. */
+  | {
+      readonly event: 'provider-check-degraded';
+      readonly session: string;
+      /** `impossible`: for the rest of the session. */
+      readonly cause: 'unreachable' | 'unusable' | 'impossible';
+    }
+  | { readonly event: 'provider-check-restored'; readonly session: string }
   /** The warning was due, but a site's call or media count as activity. */
   | { readonly event: 'idle-held-off'; readonly session: string; readonly by: MediaActivity }
   | {

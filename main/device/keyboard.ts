@@ -38,6 +38,11 @@ export class Keyboard<Page extends object> {
     return this.#owner;
   }
 
+  /** Where the key that leads from the page in front to the screens and back leads; null: nowhere. */
+  other(page: Page): Page | null {
+    return page === this.#screens ? this.#front : this.#screens;
+  }
+
   /** A page has the focus now. @returns whether it may have it */
   focused(page: Page): boolean {
     const mayHaveKeys = this.#mayHaveKeys(page);

@@ -9,12 +9,15 @@ import type { KioskPort, ProcessDeps } from './deps.ts';
 export class DeviceEvents {
   readonly #process: ProcessDeps;
   readonly #kiosk: KioskPort;
+  readonly #onWake: () => void;
   #logind: OsWatch | null = null;
   #isClosed = false;
 
-  constructor(own: ProcessDeps, window: BaseWindow, kiosk: KioskPort) {
+  /** @param onWake the device has slept, and the kiosk has handled the time */
+  constructor(own: ProcessDeps, window: BaseWindow, kiosk: KioskPort, onWake: () => void) {
     this.#process = own;
     this.#kiosk = kiosk;
+    this.#onWake = onWake;
     const events = this.#events();
     watchPower(events);
     watchWindowsSessionEnd(window, events);
@@ -45,6 +48,7 @@ export class DeviceEvents {
       },
       onWake: () => {
         kiosk.checkTime();
+        this.#onWake();
       },
       onShutdown: async () => {
         await kiosk.endNow('os-shutdown');

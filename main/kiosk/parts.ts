@@ -31,19 +31,20 @@ export function deviceParts(
   const { loaded } = process.config;
   const handoverData = after.kind === 'handover' ? after.handoverData : null;
   const servers = new Servers(process, handoverData?.pendingSignOuts ?? null, port);
+  const sessionHost = new KioskSessionHost({
+    process,
+    shell,
+    servers,
+    kiosk: port,
+    before: {
+      signInFailures: handoverData?.signInFailures ?? null,
+      providerFaults: handoverData?.providerFaults ?? [],
+      staleFolders,
+    },
+  });
   return {
     servers,
-    sessionHost: new KioskSessionHost({
-      process,
-      shell,
-      servers,
-      kiosk: port,
-      before: {
-        signInFailures: handoverData?.signInFailures ?? null,
-        providerFaults: handoverData?.providerFaults ?? [],
-        staleFolders,
-      },
-    }),
+    sessionHost,
     administration: kioskAdministration(process, handoverData?.administratorFailures ?? null, {
       show: (administration) => {
         shell.showAdministration(administration);
@@ -52,7 +53,9 @@ export function deviceParts(
         port.leave();
       },
     }),
-    deviceEvents: new DeviceEvents(process, shell.window, port),
+    deviceEvents: new DeviceEvents(process, shell.window, port, () => {
+      sessionHost.wokeUp();
+    }),
     heartbeat: startHeartbeat(process.heartbeatPipe),
     forwarding: new Forwarding(process, loaded.config.audit.syslog, port),
     osIdleSeconds,

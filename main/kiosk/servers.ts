@@ -48,6 +48,7 @@ export class Servers {
   #opened: Promise<Opened> | null = null;
   #pending: Pending | null = null;
   #isClosed = false;
+  #hasFailedToKeep = false;
 
   /** @param pending the previous process's unfinished work: its {@link Servers.handoverData} */
   constructor(process: ProcessDeps, pending: PackedStore | null, kiosk: Pick<KioskPort, 'record'>) {
@@ -80,6 +81,8 @@ export class Servers {
       if (this.#isClosed) throw handedOver();
       await store.put(TOKENS, tokensText({ session, tokens }));
     } catch {
+      if (this.#hasFailedToKeep) return; // tokens can be renewed, and stored again, every few seconds
+      this.#hasFailedToKeep = true;
       this.#kiosk.record({ event: 'credentials-degraded', cause: 'failed' });
     }
   }

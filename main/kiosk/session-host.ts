@@ -14,8 +14,6 @@ import type {
 import type { Session } from '../session/state.ts';
 import type { Challenges } from '../sites/challenges.ts';
 import type { DownloadList } from '../sites/download-list.ts';
-import { signInGuest } from '../identity/sign-in/accounts.ts';
-import type { SignInResult } from '../identity/sign-in/session-tokens.ts';
 import type { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { allSteps, stepsAfterCrash, type DeviceTargets } from '../ending/step-list.ts';
 import { faultInjector } from '../ending/faults.ts';
@@ -26,7 +24,7 @@ import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import { newPageDialogs } from './page-dialogs.ts';
 import type { EndingOnServers, Servers } from './servers.ts';
 import type { Shell } from './shell.ts';
-import { type AttemptsBefore, SignIn } from './sign-in.ts';
+import { type AttemptsBefore, SignIn } from './sign-in/sign-in.ts';
 import {
   newBackpressure,
   newChallenges,
@@ -52,8 +50,6 @@ export interface SessionHostDeps {
 /** What a session consists of on the real device: the wiring of sign-in, browser and endings. */
 export class KioskSessionHost implements SessionHost {
   readonly signInMode: string;
-  /** Whose account the session is of; null where there is none. */
-  account: string | null = null;
   readonly #deps: SessionHostDeps;
   readonly #device: DeviceTargets;
   readonly #withFaults: (steps: readonly Step[]) => readonly Step[];
@@ -62,10 +58,6 @@ export class KioskSessionHost implements SessionHost {
   readonly #dialogs: ReturnType<typeof newPageDialogs>;
   readonly #downloadList: DownloadList | null;
   readonly #printJobs: PrintJobs;
-  /** Puts an end to the attempt to sign in. */
-  #abort = new AbortController();
-  /** What the sign-in has come to, or will come to; null where an ending has nothing to sign out. */
-  #result: Promise<SignInResult> | null = null;
   #browser: SessionBrowser | null = null;
   #signOut: ServerSignOut | null = null;
   /** What the ending that is running does on the servers. */
@@ -99,35 +91,27 @@ export class KioskSessionHost implements SessionHost {
     this.#signIn = new SignIn({
       process: own,
       servers,
+      kiosk,
       before: deps.before,
       browserFor: (auditId) => this.#browserFor(auditId),
     });
   }
 
-  async signIn(
+  signIn(
     request: SignInRequest,
     onProgress: (progress: SignInProgress) => void,
   ): Promise<SignInOutcome> {
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    const guest = signInGuest(this.#deps.process.pseudonym);
-    const nothing: SignInResult = { auditId: guest.auditId, identity: null, tokens: null };
-    const answer = this.#signIn.signIn(request, guest, { onProgress, signal });
-    // An ending waits for an attempt at a provider, because the answer may bring tokens.
-    if (request.kind === 'oidc') {
-      this.#result = answer.then(
-        ({ result }) => result ?? nothing,
-        () => nothing,
-      );
-    }
-    const { outcome, result } = await answer;
-    if (result !== null) this.#result = Promise.resolve(result);
-    this.account = result?.identity?.kind === 'account' ? result.identity.account : null;
-    return outcome;
+    return this.#signIn.signIn(request, onProgress);
+  }
+
+  /** Whose account the session is of; null where there is none. */
+  get account(): string | null {
+    return this.#signIn.account;
   }
 
   open({ auditId }: Session): void {
     this.#browserFor(auditId).show(0);
+    this.#signIn.provider?.sessionBegins();
   }
 
   showSite(siteIndex: number): void {
@@ -179,8 +163,21 @@ export class KioskSessionHost implements SessionHost {
     this.#browser?.stack.setTextSize(percent);
   }
 
+  showProviderPage(): void {
+    this.#browser?.provider.show();
+  }
+
+  leadProviderBack(): void {
+    this.#browser?.provider.back();
+  }
+
   hideSites(): void {
     this.#browser?.cover();
+  }
+
+  /** The device has slept. */
+  wokeUp(): void {
+    this.#signIn.provider?.wokeUp();
   }
 
   /** What the next process has to know of attempts to sign in. */
@@ -190,10 +187,11 @@ export class KioskSessionHost implements SessionHost {
 
   async runEnding(): Promise<EndingResult> {
     const { process: own, servers } = this.#deps;
-    this.#abort.abort();
+    this.#signIn.abort();
     this.#dialogs.dialogs.close(); // a page that waits could not say what it stores
     const browser = this.#browser;
-    if (this.#result !== null) this.#signOut ??= await servers.signOut(this.#result, browser);
+    const signIn = this.#signIn.sessionEnds();
+    if (signIn !== null) this.#signOut ??= await servers.signOut(signIn, browser);
     this.#onServers = this.#signOut ?? servers.signOutAfterCrash();
     const onServers = {
       side: this.#onServers,
@@ -223,7 +221,8 @@ export class KioskSessionHost implements SessionHost {
     const isInFront = (page: WebContents) => this.#browser?.stack.isInFront(page) ?? false;
     const refusals = newRefusals(own, kiosk, auditId, isInFront);
     this.#blocked = refusals.blocked;
-    const { isProvider, isProviderPage } = this.#signIn;
+    const { provider } = this.#signIn;
+    const isProvider = provider?.isProvider ?? (() => false);
     const screensPid = () => screensPage.getOSProcessId();
     return new SessionBrowser({
       window,
@@ -241,7 +240,8 @@ export class KioskSessionHost implements SessionHost {
       devTools: !own.app.isPackaged,
       screensPid,
       inputWatch,
-      isProvider: isProviderPage,
+      isProvider: (url) => provider?.isProviderPage(url) ?? false,
+      mayUseSecurityKeys: provider?.mayUseSecurityKeys ?? false,
       onBlocked: refusals.onBlocked,
       siteEvents: siteEvents(own, kiosk),
     });

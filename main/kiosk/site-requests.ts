@@ -64,7 +64,9 @@ export function pdfOptions({ app, config }: ProcessDeps): SessionBrowserOptions[
 }
 
 /** The windows that sites open, and where Back leads to, for the rules to judge. */
-export function pageEvents(kiosk: KioskPort): Pick<SessionBrowserOptions, 'popUps' | 'onHistory'> {
+export function pageEvents(
+  kiosk: KioskPort,
+): Pick<SessionBrowserOptions, 'popUps' | 'onHistory' | 'onProviderMoved'> {
   return {
     popUps: {
       hasRoom: () => hasRoomForPopUp(kiosk.state),
@@ -80,6 +82,9 @@ export function pageEvents(kiosk: KioskPort): Pick<SessionBrowserOptions, 'popUp
     },
     onHistory: (page, canGoBack) => {
       kiosk.dispatch({ kind: 'history-changed', page, canGoBack });
+    },
+    onProviderMoved: (canGoBack) => {
+      kiosk.dispatch({ kind: 'provider-page-moved', canGoBack });
     },
   };
 }

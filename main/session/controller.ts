@@ -1,4 +1,4 @@
-import { pagesOf } from './front-page.ts';
+import { challengeInFront, pagesOf } from './front-page.ts';
 import type { Receipt, EndReason } from '../ending/receipt.ts';
 import type { IdleSource } from './time/idle-clock.ts';
 import type { ControllerDeps, ControllerPort } from './ports.ts';
@@ -90,8 +90,7 @@ export class SessionController {
 
   /** The user answers the challenge in front; only the session host gets the credentials. */
   answerChallenge(credentials: Credentials | null): void {
-    const { state } = this;
-    const challenge = state.kind === 'active' ? pagesOf(state).challenge : null;
+    const challenge = challengeInFront(this.state);
     if (this.#frozen || challenge === null) return;
     this.#deps.sessionHost.answerChallenge(challenge.id, credentials);
     this.dispatch({ kind: 'challenge-over', id: challenge.id });
@@ -155,7 +154,9 @@ export class SessionController {
   /** Moves the page in front. A sheet over it is closed without an answer. */
   #navigate(event: EventOf<'navigation-requested'>): void {
     const { state } = this;
-    if (this.#frozen || state.kind !== 'active') return;
+    if (this.#frozen) return;
+    if (state.kind === 'signing-in') this.#navigateProvider(event);
+    if (state.kind !== 'active') return;
     const { challenge, dialog, isMoreOpen, over } = pagesOf(state);
     if (challenge !== null && !isMoreOpen) {
       this.answerChallenge(null);
@@ -171,6 +172,13 @@ export class SessionController {
       this.#apply({ kind: 'reload-requested' });
     }
     if (page !== null) this.#deps.sessionHost.navigate(page, event.to);
+  }
+
+  /** While the user signs in, only Back leads anywhere. */
+  #navigateProvider({ to }: EventOf<'navigation-requested'>): void {
+    if (to !== 'back') return;
+    if (challengeInFront(this.state) === null) this.#deps.sessionHost.leadProviderBack();
+    else this.answerChallenge(null);
   }
 
   #apply(event: SessionEvent): void {

@@ -5,7 +5,7 @@ import type { ControllerDeps, ControllerPort } from './ports.ts';
 import { FailedSignIns, type Records } from './records.ts';
 import { attemptEvent, SignInAttempt } from './sign-in-attempt.ts';
 import { pagesOf } from './front-page.ts';
-import { keepUp, showPages } from './site-work.ts';
+import { keepUp, showPages, showProvider } from './site-work.ts';
 import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
 import type { Watch } from './time/watch.ts';
 
@@ -72,7 +72,8 @@ export class Effects {
     }
     switch (state.kind) {
       case 'signing-in':
-        if (before?.kind !== 'signing-in') this.#beginAttempt();
+        if (before?.kind === 'signing-in') showProvider(this.#deps.sessionHost, state, before);
+        else this.#beginAttempt();
         return;
       case 'active':
         this.#enterActive(state, from);

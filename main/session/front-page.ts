@@ -1,4 +1,4 @@
-import type { OverPage, Pages, SitePage } from './pages.ts';
+import type { Challenge, OverPage, Pages, SitePage } from './pages.ts';
 import type { InSession, SessionState } from './state.ts';
 
 /** A session whose sites have opened and requested nothing. */
@@ -35,9 +35,23 @@ export function isPageInFront(state: SessionState): boolean {
     case 'active':
       return shownPage(state) !== null;
     case 'signing-in':
-      return state.progress.kind === 'provider-page';
+      return state.progress.kind === 'provider-page' && challengeInFront(state) === null;
     default:
       return false;
+  }
+}
+
+/** The server that the page in front waits for, until the user has answered it; null: none. */
+export function challengeInFront(state: SessionState): Challenge | null {
+  switch (state.kind) {
+    case 'active':
+      return pagesOf(state).challenge;
+    case 'signing-in': {
+      const { progress } = state;
+      return (progress.kind === 'provider-page' ? progress.challenges?.[0] : undefined) ?? null;
+    }
+    default:
+      return null;
   }
 }
 

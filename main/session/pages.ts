@@ -3,6 +3,12 @@ export type SitePage =
   | { readonly kind: 'site'; readonly siteIndex: number }
   | { readonly kind: 'pop-up'; readonly id: number };
 
+/** A page of the provider, while the user signs in there. */
+export interface ProviderPage {
+  readonly kind: 'provider';
+  readonly id: number;
+}
+
 /** What can lie over the site in front. */
 export type OverPage =
   | Extract<SitePage, { kind: 'pop-up' }>
@@ -26,7 +32,7 @@ export interface PopUp {
 export interface Challenge {
   readonly id: number;
   /** The page that waits for the answer. */
-  readonly page: SitePage;
+  readonly page: SitePage | ProviderPage;
   /** The server's host, as the browser knows it. */
   readonly host: string;
   /** The server's own name for the protected area. */
@@ -189,7 +195,9 @@ export interface Pages {
   readonly heldOpen: MediaActivity | null;
 }
 
-export function isSamePage(one: SitePage | OverPage, other: SitePage | OverPage): boolean {
+type AnyPage = SitePage | OverPage | ProviderPage;
+
+export function isSamePage(one: AnyPage, other: AnyPage): boolean {
   switch (one.kind) {
     case 'site':
       return other.kind === 'site' && other.siteIndex === one.siteIndex;
@@ -197,6 +205,7 @@ export function isSamePage(one: SitePage | OverPage, other: SitePage | OverPage)
       return other.kind === 'downloads';
     case 'pop-up':
     case 'download':
+    case 'provider':
       return other.kind === one.kind && other.id === one.id;
   }
 }

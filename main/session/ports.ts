@@ -64,7 +64,11 @@ export interface SessionHost {
   navigate(page: SitePage, to: Navigation): void;
   /** Sets the size of the text on all pages, also on later ones. */
   setTextSize(percent: TextSize): void;
-  /** Hides the sites behind the screens. */
+  /** Shows the provider's page again after {@link hideSites}. */
+  showProviderPage(): void;
+  /** Leads the provider's page back, or closes the window over it. */
+  leadProviderBack(): void;
+  /** Hides the sites, and the provider's page, behind the screens. */
   hideSites(): void;
   /** Runs every step of an ending. Never rejects. */
   runEnding(): Promise<EndingResult>;

@@ -1,3 +1,5 @@
+import type { Challenge } from './pages.ts';
+
 /**
  * A user's request to sign in. It may hold a password, so it never becomes part of the state, and
  * no code keeps it once the attempt is over.
@@ -16,7 +18,13 @@ export type SignInProgress =
   /** The user waits: the kiosk is checking a password or asking the provider. */
   | { readonly kind: 'checking' }
   /** The provider's page is shown where the sites will be. */
-  | { readonly kind: 'provider-page' }
+  | {
+      readonly kind: 'provider-page';
+      /** What its servers ask before the page goes on, oldest first; absent for nothing. */
+      readonly challenges?: readonly Challenge[];
+      /** Back leads to an earlier page, or closes a window that the page opened. */
+      readonly canGoBack?: true;
+    }
   /** The user confirms on a device of their own (RFC 8628 section 3.3). */
   | {
       readonly kind: 'device-code';

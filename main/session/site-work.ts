@@ -1,4 +1,4 @@
-import { shownPage, pagesOf } from './front-page.ts';
+import { isPageInFront, shownPage, pagesOf } from './front-page.ts';
 import type { SessionHost } from './ports.ts';
 import { isSamePage } from './pages.ts';
 import type { SessionEvent, StateOf } from './state.ts';
@@ -36,6 +36,19 @@ export function showPages(
       host.showDownload(page.id);
       return;
   }
+}
+
+/** Hides the provider's page while a sheet covers it, and shows it afterwards. */
+export function showProvider(
+  host: SessionHost,
+  state: StateOf<'signing-in'>,
+  before: StateOf<'signing-in'>,
+): void {
+  const { kind } = before.progress;
+  if (kind !== 'provider-page' || state.progress.kind !== kind) return;
+  const [isShown, wasShown] = [isPageInFront(state), isPageInFront(before)];
+  if (isShown && !wasShown) host.showProviderPage();
+  if (!isShown && wasShown) host.hideSites();
 }
 
 /**

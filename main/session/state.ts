@@ -199,6 +199,8 @@ export type SessionEvent =
   | { readonly kind: 'notice-over' }
   | { readonly kind: 'navigation-requested'; readonly to: Navigation }
   | { readonly kind: 'history-changed'; readonly page: SitePage; readonly canGoBack: boolean }
+  /** Whether Back leads anywhere while the provider's page is shown. */
+  | { readonly kind: 'provider-page-moved'; readonly canGoBack: boolean }
   | { readonly kind: 'more-requested'; readonly isOpen: boolean }
   | { readonly kind: 'text-size-requested' }
   | { readonly kind: 'tick'; readonly idleMs: number }

@@ -1,13 +1,15 @@
 import { plainHost, plainText } from '../base/text.ts';
-import type { Challenge, Credentials, SitePage } from '../session/pages.ts';
+import type { Challenge, Credentials } from '../session/pages.ts';
 
 /** Further requests of a page for user names and passwords get no answer. */
 const MOST_OPEN = 10;
 const REALM_MAX_LENGTH = 80;
 
+type ChallengedPage = Challenge['page'];
+
 /** The browser's data about a server that requests a user name and a password. */
 export interface Asked {
-  readonly page: SitePage;
+  readonly page: ChallengedPage;
   readonly scheme: string;
   readonly host: string;
   readonly port: number;
@@ -89,12 +91,12 @@ export class Challenges {
   }
 
   /** A page begins to load, so that earlier answers no longer count. */
-  startOver(page: SitePage): void {
+  startOver(page: ChallengedPage): void {
     deleteOf(page, this.#said);
   }
 
   /** A page shows another document, so that its earlier requests no longer wait. */
-  leave(page: SitePage): void {
+  leave(page: ChallengedPage): void {
     for (const [, open] of this.#openOf(page)) {
       const answers = open.answers;
       open.answers = [];
@@ -103,7 +105,7 @@ export class Challenges {
   }
 
   /** A page has loaded: withdraws the questions that the new document has not asked again. */
-  withdraw(page: SitePage): void {
+  withdraw(page: ChallengedPage): void {
     deleteOf(page, this.#kept);
     for (const [id, { answers }] of this.#openOf(page)) {
       if (answers.length > 0) continue;
@@ -112,21 +114,21 @@ export class Challenges {
     }
   }
 
-  #openOf(page: SitePage): readonly (readonly [number, Open])[] {
+  #openOf(page: ChallengedPage): readonly (readonly [number, Open])[] {
     const prefix = questionOf(page);
     return [...this.#open].filter(([, { question }]) => question.startsWith(prefix));
   }
 }
 
-function deleteOf(page: SitePage, byQuestion: Map<string, unknown>): void {
+function deleteOf(page: ChallengedPage, byQuestion: Map<string, unknown>): void {
   const prefix = questionOf(page);
   for (const question of byQuestion.keys()) {
     if (question.startsWith(prefix)) byQuestion.delete(question);
   }
 }
 
-function questionOf(page: SitePage, asked: readonly unknown[] = []): string {
-  const name = page.kind === 'site' ? `site ${page.siteIndex}` : `pop-up ${page.id}`;
+function questionOf(page: ChallengedPage, asked: readonly unknown[] = []): string {
+  const name = page.kind === 'site' ? `site ${page.siteIndex}` : `${page.kind} ${page.id}`;
   return `${name}\n${asked.length === 0 ? '' : JSON.stringify(asked)}`;
 }
 

@@ -83,3 +83,8 @@ export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps)
     </main>
   );
 }
+
+/** What is typed stays where a page asks the same again, as one does that loads itself again. */
+export function sheetKey({ page, host, realm, isProxy, isEncrypted }: Challenge): string {
+  return JSON.stringify([page, host, realm, isProxy, isEncrypted]);
+}

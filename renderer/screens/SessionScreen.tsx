@@ -1,13 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type {
-  Challenge,
-  Cleardesk,
-  Navigation,
-  SessionState,
-  Setup,
-} from '../../preload/contract.ts';
-import { CredentialsSheet } from './CredentialsSheet.tsx';
+import type { Cleardesk, Navigation, SessionState, Setup } from '../../preload/contract.ts';
+import { CredentialsSheet, sheetKey } from './CredentialsSheet.tsx';
 import { DialogSheet } from './DialogSheet.tsx';
 import { DownloadsScreen } from './DownloadsScreen.tsx';
 import { LimitNotice } from './LimitNotice.tsx';
@@ -73,11 +67,6 @@ export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionS
 function loadingInFront({ siteIndex, siteProblem, loading, pages }: InSession): number | null {
   if (siteProblem || pages?.over || pages?.challenge || pages?.dialog) return null;
   return loading?.find((one) => one.siteIndex === siteIndex)?.since ?? null;
-}
-
-/** What is typed stays where a page asks the same again, as one does that loads itself again. */
-function sheetKey({ page, host, realm, isProxy, isEncrypted }: Challenge): string {
-  return JSON.stringify([page, host, realm, isProxy, isEncrypted]);
 }
 
 /** The kiosk's own page in front; behind a site's there is none. */

@@ -1,21 +1,29 @@
 import { useTranslation } from 'react-i18next';
-import type { Setup } from '../../preload/contract.ts';
+import type { Credentials, Navigation, Setup, SignInProgress } from '../../preload/contract.ts';
 import { KioskButton } from '../KioskButton.tsx';
+import { CredentialsSheet, sheetKey } from './CredentialsSheet.tsx';
 import './SessionBar.css';
+import { SessionMoves } from './SessionMoves.tsx';
 
 interface SignInBarProps {
   readonly setup: Setup;
+  readonly progress: Extract<SignInProgress, { readonly kind: 'provider-page' }>;
+  readonly onNavigate: (to: Navigation) => void;
+  readonly onAnswer: (credentials: Credentials | null) => void;
   readonly onCancel: () => void;
 }
 
 /** The strip above the provider's page, which the main process lays over the rest of the window. */
-export function SignInBar({ setup, onCancel }: SignInBarProps) {
+export function SignInBar({ setup, progress, onNavigate, onAnswer, onCancel }: SignInBarProps) {
   const { organisation, signIn } = setup;
   const { t } = useTranslation();
   const name = signIn.mode === 'oidc' ? signIn.name : organisation.name;
+  const challenge = progress.challenges?.[0];
+  const canGoBack = challenge !== undefined || progress.canGoBack === true;
   return (
     <>
       <header className="session-bar">
+        <SessionMoves moves={['back']} canGoBack={canGoBack} onNavigate={onNavigate} />
         <span className="sign-in-organisation">{organisation.name}</span>
         <h1 className="sign-in-title">{t('login.provider', { name })}</h1>
         <div className="session-end">
@@ -24,9 +32,13 @@ export function SignInBar({ setup, onCancel }: SignInBarProps) {
           </KioskButton>
         </div>
       </header>
-      <main className="session-empty session-page">
-        <p role="status">{t('login.opening')}</p>
-      </main>
+      {challenge === undefined ? (
+        <main className="session-empty session-page">
+          <p role="status">{t('login.opening')}</p>
+        </main>
+      ) : (
+        <CredentialsSheet key={sheetKey(challenge)} challenge={challenge} onAnswer={onAnswer} />
+      )}
     </>
   );
 }

@@ -189,6 +189,29 @@ const providers: readonly {
     left: { session: true, token: false },
   },
   {
+    name: 'asks whether to sign out, as Keycloak does without a valid hint, and does not tell whether it has',
+    habits: {
+      silentError: 'interaction_required',
+      signOut: (_asked, response) => {
+        page(response, selfSending(''));
+      },
+    },
+    says: { receipt: withSession('refused'), screen: ['still-alive'] },
+    left: { session: true, token: false },
+  },
+  {
+    name: 'leads to its sign-in form after the sign-out, and does not tell whether it has',
+    habits: {
+      silentError: 'interaction_required',
+      signOut: ({ cookies }, response, provider) => {
+        provider.end(cookies.get('op'));
+        page(response, '<form method="post"><input name="user"><button>Sign in</button></form>');
+      },
+    },
+    says: { receipt: withSession('signed-out'), screen: [] },
+    left: { session: false, token: false },
+  },
+  {
     name: 'wants a secret for a revocation, and has given a short access token alone',
     habits: {
       hasRefreshTokens: false,

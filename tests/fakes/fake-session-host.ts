@@ -124,6 +124,14 @@ export class FakeSessionHost implements SessionHost {
     this.#log.push(`host text-size ${percent}`);
   }
 
+  showProviderPage(): void {
+    this.#log.push('host show-provider-page');
+  }
+
+  leadProviderBack(): void {
+    this.#log.push('host lead-provider-back');
+  }
+
   hideSites(): void {
     this.#log.push('host cover');
   }

@@ -69,6 +69,33 @@ describe("the bar above the provider's page", () => {
     screen.getByText('Example Clinic');
     fireEvent.click(button('Cancel'));
     expect(wishes(cleardesk)).toEqual(['endSession']);
+    expect(button('Back').hasAttribute('disabled')).toBe(true);
+  });
+
+  it('leads back where there is an earlier page', async () => {
+    const progress = { kind: 'provider-page', canGoBack: true } as const;
+    const cleardesk = await show({ kind: 'signing-in', progress }, oidc);
+    fireEvent.click(button('Back'));
+    expect(wishes(cleardesk)).toEqual(['navigate back']);
+  });
+
+  it('asks on a sheet what a server of the provider asks', async () => {
+    const challenge = {
+      id: 1,
+      page: { kind: 'provider', id: 1 },
+      host: 'sts.example.org',
+      realm: '',
+      isProxy: false,
+      isEncrypted: true,
+      isRepeated: false,
+      isWithdrawn: false,
+    } as const;
+    const progress = { kind: 'provider-page', challenges: [challenge] } as const;
+    const cleardesk = await show({ kind: 'signing-in', progress }, oidc);
+    screen.getByRole('heading', { name: 'sts.example.org asks you to sign in' });
+    fireEvent.change(screen.getByLabelText('User name'), { target: { value: 'CLINIC\\nora' } });
+    fireEvent.click(button('Sign in'));
+    expect(wishes(cleardesk)).toEqual([String.raw`answerChallenge CLINIC\nora `]);
   });
 });
 

@@ -177,6 +177,14 @@ const meanings: Readonly<Record<AuditEvent['event'], (record: AuditRecord) => Me
       'Informational',
       `The session stays open without input: ${by === 'call' ? 'a call is open' : 'media are playing'}`,
     ),
+  'provider-check-degraded': ({ cause }) =>
+    failure('Low', `The provider cannot be asked about the signed-in user: ${words(cause)}`),
+  'provider-check-restored': () =>
+    otherEvent(
+      'provider-check-restored',
+      'Informational',
+      'The provider answers again about the signed-in user',
+    ),
   'ending-started': ({ reason }) =>
     otherEvent('ending-started', 'Informational', `An ending started: ${words(reason)}`),
   'ending-finished': endingFinished,

@@ -96,6 +96,8 @@ const judges: Readonly<Record<AuditEvent['event'], Judge>> = {
   'warning-shown': 'informational',
   'warning-cancelled': 'informational',
   'idle-held-off': 'informational',
+  'provider-check-degraded': 'warning',
+  'provider-check-restored': 'notice',
   'ending-started': 'informational',
   'ending-finished': ({ clean }) => (clean === true ? 'informational' : 'error'),
   'server-sign-out': ({ results }) => severityOfResults(results),

@@ -49,6 +49,8 @@ function lastWord({ event, clean, session }: AuditRecord): LastSession | null {
     case 'warning-shown':
     case 'warning-cancelled':
     case 'idle-held-off':
+    case 'provider-check-degraded':
+    case 'provider-check-restored':
       return { kind: 'open', cause: 'session-unfinished', auditId };
     case 'ending-started':
       return { kind: 'open', cause: 'ending-unfinished', auditId };

@@ -41,6 +41,15 @@ const rules: readonly Rule[] = [
     message: 'has no effect: proxy is direct; write the address of the proxy, or take it out',
   },
   {
+    path: 'signIn.oidc.checkEvery',
+    isIdle: ({ signIn, session: { maxDurationMs } }) =>
+      signIn.mode === 'oidc' &&
+      maxDurationMs !== null &&
+      (signIn.oidc.checkEveryMs ?? 0) >= maxDurationMs,
+    message:
+      'has no effect: session.maxDuration ends each session before the first check; write a shorter time',
+  },
+  {
     path: 'kiosk.downloadQuota',
     isIdle: blockedDownloads,
     message: 'has no effect: downloads are blocked; write kiosk.downloads: session, or take it out',

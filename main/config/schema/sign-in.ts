@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { field } from '../../base/object.ts';
 import { type RuleViolation, unique, withCrossFieldRule } from './cross-field.ts';
-import { choice, list, passwordHash, text } from './setting.ts';
+import { durationOrNever } from './quantity.ts';
+import { choice, flag, list, passwordHash, text } from './setting.ts';
 import { isReadableOnTheWay, originPattern, webAddress } from './web-address.ts';
 
 const account = z.strictObject({
@@ -33,6 +34,16 @@ const oidc = z.strictObject({
     .describe(
       'Where the provider sends people back to, as it is registered there: https, or http to this computer itself, without query. The kiosk catches it in its window; it is never requested.',
     ),
+  checkEvery: durationOrNever({ from: '5s', to: '15m' })
+    .prefault('never')
+    .describe(
+      "How often the provider is asked whether the signed-in user's session is still good; one that is not ends. A provider that cannot be asked ends no session.",
+    ),
+  securityKeys: flag()
+    .prefault(false)
+    .describe(
+      'true: users may sign in with a security key or a passkey, on the pages of the provider only.',
+    ),
 });
 
 const settings = z.strictObject({
@@ -53,7 +64,7 @@ const settings = z.strictObject({
 
 /** How users sign in: the settings of the chosen mode, without those of the others. */
 export const signInSchema = withCrossFieldRule(settings, modeHasWhatItNeeds).transform(
-  ({ mode, accounts, oidc: { issuer, clientId, ...oidc } }) => {
+  ({ mode, accounts, oidc: { issuer, clientId, checkEvery, ...oidc } }) => {
     switch (mode) {
       case 'guest':
         return { mode };
@@ -66,7 +77,8 @@ export const signInSchema = withCrossFieldRule(settings, modeHasWhatItNeeds).tra
         if (issuer === undefined || clientId === undefined) {
           throw new Error('modeHasWhatItNeeds lets no such configuration through');
         }
-        return { mode, oidc: { issuer, clientId, ...oidc } };
+        /** `checkEveryMs` null: never. */
+        return { mode, oidc: { issuer, clientId, checkEveryMs: checkEvery, ...oidc } };
     }
   },
 );

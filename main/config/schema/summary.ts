@@ -43,6 +43,8 @@ function signInRows(signIn: Config['signIn']): readonly (readonly [string, strin
       return [
         ['signIn.oidc.issuer', new URL(signIn.oidc.issuer).origin],
         ['signIn.oidc.clientId', signIn.oidc.clientId],
+        ['signIn.oidc.checkEvery', orNever(signIn.oidc.checkEveryMs)],
+        ['signIn.oidc.securityKeys', String(signIn.oidc.securityKeys)],
       ];
   }
 }

@@ -25,6 +25,7 @@ function detailsOf(entry: AuditEvent): string | null {
     case 'credentials-degraded':
     case 'idle-source-degraded':
     case 'forwarding-degraded':
+    case 'provider-check-degraded':
     case 'recovery':
     case 'admin-closed':
       return entry.cause;
@@ -60,6 +61,7 @@ function detailsOf(entry: AuditEvent): string | null {
       return entry.by;
     case 'admin-opened':
     case 'forwarding-restored':
+    case 'provider-check-restored':
       return '';
     case 'audit-sealed':
     case 'sealed':

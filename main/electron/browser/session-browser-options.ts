@@ -40,7 +40,11 @@ export interface SessionBrowserOptions {
   readonly backpressure: Backpressure;
   /** What the OpenID provider's pages may show. */
   readonly isProvider: IsAllowed;
+  /** Whether the provider's pages may use security keys and passkeys. */
+  readonly mayUseSecurityKeys: boolean;
   readonly onHistory: OnHistory;
+  /** Whether Back leads anywhere while the user signs in at the provider. */
+  readonly onProviderMoved: (canGoBack: boolean) => void;
   readonly siteEvents: SiteEvents;
   readonly popUps: PopUpEvents;
 }

@@ -25,7 +25,7 @@ import { PDF_TYPE } from './pdf/pdf-page.ts';
 import { PdfViewer } from './pdf/pdf-viewer.ts';
 import { PopUps } from './pop-ups.ts';
 import { SitePermissions } from './guards/permissions.ts';
-import { ProviderPages } from './provider-pages.ts';
+import { ProviderPages } from './provider/provider-pages.ts';
 import { ScriptDialogs } from './guards/script-dialogs.ts';
 import type { IsAllowed } from './site-lockdown.ts';
 import { SiteViews } from './site-views.ts';
@@ -173,9 +173,10 @@ export class SessionBrowser {
     if (contents !== undefined) this.#scripts.lead(contents, to, home);
   }
 
-  /** Hides every site. */
+  /** Hides every site, and the provider's pages. */
   cover(): void {
     this.stack.cover();
+    this.provider.hide();
   }
 
   /** Loads a site again that has failed, without showing it. */

@@ -21,15 +21,22 @@ const WAYS_OUT = [
   'EyeDropperAPI', // looks at the whole display
   'FedCm',
   'FileSystemAccessLocal', // the pickers of files and folders
-  'WebAuth', // Windows Hello
   'WebShare',
 ];
+
+/** Security keys, passkeys and Windows Hello (Web Authentication). */
+const SECURITY_KEYS = 'WebAuth';
 
 /**
  * How a site's page runs: without privileges, and without Chromium's ways out of the page. The preload
  * script gives the page nothing: it takes from it.
+ * @param mayUseSecurityKeys on the provider's pages only
  */
-export function sitePreferences(partition: Session, devTools: boolean): WebPreferences {
+export function sitePreferences(
+  partition: Session,
+  devTools: boolean,
+  mayUseSecurityKeys = false,
+): WebPreferences {
   return {
     session: partition,
     sandbox: true,
@@ -46,7 +53,7 @@ export function sitePreferences(partition: Session, devTools: boolean): WebPrefe
     spellcheck: false,
     focusOnNavigation: false, // a page in the background would take the keys (Electron 36 or newer)
     devTools,
-    disableBlinkFeatures: WAYS_OUT.join(','),
+    disableBlinkFeatures: [...WAYS_OUT, ...(mayUseSecurityKeys ? [] : [SECURITY_KEYS])].join(','),
   };
 }
 

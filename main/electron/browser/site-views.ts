@@ -15,6 +15,7 @@ import {
 import { answerWithCertificate, type ChooseCertificate } from './guards/http-auth.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import { isPermitted, type PermittedSite } from './guards/permissions.ts';
+import { securityKeyScripts } from './guards/security-keys.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
 /** A site as the browser needs it. */
@@ -176,6 +177,7 @@ export function identify(
 /** What runs in a site's documents for its permissions: it tells what they play and record, and notifies. */
 export function permissionScripts(site: PermittedSite): readonly string[] {
   return [
+    ...securityKeyScripts(false),
     ...(isPermitted(site) ? [mediaUseScript] : []),
     ...(site.permissions.includes('notifications') ? [notificationsScript] : []),
   ];

@@ -80,6 +80,10 @@ export class InputWatch {
       event.preventDefault();
       this.#onInput();
       if (!hasKeys) return;
+      if (isPaneKey(press)) {
+        this.#keyboard.other(contents)?.focus();
+        return;
+      }
       letModifierGo(contents, press, held);
       keys?.onRefused(press);
     });
@@ -104,6 +108,14 @@ export class InputWatch {
     this.#pointer = { x, y };
     return moved;
   }
+}
+
+/**
+ * F6 leads from the page in front to the session bar and back, as between the panes of a window elsewhere:
+ * Chromium's Tab never leaves a page (Electron 33, `WebContents::TakeFocus`).
+ */
+function isPaneKey({ key, control, alt, meta }: KeyPress): boolean {
+  return key === 'F6' && !control && !alt && !meta;
 }
 
 const MODIFIERS = [

@@ -32,16 +32,22 @@ export type PageTrouble =
   /** The first page is an error of the provider, such as for a redirect URI that it does not know. */
   | { readonly kind: 'error-page'; readonly status: number; readonly url: string }
   /** The page leads to an origin that the kiosk does not show. */
-  | { readonly kind: 'refused'; readonly url: string };
+  | { readonly kind: 'refused'; readonly url: string }
+  /** The page asks for a security key or a passkey, which the config does not allow. */
+  | { readonly kind: 'security-key'; readonly url: string };
 
 /** One sentence for the log. */
 export function pageTroubleText(trouble: PageTrouble, settings: ProviderSettings): string {
   const origin = originText(trouble.url);
   switch (trouble.kind) {
     case 'error-page':
-      return `the sign-in page of ${origin} answers ${trouble.status}: ${refusedRequest(settings)}`;
+      return `the sign-in page of ${origin} answers ${trouble.status}: ${refusedRequest(settings)}${
+        trouble.status === 401 ? '; or the user has cancelled the HTTP sign-in of its server' : ''
+      }`;
     case 'refused':
       return `the sign-in page leads to ${origin}, which the kiosk does not show: if users sign in there, add it to signIn.oidc.allow: ["${origin}"]`;
+    case 'security-key':
+      return `the sign-in page of ${origin} asks for a security key or a passkey, which the kiosk refuses: if users sign in with one, write signIn.oidc.securityKeys: true`;
     default:
       return assertNever(trouble);
   }
@@ -91,7 +97,7 @@ export async function signInOnProviderPage(
     code_challenge_method: 'S256',
     state: checks.expectedState,
     nonce: checks.expectedNonce,
-    prompt: promptFor(settings.scopes),
+    prompt: promptFor(settings.scopes, config.serverMetadata()['prompt_values_supported']),
   });
   if (!isPrivateAddress(page.href)) {
     throw new UntrustedProvider(
@@ -119,10 +125,13 @@ export async function signInOnProviderPage(
 
 /**
  * `login`: the provider always asks the user to sign in, even if it still knows an earlier user.
- * `consent`: a refresh token needs the user's consent (OpenID Connect Core 1.0, section 11).
+ * `consent`: a refresh token needs the user's consent (OpenID Connect Core 1.0, section 11). It is added only
+ * where the provider lists it: Entra ID, which takes one value at a time (AADSTS90023), lists none.
+ * @param offered `prompt_values_supported` of the metadata
  */
-function promptFor(scopes: readonly string[]): string {
-  return scopes.includes('offline_access') ? 'login consent' : 'login';
+function promptFor(scopes: readonly string[], offered: unknown): string {
+  const isOffered = Array.isArray(offered) && offered.includes('consent');
+  return isOffered && scopes.includes('offline_access') ? 'login consent' : 'login';
 }
 
 /** The sentence for a redirect that leads neither to the provider nor back to the kiosk. */

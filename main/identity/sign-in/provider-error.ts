@@ -114,7 +114,10 @@ const NAMES_NO_USER =
  * what follows the word user, and words that look like a code or a token. Of an address only the origin
  * stays, and of what Entra appends for its support (Trace ID …) nothing.
  */
-function cleanDescription(text: string, { clientId }: NamedSettings): string {
+export function cleanDescription(
+  text: string,
+  { clientId }: Pick<NamedSettings, 'clientId'>,
+): string {
   const [words = ''] = text.slice(0, 2000).split(/\b(?:Trace ID|Correlation ID|Timestamp):/i);
   const clean = words
     .replaceAll(/[a-z][a-z0-9+.-]*:\/\/[^\s'"<>]+/gi, (address) => originText(address))

@@ -1,6 +1,7 @@
 import type { Configuration } from 'openid-client';
 import { jsonOf } from '../sign-out/back-channel.ts';
 import type { SessionTokens } from './session-tokens.ts';
+import { isObject } from '../../base/object.ts';
 import { plainText } from '../../base/text.ts';
 
 /**
@@ -42,6 +43,45 @@ export async function issuedTokens(
     ...(userinfoEndpoint === null ? {} : { userinfoEndpoint }),
     ...(isHere ? { inBrowser: { authorizationEndpoint, redirectUri } } : {}),
   };
+}
+
+/**
+ * The tokens after a refresh (RFC 6749 section 6). A provider that does not rotate the refresh token leaves
+ * it out. A new ID token is taken where it is about the same user (OpenID Connect Core 1.0, section 12.2):
+ * some providers refuse an expired one as the hint of a sign-out.
+ * @returns null for an answer without an access token
+ */
+export function renewedTokens(before: SessionTokens, fields: Fields): SessionTokens | null {
+  const accessToken = textOf(fields, 'access_token');
+  if (accessToken === null) return null;
+  const idToken = textOf(fields, 'id_token');
+  return {
+    ...before,
+    accessToken,
+    refreshToken: textOf(fields, 'refresh_token') ?? before.refreshToken,
+    idToken: idToken !== null && isSameUser(idToken, before.idToken) ? idToken : before.idToken,
+    // The first one's, where the provider says it only once.
+    ...lifetimeOf(fields),
+  };
+}
+
+function isSameUser(idToken: string, before: string): boolean {
+  const [now, then] = [claimsIn(idToken), claimsIn(before)];
+  return now['sub'] !== undefined && now['sub'] === then['sub'] && now['iss'] === then['iss'];
+}
+
+/**
+ * The claims in an ID token, without a check of its signature: the caller knows that it came straight from
+ * the provider. Empty for a text that is no such token.
+ */
+export function claimsIn(idToken: string): Fields {
+  try {
+    const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString();
+    const claims: unknown = JSON.parse(payload);
+    return isObject(claims) ? claims : {};
+  } catch {
+    return {};
+  }
 }
 
 type Fields = Readonly<Record<string, unknown>>;

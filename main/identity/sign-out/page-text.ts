@@ -49,6 +49,36 @@ export function hasText(source: string, text: string): boolean {
   return inOneLine(shown).includes(inOneLine(text));
 }
 
+/** Elements of a form that hold no answer of the user. */
+const WITHOUT_ANSWER = new Set(['hidden', 'submit', 'button', 'image', 'reset']);
+
+/**
+ * Whether a page asks whether to go on: it has a form to send that has nothing to fill in. A sign-in form, to
+ * which some providers lead after a sign-out, has.
+ */
+export function asksToConfirm(source: string): boolean {
+  const forms: { hasButton: boolean; hasField: boolean }[] = [];
+  let form: (typeof forms)[number] | null = null;
+  const parser = new Parser({
+    onopentag: (element, { method = '', type = '' }) => {
+      const kind = type.toLowerCase();
+      if (element === 'form' && method.toLowerCase() === 'post') {
+        form = { hasButton: false, hasField: false };
+        forms.push(form);
+      } else if (form === null) return;
+      else if (element === 'button' && kind !== 'button') form.hasButton = true;
+      else if (element === 'input' && kind === 'submit') form.hasButton = true;
+      else if (element === 'select' || element === 'textarea') form.hasField = true;
+      else if (element === 'input' && !WITHOUT_ANSWER.has(kind)) form.hasField = true;
+    },
+    onclosetag: (element) => {
+      if (element === 'form') form = null;
+    },
+  });
+  parser.end(source);
+  return forms.some(({ hasButton, hasField }) => hasButton && !hasField);
+}
+
 function inOneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { assertNever } from '../../base/assert-never.ts';
-import { isObject } from '../../base/object.ts';
+import { claimsIn } from '../sign-in/provider-tokens.ts';
 import { answerOrNull, type BackChannel, isLater, isYes } from './back-channel.ts';
 import { CookieRequests } from './cookie-requests.ts';
 import type { TaskOf, Verdict } from './task.ts';
@@ -17,9 +17,12 @@ export function endSessionUrl(task: EndProviderSession): string {
   return url.href;
 }
 
+/** Auth0 takes its own `sid` alone as the hint, and ends no session with any other. */
+const AUTH0_SIGN_OUT = '/oidc/logout';
+
 /** The request, with a hint for providers that ask otherwise which account is to be signed out. */
-function signOutRequest({ idToken, clientId }: EndProviderSession): URLSearchParams {
-  const hint = accountIn(idToken);
+function signOutRequest({ endpoint, idToken, clientId }: EndProviderSession): URLSearchParams {
+  const hint = new URL(endpoint).pathname === AUTH0_SIGN_OUT ? null : accountIn(idToken);
   return new URLSearchParams({
     id_token_hint: idToken,
     client_id: clientId,
@@ -32,15 +35,9 @@ function signOutRequest({ idToken, clientId }: EndProviderSession): URLSearchPar
  * kiosk has verified the token when it was issued; without a readable one there is no hint.
  */
 function accountIn(idToken: string): string | null {
-  try {
-    const payload = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString();
-    const claims: unknown = JSON.parse(payload);
-    if (!isObject(claims)) return null;
-    const hint = claims['login_hint'] ?? claims['preferred_username'];
-    return typeof hint === 'string' && hint !== '' ? hint : null;
-  } catch {
-    return null;
-  }
+  const claims = claimsIn(idToken);
+  const hint = claims['login_hint'] ?? claims['preferred_username'];
+  return typeof hint === 'string' && hint !== '' ? hint : null;
 }
 
 /**
@@ -62,13 +59,26 @@ export async function endProviderSession(
       method: 'POST',
       body: signOutRequest(task),
       headers: { ...browserHeaders, accept: 'text/html' },
-      withoutBody: true,
     }),
   );
   if (answer === null || isLater(answer)) return { result: 'unreachable', next: task };
   const cut = provider.cutCount === 0 ? {} : { cutCookies: provider.cutCount };
   const proof = await proveProviderSession(task, request);
-  return { result: resultOf(proof, isYes(answer)), next: null, ...cut };
+  const saysYes = isYes(answer) && !(await asksToSignOut(answer));
+  return { result: resultOf(proof, saysYes), next: null, ...cut };
+}
+
+/** Whether the provider wants to hear from the user whether to sign out: then it has not. */
+async function asksToSignOut(answer: Response): Promise<boolean> {
+  const { asksToConfirm, pageOf } = await import('./page-text.ts');
+  return asksToConfirm((await pageOf(answer)).source);
+}
+
+/** The provider's sign-out page, as the browser has shown it. */
+export interface ShownSignOut {
+  readonly task: EndProviderSession;
+  /** Its status is a success, and it asks the user nothing. */
+  readonly saysYes: boolean;
 }
 
 /**
@@ -76,31 +86,28 @@ export async function endProviderSession(
  * providers end the session but redirect to a page that cannot be shown, or answer with an error.
  * If the proof is inconclusive and the page gave no success, or if the session is alive, the kiosk
  * asks the provider once more outside the browser, by POST and with the cookies as they were.
- * @param status the page's last HTTP status; null where there was none
  */
 export async function finishProviderSession(
-  task: EndProviderSession,
-  status: number | null,
+  { task, saysYes }: ShownSignOut,
   request: BackChannel,
 ): Promise<Verdict> {
   const proof = await proveProviderSession(task, request);
   if (proof === 'dead') return { result: 'proven', next: null };
-  const isSaidYes = status !== null && isYes({ status });
-  if (proof === 'unknown' && isSaidYes) return { result: 'signed-out', next: null };
+  if (proof === 'unknown' && saysYes) return { result: 'signed-out', next: null };
   const verdict = await endProviderSession(task, request);
   // The session is alive although the provider's page reported success: nothing is left to try.
-  const isFinal = verdict.result === 'unreachable' && proof === 'alive' && isSaidYes;
+  const isFinal = verdict.result === 'unreachable' && proof === 'alive' && saysYes;
   return isFinal ? { result: 'still-alive', next: null } : verdict;
 }
 
-function resultOf(proof: SessionProof, isSaidYes: boolean): Verdict['result'] {
+function resultOf(proof: SessionProof, saysYes: boolean): Verdict['result'] {
   switch (proof) {
     case 'dead':
       return 'proven';
     case 'alive':
       return 'still-alive';
     case 'unknown':
-      return isSaidYes ? 'signed-out' : 'refused';
+      return saysYes ? 'signed-out' : 'refused';
     default:
       return assertNever(proof);
   }

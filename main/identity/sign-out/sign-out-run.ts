@@ -1,6 +1,11 @@
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
-import type { BackChannel } from './back-channel.ts';
-import { endSessionUrl, finishProviderSession, proveProviderSession } from './provider-session.ts';
+import { type BackChannel, isYes } from './back-channel.ts';
+import {
+  endSessionUrl,
+  finishProviderSession,
+  proveProviderSession,
+  type ShownSignOut,
+} from './provider-session.ts';
 import { endingWith, runTask } from './run-task.ts';
 import type { SessionTraces } from './session-traces.ts';
 import { signOutOfSite } from './site-sign-out.ts';
@@ -67,6 +72,8 @@ export interface RestingPage {
   readonly hasScripts: boolean;
   /** The page continues by itself: a delayed refresh, or a SAML form that a script sends. */
   readonly goesOn: boolean;
+  /** The page asks the user whether to sign out, as Keycloak's does without a valid ID token as hint. */
+  readonly asks: boolean;
 }
 
 /** What the sign-out needs from the session's browser partition. */
@@ -128,8 +135,7 @@ export function startSignOut(subject: SignOutDeps): SignOutRun {
     subject.tokens.then((given) => inTurn(revocations(given), subject)),
     page.then(async (shown) => {
       if (shown === null) return endProviderSessionWithoutPage(subject, cookies);
-      const { task, status } = shown;
-      return [{ task, verdict: await finishProviderSession(task, status, request) }];
+      return [{ task: shown.task, verdict: await finishProviderSession(shown, request) }];
     }),
     cookies.then((found) => signOutOfSites(subject, found, request, partitionDone)),
   ];
@@ -163,30 +169,29 @@ async function gatherCookies(
   return live === null && all.length === 0 ? null : all;
 }
 
-interface Shown {
-  readonly task: TaskOf<'end-provider-session'>;
-  readonly status: number | null;
-}
-
 async function showProviderPage(
   { partition, traces, timeoutMs }: SignOutDeps,
   tokens: SessionTokens | null,
   cookies: readonly SiteCookie[],
   { request, deadline }: { readonly request: BackChannel; readonly deadline: Deadline },
-): Promise<Shown | null> {
+): Promise<ShownSignOut | null> {
   const task = providerSession(tokens, cookies, traces.browserHeaders);
   if (task === null || partition === null) return null;
   // Ends before the deadline, so that there is time for the proof.
   const pageDeadline = new Deadline(timeoutMs * PAGE_SHARE);
+  let asks = false;
   const status = await deadline.orNull(() =>
     partition.endProviderSession(
       endSessionUrl(task),
-      (page) => mayLeave(page, task, request),
+      (page) => {
+        asks = page.asks;
+        return mayLeave(page, task, request);
+      },
       pageDeadline.signal,
     ),
   );
   pageDeadline.clear();
-  return { task, status };
+  return { task, saysYes: status !== null && isYes({ status }) && !asks };
 }
 
 /** Some pages sign out later, by a script; others redirect from server to server (SAML). */

@@ -2,6 +2,7 @@ import { pagesOf, shownPage } from '../front-page.ts';
 import {
   isSamePage,
   TEXT_SIZES,
+  type Challenge,
   type Download,
   type MediaActivity,
   type OverPage,
@@ -99,7 +100,7 @@ export function onPopUpClosed(
   const closed = popUps.find((popUp) => popUp.id === id);
   if (closed === undefined) return state;
   const left = popUps.filter((popUp) => popUp.id !== id);
-  const isOther = (page: SitePage) => page.kind !== 'pop-up' || page.id !== id;
+  const isOther = (page: Challenge['page']) => page.kind !== 'pop-up' || page.id !== id;
   const remaining = challenges.filter(({ page }) => isOther(page));
   const withHistory = others.withHistory.filter(isOther);
   const rest = { popUps: left, challenges: remaining, withHistory };

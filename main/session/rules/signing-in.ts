@@ -1,7 +1,8 @@
 import type { EndReason } from '../../ending/receipt.ts';
 import { ending, signedOut } from './endings.ts';
 import type { SessionRules, SessionEvent, SessionState, StateOf } from '../state.ts';
-import type { SignInRefusal } from '../sign-in.ts';
+import { isSamePage, type Challenge } from '../pages.ts';
+import type { SignInProgress, SignInRefusal } from '../sign-in.ts';
 
 /** An attempt may take this long, however active the user is. */
 const LONGEST_ATTEMPT_MS = 5 * 60_000;
@@ -41,6 +42,52 @@ export function whileSigningIn(
     }
     case 'unusable':
       return ending(null, { reason: 'policy', problem: event.problem });
+    default:
+      return state.progress.kind === 'provider-page'
+        ? onProvidersPage(state.progress, event, state)
+        : state;
+  }
+}
+
+/** What the provider's page, its servers and the user do there. */
+function onProvidersPage(
+  progress: Extract<SignInProgress, { readonly kind: 'provider-page' }>,
+  event: SessionEvent,
+  state: SessionState,
+): SessionState {
+  const { challenges = [], canGoBack } = progress;
+  const page = (
+    next: readonly Challenge[],
+    isBackThere: boolean = canGoBack ?? false,
+  ): SessionState => ({
+    kind: 'signing-in',
+    progress: {
+      kind: 'provider-page',
+      ...(next.length > 0 && { challenges: next }),
+      ...(isBackThere && { canGoBack: true }),
+    },
+  });
+  const has = (id: number) => challenges.some((challenge) => challenge.id === id);
+  switch (event.kind) {
+    case 'challenged': {
+      const { challenge } = event;
+      // A page that asks again does not need the sheet of its earlier question.
+      const others = challenges.filter(
+        (other) => !(other.isWithdrawn && isSamePage(other.page, challenge.page)),
+      );
+      return page([...others, challenge]);
+    }
+    case 'challenge-over':
+      return has(event.id) ? page(challenges.filter(({ id }) => id !== event.id)) : state;
+    case 'challenge-withdrawn': {
+      if (!has(event.id)) return state;
+      // A sheet that the user may be typing into stays, and says that the page no longer waits.
+      const [shown, ...rest] = challenges;
+      if (shown?.id === event.id) return page([{ ...shown, isWithdrawn: true }, ...rest]);
+      return page(challenges.filter(({ id }) => id !== event.id));
+    }
+    case 'provider-page-moved':
+      return event.canGoBack === (canGoBack ?? false) ? state : page(challenges, event.canGoBack);
     default:
       return state;
   }

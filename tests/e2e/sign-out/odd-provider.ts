@@ -9,8 +9,12 @@ export interface ProviderHabits {
   /** Answers its sign-out, where it is not as the specification says. */
   readonly signOut?: (asked: Asked, response: ServerResponse, provider: OddProvider) => void;
   readonly revocation?: (response: ServerResponse) => void;
+  /** Answers the request for the sign-in page itself. @returns whether it has */
+  readonly challenge?: (asked: Asked, response: ServerResponse) => boolean;
   /** Shows a page of its own before it signs the user in. */
   readonly signInPage?: (signedInUrl: string) => string;
+  /** Answers a silent sign-in (`prompt=none`) with this error, whether there is a session or not. */
+  readonly silentError?: string;
   readonly hasSignOut?: boolean;
   readonly hasRevocation?: boolean;
   readonly hasRefreshTokens?: boolean;
@@ -72,6 +76,7 @@ export class OddProvider {
         });
         break;
       case '/authorize':
+        if (this.habits.challenge?.(asked, response) === true) break;
         this.#authorize(asked, response);
         break;
       case '/signed-in':
@@ -126,7 +131,10 @@ export class OddProvider {
     const back = new URL(query.get('redirect_uri') ?? '');
     back.searchParams.set('state', query.get('state') ?? '');
     if (query.get('prompt') === 'none') {
-      if (this.#alive.has(cookies.get('op') ?? '')) back.searchParams.set('code', randomUUID());
+      const { silentError } = this.habits;
+      if (silentError !== undefined) back.searchParams.set('error', silentError);
+      else if (this.#alive.has(cookies.get('op') ?? ''))
+        back.searchParams.set('code', randomUUID());
       else back.searchParams.set('error', 'login_required');
       redirect(response, back.href);
       return;

@@ -14,7 +14,9 @@ export interface Attempted {
 
 /** The settings of the config with the slip in them. */
 export function settingsWith({ shape, config }: Slip) {
-  return { name: shape.name, issuer: shape.issuer, ...shape.client, allow: shape.allow, ...config };
+  const { name, issuer, client, allow } = shape;
+  const off = { checkEveryMs: null, securityKeys: false };
+  return { name, issuer, ...client, allow, ...off, ...config };
 }
 
 /** Signs in as the kiosk does, with a browser without scripts for its window. */

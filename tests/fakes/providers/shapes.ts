@@ -10,6 +10,8 @@ export interface Shape {
     readonly redirectUri: string;
     readonly scopes: readonly string[];
   };
+  /** It refuses a `prompt` of several values. */
+  readonly takesOnePrompt?: true;
   /** Origins that a kiosk of this provider shows besides the issuer's. */
   readonly allow: readonly string[];
   /** The page for a redirect URI that is not registered, and for a client that does not exist. */
@@ -63,6 +65,7 @@ export const entra: Shape = {
     frontchannel_logout_supported: true,
   },
   client: { ...client, clientId: '66666666-7777-8888-9999-000000000000' },
+  takesOnePrompt: true,
   allow: [],
   refusal: {
     redirectUri: page(
@@ -109,6 +112,7 @@ export const keycloak: Shape = {
     ],
     scopes_supported: ['openid', 'profile', 'email', 'roles', 'offline_access', 'basic'],
     code_challenge_methods_supported: ['plain', 'S256'],
+    prompt_values_supported: ['none', 'login', 'consent'],
     revocation_endpoint: `${keycloakPath}/revoke`,
     device_authorization_endpoint: `${keycloakPath}/auth/device`,
     authorization_response_iss_parameter_supported: true,
@@ -214,6 +218,7 @@ export const adfs: Shape = {
     device_authorization_endpoint: `${adfsBase}/oauth2/devicecode`,
   },
   client,
+  takesOnePrompt: true,
   allow: [],
   refusal: {
     redirectUri: page(

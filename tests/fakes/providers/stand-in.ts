@@ -113,6 +113,10 @@ export class StandIn {
     const { searchParams: asked } = new URL(url, this.server.origin);
     if (asked.get('client_id') !== client.clientId) return this.#refuse(refusal.clientId);
     if (asked.get('redirect_uri') !== client.redirectUri) return this.#refuse(refusal.redirectUri);
+    const prompts = asked.get('prompt')?.split(' ') ?? [];
+    if (this.#shape.takesOnePrompt === true && prompts.length > 1) {
+      return this.#page(400, "AADSTS90023: Unsupported 'prompt' value.");
+    }
     if (this.#change.back?.['error'] !== undefined || asked.has('signed-in')) {
       this.#nonce = asked.get('nonce');
       return this.#back(asked);

@@ -100,6 +100,8 @@ it('examines the provider, whose origins sites may show, too', async () => {
     scopes: ['openid'],
     redirectUri: 'http://localhost/cleardesk/callback',
     allow: [],
+    checkEveryMs: null,
+    securityKeys: false,
   };
   const config = { ...configWith(`${site.origin}/`), signIn: { mode: 'oidc', oidc } } as Config;
   const proposal = `leads to ${elsewhere.origin}, which the kiosk does not show: write`;

@@ -36,6 +36,13 @@ describe('the keyboard', () => {
     expect(type(site, 1)).toBe(0);
   });
 
+  it('leads from the page in front to the screens and back', () => {
+    const { keys } = keyboard();
+    expect(keys.other(screens)).toBeNull();
+    keys.toFront(site);
+    expect([keys.other(site), keys.other(screens)]).toEqual([screens, site]);
+  });
+
   it('goes back to where it was when a page in the background takes the focus', () => {
     const { keys } = keyboard();
     expect([keys.focused(site), keys.owner]).toEqual([false, screens]);

@@ -32,7 +32,7 @@ session: { idleTimeout: 90s, warning: 0s, maxDuration: never, endAt: ['06:00', '
 kiosk: { fullScreen: false, downloads: session, downloadQuota: 1GB, pdf: download, printing: allow, clipboard: block, keyboard: never, exitPassword: never }
 audit: { folder: /srv/audit, maxSize: 100KB, keep: 1000, seal: false, users: hashed, syslog: { to: 'tls://logs.example.org', ca: /ca.pem, facility: local7 } }
 `,
-  `signIn: { mode: oidc, oidc: { name: X, issuer: https://id.example.org, clientId: c, scopes: [openid, email], allow: ['https://*.example.org'], redirectUri: 'https://k.example.org/cb' } }
+  `signIn: { mode: oidc, oidc: { name: X, issuer: https://id.example.org, clientId: c, scopes: [openid, email], allow: ['https://*.example.org'], redirectUri: 'https://k.example.org/cb', checkEvery: 60s, securityKeys: true } }
 `,
 ];
 

@@ -1,6 +1,6 @@
 import type { Certificate, WebContents } from 'electron';
 import type { Network } from '../../network/network.ts';
-import type { SitePage } from '../../../session/pages.ts';
+import type { Challenge } from '../../../session/pages.ts';
 import type { Challenges } from '../../../sites/challenges.ts';
 import type { IsAllowed } from '../site-lockdown.ts';
 import type { OnBlocked } from '../site-traffic.ts';
@@ -12,7 +12,7 @@ import type { OnBlocked } from '../site-traffic.ts';
  */
 export function askOnScreens(
   contents: WebContents,
-  page: SitePage,
+  page: Challenge['page'],
   challenges: Challenges,
   guards: {
     readonly isAllowed: IsAllowed;

@@ -4,6 +4,7 @@ import type { Navigation, SitePage } from '../../../session/pages.ts';
 import type { PageDialogs } from '../../../sites/page-dialogs.ts';
 import { evaluateBeside, mainFrameId, type SendCommand } from './devtools.ts';
 import { ignoreFailedLoad } from '../site-lockdown.ts';
+import { withoutSecurityKeys } from './security-keys.ts';
 import type { OnBlocked } from '../site-traffic.ts';
 
 /** The kiosk's script in every page asks to print by a `confirm` with this text (page-guard.ts). */
@@ -94,7 +95,8 @@ export class ScriptDialogs {
       );
       if (!isShown) onBlocked('dialog', { kind: 'words', text: 'too many' }, contents);
     };
-    contents.on('-run-dialog' as 'focus', onRun as () => void);
+    const run = withoutSecurityKeys(onBlocked, contents, onRun);
+    contents.on('-run-dialog' as 'focus', run as () => void);
     contents.on('-cancel-dialogs' as 'focus', () => {
       dialogs.withdraw(page, 'scripts');
     });

@@ -40,6 +40,8 @@ export const everyEvent: readonly AuditEvent[] = [
   { event: 'warning-shown', session: 'a1b2', secondsLeft: 30 },
   { event: 'warning-cancelled', session: 'a1b2' },
   { event: 'idle-held-off', session: 'a1b2', by: 'call' },
+  { event: 'provider-check-degraded', session: 'a1b2', cause: 'unreachable' },
+  { event: 'provider-check-restored', session: 'a1b2' },
   { event: 'clock-jump', byMs: -3_600_000 },
   { event: 'ending-started', session: 'a1b2', reason: 'admin', note: 'Please leave' },
   {

@@ -53,6 +53,8 @@ describe('an export as OCSF', () => {
       'warning-shown': 99,
       'warning-cancelled': 99,
       'idle-held-off': 99,
+      'provider-check-degraded': 600801,
+      'provider-check-restored': 99,
       'ending-started': 99,
       'ending-finished': 300202,
       'server-sign-out': 99,

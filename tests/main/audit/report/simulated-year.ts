@@ -163,6 +163,12 @@ class Life {
       at();
       this.#record({ event: 'idle-held-off', session, by: 'call' });
     }
+    if (random.perMille(10)) {
+      at();
+      this.#record({ event: 'provider-check-degraded', session, cause: 'unreachable' });
+      at();
+      this.#record({ event: 'provider-check-restored', session });
+    }
     while (random.perMille(200)) {
       at();
       this.#record({ event: 'warning-shown', session, secondsLeft: 30 });

@@ -26,6 +26,8 @@ const EVENTS: Readonly<Record<AuditEvent['event'], true>> = {
   'warning-shown': true,
   'warning-cancelled': true,
   'idle-held-off': true,
+  'provider-check-degraded': true,
+  'provider-check-restored': true,
   'ending-started': true,
   'ending-finished': true,
   'server-sign-out': true,

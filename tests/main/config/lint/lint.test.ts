@@ -159,6 +159,19 @@ describe('a setting without effect', () => {
   it.each<[string, object, string]>([
     ['accounts that no mode uses', { signIn: { accounts } }, 'signIn.accounts'],
     ['a provider that no mode uses', { signIn: { oidc } }, 'signIn.oidc'],
+    [
+      'checks of users who sign in without a provider',
+      { signIn: { mode: 'accounts', accounts, oidc: { checkEvery: '60s' } } },
+      'signIn.oidc',
+    ],
+    [
+      'checks of a session that is over before',
+      {
+        signIn: { mode: 'oidc', oidc: { ...oidc, checkEvery: '10m' } },
+        session: { maxDuration: '10m' },
+      },
+      'signIn.oidc.checkEvery',
+    ],
     ['a quota of no downloads', { kiosk: { downloadQuota: '1GB' } }, 'kiosk.downloadQuota'],
     [
       'what a proxy gets that is not used',

@@ -174,6 +174,8 @@ describe('a config file', () => {
         scopes: ['openid', 'profile'],
         allow: [],
         redirectUri: 'http://localhost/cleardesk/callback',
+        checkEveryMs: null,
+        securityKeys: false,
       },
     });
   });

@@ -133,10 +133,12 @@ describe('signing in on the page of the provider', () => {
     }
   });
 
-  it('asks for consent where a refresh token has to be consented to', async () => {
+  it('asks for consent where a refresh token needs it and the provider says that it knows the question', async () => {
     const window = person(() => Promise.reject(new Error('not shown')));
     await signIn(window, { scopes: ['openid', 'offline_access'] });
     expect(new URL(window.page).searchParams.get('prompt')).toBe('login consent');
+    await signIn(window);
+    expect(new URL(window.page).searchParams.get('prompt')).toBe('login');
   });
 
   it('takes the name from userinfo where the ID token has none', async () => {

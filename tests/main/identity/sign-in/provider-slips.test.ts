@@ -14,6 +14,15 @@ describe('a stand-in for each provider', () => {
       expect(await attempt(slip)).toEqual({ refusal: null, faults: [] });
     },
   );
+
+  it.each(shapes.map((shape) => [shape.name, shape] as const))(
+    'signs a user in whose tokens can be renewed: %s',
+    async (_, shape) => {
+      const config = { scopes: ['openid', 'offline_access'] };
+      const slip = { name: '', shape, config, log: null, check: null };
+      expect(await attempt(slip)).toEqual({ refusal: null, faults: [] });
+    },
+  );
 });
 
 describe('a slip at a provider', () => {

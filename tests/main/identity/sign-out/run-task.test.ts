@@ -177,6 +177,14 @@ describe("the provider's session", () => {
     expect(searchParams.get('id_token_hint')).toBe(idToken);
   });
 
+  it('is named by the ID token alone to Auth0, which takes no name', () => {
+    const claims = { preferred_username: 'nora@example.org' };
+    const idToken = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+    const endpoint = 'https://example.eu.auth0.com/oidc/logout';
+    const { searchParams } = new URL(endSessionUrl({ ...task([], idToken), endpoint }));
+    expect([...searchParams.keys()]).toEqual(['id_token_hint', 'client_id']);
+  });
+
   it('is not proven to be dead by a provider that was shown no cookie', async () => {
     server.on('POST /sign-out', 200).on('GET /authorize', back('error=login_required'));
     expect(await runTask(task([]), request)).toEqual({ result: 'signed-out', next: null });

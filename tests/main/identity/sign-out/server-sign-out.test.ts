@@ -13,6 +13,7 @@ import type { BrowserPartition } from '../../../../main/identity/sign-out/sign-o
 import type { SiteCookie, Task } from '../../../../main/identity/sign-out/task.ts';
 import type { SignOutSite } from '../../../../main/identity/sign-out/tasks-of.ts';
 import { signOutOnServer } from '../../../../main/ending/device-steps.ts';
+import { ProviderCheck } from '../../../../main/identity/provider-check/provider-check.ts';
 import { Browser } from '../../../demo/browser.ts';
 import { KioskClient } from '../../../demo/kiosk-client.ts';
 import { deadOrigin, FakeServer, type Arrived } from '../../../fakes/fake-server.ts';
@@ -138,6 +139,41 @@ async function run(server: ServerSignOut): Promise<readonly string[]> {
 const never = () => new Promise<never>(() => undefined);
 
 describe('signing out on the servers', () => {
+  it('revokes the tokens that a check of the user still brings', async () => {
+    provider.setTrouble({ kind: 'slow', at: 'token', ms: 400 });
+    const check = new ProviderCheck(
+      { tokens, subject: 'nurse1' },
+      {
+        everyMs: 1,
+        clock: {
+          now: () => performance.now(),
+          after: (ms, callback) => {
+            const timer = setTimeout(callback, ms);
+            return () => {
+              clearTimeout(timer);
+            };
+          },
+        },
+        request: backChannel({ limitMs: 10_000, maxBytes: 100_000 }, nodeSend),
+        keep: () => Promise.resolve(),
+        onNews: () => undefined,
+      },
+    );
+    check.start();
+    // One for the sign-in, one for the check.
+    await expect.poll(() => provider.status().requestsByPath['/token']).toBe(2);
+    const latest = check.stop();
+    provider.setTrouble({ kind: 'none' });
+    expect(await run(signOut({ tokens: latest, timeoutMs: 3000 }))).toEqual([
+      'refresh-token: proven',
+      'access-token: proven',
+      'provider-session: proven',
+      'Portal: proven',
+    ]);
+    expect((await latest).refreshToken).not.toBe(tokens.refreshToken);
+    expect(provider.livingTokens()).toEqual([]);
+  });
+
   it('proves that everything is dead', async () => {
     const server = signOut();
     expect(await run(server)).toEqual([
@@ -229,13 +265,13 @@ describe('a provider whose sign-out page is not as it should be', () => {
     const asked: boolean[] = [];
     const showPage: Options['showPage'] = async (_url, mayLeave) => {
       asked.push(
-        await mayLeave({ hasScripts: false, goesOn: false }),
-        await mayLeave({ hasScripts: true, goesOn: false }),
+        await mayLeave({ hasScripts: false, goesOn: false, asks: false }),
+        await mayLeave({ hasScripts: true, goesOn: false, asks: false }),
       );
       await endSession();
       asked.push(
-        await mayLeave({ hasScripts: true, goesOn: false }),
-        await mayLeave({ hasScripts: true, goesOn: true }),
+        await mayLeave({ hasScripts: true, goesOn: false, asks: false }),
+        await mayLeave({ hasScripts: true, goesOn: true, asks: false }),
       );
       return 200;
     };

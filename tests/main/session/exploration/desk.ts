@@ -144,6 +144,14 @@ export class ExploredDesk implements SessionHost {
     // Less is left of the session, and not nothing.
   }
 
+  showProviderPage(): void {
+    // nothing is in front of it
+  }
+
+  leadProviderBack(): void {
+    // it has no earlier page
+  }
+
   hideSites(): void {
     // Nothing is to be seen of that.
   }

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { SignInRequest } from '../../../../main/session/sign-in.ts';
 import type { SessionState } from '../../../../main/session/state.ts';
 import { attemptEndsInMs } from '../../../../main/session/rules/signing-in.ts';
-import { badStep, exampleSession } from '../../../fakes/fake-session-host.ts';
+import type { SessionController } from '../../../../main/session/controller.ts';
+import type { Challenge, Credentials } from '../../../../main/session/pages.ts';
+import { badStep, exampleSession, type FakeSessionHost } from '../../../fakes/fake-session-host.ts';
 import {
   kiosk,
   kioskAfterSession,
@@ -83,6 +85,100 @@ describe('a sign-in', () => {
     expect(controller.state).toEqual(checking);
     attempt.progress({ kind: 'provider-page' });
     expect(controller.state).toEqual({ kind: 'signing-in', progress: { kind: 'provider-page' } });
+  });
+
+  describe("on the provider's page", () => {
+    const challenge = (id: number, page = 1): Challenge => ({
+      id,
+      page: { kind: 'provider', id: page },
+      host: 'sts.example',
+      realm: '',
+      isProxy: false,
+      isEncrypted: true,
+      isRepeated: false,
+      isWithdrawn: false,
+    });
+    const onPage = () => {
+      const found = kioskSigningIn(provider);
+      found.attempt.progress({ kind: 'provider-page' });
+      found.log.length = 0;
+      return found;
+    };
+    const answers = (host: FakeSessionHost) => {
+      const given: [number, Credentials | null][] = [];
+      host.answerChallenge = (id, credentials) => given.push([id, credentials]);
+      return given;
+    };
+    const progressOf = ({ state }: SessionController) =>
+      state.kind === 'signing-in' ? state.progress : null;
+
+    it('shows what a server asks in front of the page, and hands the answer on', () => {
+      const { controller, host, log } = onPage();
+      const given = answers(host);
+      controller.dispatch({ kind: 'challenged', challenge: challenge(1) });
+      controller.dispatch({ kind: 'challenged', challenge: challenge(2) });
+      expect(progressOf(controller)).toEqual({
+        kind: 'provider-page',
+        challenges: [challenge(1), challenge(2)],
+      });
+      expect(log).toEqual(['show signing-in', 'host cover', 'show signing-in']);
+      const credentials = { user: 'CLINIC\\nora', password: 'x' };
+      controller.answerChallenge(credentials);
+      controller.answerChallenge(null);
+      expect(given).toEqual([
+        [1, credentials],
+        [2, null],
+      ]);
+      expect(progressOf(controller)).toEqual({ kind: 'provider-page' });
+      expect(log.at(-1)).toBe('host show-provider-page');
+      controller.answerChallenge(null);
+      expect(given).toHaveLength(2);
+    });
+
+    it('keeps a sheet whose page no longer waits until the user closes it', () => {
+      const { controller } = onPage();
+      controller.dispatch({ kind: 'challenged', challenge: challenge(1) });
+      controller.dispatch({ kind: 'challenged', challenge: challenge(2, 2) });
+      controller.dispatch({ kind: 'challenge-withdrawn', id: 2 });
+      controller.dispatch({ kind: 'challenge-withdrawn', id: 1 });
+      const withdrawn = { ...challenge(1), isWithdrawn: true };
+      expect(progressOf(controller)).toMatchObject({ challenges: [withdrawn] });
+      controller.dispatch({ kind: 'challenged', challenge: challenge(3) });
+      expect(progressOf(controller)).toMatchObject({ challenges: [challenge(3)] });
+      controller.dispatch({ kind: 'challenge-withdrawn', id: 9 });
+      controller.dispatch({ kind: 'challenge-over', id: 9 });
+      expect(progressOf(controller)).toMatchObject({ challenges: [challenge(3)] });
+    });
+
+    it('leads back, and closes a sheet first', () => {
+      const { controller, host, log } = onPage();
+      const given = answers(host);
+      controller.dispatch({ kind: 'provider-page-moved', canGoBack: true });
+      expect(progressOf(controller)).toEqual({ kind: 'provider-page', canGoBack: true });
+      controller.dispatch({ kind: 'navigation-requested', to: 'home' });
+      controller.dispatch({ kind: 'navigation-requested', to: 'back' });
+      expect(log.filter((line) => line.startsWith('host'))).toEqual(['host lead-provider-back']);
+      controller.dispatch({ kind: 'challenged', challenge: challenge(1) });
+      controller.dispatch({ kind: 'navigation-requested', to: 'back' });
+      expect(given).toEqual([[1, null]]);
+      controller.dispatch({ kind: 'provider-page-moved', canGoBack: false });
+      expect(progressOf(controller)).toEqual({ kind: 'provider-page' });
+    });
+
+    it('has no sheet and no Back once the user is signed in, or elsewhere', async () => {
+      const { controller, attempt } = onPage();
+      controller.dispatch({ kind: 'challenged', challenge: challenge(1) });
+      attempt.progress({ kind: 'checking' });
+      controller.dispatch({ kind: 'challenged', challenge: challenge(2) });
+      controller.dispatch({ kind: 'provider-page-moved', canGoBack: true });
+      expect(progressOf(controller)).toEqual({ kind: 'checking' });
+      attempt.finish({ kind: 'signed-in', session: exampleSession, user: null });
+      await setImmediate();
+      const { state } = controller;
+      controller.dispatch({ kind: 'provider-page-moved', canGoBack: true });
+      controller.dispatch({ kind: 'challenge-withdrawn', id: 1 });
+      expect(controller.state).toBe(state);
+    });
   });
 
   it('is begun with the login screen only', async () => {

@@ -1,31 +1,42 @@
-import { WebContentsView, type BaseWindow, type Session, type WebContents } from 'electron';
-import type { PageTrouble } from '../../identity/sign-in/oidc-window-flow.ts';
-import type { InputWatch } from '../window/input-watch.ts';
-import { closePage, removeView } from './site-views.ts';
 import {
-  failed,
-  guardNavigation,
-  openWindowsInPlace,
-  sitePreferences,
-  type IsAllowed,
-} from './site-lockdown.ts';
-import { untilLeft, type MayLeave } from './sign-out-page.ts';
-import type { PdfViewer } from './pdf/pdf-viewer.ts';
-import type { OnBlocked, Traffic } from './site-traffic.ts';
+  WebContentsView,
+  type BaseWindow,
+  type Session,
+  type WebContents,
+  type WebPreferences,
+} from 'electron';
+import type { PageTrouble } from '../../../identity/sign-in/oidc-window-flow.ts';
+import type { Challenges } from '../../../sites/challenges.ts';
+import type { Network } from '../../network/network.ts';
+import type { InputWatch } from '../../window/input-watch.ts';
+import { closePage, removeView } from '../site-views.ts';
+import { failed, guardNavigation, sitePreferences, type IsAllowed } from '../site-lockdown.ts';
+import { askOnScreens } from '../guards/http-auth.ts';
+import { refuseMessages, securityKeyScripts } from '../guards/security-keys.ts';
+import { type MayLeave, visitSignOut } from './sign-out-page.ts';
+import type { PdfViewer } from '../pdf/pdf-viewer.ts';
+import type { OnBlocked, Traffic } from '../site-traffic.ts';
 
 /** The most pages of one sign-in that are open at the same time. */
 const MAX_PAGES = 4;
+const TOO_MANY = { kind: 'words', text: 'too many' } as const;
 
 export interface ProviderPagesOptions {
   readonly window: BaseWindow;
+  readonly network: Pick<Network, 'remember'>;
   readonly partition: Session;
   readonly traffic: Traffic;
   readonly inputWatch: InputWatch;
   readonly isAllowed: IsAllowed;
+  /** Where a server's request for a user name and a password goes. */
+  readonly challenges: Challenges;
+  /** Reports whether {@link ProviderPages.back} leads anywhere. */
+  readonly onProviderMoved: (canGoBack: boolean) => void;
   readonly onBlocked: OnBlocked;
   /** null where PDFs are not shown. */
   readonly pdfViewer: PdfViewer | null;
   readonly devTools: boolean;
+  readonly mayUseSecurityKeys: boolean;
   /** Puts a view where the sites are. */
   readonly place: (view: WebContentsView) => void;
 }
@@ -38,6 +49,9 @@ export class ProviderPages {
   readonly #options: ProviderPagesOptions;
   /** The sign-in page, and all windows opened from it; the last one is in front. */
   #views: readonly WebContentsView[] = [];
+  #lastId = 0;
+  /** A sheet of the kiosk covers the pages. */
+  #isHidden = false;
 
   constructor(options: ProviderPagesOptions) {
     this.#options = options;
@@ -46,7 +60,7 @@ export class ProviderPages {
   /**
    * Shows the provider's page until it redirects the user back, or to an address not allowed.
    * @param onTrouble called when the first page is an HTTP error, and when a page leads to an address
-   * not allowed, which does nothing there
+   * not allowed, or asks for a security key, neither of which does anything there
    * @returns that address, which was never requested
    */
   open(
@@ -55,7 +69,7 @@ export class ProviderPages {
     signal: AbortSignal,
     onTrouble: (trouble: PageTrouble) => void,
   ): Promise<string> {
-    const { traffic, isAllowed } = this.#options;
+    const { traffic, isAllowed, onBlocked } = this.#options;
     return new Promise((resolve, reject) => {
       const end = (to: string) => {
         this.close();
@@ -76,6 +90,10 @@ export class ProviderPages {
         // A link to an address not allowed does nothing; a redirect to one ends the attempt.
         contents.on('will-redirect', ({ url: to, isMainFrame }) => {
           if (isMainFrame && !isAllowed(to)) end(to);
+        });
+        refuseMessages(contents, (...blocked) => {
+          onTrouble({ kind: 'security-key', url: contents.getURL() });
+          onBlocked(...blocked);
         });
         failed(contents, giveUp);
         // The page closed itself (`window.close()`). The one under it is shown; without one, the
@@ -103,6 +121,27 @@ export class ProviderPages {
     return this.#views;
   }
 
+  /** Hides the pages behind a sheet; whatever opens or closes meanwhile, none gets the keys. */
+  hide(): void {
+    this.#isHidden = true;
+    this.#arrange();
+  }
+
+  /** Shows the pages again. */
+  show(): void {
+    this.#isHidden = false;
+    this.#arrange();
+  }
+
+  /** Leads the page in front back; a window without an earlier page is closed. */
+  back(): void {
+    const front = this.#views.at(-1);
+    if (front === undefined) return;
+    const { navigationHistory } = front.webContents;
+    if (navigationHistory.canGoBack()) navigationHistory.goBack();
+    else if (this.#views.length > 1) closePage(front);
+  }
+
   /** Closes the pages, whatever they are doing. */
   close(): void {
     const views = this.#views;
@@ -117,22 +156,40 @@ export class ProviderPages {
   }
 
   #show(view: WebContentsView): void {
-    const { window, inputWatch, place } = this.#options;
+    const { window, inputWatch, place, challenges } = this.#options;
+    const { webContents: contents } = view;
     this.#views = [...this.#views, view];
-    inputWatch.watch(view.webContents);
+    inputWatch.watch(contents);
+    askOnScreens(contents, { kind: 'provider', id: ++this.#lastId }, challenges, this.#options);
+    const moved = this.#moved.bind(this);
+    contents.on('did-frame-navigate', moved);
+    contents.on('did-navigate-in-page', moved);
     window.contentView.addChildView(view);
     place(view);
-    inputWatch.toFront(view.webContents);
-    view.webContents.focus();
+    this.#arrange();
   }
 
   #remove(view: WebContentsView): void {
-    const { window, inputWatch } = this.#options;
     this.#views = this.#views.filter((each) => each !== view);
-    removeView(window, view);
-    const contents = this.#views.at(-1)?.webContents ?? null;
-    inputWatch.toFront(contents);
-    contents?.focus();
+    removeView(this.#options.window, view);
+    this.#arrange();
+  }
+
+  /** Shows the pages, and gives the keys to the one in front, unless a sheet covers them. */
+  #arrange(): void {
+    for (const view of this.#views) view.setVisible(!this.#isHidden);
+    this.#moved();
+    const front = this.#isHidden ? null : (this.#views.at(-1)?.webContents ?? null);
+    this.#options.inputWatch.toFront(front);
+    front?.focus();
+  }
+
+  /** Says whether Back leads anywhere now. */
+  #moved(): void {
+    const front = this.#views.at(-1)?.webContents;
+    if (front === undefined || front.isDestroyed()) return;
+    const canGoBack = this.#views.length > 1 || front.navigationHistory.canGoBack();
+    this.#options.onProviderMoved(canGoBack);
   }
 
   /**
@@ -144,28 +201,24 @@ export class ProviderPages {
     show: (view: WebContentsView) => void,
     onRefused: (url: string) => void,
   ): void {
-    const { partition, devTools, isAllowed, onBlocked, pdfViewer } = this.#options;
+    const { isAllowed, onBlocked } = this.#options;
     contents.setWindowOpenHandler(({ url }) => {
       // The page itself fills a window without an address, or navigates it later.
-      if (url !== 'about:blank' && !isAllowed(url)) {
-        onRefused(url);
-        onBlocked('new-window', { kind: 'address', url }, contents);
-        return { action: 'deny' };
-      }
-      if (this.#views.length >= MAX_PAGES) {
-        onBlocked('new-window', { kind: 'words', text: 'too many' }, contents);
+      const isElsewhere = url !== 'about:blank' && !isAllowed(url);
+      if (isElsewhere) onRefused(url);
+      if (isElsewhere || this.#views.length >= MAX_PAGES) {
+        const subject = isElsewhere ? ({ kind: 'address', url } as const) : TOO_MANY;
+        onBlocked('new-window', subject, contents);
         return { action: 'deny' };
       }
       return {
         action: 'allow',
         outlivesOpener: true,
-        overrideBrowserWindowOptions: { webPreferences: sitePreferences(partition, devTools) },
+        overrideBrowserWindowOptions: { webPreferences: this.#preferences() },
         createWindow: (made) => {
           // Chromium has usually created the page already, so that `window.opener` works.
           const page = (made as { readonly webContents?: WebContents }).webContents;
-          const view =
-            page === undefined ? this.#makeView() : new WebContentsView({ webContents: page });
-          if (page !== undefined) guardNavigation(page, { isAllowed }, onBlocked, pdfViewer);
+          const view = this.#makeView(page);
           show(view);
           if (page === undefined) {
             void view.webContents.loadURL(url).catch(() => undefined); // `failed` tells
@@ -176,31 +229,24 @@ export class ProviderPages {
     });
   }
 
-  /**
-   * Loads the sign-out page out of sight and follows its redirects, even while the gate is shut for
-   * everything else, until `mayLeave` agrees or the signal aborts.
-   * @param mayLeave is asked each time that a page has finished loading
-   * @returns the last HTTP status of a page; null where no answer came
-   */
-  async visit(url: string, mayLeave: MayLeave, signal: AbortSignal): Promise<number | null> {
-    const { traffic, isAllowed, onBlocked } = this.#options;
-    const view = this.#makeView();
-    const contents = view.webContents;
-    openWindowsInPlace(contents, isAllowed, onBlocked);
-    const page = traffic.letThrough(contents.id);
-    try {
-      await untilLeft({ contents, page, mayLeave, signal }, url);
-      return page.status();
-    } finally {
-      // Referenced until here: a view without a window or a reference is collected with its page.
-      closePage(view);
-    }
+  /** Visits the sign-out page; see {@link visitSignOut}. */
+  visit(url: string, mayLeave: MayLeave, signal: AbortSignal): Promise<number | null> {
+    return visitSignOut(this.#makeView(), { ...this.#options, mayLeave, signal }, url);
   }
 
-  #makeView(): WebContentsView {
-    const { partition, devTools, isAllowed, onBlocked, pdfViewer } = this.#options;
-    const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
-    guardNavigation(view.webContents, { isAllowed }, onBlocked, pdfViewer);
+  /** @param page that Chromium has created */
+  #makeView(page?: WebContents): WebContentsView {
+    const view = new WebContentsView(
+      page === undefined ? { webPreferences: this.#preferences() } : { webContents: page },
+    );
+    const { isAllowed, onBlocked, pdfViewer, mayUseSecurityKeys } = this.#options;
+    const scripts = securityKeyScripts(mayUseSecurityKeys);
+    guardNavigation(view.webContents, { isAllowed }, onBlocked, pdfViewer, scripts);
     return view;
+  }
+
+  #preferences(): WebPreferences {
+    const { partition, devTools, mayUseSecurityKeys } = this.#options;
+    return sitePreferences(partition, devTools, mayUseSecurityKeys);
   }
 }

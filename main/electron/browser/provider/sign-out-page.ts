@@ -1,7 +1,8 @@
-import type { WebContents } from 'electron';
-import type { RestingPage } from '../../identity/sign-out/sign-out-run.ts';
-import { failed } from './site-lockdown.ts';
-import type { PassingPage } from './site-traffic.ts';
+import type { WebContents, WebContentsView } from 'electron';
+import type { RestingPage } from '../../../identity/sign-out/sign-out-run.ts';
+import { failed, type IsAllowed, openWindowsInPlace } from '../site-lockdown.ts';
+import type { OnBlocked, PassingPage, Traffic } from '../site-traffic.ts';
+import { closePage } from '../site-views.ts';
 
 /** A page that redirects by itself does so within this time. */
 const SETTLED_MS = 150;
@@ -12,7 +13,7 @@ const WORLD_ID = 1001;
 
 export type MayLeave = (page: RestingPage) => Promise<boolean>;
 
-export interface SignOutPage {
+interface SignOutPage {
   readonly contents: WebContents;
   readonly page: PassingPage;
   /** Called each time that a page has finished loading. */
@@ -20,8 +21,36 @@ export interface SignOutPage {
   readonly signal: AbortSignal;
 }
 
+export interface VisitOptions extends Pick<SignOutPage, 'mayLeave' | 'signal'> {
+  readonly traffic: Pick<Traffic, 'letThrough'>;
+  readonly isAllowed: IsAllowed;
+  readonly onBlocked: OnBlocked;
+}
+
+/**
+ * Loads the sign-out page out of sight and follows its redirects, even while the gate is shut for
+ * everything else, until `mayLeave` agrees or the signal aborts. Closes the view then.
+ * @returns the last HTTP status of a page; null where no answer came
+ */
+export async function visitSignOut(
+  view: WebContentsView,
+  { traffic, isAllowed, onBlocked, mayLeave, signal }: VisitOptions,
+  url: string,
+): Promise<number | null> {
+  const contents = view.webContents;
+  openWindowsInPlace(contents, isAllowed, onBlocked);
+  const page = traffic.letThrough(contents.id);
+  try {
+    await untilLeft({ contents, page, mayLeave, signal }, url);
+    return page.status();
+  } finally {
+    // Referenced until here: a view without a window or a reference is collected with its page.
+    closePage(view);
+  }
+}
+
 /** Loads a sign-out page and what it leads to, until it may be left, fails, or the signal aborts. */
-export async function untilLeft(
+async function untilLeft(
   { contents, page, mayLeave, signal }: SignOutPage,
   url: string,
 ): Promise<void> {
@@ -76,10 +105,16 @@ export async function untilLeft(
   clearTimeout(timer);
 }
 
+/** `asks`: as `asksToConfirm` of identity/sign-out/page-text.ts says of a page's source. */
 const RESTING_PAGE = `({
   hasScripts: document.scripts.length > 0,
   goesOn: document.querySelector(
     'meta[http-equiv="refresh" i], form input[name^="SAML" i]') !== null,
+  asks: [...document.forms].some((form) => {
+    const fields = [...form.elements].filter(({ type }) => !/^(hidden|fieldset|output)$/.test(type));
+    return form.method === 'post' && fields.some(({ type }) => type === 'submit') &&
+      fields.every(({ type }) => /^(submit|button|image|reset)$/.test(type));
+  }),
 })`;
 
 /** Whether the page can still go on by itself; if it does not answer, it counts as able to. */
@@ -92,5 +127,5 @@ async function restingPage(contents: WebContents): Promise<RestingPage> {
   }
   const told = typeof answer === 'object' ? answer : null;
   const is = (name: keyof RestingPage) => told === null || Reflect.get(told, name) !== false;
-  return { hasScripts: is('hasScripts'), goesOn: is('goesOn') };
+  return { hasScripts: is('hasScripts'), goesOn: is('goesOn'), asks: told !== null && is('asks') };
 }

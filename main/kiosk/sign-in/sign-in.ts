@@ -1,35 +1,28 @@
-import { recordedUser } from '../audit/file/pseudonym.ts';
-import { plainText } from '../base/text.ts';
-import { allowedOrigins } from '../config/schema/allowed-origins.ts';
-import type { Config } from '../config/schema/schema.ts';
-import type { SessionBrowser } from '../electron/browser/session-browser.ts';
-import type { HandoverData } from '../handover/messages.ts';
-import type { SignInOutcome } from '../session/ports.ts';
-import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/sign-in.ts';
-import type { Session } from '../session/state.ts';
-import { AccountSignIn } from '../identity/sign-in/accounts.ts';
-import { noFailures } from '../identity/sign-in/login-throttle.ts';
-import { OidcSignIn } from '../identity/sign-in/oidc-sign-in.ts';
-import { ProviderFaults } from '../identity/sign-in/provider-faults.ts';
-import { verifyPassword } from '../identity/sign-in/password-hash.ts';
-import { NAME_MAX_LENGTH, type SignInWay } from '../identity/sign-in/provider-tokens.ts';
-import type { SignInResult } from '../identity/sign-in/session-tokens.ts';
-import type { ProcessDeps } from './deps.ts';
-import type { Servers } from './servers.ts';
+import { recordedUser } from '../../audit/file/pseudonym.ts';
+import { plainText } from '../../base/text.ts';
+import type { Config } from '../../config/schema/schema.ts';
+import type { HandoverData } from '../../handover/messages.ts';
+import type { SignInOutcome } from '../../session/ports.ts';
+import type { SignInProgress, SignInRefusal, SignInRequest } from '../../session/sign-in.ts';
+import type { Session } from '../../session/state.ts';
+import { AccountSignIn, signInGuest } from '../../identity/sign-in/accounts.ts';
+import { noFailures } from '../../identity/sign-in/login-throttle.ts';
+import { verifyPassword } from '../../identity/sign-in/password-hash.ts';
+import { NAME_MAX_LENGTH, type SignInWay } from '../../identity/sign-in/provider-tokens.ts';
+import type { SignInResult } from '../../identity/sign-in/session-tokens.ts';
+import type { ProcessDeps } from '../deps.ts';
+import { AtProvider, type ProviderSignInDeps } from './provider-sign-in.ts';
 
-export interface SignInDeps {
+export interface SignInDeps extends ProviderSignInDeps {
   readonly process: Pick<ProcessDeps, 'clock' | 'config' | 'log' | 'pseudonym'>;
-  readonly servers: Servers;
   readonly before: AttemptsBefore;
-  /** The browser of the session that is to begin. */
-  readonly browserFor: (auditId: string) => SessionBrowser;
 }
 
 /** What the previous process knew of attempts to sign in. */
 export type AttemptsBefore = Pick<HandoverData, 'signInFailures' | 'providerFaults'>;
 
 /** What a caller may do with an attempt that is under way. */
-export interface AttemptOptions {
+interface AttemptOptions {
   readonly onProgress: (progress: SignInProgress) => void;
   /**
    * Puts an end to the attempt. What the provider is being asked at this moment is waited for, no
@@ -39,32 +32,34 @@ export interface AttemptOptions {
 }
 
 /** What an attempt to sign in has come to. */
-export interface SignInAnswer {
+interface SignInAnswer {
   /** For the controller. */
   readonly outcome: SignInOutcome;
   /** For the ending; null where no user has signed in or tried to at a provider. */
   readonly result: SignInResult | null;
 }
 
-type Provider = Extract<Config['signIn'], { mode: 'oidc' }>['oidc'];
-
-/** The way of signing in that the config wants. */
+/** The way of signing in that the config wants, and the user of the session. */
 export class SignIn {
-  /** Whether an address is one of the provider's. */
-  readonly isProvider: (url: string) => boolean;
-  /** The same, and where it sends people back to. */
-  readonly isProviderPage: (url: string) => boolean;
+  /** Null where users sign in without a provider. */
+  readonly provider: AtProvider | null;
+  /** Whose account the session is of; null where there is none. */
+  account: string | null = null;
   readonly #deps: SignInDeps;
   readonly #config: Config['signIn'];
   readonly #accounts: AccountSignIn | null;
-  readonly #faults: ProviderFaults;
+  /** Puts an end to the attempt to sign in. */
+  #abort = new AbortController();
+  /** What the sign-in has come to, or will come to; null where an ending has nothing to sign out. */
+  #result: Promise<SignInResult> | null = null;
 
   constructor(deps: SignInDeps) {
     const { process: own, before } = deps;
     const config = own.config.loaded.config.signIn;
     this.#deps = deps;
     this.#config = config;
-    this.#faults = new ProviderFaults(own.log, own.clock, before.providerFaults);
+    this.provider =
+      config.mode === 'oidc' ? new AtProvider(config.oidc, deps, before.providerFaults) : null;
     this.#accounts =
       config.mode === 'accounts'
         ? new AccountSignIn({
@@ -74,30 +69,64 @@ export class SignIn {
             verify: verifyPassword,
           })
         : null;
-    const provider = config.mode === 'oidc' ? config.oidc : null;
-    this.isProvider =
-      provider === null ? () => false : allowedOrigins(provider.issuer, provider.allow);
-    this.isProviderPage = (url) =>
-      this.isProvider(url) || (provider !== null && url.split('?')[0] === provider.redirectUri);
   }
 
   /** What the next process has to know of attempts to sign in. */
   handoverData(): AttemptsBefore {
     return {
       signInFailures: this.#accounts?.failures() ?? null,
-      providerFaults: this.#faults.written(),
+      providerFaults: this.provider?.writtenFaults() ?? [],
     };
   }
 
-  /** @param guest the session that begins if a user signs in, before it has a name */
   async signIn(
+    request: SignInRequest,
+    onProgress: (progress: SignInProgress) => void,
+  ): Promise<SignInOutcome> {
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    const guest = signInGuest(this.#deps.process.pseudonym);
+    const nothing: SignInResult = { auditId: guest.auditId, identity: null, tokens: null };
+    const answer = this.#signIn(request, guest, { onProgress, signal });
+    // An ending waits for an attempt at a provider, because the answer may bring tokens.
+    if (request.kind === 'oidc') {
+      this.#result = answer.then(
+        ({ result }) => result ?? nothing,
+        () => nothing,
+      );
+    }
+    const { outcome, result } = await answer;
+    if (result !== null) this.#result = Promise.resolve(result);
+    this.account = result?.identity?.kind === 'account' ? result.identity.account : null;
+    return outcome;
+  }
+
+  /** Ends an attempt that is under way. */
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  /**
+   * The session ends, and the provider is not asked about its user any more.
+   * @returns what the sign-in has come to, with the latest tokens; null where there is nothing to sign out
+   */
+  sessionEnds(): Promise<SignInResult> | null {
+    const latest = this.provider?.sessionEnds() ?? Promise.resolve(null);
+    const result = this.#result;
+    if (result === null) return null;
+    return Promise.all([result, latest]).then(([signIn, tokens]) =>
+      tokens === null ? signIn : { ...signIn, tokens },
+    );
+  }
+
+  /** @param guest the session that begins if a user signs in, before it has a name */
+  async #signIn(
     request: SignInRequest,
     guest: Session,
     options: AttemptOptions,
   ): Promise<SignInAnswer> {
-    const config = this.#config;
     const { auditId } = guest;
-    if (config.mode === 'guest' && request.kind === 'guest') {
+    if (this.#config.mode === 'guest' && request.kind === 'guest') {
       return this.#signedIn(guest, { auditId, identity: null, tokens: null });
     }
     if (this.#accounts !== null && request.kind === 'account') {
@@ -110,41 +139,24 @@ export class SignIn {
       const identity = { kind: 'account', account } as const;
       return this.#signedIn({ ...guest, userName }, { auditId, identity, tokens: null });
     }
-    if (config.mode === 'oidc' && request.kind === 'oidc') {
-      return this.#atProvider(config.oidc, request.way, auditId, options);
+    if (this.provider !== null && request.kind === 'oidc') {
+      return this.#signInAt(this.provider, request.way, auditId, options);
     }
     // A way that this kiosk's screens do not offer.
     return { outcome: refused({ kind: 'cancelled' }), result: null };
   }
 
-  async #atProvider(
-    provider: Provider,
+  async #signInAt(
+    provider: AtProvider,
     way: SignInWay,
     auditId: string,
     options: AttemptOptions,
   ): Promise<SignInAnswer> {
-    const { process: own, servers, browserFor } = this.#deps;
     const unknown = { auditId, identity: null };
-    if (!(await servers.canKeep())) {
-      return {
-        outcome: refused({ kind: 'no-keychain' }),
-        result: { ...unknown, tokens: null },
-      };
+    const answer = await provider.signIn(way, auditId, options);
+    if (answer === null) {
+      return { outcome: refused({ kind: 'no-keychain' }), result: { ...unknown, tokens: null } };
     }
-    const oidc = new OidcSignIn({
-      settings: provider,
-      request: servers.request,
-      clock: own.clock,
-      keep: (tokens) => servers.keep(auditId, tokens),
-      onFault: (sentence) => this.#faults.write(sentence),
-    });
-    const answer =
-      way === 'device'
-        ? await oidc.onOwnDevice(options)
-        : await oidc.inWindow(
-            { open: (...page) => browserFor(auditId).provider.open(...page) },
-            options,
-          );
     const { tokens } = answer;
     if (answer.kind === 'refused') {
       return {

@@ -1,0 +1,84 @@
+import { button, expect, providerOf, signInWithProvider, test } from './support/clinic.ts';
+import type { Kiosk } from './support/kiosk.ts';
+
+const checks = (kiosk: Kiosk) =>
+  kiosk
+    .audit()
+    .filter(({ event }) => event.startsWith('provider-check'))
+    .map(({ event, cause }) => (typeof cause === 'string' ? `${event}: ${cause}` : event));
+
+const signOuts = (kiosk: Kiosk) => {
+  const record = kiosk.audit().findLast(({ event }) => event === 'server-sign-out');
+  const results = (record?.['results'] ?? []) as readonly { what: string; result: string }[];
+  return results.map(({ what, result }) => `${what} ${result}`);
+};
+
+const allProven = [
+  'refresh-token proven',
+  'access-token proven',
+  'provider-session proven',
+  'site proven',
+];
+
+test('a user whose account, session or tokens are no longer good is signed out; a provider that is down ends no session', async ({
+  clinic,
+  keyring,
+  launch,
+}) => {
+  const demo = await clinic('oidc');
+  const provider = providerOf(demo);
+  provider.tieTokensToSessions();
+  const config = demo.configWith([/^( *)clientId: .*$/m, '$&\n$1checkEvery: 5s']);
+  const kiosk = await launch({ config, env: keyring.env });
+  const refreshes = () => provider.status().requestsByPath['/token'] ?? 0;
+  const isEnded = async (word: string) => {
+    await kiosk.hasEnded();
+    await expect(kiosk.screens.getByText('Your organisation ended it remotely.')).toBeVisible();
+    expect(kiosk.audit().findLast(({ event }) => event === 'ending-started')).toMatchObject({
+      reason: 'remote',
+    });
+    expect(kiosk.audit().findLast(({ event }) => event === 'ending-finished')).toMatchObject({
+      clean: true,
+    });
+    expect(kiosk.output).toContain(`the provider has ended the user's session: ${word}`);
+    expect(signOuts(kiosk)).toEqual(allProven);
+    await expect.poll(() => keyring.accounts()).toEqual([]);
+    await kiosk.nextLogin();
+  };
+
+  await test.step('the provider is down, and up again', async () => {
+    await signInWithProvider(kiosk);
+    const [before] = provider.livingTokens();
+    await provider.pause();
+    await expect.poll(() => checks(kiosk), { timeout: 8000 }).toHaveLength(1);
+    await kiosk.screens.waitForTimeout(5500); // one more check, which is not recorded
+    await provider.resume();
+    await expect.poll(() => checks(kiosk), { timeout: 8000 }).toHaveLength(2);
+    expect(checks(kiosk)).toEqual([
+      'provider-check-degraded: unreachable',
+      'provider-check-restored',
+    ]);
+    await expect(button(kiosk, 'End session')).toBeVisible();
+    // The tokens were renewed, and the earlier refresh token is used up.
+    expect(provider.accepts(before ?? '')).toBe(false);
+  });
+  await test.step('the account is disabled', async () => {
+    provider.setDisabled('nurse1', true);
+    await isEnded('the token endpoint answers 400 with invalid_grant');
+    expect(provider.livingTokens()).toEqual([]);
+    provider.setDisabled('nurse1', false);
+  });
+  await test.step('the session is destroyed', async () => {
+    await signInWithProvider(kiosk);
+    provider.endSessions();
+    await isEnded('the token endpoint answers 400 with invalid_grant');
+  });
+  await test.step('the tokens are revoked', async () => {
+    await signInWithProvider(kiosk);
+    provider.revokeTokens();
+    const before = refreshes();
+    await isEnded('the token endpoint answers 400 with invalid_grant');
+    // One check has found it out; the ending's own try of the old refresh token is not recorded as one.
+    expect(refreshes() - before).toBeLessThanOrEqual(2);
+  });
+});
