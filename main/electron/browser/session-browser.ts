@@ -145,8 +145,10 @@ export class SessionBrowser {
     if (view !== undefined) this.#bringToFront(view);
   }
 
+  /** Closes a window that a site opened, unless its page asks first and the user stays. */
   closePopUp(id: number): void {
-    this.#popUps.close(id);
+    const view = this.#popUps.view(id);
+    if (view !== undefined) this.#scripts.close(view.webContents);
   }
 
   /** Shows a file that was downloaded. */
