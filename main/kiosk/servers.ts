@@ -12,7 +12,7 @@ import { backChannel, MOST_BODY_BYTES } from '../identity/sign-out/back-channel.
 import type { Pending } from '../identity/sign-out/pending.ts';
 import { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../identity/sign-out/session-traces.ts';
-import { tracedUrls, unclearOrigins } from '../identity/sign-out/tasks-of.ts';
+import { openedOrigins, tracedUrls, unclearOrigins } from '../identity/sign-out/tasks-of.ts';
 import type { ServerSignOutRun, SessionCredentials } from '../ending/device-steps.ts';
 import type { KioskPort, ProcessDeps } from './deps.ts';
 
@@ -95,6 +95,7 @@ export class Servers {
     const config = this.#config;
     const traces = browser?.traces ?? this.newTraces();
     const unclear = unclearOrigins(config.sites, traces);
+    await browser?.keepTabStorage(openedOrigins(config.sites)).catch(() => undefined);
     const opened = async () => {
       const [{ pending }, { auditId }] = await Promise.all([this.#open(), signIn]);
       return { pending, auditId };
@@ -110,6 +111,7 @@ export class Servers {
       partition: browser && {
         cookies: () => browser.cookies(),
         endProviderSession: (...page) => browser.provider.visit(...page),
+        openSitePage: (...page) => browser.openSitePage(...page),
       },
       keep: async (tasks) => {
         const { pending, auditId } = await opened();

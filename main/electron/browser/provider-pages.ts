@@ -2,14 +2,8 @@ import { WebContentsView, type BaseWindow, type Session, type WebContents } from
 import type { PageTrouble } from '../../identity/sign-in/oidc-window-flow.ts';
 import type { InputWatch } from '../window/input-watch.ts';
 import { closePage, removeView } from './site-views.ts';
-import {
-  failed,
-  guardNavigation,
-  openWindowsInPlace,
-  sitePreferences,
-  type IsAllowed,
-} from './site-lockdown.ts';
-import { untilLeft, type MayLeave } from './sign-out-page.ts';
+import { failed, guardNavigation, sitePreferences, type IsAllowed } from './site-lockdown.ts';
+import { type MayLeave, visitSignOut } from './sign-out-page.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked, Traffic } from './site-traffic.ts';
 
@@ -176,25 +170,9 @@ export class ProviderPages {
     });
   }
 
-  /**
-   * Loads the sign-out page out of sight and follows its redirects, even while the gate is shut for
-   * everything else, until `mayLeave` agrees or the signal aborts.
-   * @param mayLeave is asked each time that a page has finished loading
-   * @returns the last HTTP status of a page; null where no answer came
-   */
-  async visit(url: string, mayLeave: MayLeave, signal: AbortSignal): Promise<number | null> {
-    const { traffic, isAllowed, onBlocked } = this.#options;
-    const view = this.#makeView();
-    const contents = view.webContents;
-    openWindowsInPlace(contents, isAllowed, onBlocked);
-    const page = traffic.letThrough(contents.id);
-    try {
-      await untilLeft({ contents, page, mayLeave, signal }, url);
-      return page.status();
-    } finally {
-      // Referenced until here: a view without a window or a reference is collected with its page.
-      closePage(view);
-    }
+  /** Visits the sign-out page; see {@link visitSignOut}. */
+  visit(url: string, mayLeave: MayLeave, signal: AbortSignal): Promise<number | null> {
+    return visitSignOut(this.#makeView(), { ...this.#options, mayLeave, signal }, url);
   }
 
   #makeView(): WebContentsView {

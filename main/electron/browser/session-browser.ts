@@ -28,6 +28,7 @@ import { SitePermissions } from './guards/permissions.ts';
 import { ProviderPages } from './provider-pages.ts';
 import { ScriptDialogs } from './guards/script-dialogs.ts';
 import type { IsAllowed } from './site-lockdown.ts';
+import { SiteSignOutPages } from './site-sign-out.ts';
 import { SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { guardTraffic } from './site-traffic.ts';
@@ -49,6 +50,8 @@ export class SessionBrowser {
   readonly side: BrowserTargets;
   /** The provider's pages, where the user signs in and out. */
   readonly provider: ProviderPages;
+  /** The pages of sites that sign out. */
+  readonly #signOuts: SiteSignOutPages;
 
   constructor(options: SessionBrowserOptions) {
     this.#options = options;
@@ -112,6 +115,7 @@ export class SessionBrowser {
         this.stack.layout();
       },
     });
+    this.#signOuts = new SiteSignOutPages({ ...shared, traffic: gate });
     this.side = {
       gate,
       downloads,
@@ -208,6 +212,20 @@ export class SessionBrowser {
     if (origins.length === 0) return new Set();
     this.cover(); // the ending has begun, and waits for the answer
     return keepingOrigins(origins, this.#pages());
+  }
+
+  /** Copies what only the open pages of these origins keep, for {@link openSitePage}. */
+  async keepTabStorage(origins: readonly string[]): Promise<void> {
+    if (origins.length === 0) return;
+    this.cover(); // the ending has begun, and waits for the answer
+    // The sites' own pages first, as they are where the user has signed in.
+    const own = this.#sites.views.map(({ webContents: contents }) => contents);
+    await this.#signOuts.keepTabStorage(origins, [...new Set([...own, ...this.#pages()])]);
+  }
+
+  /** Opens a page of a site that signs out, out of sight; see {@link SiteSignOutPages.open}. */
+  openSitePage(siteIndex: number, url: string, signal: AbortSignal): Promise<number | null> {
+    return this.#signOuts.open(siteIndex, url, signal);
   }
 
   #bringToFront(view: WebContentsView): void {

@@ -1,7 +1,8 @@
-import type { WebContents } from 'electron';
+import type { WebContents, WebContentsView } from 'electron';
 import type { RestingPage } from '../../identity/sign-out/sign-out-run.ts';
-import { failed } from './site-lockdown.ts';
-import type { PassingPage } from './site-traffic.ts';
+import { failed, type IsAllowed, openWindowsInPlace } from './site-lockdown.ts';
+import type { OnBlocked, PassingPage, Traffic } from './site-traffic.ts';
+import { closePage } from './site-views.ts';
 
 /** A page that redirects by itself does so within this time. */
 const SETTLED_MS = 150;
@@ -12,7 +13,7 @@ const WORLD_ID = 1001;
 
 export type MayLeave = (page: RestingPage) => Promise<boolean>;
 
-export interface SignOutPage {
+interface SignOutPage {
   readonly contents: WebContents;
   readonly page: PassingPage;
   /** Called each time that a page has finished loading. */
@@ -20,8 +21,36 @@ export interface SignOutPage {
   readonly signal: AbortSignal;
 }
 
+export interface VisitOptions extends Pick<SignOutPage, 'mayLeave' | 'signal'> {
+  readonly traffic: Pick<Traffic, 'letThrough'>;
+  readonly isAllowed: IsAllowed;
+  readonly onBlocked: OnBlocked;
+}
+
+/**
+ * Loads the sign-out page out of sight and follows its redirects, even while the gate is shut for
+ * everything else, until `mayLeave` agrees or the signal aborts. Closes the view then.
+ * @returns the last HTTP status of a page; null where no answer came
+ */
+export async function visitSignOut(
+  view: WebContentsView,
+  { traffic, isAllowed, onBlocked, mayLeave, signal }: VisitOptions,
+  url: string,
+): Promise<number | null> {
+  const contents = view.webContents;
+  openWindowsInPlace(contents, isAllowed, onBlocked);
+  const page = traffic.letThrough(contents.id);
+  try {
+    await untilLeft({ contents, page, mayLeave, signal }, url);
+    return page.status();
+  } finally {
+    // Referenced until here: a view without a window or a reference is collected with its page.
+    closePage(view);
+  }
+}
+
 /** Loads a sign-out page and what it leads to, until it may be left, fails, or the signal aborts. */
-export async function untilLeft(
+async function untilLeft(
   { contents, page, mayLeave, signal }: SignOutPage,
   url: string,
 ): Promise<void> {

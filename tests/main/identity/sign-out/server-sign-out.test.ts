@@ -109,6 +109,7 @@ function signOut(options: Options = {}): ServerSignOut {
         : {
             cookies: options.cookies ?? (() => Promise.resolve(cookies())),
             endProviderSession: options.showPage ?? showSignOutPage,
+            openSitePage: () => Promise.resolve(null),
           },
     request: backChannel({ limitMs: 10_000, maxBytes: 100_000 }),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
