@@ -95,7 +95,10 @@ export class Servers {
     const config = this.#config;
     const traces = browser?.traces ?? this.newTraces();
     const unclear = unclearOrigins(config.sites, traces);
-    await browser?.keepTabStorage(openedOrigins(config.sites)).catch(() => undefined);
+    const [keepingOrigins] = await Promise.all([
+      browser?.keepingOrigins(unclear).catch(() => null),
+      browser?.keepTabStorage(openedOrigins(config.sites)).catch(() => undefined),
+    ]);
     const opened = async () => {
       const [{ pending }, { auditId }] = await Promise.all([this.#open(), signIn]);
       return { pending, auditId };
@@ -106,8 +109,7 @@ export class Servers {
       request: this.request,
       timeoutMs: config.serverSignOut.timeoutMs,
       traces,
-      keepingOrigins:
-        (await browser?.keepingOrigins(unclear).catch(() => null)) ?? new Set(unclear),
+      keepingOrigins: keepingOrigins ?? new Set(unclear),
       partition: browser && {
         cookies: () => browser.cookies(),
         endProviderSession: (...page) => browser.provider.visit(...page),

@@ -1,7 +1,7 @@
 import { clipboard, type Cookie, type Session, type WebContents } from 'electron';
 import { z } from 'zod';
 import type { BrowserData, ServiceWorkers } from '../../ending/browser-steps.ts';
-import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
+import type { SessionTraces, TabStorage } from '../../identity/sign-out/session-traces.ts';
 import type { SiteCookie } from '../../identity/sign-out/task.ts';
 import type { Clipboard } from '../../ending/device-steps.ts';
 
@@ -92,8 +92,6 @@ async function keepsNothing(page: WebContents): Promise<boolean> {
   return (await ask(page, KEEPS_ANYTHING)) === false;
 }
 
-/** The names and values in `sessionStorage`. */
-export type TabStorage = z.output<typeof tabStorage>;
 const tabStorage = z.array(z.tuple([z.string(), z.string()])).readonly();
 
 /**

@@ -18,6 +18,7 @@ import {
   copyCookies,
   keepingOrigins,
   serviceWorkers,
+  tabStorageOf,
 } from './browser-data.ts';
 import { DownloadView, guardDownloads } from './downloads.ts';
 import { askOnScreens } from './guards/http-auth.ts';
@@ -220,7 +221,8 @@ export class SessionBrowser {
     this.cover(); // the ending has begun, and waits for the answer
     // The sites' own pages first, as they are where the user has signed in.
     const own = this.#sites.views.map(({ webContents: contents }) => contents);
-    await this.#signOuts.keepTabStorage(origins, [...new Set([...own, ...this.#pages()])]);
+    const pages = [...new Set([...own, ...this.#pages()])];
+    this.traces.tabStorage = await tabStorageOf(origins, pages);
   }
 
   /** Opens a page of a site that signs out, out of sight; see {@link SiteSignOutPages.open}. */

@@ -1,6 +1,6 @@
 import { WebContentsView, type Session, type WebContents } from 'electron';
 import { z } from 'zod';
-import { tabStorageOf, type TabStorage } from './browser-data.ts';
+import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import { visitSignOut } from './sign-out-page.ts';
 import { guardNavigation, type IsAllowed, sitePreferences } from './site-lockdown.ts';
@@ -12,6 +12,7 @@ const QUIET_MS = 1000;
 
 export interface SiteSignOutPagesOptions {
   readonly partition: Session;
+  readonly traces: Pick<SessionTraces, 'tabStorage'>;
   readonly sites: readonly BrowserSite[];
   readonly traffic: Pick<Traffic, 'letThrough'>;
   readonly onBlocked: OnBlocked;
@@ -26,15 +27,9 @@ export interface SiteSignOutPagesOptions {
  */
 export class SiteSignOutPages {
   readonly #options: SiteSignOutPagesOptions;
-  #tabStorage: ReadonlyMap<string, TabStorage> = new Map();
 
   constructor(options: SiteSignOutPagesOptions) {
     this.#options = options;
-  }
-
-  /** Copies what only the open pages of these origins keep. */
-  async keepTabStorage(origins: readonly string[], pages: readonly WebContents[]): Promise<void> {
-    this.#tabStorage = await tabStorageOf(origins, pages);
   }
 
   /**
@@ -42,7 +37,7 @@ export class SiteSignOutPages {
    * @returns the last HTTP status; null where no answer came
    */
   async open(siteIndex: number, url: string, signal: AbortSignal): Promise<number | null> {
-    const { partition, sites, traffic, onBlocked, pdfViewer, devTools } = this.#options;
+    const { partition, traces, sites, traffic, onBlocked, pdfViewer, devTools } = this.#options;
     const site = sites[siteIndex];
     if (site === undefined || signal.aborted) return null;
     const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
@@ -56,7 +51,7 @@ export class SiteSignOutPages {
     try {
       await contents.loadURL('about:blank'); // before its first page, a view answers no command
       await withoutServiceWorker(contents);
-      await restoreTabStorage(contents, this.#tabStorage, site.isAllowed);
+      await restoreTabStorage(contents, traces.tabStorage, site.isAllowed);
     } catch {
       closePage(view);
       return null;
@@ -108,7 +103,7 @@ const addedScript = z.object({ identifier: z.string() });
 /** Gives the first document of each origin what the pages of that origin kept for themselves. */
 async function restoreTabStorage(
   contents: WebContents,
-  storage: ReadonlyMap<string, TabStorage>,
+  storage: SessionTraces['tabStorage'],
   isAllowed: IsAllowed,
 ): Promise<void> {
   const { debugger: devTools } = contents;
