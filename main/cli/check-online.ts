@@ -31,6 +31,15 @@ export async function checkOnline(config: Config, send: Send): Promise<OnlineRes
     });
     return siteResult(`sites[${index}]`, allow, way);
   });
+  checks.push(
+    ...sites.flatMap((site, index) =>
+      site.signOut.flatMap((step, at) =>
+        'open' in step
+          ? [onOpen(`sites[${index}].signOut[${at}].open`, site, step.open, send)]
+          : [],
+      ),
+    ),
+  );
   checks.push(...sites.map((site, index) => onProof(`sites[${index}].signOutProof`, site, send)));
   if (provider !== null) checks.push(onProvider(provider, send));
   checks.push(onReceiver(config));
@@ -55,6 +64,26 @@ async function onProvider(...args: Parameters<typeof examineProvider>): Promise<
     answers: judgements.filter(({ level }) => level === 'good').map(({ text }) => line(text)),
     warnings: judgements.filter(({ level }) => level !== 'good').map(({ text }) => line(text)),
   };
+}
+
+/** Asks for a page that signs out, without a sign-in: there is one if it does not answer with an error. */
+async function onOpen(
+  path: string,
+  { url: siteUrl, allow }: Config['sites'][number],
+  url: string,
+  send: Send,
+): Promise<OnlineResult> {
+  const { end } = await follow(asker(send), { url, isAllowed: allowedOrigins(siteUrl, allow) });
+  if (end.kind === 'unreachable') return { answers: [], warnings: [`${path}: ${end.fault}`] };
+  if (end.kind !== 'page') return { answers: [], warnings: [`${path}: ${ENDLESS}`] };
+  const line = `${path}: ${originText(end.url)} answers ${end.status} without a sign-in`;
+  if (end.status < 400) return { answers: [line], warnings: [] };
+  const isRefused = end.status === 401 || end.status === 403;
+  const hint =
+    end.status === 405
+      ? ': a browser opens a page by GET, so open the page with the form, or write method and url for a call'
+      : ': there is no page to open';
+  return isRefused ? { answers: [line], warnings: [] } : { answers: [], warnings: [line + hint] };
 }
 
 /** Asks for a site's proof without a sign-in: it has to be the answer after a sign-out. */

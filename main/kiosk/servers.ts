@@ -17,7 +17,7 @@ import {
 import type { Pending } from '../identity/sign-out/pending.ts';
 import { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../identity/sign-out/session-traces.ts';
-import { tracedUrls, unclearOrigins } from '../identity/sign-out/tasks-of.ts';
+import { openedOrigins, tracedUrls, unclearOrigins } from '../identity/sign-out/tasks-of.ts';
 import type { ServerSignOutRun, SessionCredentials } from '../ending/device-steps.ts';
 import type { KioskPort, ProcessDeps } from './deps.ts';
 
@@ -104,6 +104,10 @@ export class Servers {
     const config = this.#config;
     const traces = browser?.traces ?? this.newTraces();
     const unclear = unclearOrigins(config.sites, traces);
+    const [keepingOrigins] = await Promise.all([
+      browser?.keepingOrigins(unclear).catch(() => null),
+      browser?.keepTabStorage(openedOrigins(config.sites)).catch(() => undefined),
+    ]);
     const opened = async () => {
       const [{ pending }, { auditId }] = await Promise.all([this.#open(), signIn]);
       return { pending, auditId };
@@ -114,11 +118,11 @@ export class Servers {
       request: this.request,
       timeoutMs: config.serverSignOut.timeoutMs,
       traces,
-      keepingOrigins:
-        (await browser?.keepingOrigins(unclear).catch(() => null)) ?? new Set(unclear),
+      keepingOrigins: keepingOrigins ?? new Set(unclear),
       partition: browser && {
         cookies: () => browser.cookies(),
         endProviderSession: (...page) => browser.provider.visit(...page),
+        openSitePage: (...page) => browser.openSitePage(...page),
       },
       keep: async (tasks) => {
         const { pending, auditId } = await opened();

@@ -77,7 +77,7 @@ export function pageEvents(
         kiosk.dispatch({ kind: 'pop-up-moved', id, host: plainHost(host) });
       },
       onClosed: (id) => {
-        kiosk.dispatch({ kind: 'pop-up-closed', id, byUser: false });
+        kiosk.dispatch({ kind: 'pop-up-closed', id });
       },
     },
     onHistory: (page, canGoBack) => {

@@ -2,7 +2,7 @@ import { challengeInFront, pagesOf } from './front-page.ts';
 import type { Receipt, EndReason } from '../ending/receipt.ts';
 import type { IdleSource } from './time/idle-clock.ts';
 import type { ControllerDeps, ControllerPort } from './ports.ts';
-import type { Credentials, DialogAnswer } from './pages.ts';
+import { isSamePage, type Credentials, type DialogAnswer } from './pages.ts';
 import { Records } from './records.ts';
 import type { SignInRequest } from './sign-in.ts';
 import type { EventOf, SessionEvent, SessionRules, SessionState } from './state.ts';
@@ -140,6 +140,7 @@ export class SessionController {
   dispatch(event: SessionEvent): void {
     this.#watch.catchUp();
     if (event.kind === 'navigation-requested') this.#navigate(event);
+    else if (event.kind === 'pop-up-close-requested') this.#closePopUp(event);
     else this.#apply(event);
   }
 
@@ -179,6 +180,20 @@ export class SessionController {
     if (to !== 'back') return;
     if (challengeInFront(this.state) === null) this.#deps.sessionHost.leadProviderBack();
     else this.answerChallenge(null);
+  }
+
+  /** A window that shows a sign-in sheet could not ask: the sheet is closed without an answer. */
+  #closePopUp(event: EventOf<'pop-up-close-requested'>): void {
+    const { state } = this;
+    if (this.#frozen || state.kind !== 'active') return;
+    const popUp = { kind: 'pop-up', id: event.id } as const;
+    const { challenges } = pagesOf(state);
+    for (const { id } of challenges.filter(({ page }) => isSamePage(page, popUp))) {
+      this.#deps.sessionHost.answerChallenge(id, null);
+      this.#apply({ kind: 'challenge-over', id });
+    }
+    this.#apply(event);
+    this.#deps.sessionHost.closePopUp(event.id);
   }
 
   #apply(event: SessionEvent): void {

@@ -48,18 +48,18 @@ export interface Challenge {
 
 /**
  * A message of a page's script, which the script waits for (HTML, "User prompts"), or the question whether
- * the user leaves a page that has asked for it (`beforeunload`).
+ * the user leaves or closes a page that has asked for it (`beforeunload`).
  */
 export interface PageDialog {
   readonly id: number;
-  readonly kind: 'alert' | 'confirm' | 'prompt' | 'leave';
+  readonly kind: 'alert' | 'confirm' | 'prompt' | 'leave' | 'close';
   /** The pages that wait for the answer: the page that asks, then the others of its process. */
   readonly pages: readonly SitePage[];
   /** The site that the page belongs to. */
   readonly siteIndex: number;
   /** The host of the frame that asks; empty for a frame without a host. */
   readonly host: string;
-  /** The page's own words, in lines, without characters that could disguise them; empty for `leave`. */
+  /** The page's own words, in lines, without characters that could disguise them; empty for `leave` and `close`. */
   readonly text: string;
   /** What the page has written into the answer already; empty except for `prompt`. */
   readonly preset: string;

@@ -50,6 +50,7 @@ export interface SessionHost {
   retrySite(siteIndex: number): void;
   /** Shows a window that a site opened. */
   showPopUp(id: number): void;
+  /** Closes a window, unless its page asks first and the user stays. */
   closePopUp(id: number): void;
   /** Answers the server that asks for a user name and a password; null: gives no answer. */
   answerChallenge(id: number, credentials: Credentials | null): void;

@@ -52,13 +52,12 @@ export function showProvider(
 }
 
 /**
- * Closes and deletes what a session's state no longer has, starts the printing that it has, and sets
- * its size of the text.
+ * Deletes the files that a session's state no longer has, starts the printing that it has, and sets its
+ * size of the text.
  */
 export function keepUp(host: SessionHost, state: InSession, before: InSession): void {
   const now = pagesOf(state);
   const then = pagesOf(before);
-  for (const id of gone(then.popUps, now.popUps)) host.closePopUp(id);
   for (const id of gone(then.downloads, now.downloads)) host.deleteDownload(id);
   if (now.textSize !== then.textSize) host.setTextSize(now.textSize);
   if (now.printing !== 'running' || then.printing === 'running') return;

@@ -176,8 +176,9 @@ export type SessionEvent =
   | { readonly kind: 'pop-up-opened'; readonly popUp: PopUp }
   /** The window shows a page of another host. */
   | { readonly kind: 'pop-up-moved'; readonly id: number; readonly host: string }
-  /** @param byUser the user closed it; otherwise its page or its opener did, or it crashed */
-  | { readonly kind: 'pop-up-closed'; readonly id: number; readonly byUser: boolean }
+  /** The user closes the window; its page may ask first, and the user may stay. */
+  | { readonly kind: 'pop-up-close-requested'; readonly id: number }
+  | { readonly kind: 'pop-up-closed'; readonly id: number }
   | { readonly kind: 'challenged'; readonly challenge: Challenge }
   /** The user has answered the challenge. */
   | { readonly kind: 'challenge-over'; readonly id: number }

@@ -38,8 +38,8 @@ const LOST = '\uFFFD';
 
 /**
  * The name of a file. Chromium cuts a name off at the first byte that is not UTF-8, such as an umlaut in
- * Latin-1, and with it the file's extension (measured, Electron 33). The byte itself is lost: the name has
- * an underscore in its place.
+ * Latin-1, and with it the file's extension (measured, Electron 33). Electron replaces the byte, and the name
+ * has an underscore in its place (docs/lockdown.md says why).
  * @param chromiums the name that Chromium has made
  * @param disposition the header `Content-Disposition` (RFC 6266) as Electron passes it on
  */

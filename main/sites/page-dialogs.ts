@@ -71,7 +71,7 @@ export class PageDialogs {
   ask({ pages, kind, siteIndex, host, text, preset }: AskedDialog, answer: Answer): boolean {
     const [page] = pages;
     const row = this.#rowOf(page);
-    const count = row.count + (kind === 'leave' ? 0 : 1);
+    const count = row.count + (isOfScript(kind) ? 1 : 0);
     this.#rows.set(nameOf(page), { ...row, count, at: this.#clock.now() });
     const ofPage = [...this.#open.values()].filter((open) => isOf(page, open));
     if (this.#isClosed || row.isMuted || ofPage.length >= MOST_OPEN) {
@@ -105,11 +105,11 @@ export class PageDialogs {
 
   /**
    * A page no longer waits: its messages are closed, with the answer "no".
-   * @param what `scripts`: the messages of its scripts; `all`: also the question whether to leave it
+   * @param what `scripts`: the messages of its scripts; `all`: also the questions whether to leave or close it
    */
   withdraw(page: SitePage, what: 'scripts' | 'all'): void {
     for (const [id, open] of [...this.#open]) {
-      if (!isOf(page, open) || (what === 'scripts' && open.kind === 'leave')) continue;
+      if (!isOf(page, open) || (what === 'scripts' && !isOfScript(open.kind))) continue;
       this.#open.delete(id);
       open.answer(false, '');
       this.#events.onOver(id);
@@ -136,6 +136,11 @@ export class PageDialogs {
     const isOver = row === undefined || this.#clock.now() - row.at > ROW_MS;
     return isOver ? NO_ROW : row;
   }
+}
+
+/** Whether a script waits for the answer. */
+function isOfScript(kind: PageDialog['kind']): boolean {
+  return kind !== 'leave' && kind !== 'close';
 }
 
 function isOf(page: SitePage, open: Open): boolean {

@@ -21,7 +21,7 @@ interface DialogSheetProps {
 }
 
 /**
- * Shows a message of a page's script, or asks whether to leave the page. The sheet hangs down from the
+ * Shows a message of a page's script, or asks whether to leave or close the page. The sheet hangs down from the
  * session bar, where no site can draw, and says that the text is the site's.
  */
 export function DialogSheet({ dialog, siteName, onAnswer }: DialogSheetProps) {
@@ -51,8 +51,9 @@ export function DialogSheet({ dialog, siteName, onAnswer }: DialogSheetProps) {
     if (event.key === 'Enter' && !isOnControl) answer(true);
   }
 
-  const isLeave = kind === 'leave';
-  const title = isLeave ? 'leaveTitle' : host === '' ? 'embedded' : 'says';
+  const isLeave = kind === 'leave' || kind === 'close';
+  const says = host === '' ? 'embedded' : 'says';
+  const title = isLeave ? (`${kind}Title` as const) : says;
   return (
     <main className="credentials session-page">
       <div
@@ -109,7 +110,7 @@ export function DialogSheet({ dialog, siteName, onAnswer }: DialogSheetProps) {
               answer(true);
             }}
           >
-            {t(isLeave ? 'dialog.leave' : 'dialog.ok')}
+            {t(`dialog.${isLeave ? kind : 'ok'}`)}
           </KioskButton>
           {kind !== 'alert' && (
             <KioskButton

@@ -40,7 +40,11 @@ export function examineSites(
             ]
           : [],
       ),
-      ...site.signOut.flatMap(({ url }, at) => plainHttp(`${path}.signOut[${at}].url`, url)),
+      ...site.signOut.flatMap((step, at) =>
+        'open' in step
+          ? plainHttp(`${path}.signOut[${at}].open`, step.open)
+          : plainHttp(`${path}.signOut[${at}].url`, step.url),
+      ),
       ...(site.signOutProof ? plainHttp(`${path}.signOutProof.url`, site.signOutProof.url) : []),
       ...media(path, site, session),
       ...signOut(path, site),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../base/object.ts';
+import { allowedOrigins } from './allowed-origins.ts';
 import { type RuleViolation, unique, withCrossFieldRule } from './cross-field.ts';
 import { keyChord } from './keys.ts';
 import { choice, flag, kinds, list, record, text, userAgent, wholeNumber } from './setting.ts';
@@ -18,12 +19,17 @@ const csrf = z.strictObject({
     .describe('The header that takes it; else the form, the JSON, or the address of a GET does.'),
 });
 
-const signOutCall = withCrossFieldRule(
+const signOutStep = withCrossFieldRule(
   z.strictObject({
+    open: webAddress()
+      .optional()
+      .describe(
+        "A page of the site that signs out: opened in the session's own browser, out of sight, with its forms and scripts, until it has come to rest. For sites whose scripts keep a token, and for forms that send themselves. It takes no other setting.",
+      ),
     method: choice('POST', 'GET', 'PUT', 'PATCH', 'DELETE')
       .prefault('POST')
       .describe('HTTP method.'),
-    url: webAddress().describe('Where to.'),
+    url: webAddress().optional().describe('Where to, for a call without a page.'),
     headers: record(
       text(1000).regex(/^[ -~]*$/, 'is no value of a header: write it in ASCII, on one line'),
       'header names',
@@ -49,8 +55,23 @@ const signOutCall = withCrossFieldRule(
       .optional()
       .describe('A token that the call needs, and that the site gives in one of its pages.'),
   }),
-  oneBody,
-);
+  (step) => [...openOrCall(step), ...oneBody(step)],
+).transform(({ open, url = '', ...call }) => (open === undefined ? { ...call, url } : { open }));
+
+/** A step opens a page or makes a call. */
+function openOrCall(step: unknown): readonly RuleViolation[] {
+  const isSet = (key: string) => field(step, key) !== undefined;
+  if (!isSet('open')) {
+    const message = 'is missing: write url: for a call, or open: for a page that signs out';
+    return isSet('url') ? [] : [{ path: ['url'], message }];
+  }
+  const others = ['url', 'headers', 'form', 'json', 'csrf'].filter(isSet);
+  if (field(step, 'method') !== 'POST') others.unshift('method');
+  return others.map((key) => ({
+    path: [key],
+    message: 'has no effect beside open, which loads the page as a browser does: take it out',
+  }));
+}
 
 /** A request has one body, and a GET has none. */
 function oneBody(call: unknown): readonly RuleViolation[] {
@@ -83,8 +104,22 @@ const clientCertificate = z.strictObject({
   ),
 });
 
-const site = z
-  .strictObject({
+/** A page that signs out is opened like every page of the site: on the origins that it may show. */
+function opensOwnPages(site: unknown): readonly RuleViolation[] {
+  const [url, allow, steps] = ['url', 'allow', 'signOut'].map((key) => field(site, key));
+  if (typeof url !== 'string' || !URL.canParse(url) || !Array.isArray(steps)) return [];
+  const patterns = Array.isArray(allow) ? allow.filter((one) => typeof one === 'string') : [];
+  const isAllowed = allowedOrigins(url, patterns);
+  return steps.flatMap((step: unknown, index) => {
+    const open = field(step, 'open');
+    if (typeof open !== 'string' || !URL.canParse(open) || isAllowed(open)) return [];
+    const message = `is on an origin that the site may not show: add ${new URL(open).origin} to allow`;
+    return [{ path: ['signOut', index, 'open'], message }];
+  });
+}
+
+const site = withCrossFieldRule(
+  z.strictObject({
     name: text(60).describe('What its button in the session bar says; each site has its own.'),
     url: webAddress().describe('The page a session starts on.'),
     allow: list(originPattern(), 'origins', 100)
@@ -131,20 +166,21 @@ const site = z
       .describe(
         'true: a call with an open microphone or camera, and audio or video that plays in front, hold the idle timeout off, but never session.maxDuration or session.endAt. Muted and looping media and sounds of less than 10s do not count.',
       ),
-    signOut: list(signOutCall, 'calls', 10)
+    signOut: list(signOutStep, 'calls and pages', 10)
       .prefault([])
       .describe(
-        "The site's own sign-out: called in this order with the user's cookies, before they are cleared.",
+        "The site's own sign-out: calls with the user's cookies, and pages that are opened, in this order and before anything is cleared.",
       ),
     signOutProof: signOutProof
       .optional()
       .describe('Asked afterwards with the old cookies, to prove that they are worth nothing.'),
-  })
-  .transform(({ signOutProof = null, clientCertificate = null, ...rest }) => ({
-    ...rest,
-    signOutProof,
-    clientCertificate,
-  }));
+  }),
+  opensOwnPages,
+).transform(({ signOutProof = null, clientCertificate = null, ...rest }) => ({
+  ...rest,
+  signOutProof,
+  clientCertificate,
+}));
 
 /** The organisation's web apps. */
 export const sitesSchema = withCrossFieldRule(list(site, 'sites', 50), unique('name'));

@@ -1,6 +1,7 @@
 import { clipboard, type Cookie, type Session, type WebContents } from 'electron';
+import { z } from 'zod';
 import type { BrowserData, ServiceWorkers } from '../../ending/browser-steps.ts';
-import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
+import type { SessionTraces, TabStorage } from '../../identity/sign-out/session-traces.ts';
 import type { SiteCookie } from '../../identity/sign-out/task.ts';
 import type { Clipboard } from '../../ending/device-steps.ts';
 
@@ -88,16 +89,45 @@ export async function keepingOrigins(
 }
 
 async function keepsNothing(page: WebContents): Promise<boolean> {
+  return (await ask(page, KEEPS_ANYTHING)) === false;
+}
+
+const tabStorage = z.array(z.tuple([z.string(), z.string()])).readonly();
+
+/**
+ * What the pages of these origins keep each for itself (`sessionStorage`), which is lost with them; of several
+ * pages, the first that keeps anything. A page that does not answer keeps nothing.
+ */
+export async function tabStorageOf(
+  origins: readonly string[],
+  pages: readonly WebContents[],
+): Promise<ReadonlyMap<string, TabStorage>> {
+  const found = new Map<string, TabStorage>();
+  const asked = pages.flatMap((page) => {
+    const origin = originOf(page.getURL());
+    return origin !== null && origins.includes(origin) ? [{ origin, page }] : [];
+  });
+  const answers = await Promise.all(
+    asked.map(({ page }) => ask(page, 'Object.entries(sessionStorage)')),
+  );
+  for (const [index, answer] of answers.entries()) {
+    const { origin = '' } = asked[index] ?? {};
+    const { data = [] } = tabStorage.safeParse(answer);
+    if (data.length > 0 && !found.has(origin)) found.set(origin, data);
+  }
+  return found;
+}
+
+/** What an expression gives in a page; null for a page that does not answer in time. */
+async function ask(page: WebContents, code: string): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, LIMIT_MS, null);
   });
-  const answer = page
-    .executeJavaScriptInIsolatedWorld(WORLD_ID, [{ code: KEEPS_ANYTHING }])
-    .catch(() => null);
-  const keeps: unknown = await Promise.race([answer, tooLate]);
+  const answer = page.executeJavaScriptInIsolatedWorld(WORLD_ID, [{ code }]).catch(() => null);
+  const result: unknown = await Promise.race([answer, tooLate]);
   clearTimeout(timer);
-  return keeps === false;
+  return result;
 }
 
 function originOf(url: string): string | null {

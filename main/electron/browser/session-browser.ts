@@ -10,6 +10,7 @@ import {
 import type { Navigation, SitePage } from '../../session/pages.ts';
 import type { ShownFile } from '../../sites/download-list.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
+import type { OpenedPage } from '../../identity/sign-out/site-sign-out.ts';
 import type { SiteCookie } from '../../identity/sign-out/task.ts';
 import type { BrowserTargets } from '../../ending/step-list.ts';
 import {
@@ -18,6 +19,7 @@ import {
   copyCookies,
   keepingOrigins,
   serviceWorkers,
+  tabStorageOf,
 } from './browser-data.ts';
 import { DownloadView, guardDownloads } from './downloads.ts';
 import { askOnScreens } from './guards/http-auth.ts';
@@ -28,6 +30,7 @@ import { SitePermissions } from './guards/permissions.ts';
 import { ProviderPages } from './provider/provider-pages.ts';
 import { ScriptDialogs } from './guards/script-dialogs.ts';
 import type { IsAllowed } from './site-lockdown.ts';
+import { SiteSignOutPages } from './site-sign-out.ts';
 import { SiteViews } from './site-views.ts';
 import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { guardTraffic } from './site-traffic.ts';
@@ -49,6 +52,8 @@ export class SessionBrowser {
   readonly side: BrowserTargets;
   /** The provider's pages, where the user signs in and out. */
   readonly provider: ProviderPages;
+  /** The pages of sites that sign out. */
+  readonly #signOuts: SiteSignOutPages;
 
   constructor(options: SessionBrowserOptions) {
     this.#options = options;
@@ -114,6 +119,7 @@ export class SessionBrowser {
         this.stack.layout();
       },
     });
+    this.#signOuts = new SiteSignOutPages({ ...shared, traffic: gate });
     this.side = {
       gate,
       downloads,
@@ -147,8 +153,10 @@ export class SessionBrowser {
     if (view !== undefined) this.#bringToFront(view);
   }
 
+  /** Closes a window that a site opened, unless its page asks first and the user stays. */
   closePopUp(id: number): void {
-    this.#popUps.close(id);
+    const view = this.#popUps.view(id);
+    if (view !== undefined) this.#scripts.close(view.webContents);
   }
 
   /** Shows a file that was downloaded. */
@@ -209,6 +217,21 @@ export class SessionBrowser {
     if (origins.length === 0) return new Set();
     this.cover(); // the ending has begun, and waits for the answer
     return keepingOrigins(origins, this.#pages());
+  }
+
+  /** Copies what only the open pages of these origins keep, for {@link openSitePage}. */
+  async keepTabStorage(origins: readonly string[]): Promise<void> {
+    if (origins.length === 0) return;
+    this.cover(); // the ending has begun, and waits for the answer
+    // The sites' own pages first, as they are where the user has signed in.
+    const own = this.#sites.views.map(({ webContents: contents }) => contents);
+    const pages = [...new Set([...own, ...this.#pages()])];
+    this.traces.tabStorage = await tabStorageOf(origins, pages);
+  }
+
+  /** Opens a page of a site that signs out, out of sight; see {@link SiteSignOutPages.open}. */
+  openSitePage(siteIndex: number, url: string, signal: AbortSignal): Promise<OpenedPage> {
+    return this.#signOuts.open(siteIndex, url, signal);
   }
 
   #bringToFront(view: WebContentsView): void {

@@ -88,7 +88,7 @@ export type OnBlocked = (
 
 /** The gate, and the pages that may still pass when it is shut. */
 export interface Traffic extends TrafficGate {
-  /** Lets one page through the shut gate: the one that signs out at the provider. */
+  /** Lets a page through the shut gate that signs out at the provider or at a site. */
   letThrough(webContentsId: number): PassingPage;
   /**
    * Catches the first page load from this address, before any request leaves the device.
@@ -103,6 +103,11 @@ export interface PassingPage {
   status(): number | null;
   /** How many requests have been sent and not been answered in full. */
   requestCount(): number;
+}
+
+interface Passing {
+  status: number | null;
+  readonly underWay: Set<number>;
 }
 
 /**
@@ -125,15 +130,13 @@ export function guardTraffic(
   },
 ): Traffic {
   let isOpen = true;
-  let through: number | null = null;
-  let status: number | null = null;
-  const underWay = new Set<number>();
+  const through = new Map<number, Passing>();
   let caught: { readonly address: string; readonly tell: (url: string) => void } | null = null;
   // An empty list of urls stopped meaning "all" with Electron 35.
   const everything = { urls: ['<all_urls>'] };
-  const isThrough = ({ webContentsId }: { webContentsId?: number }) =>
-    through !== null && webContentsId === through;
-  const mayPass = (details: { webContentsId?: number }) => isOpen || isThrough(details);
+  const passing = ({ webContentsId }: { webContentsId?: number }) =>
+    webContentsId === undefined ? undefined : through.get(webContentsId);
+  const mayPass = (details: { webContentsId?: number }) => isOpen || passing(details) !== undefined;
   let hasJoined = false;
   void joined.then(
     () => (hasJoined = true),
@@ -151,7 +154,7 @@ export function guardTraffic(
     }
     const decide = () => {
       const isRefused = isLinkPing(details) || !mayPass(details);
-      if (!isRefused && isThrough(details)) underWay.add(details.id);
+      if (!isRefused) passing(details)?.underWay.add(details.id);
       answer({ cancel: isRefused });
     };
     if (hasJoined) decide();
@@ -168,7 +171,8 @@ export function guardTraffic(
       .filter(([name]) => name.toLowerCase() === 'set-cookie')
       .flatMap(([, lines]) => lines);
     traces.got({ url, isPage: resourceType === 'mainFrame', setCookies });
-    if (isThrough(details) && resourceType === 'mainFrame') status = details.statusCode;
+    const passes = passing(details);
+    if (passes !== undefined && resourceType === 'mainFrame') passes.status = details.statusCode;
     if (!mayPass(details)) answer({ cancel: true });
     else if (resourceType === 'mainFrame') answer(pdfAs(pdf, responseHeaders));
     else if (['subFrame', 'object'].includes(resourceType)) {
@@ -186,7 +190,7 @@ export function guardTraffic(
     } else answer({});
   });
   const isOver = ({ id }: { readonly id: number }) => {
-    underWay.delete(id);
+    for (const { underWay } of through.values()) underWay.delete(id);
   };
   partition.webRequest.onCompleted(everything, isOver);
   partition.webRequest.onErrorOccurred(everything, isOver);
@@ -197,10 +201,9 @@ export function guardTraffic(
     },
     isOpen: () => isOpen,
     letThrough: (webContentsId) => {
-      through = webContentsId;
-      status = null;
-      underWay.clear();
-      return { status: () => status, requestCount: () => underWay.size };
+      const page: Passing = { status: null, underWay: new Set() };
+      through.set(webContentsId, page);
+      return { status: () => page.status, requestCount: () => page.underWay.size };
     },
     catchOnce: (address, onCaught) => {
       caught = { address: addressOf(address), tell: onCaught };

@@ -81,7 +81,7 @@ export class ShellScreens implements Screens {
       endSession: () => tell({ kind: 'end-requested', reason: 'user' }),
       chooseSite: (siteIndex) => tell({ kind: 'site-chosen', siteIndex }),
       choosePage: (page) => tell({ kind: 'page-chosen', page }),
-      closePopUp: (id) => tell({ kind: 'pop-up-closed', id, byUser: true }),
+      closePopUp: (id) => tell({ kind: 'pop-up-close-requested', id }),
       deleteDownload: (id) => tell({ kind: 'download-deleted', id }),
       print: () => tell({ kind: 'print-requested' }),
       navigate: (to) => tell({ kind: 'navigation-requested', to }),

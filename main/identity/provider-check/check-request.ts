@@ -1,4 +1,4 @@
-import { errorCode, errorText } from '../../base/errors.ts';
+import { errorText } from '../../base/errors.ts';
 import { networkFault } from '../../base/network-fault.ts';
 import { cleanDescription, cleanText } from '../sign-in/provider-error.ts';
 import { renewedTokens } from '../sign-in/provider-tokens.ts';
@@ -131,13 +131,13 @@ async function answerOf(
   }
 }
 
-/** Node's and Chromium's names for a request that could not be sent, as there was no connection. */
+/** Chromium's names for a request that could not be sent, as there was no connection. */
 const NO_CONNECTION =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT|ERR_(NAME_NOT_RESOLVED|CONNECTION_REFUSED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|CONNECTION_TIMED_OUT|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED)/;
+  /^ERR_(CERT_\w+|NAME_NOT_RESOLVED|CONNECTION_REFUSED|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|CONNECTION_TIMED_OUT|PROXY_\w+|TUNNEL_CONNECTION_FAILED)$/;
 
 function wasNeverSent(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (NO_CONNECTION.test(`${errorCode(cause)} ${errorText(cause)}`)) return true;
+    if (NO_CONNECTION.test(errorText(cause))) return true;
   }
   return false;
 }

@@ -78,7 +78,7 @@ export function isYes({ status }: Pick<Response, 'status'>): boolean {
 }
 
 /** Whether a later try may succeed: the server fails, is overloaded, or limits requests. */
-export function isLater({ status }: Response): boolean {
+export function isLater({ status }: Pick<Response, 'status'>): boolean {
   return status >= 500 || status === 429 || status === 408;
 }
 

@@ -5,7 +5,7 @@ import { revokeAccessToken, revokeRefreshToken } from './revoke-token.ts';
 import { signOutOfSite } from './site-sign-out.ts';
 import type { Task, Verdict } from './task.ts';
 
-const NOTHING_BEFORE = { beforeProof: Promise.resolve(), isDoubtful: false };
+const NOTHING_BEFORE = { beforeProof: Promise.resolve(), isDoubtful: false, open: null };
 
 /** Tries a task once. Never rejects because of a server. */
 export function runTask(task: Task, request: BackChannel): Promise<Verdict> {

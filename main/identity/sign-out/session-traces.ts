@@ -22,6 +22,9 @@ export interface GotAnswer {
 /** How a cookie of the browser has changed. */
 export type CookieChange = 'set' | 'removed' | 'pushed-out';
 
+/** The names and values that a page keeps for itself (`sessionStorage`). */
+export type TabStorage = readonly (readonly [name: string, value: string])[];
+
 interface SiteTrace {
   isVisited: boolean;
   authorization: string | null;
@@ -32,14 +35,15 @@ interface SiteTrace {
 /**
  * What the sign-out of a session needs, and its browser may not have at the ending: a copy of the
  * cookies, which are lost if the network service dies; the names of the cookies that a site set
- * itself; the bearer token that a page sends; the browser's own headers. Secret; the ending drops
- * it.
+ * itself; the bearer token that a page sends; the browser's own headers; what is lost with the pages
+ * themselves. Secret; the ending drops it.
  */
 export class SessionTraces {
   readonly #sites = new Map<string, SiteTrace>();
   readonly #cookies = new Map<string, SiteCookie>();
   readonly #pushedOut = new Set<string>();
   #browserHeaders: Readonly<Record<string, string>> = {};
+  #tabStorage: ReadonlyMap<string, TabStorage> = new Map();
   #isDropped = false;
 
   /** @param urls addresses of the sites with a sign-out; only their origins are traced */
@@ -130,9 +134,19 @@ export class SessionTraces {
     return this.#browserHeaders;
   }
 
+  /** What the session's pages kept each for itself before they were closed, by origin. */
+  get tabStorage(): ReadonlyMap<string, TabStorage> {
+    return this.#tabStorage;
+  }
+
+  set tabStorage(storage: ReadonlyMap<string, TabStorage>) {
+    if (!this.#isDropped) this.#tabStorage = storage;
+  }
+
   /** Drops everything for good. */
   drop(): void {
     this.#isDropped = true;
+    this.#tabStorage = new Map();
     this.#cookies.clear();
     this.#pushedOut.clear();
     this.#sites.clear();

@@ -8,7 +8,7 @@ import {
 } from './provider-session.ts';
 import { endingWith, runTask } from './run-task.ts';
 import type { SessionTraces } from './session-traces.ts';
-import { signOutOfSite } from './site-sign-out.ts';
+import { type OpenedPage, type OpenPage, signOutOfSite } from './site-sign-out.ts';
 import type { SiteCookie, Task, TaskOf, Verdict } from './task.ts';
 import {
   canSignOut,
@@ -62,7 +62,8 @@ export async function orNullWithin<T>(limitMs: number, work: () => Promise<T>): 
 }
 
 /**
- * Parts of the whole limit: for the browser's cookies, and until the provider's page has finished.
+ * Parts of the whole limit: for the browser's cookies, and until the pages of the provider and the sites have
+ * finished.
  */
 const COOKIES_SHARE = 0.3;
 const PAGE_SHARE = 0.8;
@@ -90,6 +91,10 @@ export interface BrowserPartition {
     mayLeave: (page: RestingPage) => Promise<boolean>,
     signal: AbortSignal,
   ): Promise<number | null>;
+  /**
+   * Opens a page of a site out of sight until it has come to rest or the signal aborts, and closes it.
+   */
+  openSitePage(siteIndex: number, url: string, signal: AbortSignal): Promise<OpenedPage>;
 }
 
 export interface SignOutDeps {
@@ -130,14 +135,22 @@ export function startSignOut(subject: SignOutDeps): SignOutRun {
   const page = Promise.all([tokens, cookies]).then(([given, found]) =>
     showProviderPage(subject, given, found ?? [], { request, deadline }),
   );
-  const partitionDone = page.then(() => undefined);
+  const beforeProof = page.then(() => undefined);
+  // Ends before the deadline, so that there is time for the proofs.
+  const pageDeadline = new Deadline(subject.timeoutMs * PAGE_SHARE);
+  const options = { request, beforeProof, deadline, pageDeadline };
+  const sites = cookies.then((found) => signOutOfSites(subject, found, options));
+  const pagesDone = sites
+    .then((runs) => Promise.all(runs.map((run) => run.pagesDone)))
+    .finally(() => pageDeadline.clear());
+  const partitionDone = Promise.all([page, pagesDone]).then(() => undefined);
   const work = [
     subject.tokens.then((given) => inTurn(revocations(given), subject)),
     page.then(async (shown) => {
       if (shown === null) return endProviderSessionWithoutPage(subject, cookies);
       return [{ task: shown.task, verdict: await finishProviderSession(shown, request) }];
     }),
-    cookies.then((found) => signOutOfSites(subject, found, request, partitionDone)),
+    sites.then((runs) => Promise.all(runs.map(({ outcome }) => outcome))),
   ];
   const tried = Promise.all(work).then((all) => {
     deadline.clear();
@@ -218,24 +231,78 @@ async function inTurn(
   return tried;
 }
 
+/** A site's sign-out that has begun: all sites at the same time, the steps of each in their order. */
+interface SiteRun {
+  /** Resolves when the site needs the partition no more. */
+  readonly pagesDone: Promise<void>;
+  readonly outcome: Promise<TaskOutcome>;
+}
+
+interface SiteRunOptions {
+  readonly request: BackChannel;
+  readonly beforeProof: Promise<void>;
+  readonly deadline: Deadline;
+  readonly pageDeadline: Deadline;
+}
+
 async function signOutOfSites(
-  { sites, traces, keepingOrigins }: SignOutDeps,
+  subject: SignOutDeps,
   cookies: readonly SiteCookie[] | null,
-  request: BackChannel,
-  beforeProof: Promise<void>,
-): Promise<readonly TaskOutcome[]> {
+  options: SiteRunOptions,
+): Promise<readonly SiteRun[]> {
+  const { sites, traces, keepingOrigins } = subject;
+  const pagesDone = Promise.resolve();
   if (cookies === null) {
     const verdict = { result: 'unreachable', next: null } as const;
-    return sites
-      .filter(canSignOut)
-      .map((site) => ({ task: signOutTask(site, { cookies: [], traces }), verdict }));
+    return sites.filter(canSignOut).map((site) => {
+      const task = signOutTask(site, { cookies: [], traces });
+      return { pagesDone, outcome: Promise.resolve({ task, verdict }) };
+    });
   }
   const signOuts = await siteSignOuts(sites, { cookies, traces, keepingOrigins });
-  const run = ({ kind, task }: SiteSignOut): Promise<Verdict> =>
-    kind === 'not-tried'
-      ? Promise.resolve({ result: 'not-tried', next: null })
-      : signOutOfSite(task, request, { beforeProof, isDoubtful: kind === 'doubtful' });
-  return Promise.all(
-    signOuts.map(async (signOut) => ({ task: signOut.task, verdict: await run(signOut) })),
-  );
+  return signOuts.map((signOut) => runOfSite(signOut, subject, options));
+}
+
+function runOfSite(
+  { kind, task }: SiteSignOut,
+  subject: SignOutDeps,
+  options: SiteRunOptions,
+): SiteRun {
+  const { request, beforeProof } = options;
+  if (kind === 'not-tried') {
+    const verdict = { result: 'not-tried', next: null } as const;
+    return { pagesDone: Promise.resolve(), outcome: Promise.resolve({ task, verdict }) };
+  }
+  let pagesLeft = task.calls.filter((call) => 'open' in call).length;
+  let allDone: () => void = () => undefined;
+  const pagesDone = new Promise<void>((resolve) => (allDone = resolve));
+  if (pagesLeft === 0) allDone();
+  const open: OpenPage = async (url) => {
+    const opened = await openPage(url, task, subject, options);
+    pagesLeft -= 1;
+    if (pagesLeft === 0) allDone();
+    return opened;
+  };
+  const isDoubtful = kind === 'doubtful';
+  const outcome = signOutOfSite(task, request, { beforeProof, isDoubtful, open })
+    .then((verdict) => ({ task, verdict }))
+    .finally(allDone);
+  return { pagesDone, outcome };
+}
+
+async function openPage(
+  url: string,
+  task: TaskOf<'sign-out-of-site'>,
+  { partition, sites, traces }: SignOutDeps,
+  { deadline, pageDeadline }: SiteRunOptions,
+): ReturnType<OpenPage> {
+  const siteIndex = sites.findIndex(({ name }) => name === task.site);
+  const site = sites[siteIndex];
+  const nothing = { status: null, asks: false };
+  if (partition === null || site === undefined) return { ...nothing, cookies: task.cookies };
+  const { signal } = pageDeadline;
+  const opened = await deadline.orNull(() => partition.openSitePage(siteIndex, url, signal));
+  const live = await deadline.orNull(() => partition.cookies());
+  const { cookies } = signOutTask(site, { cookies: traces.cookies(live), traces });
+  return { ...(opened ?? nothing), cookies };
 }

@@ -1,6 +1,6 @@
 import { answerOrNull, type BackChannel, isLater, isYes } from './back-channel.ts';
 import { CookieRequests } from './cookie-requests.ts';
-import type { SiteCall, SiteProof, TaskOf, Verdict } from './task.ts';
+import type { SiteCall, SiteCookie, SiteProof, TaskOf, Verdict } from './task.ts';
 
 type SignOutOfSite = TaskOf<'sign-out-of-site'>;
 
@@ -9,15 +9,36 @@ export interface SiteSignOutOptions {
   readonly beforeProof: Promise<void>;
   /** The cookies may not be those of the user's sign-in. */
   readonly isDoubtful: boolean;
+  /** Null where the session's browser is gone. */
+  readonly open: OpenPage | null;
 }
 
-/** Makes the site's sign-out calls in their order, and then the proof with the old cookies. */
+/** A page of a site that was opened, and has come to rest. */
+export interface OpenedPage {
+  /** The last HTTP status; null without an answer. */
+  readonly status: number | null;
+  /** The page asks the user whether to sign out. */
+  readonly asks: boolean;
+}
+
+/**
+ * Opens a page of the site in the session's browser until it has come to rest.
+ * @returns also the task's cookies as they are then
+ */
+export type OpenPage = (
+  url: string,
+) => Promise<OpenedPage & { readonly cookies: readonly SiteCookie[] }>;
+
+/**
+ * Opens the pages and makes the calls of the site's sign-out in their order, and then the proof with the old
+ * cookies.
+ */
 export async function signOutOfSite(
   given: SignOutOfSite,
   request: BackChannel,
-  { beforeProof, isDoubtful }: SiteSignOutOptions,
+  { beforeProof, isDoubtful, open }: SiteSignOutOptions,
 ): Promise<Verdict> {
-  const site = await CookieRequests.with(given.cookies, request);
+  let site = await CookieRequests.with(given.cookies, request);
   const task = await withText(given, request);
   // If other servers set the cookies, or some are left out, the rest may not be the session: then a
   // refusal afterwards proves nothing, unless the site accepted the same cookies before.
@@ -26,24 +47,48 @@ export async function signOutOfSite(
       ? await isGood(task, task.proof, request)
       : null;
   let areAllYes = true;
+  let isOpened: boolean | null = null;
   for (const call of task.calls) {
+    if ('open' in call) {
+      const { status, asks, cookies } = (await open?.(call.open)) ?? UNOPENED;
+      isOpened = isOpened !== false && status !== null && !isLater({ status });
+      areAllYes &&= status !== null && isYes({ status }) && !asks;
+      if (cookies !== null) site = await CookieRequests.with(cookies, request);
+      continue;
+    }
     const answer = await answerOrNull(makeCall(task, call, site));
-    // Repeat the whole sequence later, because this call may depend on the earlier ones.
-    if (answer === null || isLater(answer)) return { result: 'unreachable', next: task };
+    // Repeat all calls later, because this one may depend on the earlier ones.
+    if (answer === null || isLater(answer)) {
+      return { result: 'unreachable', next: afterPages(task, isOpened !== false) };
+    }
     areAllYes &&= isYes(answer);
   }
   const cut = site.cutCount === 0 ? {} : { cutCookies: site.cutCount };
   if (task.proof === null) {
-    return { result: areAllYes ? 'signed-out' : 'refused', next: null, ...cut };
+    const isUnreachable = isOpened === false;
+    const answered = areAllYes ? 'signed-out' : 'refused';
+    return { result: isUnreachable ? 'unreachable' : answered, next: null, ...cut };
   }
   await beforeProof;
   const verdict = await prove(task, task.proof, request);
   const isBlind = (isDoubtful || verdict.cutCookies !== undefined) && wasGood !== true;
   const isOver = verdict.result === 'proven' || verdict.result === 'signed-out';
-  return { ...cut, ...verdict, ...(isBlind && isOver ? NOT_TRIED : {}) };
+  // What the page does needs no credentials that the kiosk knows.
+  const result = isOpened === true && areAllYes ? 'signed-out' : 'not-tried';
+  return { ...cut, ...verdict, ...(isBlind && isOver ? { result } : {}) };
 }
 
-const NOT_TRIED = { result: 'not-tried' } as const;
+const UNOPENED = { status: null, asks: false, cookies: null } as const;
+
+/**
+ * What a later try can repeat; null for nothing. Without a proof, calls alone do not make good for a page that
+ * could not be opened.
+ */
+function afterPages(task: SignOutOfSite, areOpened: boolean): SignOutOfSite | null {
+  if (!task.calls.some((call) => 'open' in call)) return task;
+  if (!areOpened && task.proof === null) return null;
+  return { ...task, calls: task.calls.filter((call) => !('open' in call)) };
+}
 
 /**
  * That a text is missing afterwards proves something only if it was there before. A later try does not find

@@ -70,6 +70,13 @@ const siteCall = z
   })
   .readonly();
 
+/** A page of the site that the session's browser opens to sign out. */
+const sitePage = z.strictObject({ open: z.url() }).readonly();
+
+/** One step of a site's sign-out. */
+export type SiteStep = z.output<typeof siteStep>;
+const siteStep = z.union([siteCall, sitePage]);
+
 /** How the site shows that a session is dead. */
 export type SiteProof = z.output<typeof siteProof>;
 const siteProof = z
@@ -88,7 +95,8 @@ const signOutOfSite = z.strictObject({
   kind: z.literal('sign-out-of-site'),
   site: z.string(),
   origin: z.url(),
-  calls: z.array(siteCall).readonly(),
+  /** Only the ending of the session itself can open pages: a kept task has none. */
+  calls: z.array(siteStep).readonly(),
   cookies,
   browserHeaders,
   /** The `Authorization` headers that the site's pages sent, by origin. */

@@ -2,14 +2,14 @@ import { upgradedOrigin } from '../../base/web-origin.ts';
 import type { SessionTokens } from '../sign-in/session-tokens.ts';
 import { CookieRequests, withoutBrackets } from './cookie-requests.ts';
 import type { SessionTraces } from './session-traces.ts';
-import type { SiteCall, SiteCookie, SiteProof, Task, TaskOf, Verdict } from './task.ts';
+import type { SiteCookie, SiteProof, SiteStep, Task, TaskOf, Verdict } from './task.ts';
 import type { ServerCredential, ServerResult } from './server-result.ts';
 
 /** The parts of a site's config that its sign-out needs. */
 export interface SignOutSite {
   readonly name: string;
   readonly url: string;
-  readonly signOut: readonly SiteCall[];
+  readonly signOut: readonly SiteStep[];
   readonly signOutProof: SiteProof | null;
 }
 
@@ -95,7 +95,8 @@ export interface SiteVisits {
 export interface SiteSignOut {
   /**
    * - `sure`: with cookies that the site set, or a token that its pages sent
-   * - `doubtful`: only with cookies of other servers, while its pages have stored other data
+   * - `doubtful`: only with cookies of other servers, or by a page that is opened, while its pages have stored
+   *   other data
    * - `not-tried`: the user may be signed in there, but the kiosk has nothing to sign out with
    */
   readonly kind: 'sure' | 'doubtful' | 'not-tried';
@@ -117,7 +118,7 @@ export async function siteSignOuts(
     const keepsMore = hasNoOwnCredentials(task) && keepingOrigins.has(task.origin);
     if (hasCookie) return [{ kind: keepsMore ? 'doubtful' : 'sure', task }];
     if (task.authorizations.length > 0) return [{ kind: 'sure', task }];
-    return keepsMore ? [{ kind: 'not-tried', task }] : [];
+    return keepsMore ? [{ kind: opensPage(site) ? 'doubtful' : 'not-tried', task }] : [];
   });
 }
 
@@ -170,6 +171,19 @@ function hasNoOwnCredentials({ cookies, authorizations }: TaskOf<'sign-out-of-si
   return authorizations.length === 0 && !cookies.some(({ isOwn }) => isOwn);
 }
 
+/** Whether a page of the site signs out, opened in the session's browser. */
+function opensPage({ signOut }: Pick<SignOutSite, 'signOut'>): boolean {
+  return signOut.some((step) => 'open' in step);
+}
+
+/** The origins whose pages sign out, where they are opened. */
+export function openedOrigins(sites: readonly SignOutSite[]): readonly string[] {
+  const steps = sites.flatMap(({ signOut }) => signOut);
+  const opened = steps.flatMap((step) => ('open' in step ? [step.open] : []));
+  const origins = opened.flatMap((url) => [new URL(url).origin, upgradedOrigin(url) ?? []]).flat();
+  return [...new Set(origins)];
+}
+
 /** Whether the config has a sign-out or a proof for the site. */
 export function canSignOut(site: SignOutSite): boolean {
   return urlsOf(site).length > 0;
@@ -199,17 +213,23 @@ function asVisited(site: SignOutSite, traces: SessionTraces): SignOutSite {
   return {
     ...site,
     url: visited(site.url),
-    signOut: signOut.map(({ csrf, ...call }) => ({
-      ...call,
-      url: visited(call.url),
-      ...(csrf && { csrf: { ...csrf, from: visited(csrf.from) } }),
-    })),
+    signOut: signOut.map((step) => {
+      if ('open' in step) return { open: visited(step.open) };
+      const { csrf, ...call } = step;
+      return {
+        ...call,
+        url: visited(call.url),
+        ...(csrf && { csrf: { ...csrf, from: visited(csrf.from) } }),
+      };
+    }),
     signOutProof: signOutProof && { ...signOutProof, url: visited(signOutProof.url) },
   };
 }
 
 function urlsOf({ signOut, signOutProof }: SignOutSite): readonly string[] {
-  const calls = signOut.flatMap(({ url, csrf }) => [url, ...(csrf ? [csrf.from] : [])]);
+  const calls = signOut.flatMap((step) =>
+    'open' in step ? [step.open] : [step.url, ...(step.csrf ? [step.csrf.from] : [])],
+  );
   return [...calls, ...(signOutProof ? [signOutProof.url] : [])];
 }
 

@@ -88,14 +88,23 @@ export function onPopUpMoved(state: InFront, { id, host }: EventOf<'pop-up-moved
   });
 }
 
+/** The user closes a window whose page has already asked about it: the question comes to the front. */
+export function onPopUpCloseRequested(
+  state: InFront,
+  { id }: EventOf<'pop-up-close-requested'>,
+): SessionState {
+  const popUp = { kind: 'pop-up', id } as const;
+  const isAsked = pagesOf(state).dialogs.some(
+    ({ kind, pages }) => kind === 'close' && pages.some((page) => isSamePage(page, popUp)),
+  );
+  return isAsked ? onPageChosen(state, { kind: 'page-chosen', page: popUp }) : state;
+}
+
 /**
  * Closing the window in front leads back to the page that opened it. A sign-in sheet that was over
- * the window stays until the user leaves it, unless the user closed the window.
+ * the window stays until the user leaves it.
  */
-export function onPopUpClosed(
-  state: InFront,
-  { id, byUser }: EventOf<'pop-up-closed'>,
-): SessionState {
+export function onPopUpClosed(state: InFront, { id }: EventOf<'pop-up-closed'>): SessionState {
   const { popUps, challenges, challenge, over, ...others } = pagesOf(state);
   const closed = popUps.find((popUp) => popUp.id === id);
   if (closed === undefined) return state;
@@ -108,7 +117,7 @@ export function onPopUpClosed(
   const opener = left.find((popUp) => popUp.id === closed.openerId);
   const back = opener === undefined ? null : ({ kind: 'pop-up', id: opener.id } as const);
   const page: SitePage = back ?? { kind: 'site', siteIndex: closed.siteIndex };
-  const sheet = challenge === null || byUser ? [] : [{ ...challenge, page, isWithdrawn: true }];
+  const sheet = challenge === null ? [] : [{ ...challenge, page, isWithdrawn: true }];
   const changes = { ...rest, challenges: [...sheet, ...remaining], over: back };
   return changed(state, changes, closed.siteIndex);
 }
@@ -186,8 +195,12 @@ export function onPrintRequested(
   return changed(state, { printing: 'running', isMoreOpen: false });
 }
 
+/** A page that asks whether the user closes it comes to the front: the user is waiting for that. */
 export function onDialogOpened(state: InFront, { dialog }: EventOf<'dialog-opened'>): SessionState {
-  return changed(state, { dialogs: [...pagesOf(state).dialogs, dialog] });
+  const dialogs = [...pagesOf(state).dialogs, dialog];
+  const [page] = dialog.pages;
+  const isClosing = dialog.kind === 'close' && page?.kind === 'pop-up';
+  return changed(state, { dialogs, ...(isClosing && { over: page, isMoreOpen: false }) });
 }
 
 export function onDialogOver(state: InFront, { id }: EventOf<'dialog-over'>): SessionState {

@@ -12,6 +12,7 @@ import {
   onMediaChanged,
   onPageChosen,
   onPopUpClosed,
+  onPopUpCloseRequested,
   onPopUpMoved,
   onPopUpOpened,
   onPrintRequested,
@@ -145,6 +146,8 @@ function withPages(
       return onPopUpOpened(state, event);
     case 'pop-up-moved':
       return onPopUpMoved(state, event);
+    case 'pop-up-close-requested':
+      return onPopUpCloseRequested(state, event);
     case 'pop-up-closed':
       return onPopUpClosed(state, event);
     case 'challenged':

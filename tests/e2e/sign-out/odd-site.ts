@@ -8,6 +8,8 @@ export interface SiteHabits {
   readonly home?: (response: ServerResponse, site: OddSite) => void;
   /** Answers its sign-out, where it does not simply end the session. */
   readonly signOut?: (asked: Asked, response: ServerResponse, site: OddSite) => void;
+  /** Answers for all other addresses. */
+  readonly other?: (asked: Asked, response: ServerResponse) => void;
 }
 
 /** A web app that signs its user in without asking, and out in many ways. */
@@ -83,7 +85,8 @@ export class OddSite {
         } else this.habits.signOut(asked, response, this);
         break;
       default:
-        page(response, 'not here', 404);
+        if (this.habits.other === undefined) page(response, 'not here', 404);
+        else this.habits.other(asked, response);
     }
   }
 

@@ -125,6 +125,25 @@ it('examines the provider, whose origins sites may show, too', async () => {
   );
 });
 
+it('says what the pages answer that sign out', async () => {
+  site
+    .on('GET /', 200)
+    .on('GET /out', { status: 302, headers: { location: '/' } })
+    .on('GET /form', 405)
+    .on('GET /mine', 401);
+  const url = `${site.origin}/`;
+  const signOut = ['out', 'form', 'gone', 'mine'].map((path) => ({ open: `${url}${path}` }));
+  const config = configSchema.parse({ sites: [{ name: 'Portal', url, signOut }] });
+  const { answers, warnings } = await checkOnline(config, fetch);
+  const answersTo = (at: number, status: number) =>
+    `sites[0].signOut[${at}].open: ${site.origin} answers ${status} without a sign-in`;
+  expect(answers.slice(1)).toEqual([answersTo(0, 200), answersTo(3, 401)]);
+  expect(warnings).toEqual([
+    `${answersTo(1, 405)}: a browser opens a page by GET, so open the page with the form, or write method and url for a call`,
+    `${answersTo(2, 404)}: there is no page to open`,
+  ]);
+});
+
 it('says when the proof of a sign-out would prove nothing', async () => {
   site
     .on('GET /', 200)

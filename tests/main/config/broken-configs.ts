@@ -235,6 +235,20 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
     text: 'sites:\n  - { name: A, url: https://a.example }\n  - { name: A, url: https://b.example }\n',
     errors: ['3:13 sites[1].name | "A" is given twice | text, 1 to 60 characters'],
   },
+  'a sign-out that is neither a call nor a page, and one that is both': {
+    text: 'sites:\n  - name: A\n    url: https://a.example\n    signOut:\n      - { method: GET }\n      - { open: https://a.example/x, method: GET, json: {} }\n',
+    errors: [
+      `5:9 sites[0].signOut[0].url | is missing: write url: for a call, or open: for a page that signs out | ${address}`,
+      '6:46 sites[0].signOut[1].method | has no effect beside open, which loads the page as a browser does: take it out | POST, GET, PUT, PATCH, DELETE',
+      '6:57 sites[0].signOut[1].json | has no effect beside open, which loads the page as a browser does: take it out | ',
+    ],
+  },
+  'a page that signs out on an origin that its site may not show': {
+    text: 'sites:\n  - name: A\n    url: https://a.example\n    allow: [https://b.example]\n    signOut:\n      - { open: https://b.example/x }\n      - { open: https://c.example/x }\n',
+    errors: [
+      `7:17 sites[0].signOut[1].open | is on an origin that the site may not show: add https://c.example to allow | ${address}`,
+    ],
+  },
   'statuses that no server sends': {
     text: 'sites:\n  - name: A\n    url: https://a.example\n    signOutProof: { url: https://a.example, expect: [99, x] }\n',
     errors: [

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { challenge, kioskInSession } from './fake-kiosk.ts';
+import { pagesOf } from '../../../main/session/front-page.ts';
+import type { StateOf } from '../../../main/session/state.ts';
+import { challenge, kioskInSession, policy } from './fake-kiosk.ts';
 
 const popUp = { id: 1, siteIndex: 0, openerId: null, host: 'example.org' };
 const asked = challenge(7, { kind: 'site', siteIndex: 0 });
@@ -8,14 +10,43 @@ describe('the pages of a session', () => {
   it('are shown and closed as its state says', async () => {
     const { controller, log } = await kioskInSession();
     controller.dispatch({ kind: 'pop-up-opened', popUp });
-    controller.dispatch({ kind: 'pop-up-closed', id: 1, byUser: false });
+    controller.dispatch({ kind: 'pop-up-closed', id: 1 });
+    expect(log).toEqual(['show active', 'host show-pop-up 1', 'show active', 'host show-site 0']);
+  });
+
+  it('stay when the user closes a window, until that is closed; its sign-in sheet does not', async () => {
+    const { controller, log } = await kioskInSession();
+    controller.dispatch({ kind: 'pop-up-opened', popUp });
+    controller.dispatch({
+      kind: 'challenged',
+      challenge: challenge(3, { kind: 'pop-up', id: 1 }),
+    });
+    controller.dispatch({ kind: 'challenged', challenge: asked });
+    log.length = 0;
+    const close = { kind: 'pop-up-close-requested', id: 1 } as const;
+    controller.dispatch(close);
     expect(log).toEqual([
+      'host answer 3 nothing',
       'show active',
       'host show-pop-up 1',
-      'show active',
       'host close-pop-up 1',
-      'host show-site 0',
     ]);
+    controller.dispatch({ kind: 'pop-up-closed', id: 1 });
+    expect(pagesOf(controller.state as StateOf<'active'>)).toMatchObject({
+      popUps: [],
+      challenges: [{ id: 7 }],
+    });
+  });
+
+  it('are not closed by the user during a warning or after the session', async () => {
+    const { controller, log } = await kioskInSession();
+    controller.dispatch({ kind: 'pop-up-opened', popUp });
+    controller.dispatch({ kind: 'tick', idleMs: policy.idleTimeoutMs - 1 });
+    expect(controller.state.kind).toBe('warning');
+    controller.dispatch({ kind: 'pop-up-close-requested', id: 1 });
+    controller.dispatch({ kind: 'end-requested', reason: 'user' });
+    controller.dispatch({ kind: 'pop-up-close-requested', id: 1 });
+    expect(log).not.toContain('host close-pop-up 1');
   });
 
   it('are covered by a question, whose answer goes to the host and into no state', async () => {

@@ -2,7 +2,7 @@ import type { WebContents, WebFrameMain } from 'electron';
 import { z } from 'zod';
 import type { Navigation, SitePage } from '../../../session/pages.ts';
 import type { PageDialogs } from '../../../sites/page-dialogs.ts';
-import { evaluateBeside, mainFrameId, type SendCommand } from './devtools.ts';
+import { askBeforeLeaving, hostOf, originOf, type Leaving } from './leaving.ts';
 import { ignoreFailedLoad } from '../site-lockdown.ts';
 import { withoutSecurityKeys } from './security-keys.ts';
 import type { OnBlocked } from '../site-traffic.ts';
@@ -13,14 +13,6 @@ const PRINT = 'cleardesk:print';
 const NOTIFY = 'cleardesk:notify:';
 const notification = z.tuple([z.string(), z.string()]);
 
-/** A page or a frame is about to leave its document (DevTools protocol, `Page`). */
-const requestedNavigation = z.object({
-  frameId: z.string(),
-  reason: z.string(),
-  url: z.string(),
-  disposition: z.string(),
-});
-
 /** What Electron passes with `-run-dialog` (shell/browser/electron_javascript_dialog_manager.cc). */
 interface RunDialog {
   readonly dialogType: 'alert' | 'confirm' | 'prompt';
@@ -28,12 +20,6 @@ interface RunDialog {
   readonly defaultPromptText: string;
   readonly frame: WebFrameMain | null;
 }
-
-/** Where a page goes if the user leaves it. */
-type Destination =
-  | { readonly kind: 'address'; readonly url: string }
-  | { readonly kind: 'history'; readonly index: number }
-  | { readonly kind: 'reload' };
 
 export interface ScriptDialogsOptions {
   readonly dialogs: PageDialogs;
@@ -58,8 +44,7 @@ interface Notification {
 export class ScriptDialogs {
   readonly #options: ScriptDialogsOptions;
   readonly #pages = new Map<WebContents, SitePage>();
-  /** Says where a page goes next because the user wants it to. */
-  readonly #expect = new WeakMap<WebContents, (to: Destination) => void>();
+  readonly #leaving = new WeakMap<WebContents, Leaving>();
 
   constructor(options: ScriptDialogsOptions) {
     this.#options = options;
@@ -97,6 +82,11 @@ export class ScriptDialogs {
     };
     const run = withoutSecurityKeys(onBlocked, contents, onRun);
     contents.on('-run-dialog' as 'focus', run as () => void);
+    // Before a new document withdraws the questions of the old one.
+    const leaving = askBeforeLeaving(contents, (kind, host, onAnswer) =>
+      dialogs.ask({ kind, pages: [page], siteIndex, host, text: '', preset: '' }, onAnswer),
+    );
+    this.#leaving.set(contents, leaving);
     contents.on('-cancel-dialogs' as 'focus', () => {
       dialogs.withdraw(page, 'scripts');
     });
@@ -110,13 +100,6 @@ export class ScriptDialogs {
       this.#pages.delete(contents);
       dialogs.withdraw(page, 'all');
     });
-    const expect = askBeforeLeaving(contents, (host, onAnswer) =>
-      dialogs.ask(
-        { kind: 'leave', pages: [page], siteIndex, host, text: '', preset: '' },
-        onAnswer,
-      ),
-    );
-    this.#expect.set(contents, expect);
   }
 
   /**
@@ -124,15 +107,29 @@ export class ScriptDialogs {
    * one. A page that asks before it is left does so here, too.
    */
   lead(contents: WebContents, to: Navigation, home: string | undefined): void {
-    const expect = this.#expect.get(contents);
+    const leaving = this.#leaving.get(contents);
     if (to === 'back') contents.navigationHistory.goBack();
     else if (to === 'reload') {
-      expect?.({ kind: 'reload' });
+      leaving?.expect({ kind: 'reload' });
       contents.reload();
     } else if (home !== undefined) {
-      if (!isSameDocument(contents.getURL(), home)) expect?.({ kind: 'address', url: home });
+      if (!isSameDocument(contents.getURL(), home)) leaving?.expect({ kind: 'address', url: home });
       void contents.loadURL(home).catch(ignoreFailedLoad);
     }
+  }
+
+  /**
+   * Closes a page as the user asked by the session bar, unless it asks first and the user stays. Messages
+   * that its process waits for are answered "no": it could not ask.
+   */
+  close(contents: WebContents): void {
+    const { dialogs } = this.#options;
+    const page = this.#pages.get(contents);
+    const leaving = this.#leaving.get(contents);
+    if (page === undefined || leaving === undefined || leaving.isClosing()) return;
+    dialogs.withdraw(page, 'all');
+    for (const other of this.#othersOfProcess(contents)) dialogs.withdraw(other, 'scripts');
+    leaving.close();
   }
 
   /** A script that waits holds its whole process, and so other pages too. */
@@ -142,80 +139,6 @@ export class ScriptDialogs {
       .filter(([other]) => other !== contents && other.getOSProcessId() === process)
       .map(([, page]) => page);
   }
-}
-
-/**
- * Asks the user before a page is left that has asked for it (`beforeunload`). Chromium wants the answer at
- * once, so that the page stays, and its navigation is repeated if the user leaves. A form that is posted
- * cannot be repeated, and what the user has entered is sent: it leaves without a question. So do a frame and
- * the kiosk itself, unless the user asked it to.
- * @param ask shows the question; returns false if it may not be shown, and then the page is left
- * @returns says where the kiosk leads the page next, for the user
- */
-function askBeforeLeaving(
-  contents: WebContents,
-  ask: (host: string, onAnswer: (isOk: boolean) => void) => boolean,
-): (to: Destination) => void {
-  const send: SendCommand = (method, more) => contents.debugger.sendCommand(method, more);
-  let topFrameId = '';
-  mainFrameId(send).then(
-    (id) => (topFrameId = id),
-    () => undefined, // the page is gone
-  );
-  let requested: Destination | null = null;
-  let committedIndex = -1;
-  let destination: Destination | null = null;
-  let isLeaving = false;
-
-  const leave = async (to: Destination) => {
-    if (contents.isDestroyed()) return;
-    isLeaving = true;
-    if (to.kind === 'reload') contents.reload();
-    else if (to.kind === 'history') contents.navigationHistory.goToIndex(to.index);
-    // By the page itself: the request has its referrer and its cookies.
-    else await evaluateBeside(topFrameId, `location.assign(${JSON.stringify(to.url)})`, send);
-  };
-  // It arrives before the page asks whether it may leave (measured, Electron 33).
-  contents.debugger.on('message', (_event, method, parameters: unknown, session) => {
-    if (method !== 'Page.frameRequestedNavigation' || session !== '') return;
-    const { frameId, reason, url, disposition } = requestedNavigation.parse(parameters);
-    const isPost = reason === 'formSubmissionPost';
-    const isOurs = frameId === topFrameId && disposition === 'currentTab' && !isPost;
-    const to: Destination = reason === 'reload' ? { kind: 'reload' } : { kind: 'address', url };
-    requested = isOurs ? to : null;
-  });
-  contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (!isMainFrame || isSameDocument) return;
-    requested = null;
-    isLeaving = false;
-  });
-  const onCommitted = () => {
-    committedIndex = contents.navigationHistory.getActiveIndex();
-  };
-  contents.on('did-navigate', onCommitted);
-  contents.on('did-navigate-in-page', onCommitted);
-  contents.removeAllListeners('will-prevent-unload');
-  contents.on('will-prevent-unload', (event) => {
-    const index = contents.navigationHistory.getActiveIndex();
-    const isHistory = index >= 0 && index !== committedIndex;
-    const to = requested ?? (isHistory ? ({ kind: 'history', index } as const) : null);
-    requested = null;
-    const isAsked = destination !== null;
-    if (to !== null && !isLeaving) {
-      destination = to;
-      if (isAsked || ask(hostOf(contents.mainFrame), onAnswer)) return;
-      destination = null;
-    }
-    event.preventDefault(); // here this means: leave the page
-  });
-  function onAnswer(isOk: boolean): void {
-    const to = destination;
-    destination = null;
-    if (isOk && to !== null) leave(to).catch(() => undefined); // the page is gone
-  }
-  return (to) => {
-    requested = to;
-  };
 }
 
 /** Whether an address leads to another place in the document that is shown, which is not left then. */
@@ -235,19 +158,5 @@ function requestIn({ dialogType, messageText }: RunDialog): 'print' | Notificati
     return { title, body };
   } catch {
     return { title: '', body: '' }; // cut, or written by the page itself
-  }
-}
-
-/** The host of a frame's origin, which a frame without an address has from its opener or parent. */
-function hostOf(frame: WebFrameMain | null): string {
-  const origin = originOf(frame);
-  return URL.canParse(origin) ? new URL(origin).host : '';
-}
-
-function originOf(frame: WebFrameMain | null): string {
-  try {
-    return frame?.origin ?? '';
-  } catch {
-    return ''; // the frame is gone
   }
 }

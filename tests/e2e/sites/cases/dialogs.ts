@@ -17,6 +17,16 @@ const pressOn = (kiosk: Kiosk, name: string) =>
 const log = (site: Page) =>
   expect.poll(() => site.evaluate('document.title').catch(() => 'not yet'));
 
+/** A page with a note, which asks before it is left. */
+const ASKS = `<input aria-label="note"><script>onbeforeunload = (event) => { event.preventDefault(); }</script>`;
+/** Writes into a page's note. Chromium takes no keys before a page has painted. */
+const write = (page: Page) =>
+  expect(async () => {
+    await page.getByLabel('note').fill('');
+    await page.getByLabel('note').pressSequentially('half');
+    await expect(page.getByLabel('note')).toHaveValue('half', { timeout: 100 });
+  }).toPass();
+
 /** The press is over before the script stands still: Playwright's own would wait for that. */
 const button = (text: string, script: string) =>
   `<button onclick="setTimeout(() => { ${script} })">${text}</button>`;
@@ -126,20 +136,13 @@ export const dialogs: Collection = {
       name: 'a half-written text, and Reload and Home',
       pages: {
         '': '<a href="write">write</a>',
-        write: `<input aria-label="note"><script>onbeforeunload = (event) => { event.preventDefault(); }</script>`,
+        write: ASKS,
       },
       play: async ({ kiosk, site, url, requests }) => {
         leaveToKiosk(site);
         const heading = kiosk.screens.getByRole('heading', { name: 'Leave this page?' });
-        const write = () =>
-          // Chromium takes no keys before a page has painted.
-          expect(async () => {
-            await site.getByLabel('note').fill('');
-            await site.getByLabel('note').pressSequentially('half');
-            await expect(site.getByLabel('note')).toHaveValue('half', { timeout: 100 });
-          }).toPass();
         await site.goto(`${url}write`);
-        await write();
+        await write(site);
         const stay = async (name: string) => {
           const before = requests.length;
           await pressOn(kiosk, name);
@@ -153,11 +156,66 @@ export const dialogs: Collection = {
         await pressOn(kiosk, 'Reload');
         await pressOn(kiosk, 'Leave page');
         await expect(site.getByLabel('note')).toHaveValue('');
-        await write();
+        await write(site);
         await stay('Home');
         await pressOn(kiosk, 'Home');
         await pressOn(kiosk, 'Leave page');
         await expect.poll(() => site.url()).not.toContain('write');
+      },
+    },
+    {
+      name: 'a window with a half-written text, and the × at its name',
+      pages: {
+        '': ['', 'noopener']
+          .map((how) => `<button onclick="window.open('write', '', '${how}')">open ${how}</button>`)
+          .join(''),
+        write: ASKS,
+      },
+      play: async ({ kiosk, site, url }) => {
+        leaveToKiosk(site);
+        const { host } = new URL(url);
+        const heading = kiosk.screens.getByRole('heading', { name: 'Close this page?' });
+        const close = kiosk.screens.getByRole('button', { name: `Close ${host}` });
+        const open = async (how = '') => {
+          await press(site, `open ${how}`.trim());
+          const popUp = await kiosk.site('write');
+          leaveToKiosk(popUp);
+          await write(popUp);
+          return popUp;
+        };
+        const popUp = await open();
+        // From another page too: the question comes with its own.
+        await pressOn(kiosk, 'Shared');
+        await close.click();
+        await expect(heading).toBeVisible();
+        await close.click();
+        await pressOn(kiosk, 'Stay on page');
+        await expect(heading).toHaveCount(0);
+        await expect.poll(() => popUp.evaluate('document.visibilityState')).toBe('visible');
+        await expect(popUp.getByLabel('note')).toHaveValue('half');
+        await close.click();
+        await pressOn(kiosk, 'Close page');
+        await expect(close).toHaveCount(0);
+        await expect.poll(() => site.evaluate('document.visibilityState')).toBe('visible');
+
+        const leading = await open();
+        await close.click();
+        await expect(heading).toBeVisible();
+        // It cannot stay by leading elsewhere while it asks.
+        await leading.evaluate(`onbeforeunload = null; setTimeout(() => { location = 'other' })`);
+        await expect(close).toHaveCount(0);
+        await expect(heading).toHaveCount(0);
+
+        const closing = await open();
+        await closing.evaluate('setTimeout(() => { window.close() })');
+        await expect(close).toHaveCount(0);
+
+        // In a process of its own: the site would hang with it.
+        const hung = await open('noopener');
+        await hung.evaluate('setTimeout(() => { for (;;); })');
+        await close.click();
+        await expect(close).toHaveCount(0);
+        await expect(heading).toHaveCount(0);
       },
     },
     {
@@ -190,10 +248,20 @@ export const dialogs: Collection = {
       records: ['dialog print'],
     },
     {
-      name: 'a message as the session ends',
-      pages: { '': button('save', `alert('Saved.')`) },
-      play: async ({ kiosk, site }) => {
+      name: 'a message and the question of a window as the session ends',
+      pages: {
+        '': `${button('save', `alert('Saved.')`)}<button onclick="window.open('write')">open</button>`,
+        write: ASKS,
+      },
+      play: async ({ kiosk, site, url }) => {
         leaveToKiosk(site);
+        await press(site, 'open');
+        const popUp = await kiosk.site('write');
+        leaveToKiosk(popUp);
+        await write(popUp);
+        await pressOn(kiosk, `Close ${new URL(url).host}`);
+        await expect(sheet(kiosk)).toContainText('Close this page?');
+        await pressOn(kiosk, 'Shared');
         await press(site, 'save');
         await expect(sheet(kiosk)).toBeVisible();
       },

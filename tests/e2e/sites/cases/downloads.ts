@@ -12,7 +12,7 @@ const NAMES: readonly (readonly [disposition: string, name: string])[] = [
     'Überweisung.pdf.p7m',
   ],
   ['attachment; filename="=?utf-8?Q?R=C3=BCckruf.odt?="', 'Rückruf.odt'],
-  // The byte of Latin-1 is lost before the kiosk sees it, and the extension stays.
+  // Electron replaces the byte of Latin-1 (docs/lockdown.md), and the extension stays.
   ['attachment; filename="Befund M\u00fcller.tiff"', 'Befund M_ller.tiff'],
 ];
 

@@ -111,6 +111,7 @@ function signOut(options: Options = {}): ServerSignOut {
         : {
             cookies: options.cookies ?? (() => Promise.resolve(cookies())),
             endProviderSession: options.showPage ?? showSignOutPage,
+            openSitePage: () => Promise.resolve({ status: null, asks: false }),
           },
     request: backChannel({ limitMs: 10_000, maxBytes: 100_000 }, nodeSend),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,

@@ -41,10 +41,13 @@ describe('the copy of the cookies', () => {
     const traces = new SessionTraces([portal]);
     traces.cookieChanged(cookie('sid'), 'set');
     traces.sent({ url: portal, headers: { Authorization: 'Bearer t' } });
+    traces.tabStorage = new Map([[portal, [['token', 't']]]]);
     traces.drop();
+    traces.tabStorage = new Map([[portal, [['token', 'late']]]]);
     traces.cookieChanged(cookie('late'), 'set');
     traces.sent({ url: portal, headers: { Authorization: 'Bearer t' } });
     expect([traces.cookies(null), traces.authorization(portal)]).toEqual([[], null]);
+    expect(traces.tabStorage.size).toBe(0);
   });
 });
 

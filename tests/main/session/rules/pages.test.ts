@@ -45,13 +45,9 @@ describe('a window that a site opened', () => {
   it('comes to the front, and gives it back to whoever opened it', () => {
     const two = after(active, opened(1), opened(2, 1));
     expect(front(two)).toBe('pop-up 2');
-    expect(front(after(two, { kind: 'pop-up-closed', id: 2, byUser: false }))).toBe('pop-up 1');
-    expect(front(after(two, { kind: 'pop-up-closed', id: 1, byUser: false }))).toBe('pop-up 2');
-    const none = after(
-      two,
-      { kind: 'pop-up-closed', id: 1, byUser: false },
-      { kind: 'pop-up-closed', id: 2, byUser: false },
-    );
+    expect(front(after(two, { kind: 'pop-up-closed', id: 2 }))).toBe('pop-up 1');
+    expect(front(after(two, { kind: 'pop-up-closed', id: 1 }))).toBe('pop-up 2');
+    const none = after(two, { kind: 'pop-up-closed', id: 1 }, { kind: 'pop-up-closed', id: 2 });
     expect(none).toEqual(active);
   });
 
@@ -61,7 +57,7 @@ describe('a window that a site opened', () => {
       opened(1),
       { kind: 'site-chosen', siteIndex: 1 },
       { kind: 'page-chosen', page: { kind: 'pop-up', id: 1 } },
-      { kind: 'pop-up-closed', id: 1, byUser: false },
+      { kind: 'pop-up-closed', id: 1 },
     );
     expect(front(state)).toBe('site 0');
   });
@@ -127,13 +123,8 @@ describe('a server that asks who somebody is', () => {
     expect(after(over, { kind: 'challenge-over', id: 1 })).toBe(over);
   });
 
-  it('goes with the window that it keeps waiting when the user closes that', () => {
-    const closed = { kind: 'pop-up-closed', id: 1, byUser: true } as const;
-    expect(after(active, opened(1), askedBy(1, { kind: 'pop-up', id: 1 }), closed)).toEqual(active);
-  });
-
   it('leaves its sheet in front of the page below when the window closes by itself', () => {
-    const closed = { kind: 'pop-up-closed', id: 1, byUser: false } as const;
+    const closed = { kind: 'pop-up-closed', id: 1 } as const;
     const state = after(active, opened(1), askedBy(1, { kind: 'pop-up', id: 1 }), closed);
     expect(sheet(state)).toBe('1 withdrawn');
     expect(isPageInFront(state)).toBe(false);
