@@ -4,7 +4,7 @@ export type SitePage =
   | { readonly kind: 'pop-up'; readonly id: number };
 
 /** A page of the provider, while the user signs in there. */
-export interface ProviderPage {
+interface ProviderPage {
   readonly kind: 'provider';
   readonly id: number;
 }
