@@ -142,7 +142,7 @@ describe('a refresh', () => {
       kind: 'unknown',
       fault: 'unreachable',
       isAnswerLost: false,
-      why: expect.stringContaining('ECONNREFUSED') as string,
+      why: expect.stringContaining('ERR_CONNECTION_REFUSED') as string,
     });
   });
 });

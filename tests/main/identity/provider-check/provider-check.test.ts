@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { NetworkError } from '../../../../main/base/network-fault.ts';
 import {
   type CheckNews,
   ProviderCheck,
@@ -35,7 +36,7 @@ let answer: (url: string, request: BackChannelRequest) => Promise<Response>;
 
 const json = (status: number, body: object) =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
-const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+const refused = new NetworkError('ERR_CONNECTION_REFUSED');
 const down: Answer = () => Promise.reject(new Error('fetch failed', { cause: refused }));
 const isOver: Answer = () => Promise.resolve(json(400, { error: 'invalid_grant' }));
 
@@ -261,7 +262,7 @@ describe('without a refresh token', () => {
 });
 
 describe('an answer that is lost', () => {
-  const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  const reset = new NetworkError('ERR_CONNECTION_RESET');
 
   /** The provider has replaced the refresh token, and the network is cut before its answer. */
   async function loseAnswer(): Promise<typeof answer> {
