@@ -66,7 +66,7 @@ async function runCommandAndExit(): Promise<void> {
 }
 
 async function serveRequestsOfCommand(): Promise<void> {
-  const { serveRequests } = await import('./kiosk/serve-requests.ts');
+  const { serveRequests } = await import('./kiosk/network/serve-requests.ts');
   await serveRequests();
 }
 

@@ -38,7 +38,11 @@ export const commands: readonly Command[] = [
     example: 'check-config cleardesk.yaml',
     runsIn: 'worker', // the servers are waited for
     run: async ({ online = false }, io, [file]) =>
-      (await import('./check-config.ts')).checkConfig({ file, isOnline: online }, io, connect(io)),
+      (await import('./check/check-config.ts')).checkConfig(
+        { file, isOnline: online },
+        io,
+        connect(io),
+      ),
   }),
   defineCommand({
     name: 'check-provider',
@@ -105,7 +109,7 @@ export const commands: readonly Command[] = [
     example: 'audit verify /mnt/backup/audit.jsonl',
     runsIn: 'main-thread',
     run: async ({ key }, io, [file]) =>
-      (await import('./audit-verify.ts')).auditVerify({ file, keys: key ?? [] }, io),
+      (await import('./audit/audit-verify.ts')).auditVerify({ file, keys: key ?? [] }, io),
   }),
   defineCommand({
     name: 'audit init',
@@ -125,7 +129,7 @@ export const commands: readonly Command[] = [
     example: 'audit init',
     runsIn: 'worker',
     run: async ({ replace = false }, io) =>
-      (await import('./audit-init.ts')).auditInit({ replace }, io),
+      (await import('./audit/audit-init.ts')).auditInit({ replace }, io),
   }),
   defineCommand({
     name: 'audit export',
@@ -148,7 +152,7 @@ export const commands: readonly Command[] = [
     example: 'audit export --format csv > audit.csv',
     runsIn: 'main-thread',
     run: async ({ format }, io, [file]) => {
-      const { auditExport } = await import('./audit-export.ts');
+      const { auditExport } = await import('./audit/audit-export.ts');
       return auditExport({ format, file }, io);
     },
   }),

@@ -17,7 +17,11 @@ import {
 import type { Pending } from '../identity/sign-out/pending.ts';
 import { ServerSignOut } from '../identity/sign-out/server-sign-out.ts';
 import { SessionTraces } from '../identity/sign-out/session-traces.ts';
-import { openedOrigins, tracedUrls, unclearOrigins } from '../identity/sign-out/tasks-of.ts';
+import {
+  openedOrigins,
+  tracedUrls,
+  unclearOrigins,
+} from '../identity/sign-out/sites/site-tasks.ts';
 import type { ServerSignOutRun, SessionCredentials } from '../ending/device-steps.ts';
 import type { KioskPort, ProcessDeps } from './deps.ts';
 

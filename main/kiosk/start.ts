@@ -25,7 +25,7 @@ import { ConfigInUse } from './config-in-use.ts';
 import type { KioskPort, KioskStart, OwnApp, ProcessDeps } from './deps.ts';
 import { lastEnd, stateAfterBoot, stateAfterHandover } from './first-state.ts';
 import { Kiosk } from './kiosk.ts';
-import { openNetwork } from './network.ts';
+import { openNetwork } from './network/network.ts';
 import { deviceParts } from './parts.ts';
 import { logRecords } from './records.ts';
 import { keychainMark } from './servers.ts';

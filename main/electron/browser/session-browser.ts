@@ -1,16 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import {
-  app,
-  session as electronSession,
-  webContents,
-  type Session,
-  type WebContents,
-  type WebContentsView,
-} from 'electron';
+import type { Session, WebContents, WebContentsView } from 'electron';
 import type { Navigation, SitePage } from '../../session/pages.ts';
 import type { ShownFile } from '../../sites/download-list.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
-import type { OpenedPage } from '../../identity/sign-out/site-sign-out.ts';
+import type { OpenedPage } from '../../identity/sign-out/sites/site-sign-out.ts';
 import type { SiteCookie } from '../../identity/sign-out/task.ts';
 import type { BrowserTargets } from '../../ending/step-list.ts';
 import {
@@ -36,6 +28,7 @@ import { applyBackpressure, siteProcesses } from './site-processes.ts';
 import { guardTraffic } from './site-traffic.ts';
 import { ViewStack } from './view-stack.ts';
 import type { SessionBrowserOptions } from './session-browser-options.ts';
+import { newPartition, pagesOf } from './session-partition.ts';
 
 /** One session's browser: a partition of its own, and all the pages in it. */
 export class SessionBrowser {
@@ -58,19 +51,12 @@ export class SessionBrowser {
   constructor(options: SessionBrowserOptions) {
     this.#options = options;
     this.stack = new ViewStack({ ...options, views: () => this.#allViews() });
-    // Also of workers, which `Session.setUserAgent` does not change (measured, Electron 33).
-    if (options.userAgent !== null) app.userAgentFallback = options.userAgent;
-    // In memory (no `persist:`), and never used before: a Session lives until the process ends and
-    // would hand its left-overs to the next user (Electron issues 25631, 28566).
-    this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
-    // An empty list would leave the choice to Windows, which trusts the servers of its intranet zone.
-    const servers = options.negotiate.join(',') || 'nowhere.invalid';
-    this.#partition.allowNTLMCredentialsForDomains(servers);
+    const { partition, joined } = newPartition(options);
+    this.#partition = partition;
     const { traces, backpressure, downloadList, onBlocked, pdf: shown } = options;
     this.#pdfViewer = typeof shown === 'string' ? null : new PdfViewer(this.#partition, shown);
     const viewed = downloadList === null ? 'page' : 'as-offered';
     const pdf = this.#pdfViewer === null ? 'download' : viewed;
-    const joined = options.network.join(this.#partition);
     const gate = guardTraffic(this.#partition, { traces, backpressure, pdf, joined });
     copyCookies(this.#partition, traces);
     const permissions = new SitePermissions(this.#partition, {
@@ -133,7 +119,7 @@ export class SessionBrowser {
         closeAll: () => {
           this.#closeAll();
         },
-        openCount: () => this.#pages().length,
+        openCount: () => pagesOf(this.#partition).length,
       },
       workers: serviceWorkers(this.#partition),
       processes: siteProcesses(options.screensPid),
@@ -216,7 +202,7 @@ export class SessionBrowser {
   async keepingOrigins(origins: readonly string[]): Promise<ReadonlySet<string>> {
     if (origins.length === 0) return new Set();
     this.cover(); // the ending has begun, and waits for the answer
-    return keepingOrigins(origins, this.#pages());
+    return keepingOrigins(origins, pagesOf(this.#partition));
   }
 
   /** Copies what only the open pages of these origins keep, for {@link openSitePage}. */
@@ -225,7 +211,7 @@ export class SessionBrowser {
     this.cover(); // the ending has begun, and waits for the answer
     // The sites' own pages first, as they are where the user has signed in.
     const own = this.#sites.views.map(({ webContents: contents }) => contents);
-    const pages = [...new Set([...own, ...this.#pages()])];
+    const pages = [...new Set([...own, ...pagesOf(this.#partition)])];
     this.traces.tabStorage = await tabStorageOf(origins, pages);
   }
 
@@ -252,13 +238,6 @@ export class SessionBrowser {
     this.#sites.clear();
     this.#popUps.clear();
     this.#pdfViewer?.close();
-    for (const page of this.#pages()) page.close();
-  }
-
-  /** Every page of the partition, including those that are in none of our views. */
-  #pages() {
-    return webContents
-      .getAllWebContents()
-      .filter((contents) => !contents.isDestroyed() && contents.session === this.#partition);
+    for (const page of pagesOf(this.#partition)) page.close();
   }
 }

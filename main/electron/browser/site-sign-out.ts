@@ -1,6 +1,6 @@
 import { WebContentsView, type Session, type WebContents } from 'electron';
 import { z } from 'zod';
-import type { OpenedPage } from '../../identity/sign-out/site-sign-out.ts';
+import type { OpenedPage } from '../../identity/sign-out/sites/site-sign-out.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import { visitSignOut } from './provider/sign-out-page.ts';

@@ -1,8 +1,8 @@
 import { assertNever } from '../../base/assert-never.ts';
 import type { BackChannel } from './back-channel.ts';
-import { endProviderSession } from './provider-session.ts';
-import { revokeAccessToken, revokeRefreshToken } from './revoke-token.ts';
-import { signOutOfSite } from './site-sign-out.ts';
+import { endProviderSession } from './provider/provider-session.ts';
+import { revokeAccessToken, revokeRefreshToken } from './provider/revoke-token.ts';
+import { signOutOfSite } from './sites/site-sign-out.ts';
 import type { Task, Verdict } from './task.ts';
 
 const NOTHING_BEFORE = { beforeProof: Promise.resolve(), isDoubtful: false, open: null };

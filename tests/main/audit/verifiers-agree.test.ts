@@ -7,7 +7,7 @@ import { Wording } from '../../../main/audit/report/wording.ts';
 import { plainText } from '../../../main/audit/report/plain-text.ts';
 import { reportPage } from '../../../main/audit/report/page.ts';
 import { readReport } from '../../../main/audit/report/read-report.ts';
-import { auditExport } from '../../../main/cli/audit-export.ts';
+import { auditExport } from '../../../main/cli/audit/audit-export.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { changedFullFiles } from './full-file-mutations.ts';
 import { changedFiles, changedRecords, rechained, withCurrent } from './record-mutations.ts';

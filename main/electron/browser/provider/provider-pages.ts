@@ -42,8 +42,8 @@ export interface ProviderPagesOptions {
 }
 
 /**
- * The OpenID provider's own pages, in the session's partition: the user signs in there, so that the
- * sites' single sign-on works, and the ending signs the user out of the provider there.
+ * The OpenID provider's own pages, in the session's partition: for the sites' single sign-on, and for the
+ * ending, which signs the user out there.
  */
 export class ProviderPages {
   readonly #options: ProviderPagesOptions;
@@ -96,8 +96,7 @@ export class ProviderPages {
           onBlocked(...blocked);
         });
         failed(contents, giveUp);
-        // The page closed itself (`window.close()`). The one under it is shown; without one, the
-        // attempt ends.
+        // The page closed itself: the one under it is shown, or the attempt ends.
         contents.on('destroyed', () => {
           if (!this.#views.includes(view)) return;
           this.#remove(view);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backChannel } from '../../../../main/identity/sign-out/back-channel.ts';
-import { endSessionUrl } from '../../../../main/identity/sign-out/provider-session.ts';
+import { endSessionUrl } from '../../../../main/identity/sign-out/provider/provider-session.ts';
 import { runTask } from '../../../../main/identity/sign-out/run-task.ts';
 import type { SiteCookie, Task, TaskOf } from '../../../../main/identity/sign-out/task.ts';
 import { deadOrigin, FakeServer, type Reply } from '../../../fakes/fake-server.ts';

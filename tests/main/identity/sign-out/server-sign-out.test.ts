@@ -11,7 +11,7 @@ import {
 import { SessionTraces } from '../../../../main/identity/sign-out/session-traces.ts';
 import type { BrowserPartition } from '../../../../main/identity/sign-out/sign-out-run.ts';
 import type { SiteCookie, Task } from '../../../../main/identity/sign-out/task.ts';
-import type { SignOutSite } from '../../../../main/identity/sign-out/tasks-of.ts';
+import type { SignOutSite } from '../../../../main/identity/sign-out/sites/site-tasks.ts';
 import { signOutOnServer } from '../../../../main/ending/device-steps.ts';
 import { ProviderCheck } from '../../../../main/identity/provider-check/provider-check.ts';
 import { Browser } from '../../../demo/browser.ts';

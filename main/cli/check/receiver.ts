@@ -1,9 +1,9 @@
 import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { errorCode, errorText } from '../base/errors.ts';
-import type { Config } from '../config/schema/schema.ts';
-import { receiverText } from '../config/schema/syslog.ts';
-import { receiverIssuers } from '../network/trusted-issuers.ts';
+import { errorCode, errorText } from '../../base/errors.ts';
+import type { Config } from '../../config/schema/schema.ts';
+import { receiverText } from '../../config/schema/syslog.ts';
+import { receiverIssuers } from '../../network/trusted-issuers.ts';
 
 const LIMIT_MS = 10_000;
 

@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
-import { isObject } from '../../base/object.ts';
-import { MOST_BODY_BYTES } from './back-channel.ts';
+import { isObject } from '../../../base/object.ts';
+import { MOST_BODY_BYTES } from '../back-channel.ts';
 
 /** A page of a site, as an answer has it. */
 export interface PageSource {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { SessionTraces } from '../../../../main/identity/sign-out/session-traces.ts';
+import { SessionTraces } from '../../../../../main/identity/sign-out/session-traces.ts';
 import {
   signOutTask,
   siteSignOuts,
   tracedUrls,
   unclearOrigins,
   type SignOutSite,
-} from '../../../../main/identity/sign-out/tasks-of.ts';
+} from '../../../../../main/identity/sign-out/sites/site-tasks.ts';
 
 const site: SignOutSite = {
   name: 'Portal',

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backChannel } from '../../../../main/identity/sign-out/back-channel.ts';
-import { asksToConfirm } from '../../../../main/identity/sign-out/page-text.ts';
+import { backChannel } from '../../../../../main/identity/sign-out/back-channel.ts';
+import { asksToConfirm } from '../../../../../main/identity/sign-out/sites/page-text.ts';
 import {
   endProviderSession,
   finishProviderSession,
-} from '../../../../main/identity/sign-out/provider-session.ts';
-import type { TaskOf } from '../../../../main/identity/sign-out/task.ts';
-import { FakeServer } from '../../../fakes/fake-server.ts';
-import { nodeSend } from '../../../fakes/node-network.ts';
+} from '../../../../../main/identity/sign-out/provider/provider-session.ts';
+import type { TaskOf } from '../../../../../main/identity/sign-out/task.ts';
+import { FakeServer } from '../../../../fakes/fake-server.ts';
+import { nodeSend } from '../../../../fakes/node-network.ts';
 
 const request = backChannel({ limitMs: 500, maxBytes: 10_000 }, nodeSend);
 

@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { renderUnicodeCompact } from 'uqr';
-import { beginSealing } from '../audit/file/begin-sealing.ts';
-import { errorText } from '../base/errors.ts';
-import { verificationKeyText } from '../audit/verify/verification-key.ts';
-import { defaultConfig } from '../config/schema/schema.ts';
-import { ControlServer } from '../control/server.ts';
-import type { CommandIo } from './command.ts';
+import { beginSealing } from '../../audit/file/begin-sealing.ts';
+import { errorText } from '../../base/errors.ts';
+import { verificationKeyText } from '../../audit/verify/verification-key.ts';
+import { defaultConfig } from '../../config/schema/schema.ts';
+import { ControlServer } from '../../control/server.ts';
+import type { CommandIo } from '../command.ts';
 
 /**
  * `cleardesk audit init [--replace]`: begins to seal the audit file of a kiosk that is not running, and

@@ -1,8 +1,8 @@
-import type { SealKey } from '../audit/file/seal.ts';
-import { readVerificationKey } from '../audit/verify/verification-key.ts';
-import type { Verdict } from '../audit/verify/verdict.ts';
-import { verifyAuditFile } from '../audit/verify/verify.ts';
-import { type CommandIo, UsageError } from './command.ts';
+import type { SealKey } from '../../audit/file/seal.ts';
+import { readVerificationKey } from '../../audit/verify/verification-key.ts';
+import type { Verdict } from '../../audit/verify/verdict.ts';
+import { verifyAuditFile } from '../../audit/verify/verify.ts';
+import { type CommandIo, UsageError } from '../command.ts';
 
 /**
  * `cleardesk audit verify [--key KEY]… [FILE]`: checks the chain of an audit file and of the archived

@@ -1,15 +1,15 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { auditExport, formats } from '../../../main/cli/audit-export.ts';
-import { commands } from '../../../main/cli/commands.ts';
+import { auditExport, formats } from '../../../../main/cli/audit/audit-export.ts';
+import { commands } from '../../../../main/cli/commands.ts';
 
-import { runCommand } from '../../../main/cli/run-command.ts';
-import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
-import { auditFileWith, blocked, started, tamper, warned } from '../audit/example-entries.ts';
-import { parseCsv } from '../audit/export/strict-csv.ts';
-import { packed, sealedFiles } from '../audit/sealed-files.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { runCommand } from '../../../../main/cli/run-command.ts';
+import { fakeCommandIo } from '../../../fakes/fake-command-io.ts';
+import { auditFileWith, blocked, started, tamper, warned } from '../../audit/example-entries.ts';
+import { parseCsv } from '../../audit/export/strict-csv.ts';
+import { packed, sealedFiles } from '../../audit/sealed-files.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** Standard output, in memory. */
 class Written {

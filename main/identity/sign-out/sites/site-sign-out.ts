@@ -1,6 +1,6 @@
-import { answerOrNull, type BackChannel, isLater, isYes } from './back-channel.ts';
+import { answerOrNull, type BackChannel, isLater, isYes } from '../back-channel.ts';
 import { CookieRequests } from './cookie-requests.ts';
-import type { SiteCall, SiteCookie, SiteProof, TaskOf, Verdict } from './task.ts';
+import type { SiteCall, SiteCookie, SiteProof, TaskOf, Verdict } from '../task.ts';
 
 type SignOutOfSite = TaskOf<'sign-out-of-site'>;
 

@@ -2,13 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { NetworkError } from '../base/network-fault.ts';
-import { readLines } from '../base/lines.ts';
-import { errorText } from '../base/errors.ts';
-import { prepareChromium } from '../electron/process/chromium.ts';
-import { Requests } from '../electron/network/requests.ts';
-import { backChannel, type BackChannel } from '../identity/sign-out/back-channel.ts';
-import { fromCommand, MOST_LINE_BYTES, type FromCommand, type ToCommand } from '../network/wire.ts';
+import { NetworkError } from '../../base/network-fault.ts';
+import { readLines } from '../../base/lines.ts';
+import { errorText } from '../../base/errors.ts';
+import { prepareChromium } from '../../electron/process/chromium.ts';
+import { Requests } from '../../electron/network/requests.ts';
+import { backChannel, type BackChannel } from '../../identity/sign-out/back-channel.ts';
+import {
+  fromCommand,
+  MOST_LINE_BYTES,
+  type FromCommand,
+  type ToCommand,
+} from '../../network/wire.ts';
 import { openNetwork } from './network.ts';
 
 /** The command has a shorter limit of its own. */

@@ -1,18 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backChannel } from '../../../../main/identity/sign-out/back-channel.ts';
-import { runTask } from '../../../../main/identity/sign-out/run-task.ts';
-import { SessionTraces } from '../../../../main/identity/sign-out/session-traces.ts';
+import { backChannel } from '../../../../../main/identity/sign-out/back-channel.ts';
+import { runTask } from '../../../../../main/identity/sign-out/run-task.ts';
+import { SessionTraces } from '../../../../../main/identity/sign-out/session-traces.ts';
 import {
   startSignOut,
   type BrowserPartition,
   type SignOutRun,
-} from '../../../../main/identity/sign-out/sign-out-run.ts';
-import type { SiteCookie, SiteStep } from '../../../../main/identity/sign-out/task.ts';
-import { openedOrigins } from '../../../../main/identity/sign-out/tasks-of.ts';
-import { FakeServer } from '../../../fakes/fake-server.ts';
-import type { OpenedPage } from '../../../../main/identity/sign-out/site-sign-out.ts';
-import { nodeSend } from '../../../fakes/node-network.ts';
+} from '../../../../../main/identity/sign-out/sign-out-run.ts';
+import type { SiteCookie, SiteStep } from '../../../../../main/identity/sign-out/task.ts';
+import { openedOrigins } from '../../../../../main/identity/sign-out/sites/site-tasks.ts';
+import { FakeServer } from '../../../../fakes/fake-server.ts';
+import type { OpenedPage } from '../../../../../main/identity/sign-out/sites/site-sign-out.ts';
+import { nodeSend } from '../../../../fakes/node-network.ts';
 
 const SHORT_MS = 400;
 

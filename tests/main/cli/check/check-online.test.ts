@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { checkOnline } from '../../../main/cli/check-online.ts';
-import { configSchema, type Config } from '../../../main/config/schema/schema.ts';
-import { deadOrigin, FakeServer } from '../../fakes/fake-server.ts';
-import { nodeSend } from '../../fakes/node-network.ts';
+import { checkOnline } from '../../../../main/cli/check/check-online.ts';
+import { configSchema, type Config } from '../../../../main/config/schema/schema.ts';
+import { deadOrigin, FakeServer } from '../../../fakes/fake-server.ts';
+import { nodeSend } from '../../../fakes/node-network.ts';
 
 let site: FakeServer;
 let sso: FakeServer;

@@ -1,13 +1,13 @@
-import { ChainWatch } from '../audit/export/chain-watch.ts';
-import type { Exporter } from '../audit/export/fields.ts';
-import { type ChainHead, checkLineAlone, mayBeTorn } from '../audit/file/chain.ts';
-import { closeAll, openAuditFiles } from '../audit/read/audit-files.ts';
-import { type AuditRecord, readRecords } from '../audit/read/read-records.ts';
-import { errorCode, errorText } from '../base/errors.ts';
-import { csvExporter } from '../audit/export/csv.ts';
-import { ocsfExporter } from '../audit/export/ocsf.ts';
-import { type CommandIo, UsageError } from './command.ts';
-import { type Output, standardOutput } from './output.ts';
+import { ChainWatch } from '../../audit/export/chain-watch.ts';
+import type { Exporter } from '../../audit/export/fields.ts';
+import { type ChainHead, checkLineAlone, mayBeTorn } from '../../audit/file/chain.ts';
+import { closeAll, openAuditFiles } from '../../audit/read/audit-files.ts';
+import { type AuditRecord, readRecords } from '../../audit/read/read-records.ts';
+import { errorCode, errorText } from '../../base/errors.ts';
+import { csvExporter } from '../../audit/export/csv.ts';
+import { ocsfExporter } from '../../audit/export/ocsf.ts';
+import { type CommandIo, UsageError } from '../command.ts';
+import { type Output, standardOutput } from '../output.ts';
 
 /** Every format of an export. */
 export const formats = { csv: csvExporter, ocsf: ocsfExporter } satisfies Readonly<

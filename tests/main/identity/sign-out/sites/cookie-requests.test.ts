@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { backChannel } from '../../../../main/identity/sign-out/back-channel.ts';
-import { CookieRequests } from '../../../../main/identity/sign-out/cookie-requests.ts';
-import type { SiteCookie } from '../../../../main/identity/sign-out/task.ts';
-import { FakeServer, type Arrived, type Reply } from '../../../fakes/fake-server.ts';
-import { nodeSend } from '../../../fakes/node-network.ts';
+import { backChannel } from '../../../../../main/identity/sign-out/back-channel.ts';
+import { CookieRequests } from '../../../../../main/identity/sign-out/sites/cookie-requests.ts';
+import type { SiteCookie } from '../../../../../main/identity/sign-out/task.ts';
+import { FakeServer, type Arrived, type Reply } from '../../../../fakes/fake-server.ts';
+import { nodeSend } from '../../../../fakes/node-network.ts';
 
 const request = backChannel({ limitMs: 500, maxBytes: 10_000 }, nodeSend);
 const url = () => `${server.origin}/app/logout`;

@@ -1,16 +1,16 @@
-import { visibleText } from '../base/text.ts';
-import { type ConfigError, errorTextIn, pathOf } from '../config/errors/config-error.ts';
-import { type ConfigLocation, configLocation } from '../config/source/config-location.ts';
-import { lintConfig } from '../config/lint/lint.ts';
-import { readConfig, type ReadResult, whatApplies } from '../config/source/read-config.ts';
-import { readText } from '../config/source/read-text.ts';
-import { sourceLines, sourceText } from '../config/source/merge.ts';
-import { readProxyCredentials } from '../network/proxy.ts';
-import { readTrustedIssuers } from '../network/trusted-issuers.ts';
-import type { NetworkSettings } from '../network/wire.ts';
+import { visibleText } from '../../base/text.ts';
+import { type ConfigError, errorTextIn, pathOf } from '../../config/errors/config-error.ts';
+import { type ConfigLocation, configLocation } from '../../config/source/config-location.ts';
+import { lintConfig } from '../../config/lint/lint.ts';
+import { readConfig, type ReadResult, whatApplies } from '../../config/source/read-config.ts';
+import { readText } from '../../config/source/read-text.ts';
+import { sourceLines, sourceText } from '../../config/source/merge.ts';
+import { readProxyCredentials } from '../../network/proxy.ts';
+import { readTrustedIssuers } from '../../network/trusted-issuers.ts';
+import type { NetworkSettings } from '../../network/wire.ts';
 import { checkOnline, type OnlineResult } from './check-online.ts';
-import type { CommandIo } from './command.ts';
-import { type Connect, overNetwork } from './network.ts';
+import type { CommandIo } from '../command.ts';
+import { type Connect, overNetwork } from '../network.ts';
 
 /**
  * `cleardesk check-config [FILE]`: prints every error of a config file, below the policies of this

@@ -1,6 +1,6 @@
 import type { Cookie, CookieJar } from 'tough-cookie';
-import type { BackChannel, BackChannelRequest } from './back-channel.ts';
-import type { SiteCookie } from './task.ts';
+import type { BackChannel, BackChannelRequest } from '../back-channel.ts';
+import type { SiteCookie } from '../task.ts';
 
 /** The most redirects that are followed within a site. */
 const MAX_HOPS = 5;

@@ -10,11 +10,15 @@ import express from 'express';
 import session from 'express-session';
 import fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { backChannel } from '../../../../main/identity/sign-out/back-channel.ts';
-import { runTask } from '../../../../main/identity/sign-out/run-task.ts';
-import type { SiteCall, SiteCookie, SiteProof } from '../../../../main/identity/sign-out/task.ts';
-import { FakeServer } from '../../../fakes/fake-server.ts';
-import { nodeSend } from '../../../fakes/node-network.ts';
+import { backChannel } from '../../../../../main/identity/sign-out/back-channel.ts';
+import { runTask } from '../../../../../main/identity/sign-out/run-task.ts';
+import type {
+  SiteCall,
+  SiteCookie,
+  SiteProof,
+} from '../../../../../main/identity/sign-out/task.ts';
+import { FakeServer } from '../../../../fakes/fake-server.ts';
+import { nodeSend } from '../../../../fakes/node-network.ts';
 
 const request = backChannel({ limitMs: 5000, maxBytes: 256 * 1024 }, nodeSend);
 

@@ -1,8 +1,8 @@
-import { Network } from '../electron/network/network.ts';
-import { judgePath } from '../network/certificate-path.ts';
-import { type ProxyCredentials, proxyRules, readProxyCredentials } from '../network/proxy.ts';
-import { readTrustedIssuers } from '../network/trusted-issuers.ts';
-import type { NetworkSettings } from '../network/wire.ts';
+import { Network } from '../../electron/network/network.ts';
+import { judgePath } from '../../network/certificate-path.ts';
+import { type ProxyCredentials, proxyRules, readProxyCredentials } from '../../network/proxy.ts';
+import { readTrustedIssuers } from '../../network/trusted-issuers.ts';
+import type { NetworkSettings } from '../../network/wire.ts';
 
 /**
  * The network of a config: the wiring of Chromium's partitions.

@@ -1,10 +1,10 @@
-import { originText } from '../identity/sign-in/provider-error.ts';
-import { allowedOrigins } from '../config/schema/allowed-origins.ts';
-import type { Config } from '../config/schema/schema.ts';
-import { answerOrNull, type Send } from '../identity/sign-out/back-channel.ts';
-import { examineProvider } from './provider/examine.ts';
+import { originText } from '../../identity/sign-in/provider-error.ts';
+import { allowedOrigins } from '../../config/schema/allowed-origins.ts';
+import type { Config } from '../../config/schema/schema.ts';
+import { answerOrNull, type Send } from '../../identity/sign-out/back-channel.ts';
+import { examineProvider } from '../provider/examine.ts';
 import { askReceiver } from './receiver.ts';
-import { allowLine, asker, ENDLESS, follow, type Way } from './provider/pages.ts';
+import { allowLine, asker, ENDLESS, follow, type Way } from '../provider/pages.ts';
 
 /** What the servers of a config answer. */
 export interface OnlineResult {
@@ -108,7 +108,7 @@ async function onProof(
   const { end } = await follow(asker(send), { url, isAllowed: allowedOrigins(siteUrl, allow) });
   if (end.kind === 'unreachable') return warns(end.fault);
   if (end.kind !== 'page') return warns(ENDLESS);
-  const { hasText } = await import('../identity/sign-out/page-text.ts');
+  const { hasText } = await import('../../identity/sign-out/sites/page-text.ts');
   return hasText(end.body, without)
     ? warns(
         `the page has "${without}" also without a sign-in, and so proves nothing: write without: with a text that only a signed-in user sees`,

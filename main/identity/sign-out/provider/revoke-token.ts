@@ -1,5 +1,5 @@
-import { answerOrNull, type BackChannel, isLater, jsonOf } from './back-channel.ts';
-import type { TaskOf, Verdict } from './task.ts';
+import { answerOrNull, type BackChannel, isLater, jsonOf } from '../back-channel.ts';
+import type { TaskOf, Verdict } from '../task.ts';
 
 type Revocation = TaskOf<'revoke-refresh-token'> | TaskOf<'revoke-access-token'>;
 

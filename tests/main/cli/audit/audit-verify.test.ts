@@ -1,12 +1,12 @@
 import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { verificationKeyText } from '../../../main/audit/verify/verification-key.ts';
-import { runCommand } from '../../../main/cli/run-command.ts';
-import { fakeCommandIo, type FakeCommandIo } from '../../fakes/fake-command-io.ts';
-import { auditFileWith, started, tamper, warned } from '../audit/example-entries.ts';
-import { sealedFiles } from '../audit/sealed-files.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { verificationKeyText } from '../../../../main/audit/verify/verification-key.ts';
+import { runCommand } from '../../../../main/cli/run-command.ts';
+import { fakeCommandIo, type FakeCommandIo } from '../../../fakes/fake-command-io.ts';
+import { auditFileWith, started, tamper, warned } from '../../audit/example-entries.ts';
+import { sealedFiles } from '../../audit/sealed-files.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 function auditVerify(args: readonly string[], io: FakeCommandIo): Promise<number> {
   return runCommand(['audit', 'verify', ...args], io, null);

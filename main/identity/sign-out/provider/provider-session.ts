@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { assertNever } from '../../base/assert-never.ts';
-import { claimsIn } from '../sign-in/provider-tokens.ts';
-import { answerOrNull, type BackChannel, isLater, isYes } from './back-channel.ts';
-import { CookieRequests } from './cookie-requests.ts';
-import type { TaskOf, Verdict } from './task.ts';
+import { assertNever } from '../../../base/assert-never.ts';
+import { claimsIn } from '../../sign-in/provider-tokens.ts';
+import { answerOrNull, type BackChannel, isLater, isYes } from '../back-channel.ts';
+import { CookieRequests } from '../sites/cookie-requests.ts';
+import type { TaskOf, Verdict } from '../task.ts';
 
 type EndProviderSession = TaskOf<'end-provider-session'>;
 
@@ -70,7 +70,7 @@ export async function endProviderSession(
 
 /** Whether the provider wants to hear from the user whether to sign out: then it has not. */
 async function asksToSignOut(answer: Response): Promise<boolean> {
-  const { asksToConfirm, pageOf } = await import('./page-text.ts');
+  const { asksToConfirm, pageOf } = await import('../sites/page-text.ts');
   return asksToConfirm((await pageOf(answer)).source);
 }
 
