@@ -19,7 +19,7 @@ import { KioskClient } from '../../../demo/kiosk-client.ts';
 import { deadOrigin, FakeServer, type Arrived } from '../../../fakes/fake-server.ts';
 import { nodeSend } from '../../../fakes/node-network.ts';
 
-const TIMEOUT_MS = 2000;
+const TIMEOUT_MS = 1200;
 
 let provider: Provider;
 let browser: Browser;
