@@ -148,10 +148,11 @@ test('check-config and check-provider ask over the same network, and name what i
 }) => {
   const place = await ward({ hasPassword: true });
   const file = join(place.folder, 'cleardesk.yaml');
+  const temporary = mkdtempSync(join(place.folder, 'tmp-'));
   const run = (command: readonly string[], network: string, ca = place.caFile) => {
     writeFileSync(file, configOf({ ...place, caFile: ca }, network));
     const [program = '', ...args] = appCommand();
-    const env = { ...process.env, DISPLAY: '', HOME: place.folder };
+    const env = { ...process.env, DISPLAY: '', HOME: place.folder, TMPDIR: temporary };
     return new Promise<string>((resolve) => {
       execFile(program, [...args, ...command, file], { env }, (_, stdout) => resolve(stdout));
     });
@@ -180,5 +181,5 @@ test('check-config and check-provider ask over the same network, and name what i
   expect(await run(provider, 'proxy: "http://127.0.0.1:9"')).toContain(
     `the proxy on the way to ${host} cannot be reached: look at network.proxy`,
   );
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('cleardesk-command-'))).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
 });
