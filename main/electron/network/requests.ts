@@ -1,5 +1,6 @@
 import { randomUUID, type X509Certificate } from 'node:crypto';
 import {
+  app,
   net,
   session,
   type ClientRequest,
@@ -11,6 +12,8 @@ import { NetworkError, type SeenCertificate } from '../../base/network-fault.ts'
 import type { Send, SendOptions } from '../../identity/sign-out/back-channel.ts';
 import type { Network } from './network.ts';
 import { changedCookies, setCookies } from './request-cookies.ts';
+
+const NETWORK_SERVICE = 'network.mojom.NetworkService';
 
 /** What becomes of the request that uses a partition. */
 interface Use {
@@ -24,6 +27,8 @@ interface Use {
 
 interface Partition {
   readonly session: Session;
+  /** How often the network service had crashed when it was made. */
+  readonly crashes: number;
   /** The headers of the request under way. */
   headers: Readonly<Record<string, string>>;
   /** Those of its server, if they were refused. */
@@ -37,10 +42,17 @@ interface Partition {
  */
 export class Requests {
   readonly #network: Network;
-  readonly #free: Partition[] = [];
+  #free: Partition[] = [];
+  /** Partitions of a network service that has crashed answer no request any more (measured, Electron 33). */
+  #crashes = 0;
 
   constructor(network: Network) {
     this.#network = network;
+    app.on('child-process-gone', (_event, { serviceName }) => {
+      if (serviceName !== NETWORK_SERVICE) return;
+      this.#crashes += 1;
+      this.#free = [];
+    });
   }
 
   /**
@@ -131,7 +143,8 @@ export class Requests {
 
   async #newPartition(): Promise<Partition> {
     const own = session.fromPartition(`requests-${randomUUID()}`, { cache: false });
-    const partition: Partition = { session: own, headers: {}, badCertificates: [] };
+    const crashes = this.#crashes;
+    const partition: Partition = { session: own, crashes, headers: {}, badCertificates: [] };
     own.webRequest.onBeforeSendHeaders({ urls: ['<all_urls>'] }, ({ requestHeaders }, answer) => {
       answer({ requestHeaders: { ...requestHeaders, ...partition.headers } });
     });
@@ -145,7 +158,7 @@ export class Requests {
   async #release(partition: Partition): Promise<void> {
     try {
       await partition.session.clearStorageData({ storages: ['cookies'] });
-      this.#free.push(partition);
+      if (partition.crashes === this.#crashes) this.#free.push(partition);
     } catch {
       // Another one is made.
     }
