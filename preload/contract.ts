@@ -41,6 +41,8 @@ export interface Setup {
   /** Whether a long press on the logo opens the administrator's screen. */
   readonly hasAdministrator: boolean;
   readonly canPrint: boolean;
+  /** Where IT sets up this kiosk. */
+  readonly configFile: string;
 }
 
 /** How users sign in to this kiosk; `name` is the provider's name on its button. */

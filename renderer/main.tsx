@@ -7,6 +7,7 @@ import { App } from './App.tsx';
 import { openStateFeed } from './state-feed.ts';
 import { chooseLanguage } from './languages.ts';
 import { loadTexts } from './texts.ts';
+import './small-screens.css';
 
 const retryAfterMs = 1000;
 

@@ -140,6 +140,7 @@ export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
       logo: readLogo(logo),
     },
     language: config.language,
+    configFile: loaded.file,
     siteNames: config.sites.map((site) => site.name),
     idleTimeoutSeconds: config.session.idleTimeoutMs / 1000,
     signIn: signInMode(config.signIn),

@@ -41,7 +41,7 @@ export function MoreScreen(props: Omit<SessionBarProps, 'children' | 'onEnd'>) {
         ))}
         <SessionTools {...props} />
       </div>
-      <nav className="more-pages" aria-label={t('session.webApps')}>
+      <nav className="more-pages" aria-label={t('session.more')}>
         <PageButtons {...props} onGoHome={undefined} />
       </nav>
     </main>

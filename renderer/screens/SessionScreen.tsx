@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Cleardesk, Navigation, SessionState, Setup } from '../../preload/contract.ts';
 import { CredentialsSheet, sheetKey } from './CredentialsSheet.tsx';
 import { DialogSheet } from './DialogSheet.tsx';
@@ -8,6 +7,7 @@ import { LimitNotice } from './LimitNotice.tsx';
 import { MoreScreen } from './MoreScreen.tsx';
 import { LoadingNotice } from './LoadingNotice.tsx';
 import { SessionBar } from './SessionBar.tsx';
+import { SetUpScreen } from './SetUpScreen.tsx';
 import { SiteProblemScreen } from './SiteProblemScreen.tsx';
 
 type InSession = Extract<SessionState, { kind: 'active' | 'warning' }>;
@@ -73,7 +73,6 @@ function loadingInFront({ siteIndex, siteProblem, loading, pages }: InSession): 
 function BelowTheBar(props: SessionScreenProps): ReactNode {
   const { state, setup, cleardesk, clockOffset } = props;
   const { siteIndex, siteProblem, pages } = state;
-  const { t } = useTranslation();
   if (pages?.challenge) {
     return (
       <CredentialsSheet
@@ -114,10 +113,14 @@ function BelowTheBar(props: SessionScreenProps): ReactNode {
       />
     );
   }
-  if (setup.siteNames.length > 0) return null;
+  if (setup.siteNames.length === 0) return <SetUpScreen configFile={setup.configFile} />;
+  const host = pages?.popUps.find(
+    ({ id }) => pages.over?.kind === 'pop-up' && pages.over.id === id,
+  )?.host;
   return (
-    <main className="session-empty session-page">
-      <p>{t('session.noWebApps')}</p>
+    // The page itself is no part of this one.
+    <main className="for-screen-readers">
+      <h1>{host ?? setup.siteNames[siteIndex]}</h1>
     </main>
   );
 }

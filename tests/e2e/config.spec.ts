@@ -27,6 +27,6 @@ test('a rejected config lets nobody in and says what to fix', async ({ launch })
 test('an empty config is a guest kiosk without sites', async ({ launch }) => {
   const kiosk = await launch({ config: 'kiosk: { fullScreen: false }' });
   await kiosk.startSession();
-  await expect(kiosk.screens.getByText('No web apps are set up on this device')).toBeVisible();
+  await expect(kiosk.screens.getByText('This device is not set up yet')).toBeVisible();
   await kiosk.endSession();
 });

@@ -14,6 +14,7 @@ export const exampleSetup: Setup = {
   signIn: { mode: 'guest' },
   hasAdministrator: false,
   canPrint: false,
+  configFile: '/etc/cleardesk/cleardesk.yaml',
 };
 
 /** A main process that does nothing but note what the screens ask for, and tell them states. */

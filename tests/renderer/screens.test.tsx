@@ -66,12 +66,14 @@ describe('the session bar', () => {
   it('has no button for the only site', async () => {
     await show({ kind: 'active', session: guest, siteIndex: 0 }, { siteNames: ['Portal'] });
     expect(screen.queryByRole('button', { name: 'Portal' })).toBeNull();
-    expect(screen.queryByText('No web apps are set up on this device')).toBeNull();
+    expect(screen.queryByText('This device is not set up yet')).toBeNull();
   });
 
   it('says so when there are no sites', async () => {
     await show({ kind: 'active', session: guest, siteIndex: 0 }, { siteNames: [] });
-    screen.getByText('No web apps are set up on this device');
+    heading('This device is not set up yet');
+    screen.getByText('cleardesk init');
+    screen.getByText('/etc/cleardesk/cleardesk.yaml');
   });
 });
 

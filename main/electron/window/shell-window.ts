@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   app,
   BaseWindow,
+  nativeTheme,
   screen,
   session as electronSession,
   type WebContents,
@@ -11,8 +12,8 @@ import { DisplayBlankers, fullDisplayBounds } from './display-blankers.ts';
 import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
 import type { OsEvents } from '../../device/logind/logind.ts';
 
-/** The colour of every screen, so that nothing flickers when one process takes over from another. */
-const BACKGROUND = '#eef3f6';
+/** The colour of every screen (renderer/theme.css), so that nothing flickers when one process takes over. */
+const background = () => (nativeTheme.shouldUseDarkColors ? '#0f1b20' : '#eef3f6');
 /** Window managers and X servers keep titles in their own memory, so it never changes. */
 const TITLE = 'Cleardesk';
 
@@ -57,7 +58,7 @@ export function openShellWindow(options: ShellWindowOptions): {
       backgroundThrottling: false,
     },
   });
-  view.setBackgroundColor(BACKGROUND);
+  view.setBackgroundColor(background());
   const screensPage = view.webContents;
   screensPage.setWindowOpenHandler(() => ({ action: 'deny' }));
   screensPage.on('will-navigate', (event) => {
@@ -72,7 +73,7 @@ export function openShellWindow(options: ShellWindowOptions): {
       ? { width: 1280, height: 800 }
       : { ...fullDisplayBounds(screen.getPrimaryDisplay()), frame: false }),
     autoHideMenuBar: true,
-    backgroundColor: BACKGROUND,
+    backgroundColor: background(),
   });
   window.removeMenu();
   window.contentView.addChildView(view);
@@ -104,7 +105,7 @@ export function revealWindow(window: BaseWindow, fullScreen: boolean): DisplayBl
   };
   if (process.env['WAYLAND_DISPLAY'] === undefined) cover();
   else setTimeout(cover, CONFIGURED_MS);
-  return new DisplayBlankers({ window, title: TITLE, backgroundColor: BACKGROUND });
+  return new DisplayBlankers({ window, title: TITLE, backgroundColor: background() });
 }
 
 /**

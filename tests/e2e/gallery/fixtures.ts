@@ -1,0 +1,171 @@
+import type { Administration, Pages, SessionState, Setup } from '../../../preload/contract.ts';
+import { exampleSetup } from '../../fakes/fake-cleardesk.ts';
+
+/** What a screen is shown with. */
+export interface Shown {
+  readonly name: string;
+  readonly setup: Setup;
+  readonly state: SessionState;
+  readonly administration: Administration;
+}
+
+const session = { auditId: 'a1b2c3', userName: 'Nora Nilsson-Papadopoulos' };
+const inSession = { session, siteIndex: 0 };
+const site = { kind: 'site', siteIndex: 0 } as const;
+const closed: Administration = { kind: 'closed' };
+/** After the moment that the screens are told. */
+const LATER = 25_000;
+
+const noPages: Pages = {
+  popUps: [],
+  over: null,
+  challenges: [],
+  challenge: null,
+  dialogs: [],
+  dialog: null,
+  downloads: [],
+  printing: null,
+  notice: null,
+  withHistory: [],
+  canGoBack: true,
+  isMoreOpen: false,
+  textSize: 100,
+  media: [],
+  heldOpen: null,
+};
+
+const challenge = {
+  id: 1,
+  page: site,
+  host: 'intranet.example.org',
+  realm: 'Staff',
+  isProxy: false,
+  isEncrypted: true,
+  isRepeated: true,
+  isWithdrawn: false,
+};
+
+const dialog = {
+  id: 1,
+  kind: 'prompt',
+  pages: [site],
+  siteIndex: 0,
+  host: 'intranet.example.org',
+  text: 'What shall the new list be called?',
+  preset: 'Monday',
+  isRepeated: true,
+} as const;
+
+const downloads = [
+  {
+    id: 1,
+    name: 'letter.pdf',
+    state: 'done',
+    receivedBytes: 1_200_000,
+    totalBytes: null,
+    canShow: true,
+  },
+  {
+    id: 2,
+    name: 'x-ray.dcm',
+    state: 'running',
+    receivedBytes: 3_000_000,
+    totalBytes: 9_000_000,
+    canShow: false,
+  },
+  {
+    id: 3,
+    name: 'film.mp4',
+    state: 'too-large',
+    receivedBytes: 0,
+    totalBytes: 9e9,
+    canShow: false,
+  },
+] as const;
+
+function active(pages: Partial<Pages> = {}): SessionState {
+  return { kind: 'active', ...inSession, pages: { ...noPages, ...pages } };
+}
+
+function shown(
+  name: string,
+  state: SessionState,
+  {
+    setup = {},
+    administration = closed,
+  }: { setup?: Partial<Setup>; administration?: Administration } = {},
+): Shown {
+  return {
+    name,
+    state,
+    setup: { ...exampleSetup, hasAdministrator: true, ...setup },
+    administration,
+  };
+}
+
+const loggedOut: SessionState = { kind: 'signed-out' };
+
+/** Every screen, with as much on it as there usually is. */
+export const everyScreen: readonly Shown[] = [
+  shown('login', loggedOut),
+  shown(
+    'login-accounts',
+    { kind: 'signed-out', refusal: { kind: 'wrong-password', waitUntil: LATER } },
+    { setup: { signIn: { mode: 'accounts' } } },
+  ),
+  shown(
+    'login-provider',
+    { kind: 'signed-out', refusal: { kind: 'provider-unreachable' } },
+    { setup: { signIn: { mode: 'oidc', name: 'Riverside ID' } } },
+  ),
+  shown('signing-in', { kind: 'signing-in', progress: { kind: 'checking' } }),
+  shown('session', active()),
+  shown('session-notice', active({ notice: { what: 'link', since: 0, until: LATER } })),
+  shown(
+    'session-more',
+    active({
+      isMoreOpen: true,
+      popUps: [{ id: 1, siteIndex: 0, openerId: null, host: 'id.example.org' }],
+    }),
+  ),
+  shown('session-downloads', active({ over: { kind: 'downloads' }, downloads })),
+  shown('session-challenge', active({ challenges: [challenge], challenge })),
+  shown('session-dialog', active({ dialogs: [dialog], dialog })),
+  shown('session-unreachable', {
+    kind: 'active',
+    ...inSession,
+    siteProblem: { kind: 'unreachable', failures: 2, nextTryAt: LATER },
+  }),
+  shown('session-certificate', {
+    kind: 'active',
+    ...inSession,
+    siteProblem: { kind: 'certificate' },
+  }),
+  shown('not-set-up', active(), { setup: { siteNames: [] } }),
+  shown('warning', { kind: 'warning', ...inSession, endsAt: LATER }),
+  shown('ending', { kind: 'ending', auditId: 'a1b2c3', reason: 'idle' }),
+  shown('exit', { kind: 'ended', reason: 'idle', receiptCode: 'K7QM-2XVD', leaveAt: LATER }),
+  shown('exit-doubts', {
+    kind: 'ended',
+    reason: 'admin',
+    note: 'Fire drill in five minutes',
+    serverDoubts: [{ kind: 'still-alive' }],
+    receiptCode: 'K7QM-2XVD',
+    leaveAt: LATER,
+  }),
+  shown('out-of-service', {
+    kind: 'out-of-service',
+    problem: { kind: 'ending-failed', receiptCode: 'K7QM-2XVD' },
+  }),
+  shown('out-of-service-config', {
+    kind: 'out-of-service',
+    problem: {
+      kind: 'config',
+      file: '/etc/cleardesk/cleardesk.yaml',
+      errors: ['3:3  session.idelTimeout: unknown key; did you mean idleTimeout?'],
+    },
+  }),
+  shown('administrator-asked', loggedOut, {
+    administration: { kind: 'asking', refusal: { waitUntil: null } },
+  }),
+];
