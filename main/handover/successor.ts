@@ -9,6 +9,7 @@ import {
 /** Marks the process that is to be in charge next; it talks to its predecessor over Node's IPC. */
 const TAKEOVER_SWITCH = '--takeover';
 const LANG_SWITCH = '--lang=';
+const SCALE_SWITCH = '--force-device-scale-factor=';
 
 /** The process that is to be in charge next. */
 export interface Successor {
@@ -57,13 +58,42 @@ function languageList(tag: string): string {
   return tag === language ? tag : `${tag.replaceAll('-', '_')}:${language}`;
 }
 
+/** What Chromium takes at its start. */
+export interface SuccessorLook {
+  /** As in the config. */
+  readonly language: string;
+  /** The factor of everything that is drawn; null: the operating system's. */
+  readonly scale: number | null;
+}
+
+/** How a process starts with a scale, which it can tell from one that IT has given. */
+export function atScale(
+  scale: number | null,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } {
+  const given = args.find((arg) => arg.startsWith(SCALE_SWITCH));
+  if (given === `${SCALE_SWITCH}${scale}`) return { args, env };
+  const { CLEARDESK_SCALE: _, ...otherEnv } = env;
+  const others = args.filter((arg) => !arg.startsWith(SCALE_SWITCH));
+  return scale === null
+    ? { args: others, env: otherEnv }
+    : {
+        args: [...others, `${SCALE_SWITCH}${scale}`],
+        env: { ...otherEnv, CLEARDESK_SCALE: String(scale) },
+      };
+}
+
 /**
  * Starts the next process. It shares our output streams: the process that started the kiosk takes
  * it to be alive for as long as those are open. A successor whose message is invalid is killed.
- * @param language as in the config
  */
-export function startSuccessor(events: SuccessorEvents, language: string): Successor {
-  const { args, env } = inLanguage(language, freshArguments(), process.env);
+export function startSuccessor(
+  events: SuccessorEvents,
+  { language, scale }: SuccessorLook,
+): Successor {
+  const spoken = inLanguage(language, freshArguments(), process.env);
+  const { args, env } = atScale(scale, spoken.args, spoken.env);
   const child = spawn(process.execPath, [...args, TAKEOVER_SWITCH], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: withInheritedFiles(env),

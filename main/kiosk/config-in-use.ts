@@ -10,6 +10,7 @@ import { parsePasswordHash } from '../identity/sign-in/password-hash.ts';
 import { watchConfig } from '../config/in-use/watch-config.ts';
 import { hasPrintSystem } from '../device/printing/purge-job.ts';
 import type { SessionRules } from '../session/state.ts';
+import type { OwnApp, OwnDisplay } from './deps.ts';
 
 /** What a file or a policy that has changed means for the kiosk. */
 export type ConfigEvent =
@@ -112,6 +113,35 @@ export function speaks({
 }): boolean {
   const { language } = config.loaded.config;
   return language === 'auto' || language.split('-')[0] === app.locale.split('-')[0];
+}
+
+/** What a display with 1080 lines is drawn for. */
+const USUAL_LINES = 1080;
+const STEP = 0.25;
+
+/**
+ * The factor that a process has to be started with; null: none, the operating system's or that of the command
+ * line counts.
+ */
+export function scaleWanted(
+  scale: 'auto' | number,
+  { forced, isOurs, scaleFactor, shorterSide }: OwnDisplay,
+): number | null {
+  if (scale !== 'auto') return scale;
+  if (!isOurs && (forced !== null || scaleFactor !== 1)) return forced;
+  const steps = Math.floor(shorterSide / USUAL_LINES / STEP);
+  return steps * STEP > 1 ? steps * STEP : null;
+}
+
+/** Whether Chromium has the config's scale. */
+export function isScaled({
+  app,
+  config,
+}: {
+  readonly app: Pick<OwnApp, 'display'>;
+  readonly config: Pick<ConfigInUse, 'loaded'>;
+}): boolean {
+  return scaleWanted(config.loaded.config.kiosk.scale, app.display) === app.display.forced;
 }
 
 /** What a config means for the rules of a session. */

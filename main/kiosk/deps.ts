@@ -11,11 +11,24 @@ import type { KioskClock } from '../session/ports.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import type { ConfigInUse } from './config-in-use.ts';
 
+/** The display, and how Chromium scales what it draws there. */
+export interface OwnDisplay {
+  /** The factor that this process was started with; null: the operating system's. */
+  readonly forced: number | null;
+  /** The process before this one has chosen that factor, by the config. */
+  readonly isOurs: boolean;
+  readonly scaleFactor: number;
+  /** In pixels of the display. */
+  readonly shorterSide: number;
+}
+
 /** What the kiosk uses of the app that Electron runs. */
 export interface OwnApp {
   readonly version: string;
   /** The language that Chromium has taken at its start, such as `en-US`. */
   readonly locale: string;
+  /** As it was when this process started. */
+  readonly display: OwnDisplay;
   /** False: a development build, which has a debugging port and injects faults. */
   readonly isPackaged: boolean;
   /** Where the build puts the code of the workers. */

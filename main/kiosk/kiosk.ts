@@ -12,7 +12,7 @@ import type { Credentials, DialogAnswer } from '../session/pages.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../session/state.ts';
 import { IdleClock } from '../session/time/idle-clock.ts';
-import { rulesOf, speaks, type ConfigEvent } from './config-in-use.ts';
+import { isScaled, rulesOf, speaks, type ConfigEvent } from './config-in-use.ts';
 import type { KioskPort, KioskStart, OwnApp, ProcessDeps } from './deps.ts';
 import type { KioskParts } from './parts.ts';
 import { recordConfig, recordStart } from './records.ts';
@@ -22,7 +22,7 @@ export interface KioskDeps {
   readonly process: Pick<
     ProcessDeps,
     'auditFolder' | 'auditLog' | 'clock' | 'config' | 'debugPort'
-  > & { readonly app: Pick<OwnApp, 'version' | 'locale'> };
+  > & { readonly app: Pick<OwnApp, 'version' | 'locale' | 'display'> };
   readonly shell: Pick<Shell, 'connect' | 'release' | 'show' | 'showAdministration'>;
   readonly control: Pick<ControlServer, 'serve' | 'close'>;
   readonly processes: Processes;
@@ -106,8 +106,9 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     });
     process.debugPort?.open();
     shell.connect(this);
-    // Chromium took its language before the config was read. The successor starts with the config's.
-    if (after.kind !== 'handover' && !speaks(process)) this.#handover.configOutdated();
+    // Chromium took its language and scale before the config was read. The successor starts with the config's.
+    if (after.kind !== 'handover' && !(speaks(process) && isScaled(process)))
+      this.#handover.configOutdated();
   }
 
   get administration(): Administration {

@@ -21,7 +21,7 @@ import type { Predecessor } from '../handover/predecessor.ts';
 import { freshArguments, startSuccessor, type SuccessorEvents } from '../handover/successor.ts';
 import type { KioskClock } from '../session/ports.ts';
 import { removeFolders, staleRunFolders, type RunFolder } from '../ending/run-folders.ts';
-import { ConfigInUse } from './config-in-use.ts';
+import { ConfigInUse, scaleWanted } from './config-in-use.ts';
 import type { KioskPort, KioskStart, OwnApp, ProcessDeps } from './deps.ts';
 import { lastEnd, stateAfterBoot, stateAfterHandover } from './first-state.ts';
 import { Kiosk } from './kiosk.ts';
@@ -177,7 +177,10 @@ function beInCharge(
   }
   const processes = {
     startSuccessor: (events: SuccessorEvents) =>
-      startSuccessor(events, config.latest.config.language),
+      startSuccessor(events, {
+        language: config.latest.config.language,
+        scale: scaleWanted(config.latest.config.kiosk.scale, app.display),
+      }),
     exit: () => {
       app.exit(0);
     },

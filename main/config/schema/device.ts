@@ -12,6 +12,7 @@ import {
   text,
   wholeNumber,
 } from './setting.ts';
+import { kinds } from './setting.ts';
 import { syslogReceiver } from './syslog.ts';
 
 /** Whose kiosk it is. Null: not given. */
@@ -86,6 +87,11 @@ export const kioskSchema = z
     keyboard: choice('auto', 'always', 'never')
       .prefault('auto')
       .describe('The on-screen keyboard. auto: on devices with a touch screen.'),
+    scale: scale()
+      .prefault('auto')
+      .describe(
+        'How large the screens, the session bar and the sites are. auto: larger on a display with many pixels, such as 200% on 4K, unless the operating system has a scale of its own.',
+      ),
     exitPassword: choice('admin', 'never')
       .prefault('admin')
       .describe(
@@ -93,6 +99,27 @@ export const kioskSchema = z
       ),
   })
   .transform(({ downloadQuota, ...rest }) => ({ ...rest, downloadQuotaBytes: downloadQuota }));
+
+/** `auto`, or a factor. */
+function scale() {
+  return z
+    .string({
+      error: ({ input }) =>
+        typeof input === 'number'
+          ? `has no unit: write ${input <= 10 ? 100 * input : input}%`
+          : undefined,
+    })
+    .regex(/^(auto|\d{2,3}%)$/, 'is not a scale: write auto, or a percentage such as 150%')
+    .register(kinds, { type: 'scale', limits: 'auto, or 50% to 400%' })
+    .transform((value, ctx): 'auto' | number => {
+      if (value === 'auto') return value;
+      const percent = Number.parseInt(value, 10);
+      if (percent < 50 || percent > 400) {
+        ctx.addIssue({ code: 'custom', message: 'is too small or too large' });
+      }
+      return percent / 100;
+    });
+}
 
 const syslogSchema = withCrossFieldRule(
   z.strictObject({

@@ -78,7 +78,7 @@ export function cutOff(page: Page): Promise<readonly string[]> {
     const found: string[] = [];
     const { innerWidth, innerHeight } = window;
     const name = (element: Element) =>
-      `${element.tagName.toLowerCase()}.${element.className} "${(element.textContent ?? '').slice(0, 40)}"`;
+      `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.slice(0, 40)}"`;
     const scrolls = (element: Element): boolean => {
       for (let at: Element | null = element; at !== null; at = at.parentElement) {
         const { overflowX, overflowY } = getComputedStyle(at);

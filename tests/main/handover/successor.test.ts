@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inLanguage } from '../../../main/handover/successor.ts';
+import { atScale, inLanguage } from '../../../main/handover/successor.ts';
 
 const args = ['.', '--data-dir=/d'];
 
@@ -35,5 +35,28 @@ describe('the language of the next process', () => {
     { env: {}, given: [...args, '--lang=es'] },
   ])('is left alone with auto where the administrator has set it', ({ env, given }) => {
     expect(inLanguage('auto', given, env)).toEqual({ args: given, env });
+  });
+});
+
+describe('a scale', () => {
+  const args = ['.', '--config', 'a.yaml'];
+
+  it('is given on, replaced and taken away', () => {
+    const twice = atScale(2, args, {});
+    expect(twice).toEqual({
+      args: [...args, '--force-device-scale-factor=2'],
+      env: { CLEARDESK_SCALE: '2' },
+    });
+    expect(atScale(2, twice.args, twice.env)).toEqual(twice);
+    expect(atScale(1.5, twice.args, twice.env)).toEqual({
+      args: [...args, '--force-device-scale-factor=1.5'],
+      env: { CLEARDESK_SCALE: '1.5' },
+    });
+    expect(atScale(null, twice.args, twice.env)).toEqual({ args, env: {} });
+  });
+
+  it("is not taken for the kiosk's own where IT has given it", () => {
+    const given = [...args, '--force-device-scale-factor=1.5'];
+    expect(atScale(1.5, given, {})).toEqual({ args: given, env: {} });
   });
 });

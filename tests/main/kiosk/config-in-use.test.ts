@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../eventually.ts';
 import { configFingerprint } from '../../../main/config/source/config-location.ts';
 import { loadConfig } from '../../../main/config/in-use/load-config.ts';
-import { ConfigInUse, type ConfigEvent } from '../../../main/kiosk/config-in-use.ts';
+import { ConfigInUse, type ConfigEvent, scaleWanted } from '../../../main/kiosk/config-in-use.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const BOTH =
@@ -90,5 +90,27 @@ describe('a config that changes before it is watched', () => {
     config.close();
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(happened).toEqual([]);
+  });
+});
+
+describe('the scale of what is drawn', () => {
+  const display = { forced: null, isOurs: false, scaleFactor: 1, shorterSide: 1080 };
+
+  it.each([
+    ['a small panel', { shorterSide: 480 }, null],
+    ['full HD', {}, null],
+    ['an upright display', { shorterSide: 1080 }, null],
+    ['1440 lines', { shorterSide: 1440 }, 1.25],
+    ['4K', { shorterSide: 2160 }, 2],
+    ['4K that the operating system scales', { shorterSide: 2160, scaleFactor: 1.5 }, null],
+    ['4K with a switch of IT', { shorterSide: 2160, scaleFactor: 1.5, forced: 1.5 }, 1.5],
+    ['4K in a process of ours', { shorterSide: 2160, scaleFactor: 2, forced: 2, isOurs: true }, 2],
+    ['a display that was changed', { scaleFactor: 2, forced: 2, isOurs: true }, null],
+  ])('is by itself that of %s', (_, given, factor) => {
+    expect(scaleWanted('auto', { ...display, ...given })).toBe(factor);
+  });
+
+  it("is the config's where it has one", () => {
+    expect(scaleWanted(1.5, { ...display, scaleFactor: 2 })).toBe(1.5);
   });
 });

@@ -165,7 +165,11 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
   const made = new Kiosk(
     {
       process: {
-        app: { locale: 'en-US', version: '1.2.3' },
+        app: {
+          locale: 'en-US',
+          version: '1.2.3',
+          display: { forced: null, isOurs: false, scaleFactor: 1, shorterSide: 800 },
+        },
         auditLog,
         auditFolder: '/var/log/cleardesk',
         clock: new SuspendAwareClock(clock),

@@ -66,6 +66,7 @@ describe('a config file', () => {
         downloadQuotaBytes: 500_000_000,
         clipboard: 'session',
         keyboard: 'auto',
+        scale: 'auto',
         exitPassword: 'admin',
       },
       audit: {
