@@ -74,7 +74,8 @@ export function atScale(
 ): { readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } {
   const given = args.find((arg) => arg.startsWith(SCALE_SWITCH));
   if (given === `${SCALE_SWITCH}${scale}`) return { args, env };
-  const { CLEARDESK_SCALE: _, ...otherEnv } = env;
+  const otherEnv = { ...env };
+  delete otherEnv['CLEARDESK_SCALE'];
   const others = args.filter((arg) => !arg.startsWith(SCALE_SWITCH));
   return scale === null
     ? { args: others, env: otherEnv }
