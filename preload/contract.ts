@@ -1,4 +1,5 @@
 import type { Administration } from '../main/administration/state.ts';
+import type { Palette } from '../main/base/colour.ts';
 import type { Credentials, DialogAnswer, Navigation, OverPage } from '../main/session/pages.ts';
 import type { SignInRequest } from '../main/session/sign-in.ts';
 import type { SessionState } from '../main/session/state.ts';
@@ -32,6 +33,8 @@ export interface Setup {
     readonly helpDesk: string | null;
     /** A `data:` URL, so that the screens need no file access. */
     readonly logo: string | null;
+    /** Made of its own colour; null: the kiosk's. */
+    readonly colours: { readonly light: Palette; readonly dark: Palette } | null;
   };
   /** The code of a language that the screens have texts for, or `auto`: the device's language. */
   readonly language: string;

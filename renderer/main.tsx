@@ -6,6 +6,7 @@ import { I18nextProvider } from 'react-i18next';
 import { App } from './App.tsx';
 import { openStateFeed } from './state-feed.ts';
 import { chooseLanguage } from './languages.ts';
+import { takeColours } from './own-colours.ts';
 import { loadTexts } from './texts.ts';
 import './small-screens.css';
 
@@ -15,6 +16,7 @@ const retryAfterMs = 1000;
 async function showScreens(element: HTMLElement): Promise<never> {
   const { cleardesk } = window;
   const [setup, feed] = await Promise.all([cleardesk.setup(), openStateFeed(cleardesk)]);
+  if (setup.organisation.colours !== null) takeColours(setup.organisation.colours);
   const language = chooseLanguage(setup.language, navigator.language);
   document.documentElement.lang = language;
   const texts = await loadTexts(language);

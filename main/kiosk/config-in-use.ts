@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { paletteOf } from '../base/colour.ts';
 import type { Setup, SignInMode } from '../../preload/contract.ts';
 import { endsSession, lastGood, saysTheSame } from '../config/in-use/config-change.ts';
 import { configFingerprint, type ConfigLocation } from '../config/source/config-location.ts';
@@ -162,12 +163,13 @@ export function rulesOf({ config, file, errors, isLastGood }: LoadedConfig): Ses
 /** What a config means for the screens. */
 export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
   const { config } = loaded;
-  const { name, logo } = config.organisation;
+  const { name, logo, colour } = config.organisation;
   return {
     organisation: {
       name: name ?? 'Cleardesk',
       helpDesk: helpDeskOf(loaded, dataFolder),
       logo: readLogo(logo),
+      colours: colour === null ? null : paletteOf(colour),
     },
     language: config.language,
     configFile: loaded.file,

@@ -7,7 +7,7 @@ import type {
 } from '../../preload/contract.ts';
 
 export const exampleSetup: Setup = {
-  organisation: { name: 'Example Clinic', helpDesk: 'Call 1234', logo: null },
+  organisation: { name: 'Example Clinic', helpDesk: 'Call 1234', logo: null, colours: null },
   language: 'en',
   siteNames: ['Patient portal', 'Library'],
   idleTimeoutSeconds: 300,

@@ -22,7 +22,10 @@ describe('the login screen', () => {
 
   it("shows the organisation's logo if it has one, and no help desk if it has none", async () => {
     const logo = 'data:image/svg+xml,%3Csvg/%3E';
-    await show({ kind: 'signed-out' }, { organisation: { name: 'A', helpDesk: null, logo } });
+    await show(
+      { kind: 'signed-out' },
+      { organisation: { name: 'A', helpDesk: null, logo, colours: null } },
+    );
     expect(document.querySelector('img')?.getAttribute('src')).toBe(logo);
     expect(screen.queryByText(/Help desk/)).toBeNull();
   });
@@ -223,7 +226,7 @@ describe('the out-of-service screen', () => {
   ];
 
   it.each(problems)('names a member of staff where no help desk is set: $kind', async (problem) => {
-    const organisation = { name: 'Example Clinic', helpDesk: null, logo: null };
+    const organisation = { name: 'Example Clinic', helpDesk: null, logo: null, colours: null };
     await show({ kind: 'out-of-service', problem }, { organisation });
     screen.getByText(/Please tell a member of staff/);
     expect(document.body.textContent).not.toContain('help desk');

@@ -1,3 +1,4 @@
+import { paletteOf } from '../../base/colour.ts';
 import { durationText } from '../schema/quantity.ts';
 import type { Config } from '../schema/schema.ts';
 import { isOpenOnTheWay } from '../schema/syslog.ts';
@@ -95,6 +96,15 @@ const rules: readonly Rule[] = [
     standard: 'Cleardesk',
     isBroken: ({ kiosk }) => !kiosk.fullScreen,
     message: 'is false: people can leave the kiosk',
+  },
+  {
+    path: 'organisation.colour',
+    standard: 'WCAG 1.4.3',
+    isBroken: ({ organisation: { colour } }) =>
+      colour !== null && paletteOf(colour).light.accent !== colour,
+    value: ({ organisation: { colour } }) => colour ?? '',
+    message:
+      'it has too little contrast on the light screens, which take a darker one in its place',
   },
   {
     path: 'audit.seal',

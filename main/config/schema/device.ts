@@ -23,8 +23,18 @@ export const organisationSchema = z
       .optional()
       .describe('Whom to call; shown on the exit and out-of-service screens.'),
     logo: imageFile().optional().describe('Shown on the login screen.'),
+    colour: colour()
+      .optional()
+      .describe(
+        'The colour of buttons and signs on the screens. Where it has too little contrast, the screens take a darker or a lighter one.',
+      ),
   })
-  .transform(({ name = null, helpDesk = null, logo = null }) => ({ name, helpDesk, logo }));
+  .transform(({ name = null, helpDesk = null, logo = null, colour = null }) => ({
+    name,
+    helpDesk,
+    logo,
+    colour,
+  }));
 
 /** A language tag; the kiosk falls back to English for one it has no texts in. */
 export const languageSchema = text(35).regex(
@@ -99,6 +109,16 @@ export const kioskSchema = z
       ),
   })
   .transform(({ downloadQuota, ...rest }) => ({ ...rest, downloadQuotaBytes: downloadQuota }));
+
+function colour() {
+  return z
+    .string({
+      error: ({ input }) => (input === null ? 'is empty: put the colour in quotes' : undefined),
+    })
+    .regex(/^#[\da-f]{6}$/i, "is not a colour: write it in quotes, such as '#0b5a70'")
+    .register(kinds, { type: 'colour', limits: "'#rrggbb'" })
+    .transform((value) => value.toLowerCase());
+}
 
 /** `auto`, or a factor. */
 function scale() {

@@ -23,7 +23,7 @@ const file = '/etc/cleardesk/cleardesk.yaml';
 
 /** With `exampleConfig`, every setting that a policy can have, mostly not with its default. */
 const others = [
-  `organisation: { name: "Klinik <Süd> & Co", logo: /logo.png }
+  `organisation: { name: "Klinik <Süd> & Co", logo: /logo.png, colour: '#7a1f5c' }
 language: fr-CA
 sites: [{ name: 'A "b" c', url: https://a.example/ }, { name: B, url: https://b.example/x }]
 signIn: { mode: accounts, accounts: [{ user: a, passwordHash: '${exampleHash}' }, { user: b, name: Bé, passwordHash: '${exampleHash}' }] }

@@ -223,6 +223,14 @@ describe('a setting without effect', () => {
   });
 });
 
+it('warns of a colour that cannot be read', () => {
+  const found = (colour: string) => warnings({ organisation: { colour } }).join();
+  expect(found('#ffcc00')).toContain(
+    'organisation.colour | WCAG 1.4.3 | is #ffcc00: it has too little',
+  );
+  expect(found('#0B5A70')).not.toContain('colour');
+});
+
 it('warns of a PAC file that can be changed on its way', () => {
   const found = warnings({ network: { proxy: 'pac+http://a.example/x.pac' } });
   expect(found.join()).toContain('network.proxy | OWASP ASVS 12.2.1 | is plain http');

@@ -42,7 +42,7 @@ describe('a config file', () => {
   it('has these defaults', () => {
     expect(defaultConfig()).toEqual({
       version: 1,
-      organisation: { name: null, helpDesk: null, logo: null },
+      organisation: { name: null, helpDesk: null, logo: null, colour: null },
       language: 'auto',
       sites: [],
       signIn: { mode: 'guest' },
@@ -105,6 +105,7 @@ describe('a config file', () => {
         name: 'Example Clinic',
         helpDesk: 'Call 1234',
         logo: '/etc/cleardesk/logo.svg',
+        colour: null,
       },
       sites: [
         {
