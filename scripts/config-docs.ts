@@ -8,6 +8,8 @@ export const exampleConfig = `# yaml-language-server: $schema=./cleardesk.schema
 version: 1
 organisation: { name: Example Clinic, helpDesk: 'Call 1234', logo: ./logo.svg }
 language: auto
+languages: [en, de, ar]
+texts: { de: { login: { welcome: Grüß Gott } } }
 sites:
   - name: Patient portal
     url: https://portal.example.org/

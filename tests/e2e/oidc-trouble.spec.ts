@@ -34,7 +34,7 @@ test('a provider whose pages hang, lead elsewhere, or say no: whoever signs in g
   await test.step('no to the question whether it is them', async () => {
     const page = await begin();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await isOver('The sign-in service did not let you in.');
+    await isOver('You do not have access to this device.');
   });
   await test.step('a redirect to another host', async () => {
     const page = await begin();
@@ -187,7 +187,7 @@ test('a locked keyring hangs nobody: auto goes on in memory, keychain refuses', 
   const config = `${demo.configWith()}\ncredentials: { store: keychain }\n`;
   const strict = await launch({ config, env: keyring.env });
   await button(strict, 'Sign in with Riverside ID').click();
-  await expect(strict.screens.getByText('This device cannot keep sign-ins safe.')).toBeVisible();
+  await expect(strict.screens.getByText('Sign-in is not available on this device.')).toBeVisible();
 });
 
 test('a keyring that dies in a session: the tokens are taken back all the same', async ({

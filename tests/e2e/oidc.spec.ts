@@ -195,7 +195,7 @@ test('a keyring that is not there: auto goes on in memory, keychain refuses', as
   const config = `${demo.configWith()}\ncredentials: { store: keychain }\n`;
   const strict = await launch({ config, env });
   await button(strict, 'Sign in with Riverside ID').click();
-  await expect(strict.screens.getByText('This device cannot keep sign-ins safe.')).toBeVisible();
+  await expect(strict.screens.getByText('Sign-in is not available on this device.')).toBeVisible();
 });
 
 test('somebody signs in with their own phone', async ({ clinic, launch }) => {

@@ -63,6 +63,9 @@ export class SessionBrowser {
     // In memory (no `persist:`), and never used before: a Session lives until the process ends and
     // would hand its left-overs to the next user (Electron issues 25631, 28566).
     this.#partition = electronSession.fromPartition(`session-${randomUUID()}`);
+    if (options.languages !== null) {
+      this.#partition.setUserAgent(app.userAgentFallback, options.languages.join());
+    }
     // An empty list would leave the choice to Windows, which trusts the servers of its intranet zone.
     const servers = options.negotiate.join(',') || 'nowhere.invalid';
     this.#partition.allowNTLMCredentialsForDomains(servers);

@@ -44,6 +44,8 @@ describe('a config file', () => {
       version: 1,
       organisation: { name: null, helpDesk: null, logo: null },
       language: 'auto',
+      languages: [],
+      texts: {},
       sites: [],
       signIn: { mode: 'guest' },
       network: { proxy: { kind: 'system' }, bypass: [], ca: [], proxyCredentials: null },
@@ -105,6 +107,8 @@ describe('a config file', () => {
         helpDesk: 'Call 1234',
         logo: '/etc/cleardesk/logo.svg',
       },
+      languages: ['en', 'de', 'ar'],
+      texts: { de: { login: { welcome: 'Grüß Gott' } } },
       sites: [
         {
           name: 'Patient portal',
