@@ -50,8 +50,11 @@ export function offeredLanguages(
   usual: ChosenLanguage,
   tags: readonly string[],
 ): readonly ChosenLanguage[] {
-  const others = tags.filter(isLocale).flatMap((tag) => known(tag) ?? []);
-  return others.some(({ code }) => code === usual.code) ? others : [usual, ...others];
+  const all = tags
+    .filter(isLocale)
+    .flatMap((tag) => known(tag) ?? [])
+    .map((each) => (each.code === usual.code ? usual : each));
+  return all.includes(usual) ? all : [usual, ...all];
 }
 
 /** The offered language that the user has chosen, or else the usual one. */

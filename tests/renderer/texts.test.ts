@@ -139,6 +139,7 @@ describe('offeredLanguages', () => {
     expect(offered('de', ['en-GB', 'de', 'ar'])).toEqual(['en-GB', 'de', 'ar']);
     expect(offered('fr', ['en', 'ar'])).toEqual(['fr', 'en', 'ar']);
     expect(offered('de', [])).toEqual(['de']);
+    expect(offered('de-CH', ['en', 'de'])).toEqual(['en', 'de-CH']);
   });
 
   it('has none that there are no texts in', () => {

@@ -46,6 +46,8 @@ describe('cleardesk report', () => {
     { language: 'auto', env: { LC_ALL: 'de_AT@euro', LANG: 'C' }, title: 'Nutzung von desk-7' },
     { language: 'auto', env: { LANG: 'C.UTF-8' }, title: 'Usage of desk-7' },
     { language: 'ja', env: { LANG: 'de_DE' }, title: 'Usage of desk-7' },
+    { language: 'uk', env: {}, title: 'Використання: desk-7' },
+    { language: 'pt-BR', env: {}, title: 'Utilização de desk-7' },
     { language: null, env: { LANG: 'fr_FR' }, title: 'Utilisation de desk-7' },
   ])('speaks $language where the environment is $env', async ({ language, env, title }) => {
     const { status, text } = await reported([], auditFileWith(entries), language, env);
