@@ -34,12 +34,12 @@ export const configSchema = z.strictObject({
   languages: languagesSchema
     .prefault([])
     .describe(
-      'Further languages, which users can choose on the login screen for their session. `language` returns after each session, and when the login screen is left alone for a minute.',
+      'Further languages, which users can choose on the login screen for one session. After it, and when the login screen is left alone for a minute, `language` returns.',
     ),
   texts: textsSchema
     .prefault({})
     .describe(
-      "IT's own wording: for a language, any key of the texts in languages.md, nested as there.",
+      "IT's own words: for each language, texts that replace the kiosk's by their keys, nested. languages.md lists the keys.",
     ),
   sites: sitesSchema.prefault([]).describe("The organisation's web apps, in the order shown."),
   signIn: signInSchema.prefault({}).describe('How people sign in.'),
