@@ -57,7 +57,7 @@ Polish, Ukrainian and Arabic have more plural forms than English (\`_one\`, \`_o
 
 /** docs/languages.md: what there is, and every key of the screens' texts. */
 export function languagesDocs(): string {
-  const rows = rowsOf(english, '').map(([key, text]) => `| \`${key}\` | ${text} |`);
+  const rows = rowsOf(english, '').map(([key, text]) => `| ${key} | ${text} |`);
   return `${introduction}${rows.join('\n')}\n`;
 }
 
