@@ -38,6 +38,7 @@ function wordsForType(expected: string, input: unknown): string {
       return input === 'true' || input === 'false' ? isQuoted : 'is neither true nor false';
     case 'array':
       return 'is not a list: put [ ] around it, or each item on its own line after "- "';
+    case 'record':
     case 'object':
       return 'is not a section: put its settings on the lines below, indented, as `key: value`';
     default:

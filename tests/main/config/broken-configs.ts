@@ -188,6 +188,12 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
       '1:30 languages[3] | is not text: put it in quotes | language, a language tag such as en, de or fr-CA',
     ],
   },
+  'texts of IT that are none': {
+    text: 'texts: { de: Hallo }',
+    errors: [
+      '1:14 texts.de | is not a section: put its settings on the lines below, indented, as `key: value` | texts, a language, and below it keys of its texts',
+    ],
+  },
   'texts of IT that the kiosk has no place for': {
     text: [
       'texts:',

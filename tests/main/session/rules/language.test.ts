@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Receipt } from '../../../../main/ending/receipt.ts';
 import { transition } from '../../../../main/session/rules/transition.ts';
-import type { SessionEvent, SessionRules, SessionState } from '../../../../main/session/state.ts';
+import type { SessionEvent, SessionState } from '../../../../main/session/state.ts';
+import { policy } from '../fake-kiosk.ts';
 
-const rules: SessionRules = {
-  idleTimeoutMs: 300_000,
-  warningMs: 30_000,
-  waitForFirstInput: false,
-  maxDurationMs: null,
-  endAt: [],
-  exitScreenMs: 10_000,
-  siteCount: 1,
-  problem: null,
-};
 const receipt: Receipt = {
   reason: 'user',
   durationMs: 20,
@@ -32,7 +23,7 @@ const end: SessionEvent = { kind: 'end-requested', reason: 'user' };
 function course(...events: readonly SessionEvent[]): readonly string[] {
   let state: SessionState = { kind: 'signed-out' };
   return events.map((event) => {
-    state = transition(state, event, rules, 0);
+    state = transition(state, event, policy, 0);
     return `${state.kind} ${state.language ?? '-'}`;
   });
 }
@@ -69,7 +60,7 @@ describe('a language that a user chooses', () => {
   it('can be another one, or the usual one again, and leaves what the screen says', () => {
     const before: SessionState = { kind: 'signed-out', refusal, language: 'ar' };
     const choose = (language: string | null) =>
-      transition(before, { kind: 'language-chosen', language }, rules, 0);
+      transition(before, { kind: 'language-chosen', language }, policy, 0);
     expect(choose('pl')).toEqual({ kind: 'signed-out', refusal, language: 'pl' });
     expect(choose(null)).toEqual({ kind: 'signed-out', refusal });
     expect(choose('ar')).toBe(before);
