@@ -157,9 +157,9 @@ test('a provider that cannot be used is said so, and the next attempt works', as
   provider.setTrouble({ kind: '500' });
   await refusal('The sign-in service cannot be reached.');
   provider.setTrouble({ kind: 'garbage' });
-  await refusal('cannot be trusted');
+  await refusal('could not verify the sign-in service');
   provider.setTrouble({ kind: 'wrong-issuer' });
-  await refusal('cannot be trusted');
+  await refusal('could not verify the sign-in service');
   provider.setTrouble({ kind: 'none' });
 
   // Given up on the provider's page: what it left is cleared before anybody goes on.
