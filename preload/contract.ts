@@ -36,8 +36,12 @@ export interface Setup {
     /** Made of its own colour; null: the kiosk's. */
     readonly colours: { readonly light: Palette; readonly dark: Palette } | null;
   };
-  /** The code of a language that the screens have texts for, or `auto`: the device's language. */
+  /** A language tag, or `auto`: the device's language. */
   readonly language: string;
+  /** Language tags that users can choose on the login screen. */
+  readonly languages: readonly string[];
+  /** IT's own texts: those of a language by their keys, nested as in renderer/locales/. */
+  readonly texts: OwnTexts;
   readonly siteNames: readonly string[];
   readonly idleTimeoutSeconds: number;
   readonly signIn: SignInMode;
@@ -47,6 +51,9 @@ export interface Setup {
   /** Where IT sets up this kiosk. */
   readonly configFile: string;
 }
+
+/** For a language code, texts that replace the kiosk's own. */
+export type OwnTexts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** How users sign in to this kiosk; `name` is the provider's name on its button. */
 export type SignInMode =
@@ -69,6 +76,8 @@ export interface Channels {
   readonly ask: {
     setup: { args: []; result: Setup };
     update: { args: []; result: ScreenUpdate };
+    /** The language of the login screen and of the session that begins there; null: the config's. */
+    chooseLanguage: { args: [language: string | null]; result: undefined };
     signIn: { args: [request: SignInRequest]; result: undefined };
     continueSession: { args: []; result: undefined };
     /** Also cancels an attempt to sign in. */

@@ -4,6 +4,7 @@ import type { Cleardesk, ScreenUpdate } from './contract.ts';
 const cleardesk: Cleardesk = {
   setup: () => ipcRenderer.invoke('setup'),
   update: () => ipcRenderer.invoke('update'),
+  chooseLanguage: (language) => ipcRenderer.invoke('chooseLanguage', language),
   signIn: (request) => ipcRenderer.invoke('signIn', request),
   continueSession: () => ipcRenderer.invoke('continueSession'),
   endSession: () => ipcRenderer.invoke('endSession'),

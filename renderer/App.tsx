@@ -6,6 +6,7 @@ import { AdministrationScreen } from './screens/AdministrationScreen.tsx';
 import { DeviceCodeScreen } from './screens/DeviceCodeScreen.tsx';
 import { EndingScreen } from './screens/EndingScreen.tsx';
 import { ExitScreen } from './screens/ExitScreen.tsx';
+import type { LanguageChoiceProps } from './screens/LanguageChoice.tsx';
 import { LoginScreen } from './screens/LoginScreen.tsx';
 import { OutOfServiceScreen } from './screens/OutOfServiceScreen.tsx';
 import { SessionScreen } from './screens/SessionScreen.tsx';
@@ -18,10 +19,11 @@ interface AppProps {
   readonly cleardesk: Cleardesk;
   readonly setup: Setup;
   readonly feed: StateFeed;
+  readonly languageChoice: LanguageChoiceProps['choice'];
 }
 
 /** One screen for each kind of state. The keys make sure that no screen inherits from the last. */
-export function App({ cleardesk, setup, feed }: AppProps) {
+export function App({ cleardesk, setup, feed, languageChoice }: AppProps) {
   const { state, administration, clockOffset } = useSyncExternalStore(feed.subscribe, feed.current);
   useReportPainted(state.kind, cleardesk.painted);
 
@@ -104,6 +106,8 @@ export function App({ cleardesk, setup, feed }: AppProps) {
         isSigningIn={state.kind === 'signing-in'}
         refusal={refusal}
         clockOffset={clockOffset}
+        languageChoice={languageChoice}
+        onLanguage={(tag) => void cleardesk.chooseLanguage(tag)}
         onLogoHeld={askForAdministrator}
         onSignIn={(request) => void cleardesk.signIn(request)}
       />

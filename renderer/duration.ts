@@ -16,6 +16,12 @@ function unitWord(count: number, unit: Unit, { t }: i18n): string {
   return t(`unit.${unit}`, { count });
 }
 
+/** Arabic has a word for two of something: the number itself would say it twice. */
+function numberWithUnit(count: number, unit: Unit, texts: i18n): string {
+  const word = unitWord(count, unit, texts);
+  return count === 2 && texts.exists(`unit.${unit}_two`) ? word : `${count} ${word}`;
+}
+
 /** "5 minutes", "1 minute and 30 seconds". */
 export function durationText(totalSeconds: number, texts: i18n): string {
   let rest = totalSeconds;
@@ -23,7 +29,7 @@ export function durationText(totalSeconds: number, texts: i18n): string {
   for (const { name, seconds } of units) {
     const count = Math.floor(rest / seconds);
     rest -= count * seconds;
-    if (count > 0) parts.push(`${count} ${unitWord(count, name, texts)}`);
+    if (count > 0) parts.push(numberWithUnit(count, name, texts));
   }
   const [first = `0 ${unitWord(0, 'second', texts)}`, ...more] = parts;
   if (more.length === 0) return first;
@@ -42,9 +48,11 @@ export function clockFace(
 ): { readonly digits: string; readonly unit: string } {
   const minutes = Math.floor(totalSeconds / 60);
   if (minutes === 0) {
-    return { digits: String(totalSeconds), unit: unitWord(totalSeconds, 'second', texts) };
+    // Beside a digit, a word for two of something would say it twice; three has the form of two elsewhere.
+    const counted = totalSeconds === 2 ? 3 : totalSeconds;
+    return { digits: String(totalSeconds), unit: unitWord(counted, 'second', texts) };
   }
   const seconds = String(totalSeconds % 60).padStart(2, '0');
-  // "1:30 minutes": a plural, whatever the number.
-  return { digits: `${minutes}:${seconds}`, unit: unitWord(Math.max(minutes, 2), 'minute', texts) };
+  // "1:30 minutes": a plural, whatever the number. Eleven has the form for many in each of the languages.
+  return { digits: `${minutes}:${seconds}`, unit: unitWord(11, 'minute', texts) };
 }

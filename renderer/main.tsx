@@ -2,12 +2,9 @@ import './theme.css';
 import './style.css';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
-import { I18nextProvider } from 'react-i18next';
-import { App } from './App.tsx';
+import { loadLanguages, Screens } from './Screens.tsx';
 import { openStateFeed } from './state-feed.ts';
-import { chooseLanguage } from './languages.ts';
 import { takeColours } from './own-colours.ts';
-import { loadTexts } from './texts.ts';
 import './small-screens.css';
 
 const retryAfterMs = 1000;
@@ -17,20 +14,17 @@ async function showScreens(element: HTMLElement): Promise<never> {
   const { cleardesk } = window;
   const [setup, feed] = await Promise.all([cleardesk.setup(), openStateFeed(cleardesk)]);
   if (setup.organisation.colours !== null) takeColours(setup.organisation.colours);
-  const language = chooseLanguage(setup.language, navigator.language);
-  document.documentElement.lang = language;
-  const texts = await loadTexts(language);
+  const languages = await loadLanguages(setup, navigator.language);
 
   let root: Root | undefined;
   const failure = new Promise<never>((_resolve, reject) => {
     root = createRoot(element, { onUncaughtError: reject });
-    const screens = (
-      <I18nextProvider i18n={texts}>
-        <App cleardesk={cleardesk} setup={setup} feed={feed} />
-      </I18nextProvider>
-    );
     // At once, not when React finds the time: nothing is on the screen yet.
-    flushSync(() => root?.render(screens));
+    flushSync(() =>
+      root?.render(
+        <Screens cleardesk={cleardesk} setup={setup} feed={feed} languages={languages} />,
+      ),
+    );
   });
   return failure.finally(() => root?.unmount());
 }

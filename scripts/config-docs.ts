@@ -2,12 +2,15 @@ import { format } from 'prettier';
 import { z } from 'zod';
 import { configSchema } from '../main/config/schema/schema.ts';
 import { type Setting, settingsOf } from '../main/config/schema/settings.ts';
+import { languagesDocs } from './languages-docs.ts';
 
 /** A config file with every setting in it. */
 export const exampleConfig = `# yaml-language-server: $schema=./cleardesk.schema.json
 version: 1
 organisation: { name: Example Clinic, helpDesk: 'Call 1234', logo: ./logo.svg }
 language: auto
+languages: [en, de, ar]
+texts: { de: { login: { welcome: Grüß Gott } } }
 sites:
   - name: Patient portal
     url: https://portal.example.org/
@@ -102,12 +105,13 @@ next session.
 ${exampleConfig}\`\`\`
 `;
 
-/** What each file of docs/ that comes from the schema has to hold; formatted as Prettier does. */
+/** What each file of docs/ that comes from the schema or the texts has to hold; formatted as Prettier does. */
 export async function configDocs(): Promise<ReadonlyMap<string, string>> {
   const settings = settingsOf(configSchema);
   const markdown = [introduction, ...tables(settings)].join('\n');
   return new Map([
     ['docs/configuration.md', await prettier(markdown, 'markdown')],
+    ['docs/languages.md', await prettier(languagesDocs(), 'markdown')],
     ['docs/cleardesk.schema.json', await prettier(JSON.stringify(jsonSchema()), 'json')],
   ]);
 }

@@ -1,5 +1,5 @@
 // Writes docs/configuration.md, docs/cleardesk.schema.json and build/policy/ anew from the schema of
-// the settings.
+// the settings, and docs/languages.md from the texts of the screens.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { configDocs } from './config-docs.ts';

@@ -69,12 +69,15 @@ const serverWarning: z.ZodType<ServerWarning> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-tried'), sites: z.array(z.string()) }),
 ]);
 
+const language = z.string().exactOptional();
+
 /** The states in which a kiosk may pass to another process: in none of them a session runs. */
 const state: z.ZodType<SessionState> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('signed-out'), refusal: refusal.exactOptional() }),
-  z.object({ kind: z.literal('signing-in'), progress }),
+  z.object({ kind: z.literal('signed-out'), language, refusal: refusal.exactOptional() }),
+  z.object({ kind: z.literal('signing-in'), language, progress }),
   z.object({
     kind: z.literal('ending'),
+    language,
     auditId: z.string().nullable(),
     reason: endReason,
     note: z.string().exactOptional(),
@@ -84,6 +87,7 @@ const state: z.ZodType<SessionState> = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('ended'),
+    language,
     reason: endReason,
     note: z.string().exactOptional(),
     serverDoubts: z.array(serverWarning).exactOptional(),
@@ -92,6 +96,7 @@ const state: z.ZodType<SessionState> = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('out-of-service'),
+    language,
     problem,
     unfinished: z.object({ auditId: z.string().nullable(), failures: z.number() }).exactOptional(),
   }),

@@ -4,7 +4,7 @@ import { Administration, type AdministrationDeps } from '../administration/admin
 import type { Facts, Row } from '../administration/state.ts';
 import { startAuditTask } from '../audit/read/audit-task.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
-import { configSummary } from '../config/schema/summary.ts';
+import { configSummary } from '../config/in-use/summary.ts';
 import { FailedSignIns, Records } from '../session/records.ts';
 import { AdministratorPassword } from '../identity/sign-in/administrator.ts';
 import { noFailures, type Failures } from '../identity/sign-in/login-throttle.ts';

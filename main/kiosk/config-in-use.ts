@@ -145,6 +145,19 @@ export function isScaled({
   return scaleWanted(config.loaded.config.kiosk.scale, app.display) === app.display.forced;
 }
 
+/**
+ * What sites hear of the user's languages: the chosen one, and then Chromium's.
+ * @param chosen on the login screen @returns null where the user has chosen none
+ */
+export function languagesForSites(
+  { app }: { readonly app: { readonly locale: string } },
+  chosen: string | undefined,
+): readonly string[] | null {
+  if (chosen === undefined) return null;
+  const [base = chosen] = chosen.split('-');
+  return [...new Set([chosen, base, app.locale])];
+}
+
 /** What a config means for the rules of a session. */
 export function rulesOf({ config, file, errors, isLastGood }: LoadedConfig): SessionRules {
   const { session, exitScreen, sites } = config;
@@ -173,6 +186,8 @@ export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
     },
     language: config.language,
     configFile: loaded.file,
+    languages: config.languages,
+    texts: config.texts,
     siteNames: config.sites.map((site) => site.name),
     idleTimeoutSeconds: config.session.idleTimeoutMs / 1000,
     signIn: signInMode(config.signIn),

@@ -32,7 +32,13 @@ export function stateAfterBoot(last: LastSession, { loaded }: ConfigInUse): Sess
 
 /** The state after a handover: this process may reject the config now, or no longer reject it. */
 export function stateAfterHandover(state: SessionState, { loaded }: ConfigInUse): SessionState {
-  if (state.kind === 'signed-out') return signedOut(rulesOf(loaded), state.refusal);
+  if (state.kind === 'signed-out') {
+    const { language, refusal } = state;
+    const next = signedOut(rulesOf(loaded), refusal);
+    // The user is still there: after a cancelled sign-in, or while the config was changed.
+    const isOffered = language !== undefined && loaded.config.languages.includes(language);
+    return next.kind === 'signed-out' && isOffered ? { ...next, language } : next;
+  }
   const wasRejected = state.kind === 'out-of-service' && state.problem.kind === 'config';
   return wasRejected ? signedOut(rulesOf(loaded)) : state;
 }

@@ -20,6 +20,7 @@ import { faultInjector } from '../ending/faults.ts';
 import type { EndingResult } from '../ending/receipt.ts';
 import type { PrintJobs } from '../device/printing/print-jobs.ts';
 import { runSteps, type Step } from '../ending/run-steps.ts';
+import { languagesForSites } from './config-in-use.ts';
 import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import { newPageDialogs } from './page-dialogs.ts';
 import type { EndingOnServers, Servers } from './servers.ts';
@@ -217,7 +218,6 @@ export class KioskSessionHost implements SessionHost {
   #openBrowser(auditId: string): SessionBrowser {
     const { process: own, shell, servers, kiosk } = this.#deps;
     const { window, screensPage, inputWatch } = shell;
-    const { config } = own.config.loaded;
     const isInFront = (page: WebContents) => this.#browser?.stack.isInFront(page) ?? false;
     const refusals = newRefusals(own, kiosk, auditId, isInFront);
     this.#blocked = refusals.blocked;
@@ -235,8 +235,9 @@ export class KioskSessionHost implements SessionHost {
       scripts: this.#dialogs,
       ...pageEvents(kiosk),
       media: newMediaUse(own, kiosk),
-      pdf: pdfOptions(own),
-      mayCopy: config.kiosk.clipboard === 'session',
+      pdf: pdfOptions(own, kiosk.state.language),
+      languages: languagesForSites(own, kiosk.state.language),
+      mayCopy: own.config.loaded.config.kiosk.clipboard === 'session',
       devTools: !own.app.isPackaged,
       screensPid,
       inputWatch,

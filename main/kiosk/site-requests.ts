@@ -56,11 +56,14 @@ export function newDownloadList(
   });
 }
 
-/** What becomes of the PDFs that pages lead to. */
-export function pdfOptions({ app, config }: ProcessDeps): SessionBrowserOptions['pdf'] {
-  const { kiosk, language } = config.loaded.config;
+type PdfOptions = SessionBrowserOptions['pdf'];
+
+/** What becomes of the PDFs that pages lead to. @param chosen the language that the user has chosen */
+export function pdfOptions({ app, config }: ProcessDeps, chosen: string | undefined): PdfOptions {
+  const { kiosk, texts, language: usual } = config.loaded.config;
   if (kiosk.pdf !== 'show') return kiosk.pdf;
-  return { folder: app.pdfViewerFolder, language, mayPrint: kiosk.printing === 'allow' };
+  const [language, mayPrint] = [chosen ?? usual, kiosk.printing === 'allow'];
+  return { folder: app.pdfViewerFolder, language, texts, mayPrint };
 }
 
 /** The windows that sites open, and where Back leads to, for the rules to judge. */

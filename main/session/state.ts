@@ -107,7 +107,15 @@ export interface InSession {
  * The kiosk's whole state at one moment. It holds no secrets, so the screens receive it unchanged.
  * Times (`…At`) are milliseconds of the kiosk's time (suspend-aware-clock.ts).
  */
-export type SessionState =
+export type SessionState = InLanguage & KindOfState;
+
+/** The language that the user has chosen; absent: the config's. It ends with the session. */
+interface InLanguage {
+  /** A language tag, one of the config's `languages`. */
+  readonly language?: string;
+}
+
+type KindOfState =
   | {
       readonly kind: 'signed-out';
       /** Why the last attempt to sign in failed. */
@@ -153,6 +161,8 @@ export type SessionState =
 
 /** What can happen to a session. */
 export type SessionEvent =
+  /** The user has chosen a language on the login screen; null: the config's again. */
+  | { readonly kind: 'language-chosen'; readonly language: string | null }
   | { readonly kind: 'start-requested' }
   | { readonly kind: 'sign-in-progressed'; readonly progress: SignInProgress }
   | {

@@ -2,14 +2,21 @@ import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { EventBus as Events, PDFViewer as Viewer } from 'pdfjs-dist/web/pdf_viewer.mjs';
 import 'pdfjs-dist/legacy/web/pdf_viewer.css';
 import { createInstance, type i18n } from 'i18next';
-import { chooseLanguage, languages } from '../languages.ts';
+import { chooseLanguage } from '../languages.ts';
+import { textOptions } from '../texts.ts';
+import type { OwnTexts } from '../../preload/contract.ts';
 import { makeTools, type Tools } from './tools.ts';
 import '../theme.css';
 import './viewer.css';
 
 /** Where this page's own files are, and the document that it shows (main/electron/browser/pdf/pdf-viewer.ts). */
 const OWN_FILES = new URL(/* @vite-ignore */ '.', import.meta.url).href;
-const { documentId, language = 'auto', problem } = document.documentElement.dataset;
+const {
+  documentId,
+  language = 'auto',
+  texts: ownTexts = '{}',
+  problem,
+} = document.documentElement.dataset;
 
 /** A page is drawn with no more pixels than this; what is larger is drawn coarser. */
 const MOST_CANVAS_PIXELS = 32_000_000;
@@ -17,9 +24,10 @@ const MOST_IMAGE_PIXELS = 100_000_000;
 
 async function main(): Promise<void> {
   const chosen = chooseLanguage(language, navigator.language);
-  document.documentElement.lang = chosen;
+  document.documentElement.lang = chosen.tag;
+  document.documentElement.dir = chosen.direction;
   const texts = createInstance();
-  await texts.init({ lng: chosen, resources: { [chosen]: { translation: languages[chosen] } } });
+  await texts.init(textOptions(chosen, parsedTexts(ownTexts)));
   const tools = makeTools(texts);
   if (problem === 'too-large' || problem === 'gone') {
     tools.say(texts.t(`pdf.${problem}`));
@@ -38,6 +46,20 @@ async function main(): Promise<void> {
   } catch {
     tools.say(texts.t('pdf.broken'));
   }
+}
+
+/** IT's own texts, which the kiosk has checked and written into the page. */
+function parsedTexts(json: string): OwnTexts {
+  const texts: unknown = JSON.parse(json);
+  return isOwnTexts(texts) ? texts : {};
+}
+
+function isOwnTexts(value: unknown): value is OwnTexts {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((texts) => typeof texts === 'object' && texts !== null)
+  );
 }
 
 /** @returns null where the kiosk no longer has the document: it hands it over once */

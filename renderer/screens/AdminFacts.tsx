@@ -13,7 +13,9 @@ export function AdminFacts({ facts }: { readonly facts: Facts }) {
         <AdminRows rows={software} />
       </AdminCard>
       <AdminCard title={t('admin.facts.config')}>
-        <p className="admin-file">{configFile}</p>
+        <p className="admin-file">
+          <bdi dir="ltr">{configFile}</bdi>
+        </p>
         <p className={isWell ? 'admin-good' : 'admin-bad'}>{t(`admin.facts.${config}`)}</p>
         <AdminRows rows={settings} />
       </AdminCard>

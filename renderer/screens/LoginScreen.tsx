@@ -9,6 +9,7 @@ import { ScreenHeading } from '../ScreenHeading.tsx';
 import { useLeftAlone } from '../use-left-alone.ts';
 import { AccountForm } from './AccountForm.tsx';
 import { GuestStart } from './GuestStart.tsx';
+import { LanguageChoice, type LanguageChoiceProps } from './LanguageChoice.tsx';
 import { ProviderChoice } from './ProviderChoice.tsx';
 import type { SignInProps } from './SignInMessage.tsx';
 import './LoginScreen.css';
@@ -18,11 +19,20 @@ const FORGET_AFTER_MS = 60_000;
 
 interface LoginScreenProps extends SignInProps {
   readonly setup: Setup;
+  readonly languageChoice: LanguageChoiceProps['choice'];
+  /** Null: the usual language. */
+  readonly onLanguage: LanguageChoiceProps['onChoose'];
   /** Asks for the administrator's password; null if the config sets none. */
   readonly onLogoHeld: (() => void) | null;
 }
 
-export function LoginScreen({ setup, onLogoHeld, ...props }: LoginScreenProps) {
+export function LoginScreen({
+  setup,
+  languageChoice,
+  onLanguage,
+  onLogoHeld,
+  ...props
+}: LoginScreenProps) {
   const { t, i18n } = useTranslation();
   const { organisation, idleTimeoutSeconds, signIn } = setup;
   const time = durationText(idleTimeoutSeconds, i18n);
@@ -38,6 +48,12 @@ export function LoginScreen({ setup, onLogoHeld, ...props }: LoginScreenProps) {
         </div>
         <SignIn key={visitor} mode={signIn} {...props} refusal={refusal} />
       </div>
+      <LanguageChoice
+        choice={languageChoice}
+        isDisabled={props.isSigningIn}
+        resetAfterMs={FORGET_AFTER_MS}
+        onChoose={onLanguage}
+      />
       <HelpDesk helpDesk={organisation.helpDesk} />
     </main>
   );

@@ -102,7 +102,13 @@ function ConfigErrors(props: { readonly file: string; readonly errors: readonly 
       <p className="note">{t('outOfService.config')}</p>
       {/* Focusable, so that a keyboard can scroll it. The errors are in English everywhere. */}
       <div className="config-box">
-        <div className="config-errors" role="region" aria-labelledby={fileId} tabIndex={0}>
+        <div
+          className="config-errors"
+          dir="ltr"
+          role="region"
+          aria-labelledby={fileId}
+          tabIndex={0}
+        >
           <p id={fileId} className="config-file">
             {props.file}
           </p>

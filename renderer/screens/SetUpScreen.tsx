@@ -9,13 +9,13 @@ export function SetUpScreen({ configFile }: { readonly configFile: string }) {
       <h1 className="heading">{t('setUp.title')}</h1>
       <ol className="set-up-steps">
         <li>
-          <Trans i18nKey="setUp.command" components={{ code: <code /> }} />
+          <Trans i18nKey="setUp.command" components={{ code: <code dir="ltr" /> }} />
         </li>
         <li>
           <Trans
             i18nKey="setUp.file"
             values={{ file: configFile }}
-            components={{ code: <code /> }}
+            components={{ code: <code dir="ltr" /> }}
           />
         </li>
         <li>{t('setUp.leave')}</li>

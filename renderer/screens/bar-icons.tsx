@@ -21,7 +21,11 @@ export const outlines = {
 /** An icon beside a word, or beside a text for screen readers. */
 export function BarIcon({ outline }: BarIconProps) {
   return (
-    <svg className="bar-icon" viewBox="0 0 24 24" aria-hidden="true">
+    <svg
+      className={outline === outlines.back ? 'bar-icon bar-icon-back' : 'bar-icon'}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+    >
       <path d={outline} />
     </svg>
   );

@@ -58,7 +58,9 @@ function explanation(setting: Setting): string {
 
 function howOf({ shape }: Setting): string {
   if (shape.kind === 'list') return 'One on each line.';
-  return shape.kind === 'sections' ? 'As YAML or JSON, as the configuration file has it.' : '';
+  return shape.kind === 'sections' || shape.kind === 'record'
+    ? 'As YAML or JSON, as the configuration file has it.'
+    : '';
 }
 
 function presentation(setting: Setting): Xml {

@@ -17,7 +17,7 @@ export const SUPPORTED = 'SUPPORTED_Cleardesk';
 export const ROOT = 'Cleardesk';
 
 const KEY = POLICY_KEY.replace('HKEY_LOCAL_MACHINE\\', '');
-/** The most that the editor takes, for lists of sections; 1023 is what it takes otherwise. */
+/** The most that the editor takes, for lists of sections and for names with values; 1023 is what it takes otherwise. */
 const LONG = 1_000_000;
 const SHORT = 1023;
 
@@ -102,6 +102,7 @@ function element({ path, shape }: Setting): Xml {
       return xml('text', { ...required, maxLength: shape.maxLength ?? SHORT });
     case 'list': // may be empty
       return xml('multiText', { ...attributes, maxLength: SHORT });
+    case 'record':
     case 'sections':
       return xml('multiText', { ...attributes, maxLength: LONG });
     default:

@@ -33,7 +33,7 @@ async function open(kiosk: Kiosk): Promise<void> {
 }
 
 async function leaveNow(kiosk: Kiosk): Promise<void> {
-  const leave = button(kiosk, 'Leave now');
+  const leave = button(kiosk, 'Exit now');
   await leave.waitFor();
   await leave.click().catch(() => undefined); // the app may be gone before it can answer
 }
@@ -63,7 +63,7 @@ test('the administrator reads, verifies, and leaves; everything is recorded', as
   await kiosk.screens.evaluate(() => window.cleardesk.signIn({ kind: 'guest' }));
   expect((await kiosk.command('status')).output).toContain('{"state":"signed-out"');
 
-  await button(kiosk, 'Leave the kiosk').click();
+  await button(kiosk, 'Exit kiosk').click();
   const gone = new Promise((resolve) => kiosk.firstChild.once('close', resolve));
   await leaveNow(kiosk);
   await gone;
@@ -92,7 +92,7 @@ test('a keyboard opens it, it closes by itself, and nobody leaves where the conf
   await kiosk.screens.keyboard.up('Enter');
   await givePassword(kiosk, 'correct horse');
   await expect(button(kiosk, 'Close')).toBeVisible();
-  await expect(button(kiosk, 'Leave the kiosk')).toHaveCount(0);
+  await expect(button(kiosk, 'Exit kiosk')).toHaveCount(0);
   await kiosk.screens.evaluate(() => window.cleardesk.leaveKiosk());
   pressKey('Tab');
   await expect(kiosk.screens.getByRole('heading', { name: 'Welcome' })).toBeVisible();
@@ -138,7 +138,7 @@ test('it opens out of service, too, and from there an ending is run before the a
   await expect.poll(failures, { timeout: 30_000 }).toBe(3);
   await open(kiosk);
   await expect(kiosk.screens.getByText('not cleared').first()).toBeVisible();
-  await button(kiosk, 'Leave the kiosk').click();
+  await button(kiosk, 'Exit kiosk').click();
   const gone = new Promise((resolve) => kiosk.firstChild.once('close', resolve));
   await leaveNow(kiosk);
   await gone;
@@ -173,7 +173,7 @@ for (const { width, height } of sizes) {
     await button(kiosk, 'Verify now').click();
     await kiosk.screens.getByText('By the user').last().click();
     await take('administrator-endings');
-    await button(kiosk, 'Leave the kiosk').click();
+    await button(kiosk, 'Exit kiosk').click();
     await take('administrator-leaves');
   });
 }

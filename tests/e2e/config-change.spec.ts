@@ -20,7 +20,7 @@ test('a changed config takes effect between sessions, and a stricter limit at on
 }) => {
   const kiosk = await launch({ config: configFor(portal.url, 'session: { idleTimeout: 5m }') });
   const notice = (time: string) =>
-    kiosk.screens.getByText(`You will be signed out after ${time} without activity`);
+    kiosk.screens.getByText(`Your session ends after ${time} without activity.`);
   await expect(notice('5 minutes')).toBeVisible();
 
   // Nobody is signed in: a fresh process shows it.

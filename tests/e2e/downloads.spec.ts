@@ -61,7 +61,7 @@ test('downloads are listed, looked at inside the kiosk, bounded, and gone at the
   await download('page');
   await inBar(kiosk, 'Downloads 3').click();
   await expect(kiosk.screens.getByRole('listitem')).toContainText([
-    'page.html1 kB · cannot be shown here',
+    'page.html1 kB · cannot be opened on this device',
     /picture\.png1 kB/,
     'letter_txt.exe1 kB',
   ]);
@@ -90,7 +90,7 @@ test('downloads are listed, looked at inside the kiosk, bounded, and gone at the
   await kiosk.screens.getByRole('button', { name: 'Back to the page' }).click();
   for (const name of ['large', 'endless']) {
     await download(name);
-    await expect(kiosk.screens.getByText('there is no room for it')).toBeVisible();
+    await expect(kiosk.screens.getByText('not enough space')).toBeVisible();
     await kiosk.screens.getByRole('button', { name: /^Delete (film|endless)/ }).click();
     await kiosk.screens.getByRole('button', { name: 'Back to the page' }).click();
   }

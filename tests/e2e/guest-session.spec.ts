@@ -7,7 +7,7 @@ test('a guest starts a session, uses the site, ends it, and the next process gre
   const kiosk = await launch({ config: configFor(portal.url) });
   await expect(kiosk.screens.getByRole('heading', { name: 'Welcome' })).toBeVisible();
   await expect(
-    kiosk.screens.getByText('You will be signed out after 5 minutes without activity'),
+    kiosk.screens.getByText('Your session ends after 5 minutes without activity.'),
   ).toBeVisible();
 
   await kiosk.startSession();
@@ -26,7 +26,7 @@ test('a guest starts a session, uses the site, ends it, and the next process gre
   const finished = kiosk.audit().find(({ event }) => event === 'ending-finished');
   const code = String(finished?.['hash']).slice(0, 8).replace(/^.{4}/, '$&-');
   await expect(kiosk.screens.getByRole('heading')).toHaveText('Your session has ended');
-  await expect(kiosk.screens.getByText('You ended it yourself.')).toBeVisible();
+  await expect(kiosk.screens.getByText('You ended the session.')).toBeVisible();
   await expect(kiosk.screens.getByText('Your data was removed from this device')).toBeVisible();
   await expect(kiosk.screens.getByText(code)).toBeVisible();
   await kiosk.screens.getByRole('button', { name: 'Done' }).click();

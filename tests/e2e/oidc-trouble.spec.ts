@@ -34,7 +34,7 @@ test('a provider whose pages hang, lead elsewhere, or say no: whoever signs in g
   await test.step('no to the question whether it is them', async () => {
     const page = await begin();
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await isOver('The sign-in service did not let you in.');
+    await isOver('You do not have access to this device.');
   });
   await test.step('a redirect to another host', async () => {
     const page = await begin();
@@ -45,7 +45,7 @@ test('a provider whose pages hang, lead elsewhere, or say no: whoever signs in g
       .toContainEqual(
         expect.objectContaining({ event: 'blocked', detail: 'http://elsewhere.invalid' }),
       );
-    await isOver('cannot be trusted');
+    await isOver('could not verify the sign-in service');
     provider.setTrouble({ kind: 'none' });
   });
   await test.step('a page that never comes', async () => {
@@ -103,9 +103,9 @@ test('why a provider lets no user in is in the log, once, and on no screen', asy
   await test.step('another issuer, twice', async () => {
     provider.setTrouble({ kind: 'wrong-issuer' });
     await signIn();
-    await says('cannot be trusted', another);
+    await says('could not verify the sign-in service', another);
     await signIn();
-    await says('cannot be trusted', another);
+    await says('could not verify the sign-in service', another);
     const { code, output } = await kiosk.command('check-provider', config);
     expect(output).toContain(`error: issuer: ${another}`);
     expect(code).toBe(1);
@@ -119,7 +119,7 @@ test('why a provider lets no user in is in the log, once, and on no screen', asy
     provider.setTrouble({ kind: 'redirect-elsewhere' });
     await page.getByRole('button', { name: 'Sign in' }).click();
     await says(
-      'cannot be trusted',
+      'could not verify the sign-in service',
       'the sign-in page leads to http://elsewhere.invalid, which the kiosk does not show: if users sign in there, add it to signIn.oidc.allow: ["http://elsewhere.invalid"]',
     );
   });
@@ -187,7 +187,7 @@ test('a locked keyring hangs nobody: auto goes on in memory, keychain refuses', 
   const config = `${demo.configWith()}\ncredentials: { store: keychain }\n`;
   const strict = await launch({ config, env: keyring.env });
   await button(strict, 'Sign in with Riverside ID').click();
-  await expect(strict.screens.getByText('This device cannot keep sign-ins safe.')).toBeVisible();
+  await expect(strict.screens.getByText('Sign-in is not available on this device.')).toBeVisible();
 });
 
 test('a keyring that dies in a session: the tokens are taken back all the same', async ({

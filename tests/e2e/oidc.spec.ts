@@ -157,9 +157,9 @@ test('a provider that cannot be used is said so, and the next attempt works', as
   provider.setTrouble({ kind: '500' });
   await refusal('The sign-in service cannot be reached.');
   provider.setTrouble({ kind: 'garbage' });
-  await refusal('cannot be trusted');
+  await refusal('could not verify the sign-in service');
   provider.setTrouble({ kind: 'wrong-issuer' });
-  await refusal('cannot be trusted');
+  await refusal('could not verify the sign-in service');
   provider.setTrouble({ kind: 'none' });
 
   // Given up on the provider's page: what it left is cleared before anybody goes on.
@@ -195,7 +195,7 @@ test('a keyring that is not there: auto goes on in memory, keychain refuses', as
   const config = `${demo.configWith()}\ncredentials: { store: keychain }\n`;
   const strict = await launch({ config, env });
   await button(strict, 'Sign in with Riverside ID').click();
-  await expect(strict.screens.getByText('This device cannot keep sign-ins safe.')).toBeVisible();
+  await expect(strict.screens.getByText('Sign-in is not available on this device.')).toBeVisible();
 });
 
 test('somebody signs in with their own phone', async ({ clinic, launch }) => {

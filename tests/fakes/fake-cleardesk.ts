@@ -9,6 +9,8 @@ import type {
 export const exampleSetup: Setup = {
   organisation: { name: 'Example Clinic', helpDesk: 'Call 1234', logo: null, colours: null },
   language: 'en',
+  languages: [],
+  texts: {},
   siteNames: ['Patient portal', 'Library'],
   idleTimeoutSeconds: 300,
   signIn: { mode: 'guest' },
@@ -50,6 +52,7 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     },
     setup: () => Promise.resolve(setup),
     update: () => Promise.resolve(newest),
+    chooseLanguage: (language) => note(`chooseLanguage ${language ?? 'default'}`),
     signIn: (request) => note(`signIn ${Object.values(request).join(' ')}`),
     continueSession: () => note('continueSession'),
     endSession: () => note('endSession'),

@@ -179,8 +179,8 @@ describe("the administrator's screen", () => {
     expect(value('Sessions')).toBe('12');
     expect(value('Length of a session (median)')).toBe('–');
     expect(value('Time to clear (median)')).toBe('190 ms');
-    expect(value('Time to clear (95 of 100)')).toBe('1 minute and 1 second');
-    expect(value('Blocked attempts')).toBe('5');
+    expect(value('Time to clear (95th percentile)')).toBe('1 minute and 1 second');
+    expect(value('Blocked actions')).toBe('5');
     expect(value('session.idleTimeout')).toBe('5m');
     const reasons = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
     expect(reasons).toEqual(['By the user7', 'No activity3', 'teleported1']);
@@ -206,11 +206,11 @@ describe("the administrator's screen", () => {
   it('lets the administrator leave after a question, and close', async () => {
     const cleardesk = await show(signedOut, withAdministrator);
     cleardesk.tellAdministration(open);
-    fireEvent.click(button('Leave the kiosk'));
+    fireEvent.click(button('Exit kiosk'));
     expect(document.activeElement).toBe(button('Stay'));
     fireEvent.click(button('Stay'));
-    fireEvent.click(button('Leave the kiosk'));
-    fireEvent.click(button('Leave now'));
+    fireEvent.click(button('Exit kiosk'));
+    fireEvent.click(button('Exit now'));
     fireEvent.click(button('Stay'));
     fireEvent.click(button('Close'));
     expect(wishes(cleardesk)).toEqual(['leaveKiosk', 'closeAdministration']);
@@ -219,6 +219,6 @@ describe("the administrator's screen", () => {
   it('has no way out where the config says so', async () => {
     const cleardesk = await show(signedOut, withAdministrator);
     cleardesk.tellAdministration({ ...open, facts: { ...open.facts, mayLeave: false } });
-    expect(screen.queryByRole('button', { name: 'Leave the kiosk' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Exit kiosk' })).toBeNull();
   });
 });

@@ -71,10 +71,10 @@ it('lists what was downloaded, and what was not', async () => {
   ] as const;
   const cleardesk = await show(withPages({ downloads, over: { kind: 'downloads' } }));
   const rows = screen.getAllByRole('listitem').map((row) => row.textContent);
-  expect(rows[0]).toContain('there is no room for it');
+  expect(rows[0]).toContain('not enough space');
   expect(rows[1]).toContain('2.5 MB of 5 MB');
   press('Open picture.png');
-  press('Stop film.mp4');
+  press('Cancel film.mp4');
   press('Back to the page');
   expect(wishes(cleardesk)).toEqual(['choosePage download 1', 'deleteDownload 2', 'chooseSite 0']);
 });
@@ -84,7 +84,7 @@ it('prints where that is allowed, and says what came of it', async () => {
   const cleardesk = await show(withPages({ notice }), { canPrint: true });
   press('Print');
   expect(wishes(cleardesk)).toEqual(['print']);
-  expect(screen.getByText('This could not be printed')).toBeTruthy();
+  expect(screen.getByText('Printing failed')).toBeTruthy();
 });
 
 it('has no button for printing elsewhere', async () => {

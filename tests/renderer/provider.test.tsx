@@ -34,11 +34,11 @@ describe('signing in with a provider', () => {
 
   it.each<[Exclude<SignInRefusal['kind'], 'cancelled'>, string, string]>([
     ['wrong-password', 'Wrong user name or password.', 'ask the help desk'],
-    ['timed-out', 'Signing in took too long.', 'Please start again.'],
+    ['timed-out', 'Sign-in timed out.', 'Please start again.'],
     ['provider-unreachable', 'The sign-in service cannot be reached.', 'Please try again'],
-    ['provider-refused', 'The sign-in service did not let you in.', 'ask the help desk'],
-    ['provider-untrusted', 'The answer of the sign-in service cannot be trusted.', 'help desk'],
-    ['no-keychain', 'This device cannot keep sign-ins safe.', 'tell the help desk'],
+    ['provider-refused', 'You do not have access to this device.', 'ask the help desk'],
+    ['provider-untrusted', 'We could not verify the sign-in service.', 'help desk'],
+    ['no-keychain', 'Sign-in is not available on this device.', 'tell the help desk'],
   ])('explains the refusal %s, and says what to do', async (kind, what, next) => {
     await show({ kind: 'signed-out', refusal: { kind } }, oidc);
     const { textContent } = screen.getByRole('alert');
@@ -124,7 +124,7 @@ describe('signing in with a phone', () => {
     expect(document.querySelector('.user-code')?.textContent).toBe('WDJB-MJHT');
     screen.getByText('W D J B, M J H T');
     screen.getByText('Confirm only if your phone shows this code:');
-    screen.getByText('Valid for 10:00 minutes');
+    screen.getByText('Expires in 10:00 minutes');
     fireEvent.click(button('Cancel'));
     expect(wishes(cleardesk)).toEqual(['endSession']);
   });
@@ -141,7 +141,7 @@ describe('signing in with a phone', () => {
     vi.useFakeTimers();
     await show(phone(null, 62_000), oidc);
     await act(() => vi.advanceTimersByTimeAsync(1000));
-    screen.getByText('Valid for 1:01 minutes');
+    screen.getByText('Expires in 1:01 minutes');
     expect(screen.getByRole('status').textContent).toBe('');
     await act(() => vi.advanceTimersByTimeAsync(1000));
     expect(screen.getByRole('status').textContent).toBe(

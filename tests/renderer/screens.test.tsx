@@ -13,7 +13,7 @@ describe('the login screen', () => {
     const cleardesk = await show({ kind: 'signed-out' });
     expect(document.activeElement).toBe(heading('Welcome'));
     screen.getByText('Example Clinic');
-    screen.getByText('You will be signed out after 5 minutes without activity');
+    screen.getByText('Your session ends after 5 minutes without activity.');
     screen.getByText('Help desk: Call 1234');
     expect(wishes(cleardesk)).toEqual([]);
     fireEvent.click(button('Start session'));
@@ -76,7 +76,7 @@ describe('the session bar', () => {
     await show({ kind: 'active', session: guest, siteIndex: 0 }, { siteNames: [] });
     heading('This device is not set up yet');
     screen.getByText('cleardesk init');
-    screen.getByText('/etc/cleardesk/cleardesk.yaml');
+    screen.getByText(/cleardesk\.yaml/);
   });
 });
 
@@ -152,9 +152,9 @@ describe('the exit screen', () => {
   });
 
   it.each<[EndReason, string]>([
-    ['user', 'You ended it yourself.'],
+    ['user', 'You ended the session.'],
     ['idle', 'There was no activity for a while.'],
-    ['max-duration', 'It reached the longest time allowed for a session.'],
+    ['max-duration', 'The maximum session time was reached.'],
     ['schedule', 'Sessions on this device end at this time of day.'],
     ['admin', 'An administrator ended it.'],
     ['remote', 'Your organisation ended it remotely.'],
@@ -238,7 +238,7 @@ describe('another language', () => {
     await show({ kind: 'signed-out' }, {}, 'de');
     heading('Willkommen');
     button('Sitzung starten');
-    screen.getByText('Sie werden nach 5 Minuten ohne Aktivität abgemeldet');
+    screen.getByText('Ihre Sitzung endet nach 5 Minuten ohne Aktivität.');
   });
 });
 
@@ -248,6 +248,13 @@ describe('the words of the screens', () => {
     ['de', 'Ihre Daten wurden von diesem Gerät entfernt', 'Belegcode'],
     ['fr', 'Vos données ont été supprimées de cet appareil', 'Numéro de reçu'],
     ['es', 'Se han eliminado sus datos de este dispositivo', 'Número de recibo'],
+    ['it', 'I Suoi dati sono stati rimossi da questo dispositivo', 'Codice di ricevuta'],
+    ['nl', 'Uw gegevens zijn van dit apparaat verwijderd', 'Bewijscode'],
+    ['pl', 'Twoje dane zostały usunięte z tego urządzenia', 'Kod potwierdzenia'],
+    ['pt', 'Os seus dados foram removidos deste dispositivo', 'Código do recibo'],
+    ['tr', 'Verileriniz bu cihazdan silindi', 'Makbuz kodu'],
+    ['uk', 'Ваші дані видалено з цього пристрою', 'Код підтвердження'],
+    ['ar', 'تمت إزالة بياناتك من هذا الجهاز', 'رمز الإيصال'],
   ] as const)(
     'in %s speak of the data on the device, and of a receipt',
     async (language, ...words) => {
@@ -262,6 +269,13 @@ describe('the words of the screens', () => {
     ['de', 'Ihre Sitzung ist noch geöffnet.'],
     ['fr', 'Votre session est toujours ouverte.'],
     ['es', 'Su sesión sigue abierta.'],
+    ['it', 'La sessione è ancora aperta.'],
+    ['nl', 'Uw sessie is nog open.'],
+    ['pl', 'Sesja jest nadal otwarta.'],
+    ['pt', 'A sua sessão continua aberta.'],
+    ['tr', 'Oturumunuz hâlâ açık.'],
+    ['uk', 'Ваш сеанс досі відкритий.'],
+    ['ar', 'جلستك ما زالت مفتوحة.'],
   ] as const)('in %s say to guests that their session is open', async (language, text) => {
     const session = { auditId: 'a1b2c3', userName: null };
     for (const siteProblem of siteProblems) {

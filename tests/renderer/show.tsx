@@ -1,29 +1,22 @@
 import { act, cleanup, render } from '@testing-library/react';
-import { I18nextProvider } from 'react-i18next';
 import type { SessionState, Setup } from '../../preload/contract.ts';
-import { App } from '../../renderer/App.tsx';
+import type { Language } from '../../renderer/languages.ts';
+import { loadLanguages, Screens } from '../../renderer/Screens.tsx';
 import { openStateFeed } from '../../renderer/state-feed.ts';
-import { loadTexts } from '../../renderer/texts.ts';
 import { exampleSetup, fakeCleardesk, type FakeCleardesk } from '../fakes/fake-cleardesk.ts';
-
-type Language = Parameters<typeof loadTexts>[0];
 
 /** The whole page, as on the display, for a state that the main process tells at its time 0. */
 export async function show(
   state: SessionState,
   setup: Partial<Setup> = {},
-  language: Language = 'en',
+  language: Language | null = null,
 ): Promise<FakeCleardesk> {
   cleanup();
-  const wholeSetup = { ...exampleSetup, ...setup };
+  const wholeSetup = { ...exampleSetup, ...setup, ...(language !== null && { language }) };
   const cleardesk = fakeCleardesk(state, wholeSetup);
   const feed = await openStateFeed(cleardesk);
-  const texts = await loadTexts(language);
-  render(
-    <I18nextProvider i18n={texts}>
-      <App cleardesk={cleardesk} setup={wholeSetup} feed={feed} />
-    </I18nextProvider>,
-  );
+  const languages = await loadLanguages(wholeSetup, 'en');
+  render(<Screens cleardesk={cleardesk} setup={wholeSetup} feed={feed} languages={languages} />);
   return {
     ...cleardesk,
     tell: (next, now) => {

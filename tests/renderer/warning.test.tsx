@@ -27,7 +27,7 @@ describe('the warning', () => {
     const dialog = screen.getByRole('alertdialog', { name: 'Are you still there?' });
     const description = document.getElementById(dialog.getAttribute('aria-describedby') ?? '');
     expect(description?.textContent).toBe(
-      'Your session ends in 30 seconds. When the session ends, everything you have open is closed, and your data is removed from this device.',
+      'Your session ends in 30 seconds. Unsaved work will be lost when the session ends.',
     );
   });
 

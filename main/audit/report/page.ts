@@ -24,22 +24,22 @@ h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; overflow-wrap: anywhere; }
 h2 { margin: 2.5rem 0 0.75rem; font-size: 1.25rem; line-height: 1.3; }
 header p { margin: 0.25rem 0 0; color: var(--soft); }
 header .period { color: var(--text); font-size: 1.125rem; }
-.remark { margin: 1rem 0 0; padding: 0.5rem 1rem; border-left: 0.3rem solid var(--text); background: var(--card); }
+.remark { margin: 1rem 0 0; padding: 0.5rem 1rem; border-inline-start: 0.3rem solid var(--text); background: var(--card); }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 0.75rem; margin: 1.5rem 0 0; }
 .figures div { padding: 0.75rem 1rem; border: 1px solid var(--line); border-radius: 0.5rem; background: var(--card); }
 .figures dt { color: var(--soft); }
 .figures dd { margin: 0; }
 .figures .value { font-size: 1.5rem; line-height: 1.3; font-weight: 600; }
 .figures .remarks { font-size: 0.875rem; }
-.chart { margin: 0 0 1rem; overflow-x: auto; }
+.chart { direction: ltr; margin: 0 0 1rem; overflow-x: auto; }
 .chart svg { display: block; width: 100%; min-width: 42rem; height: auto; overflow: visible; }
 .chart:focus-visible { outline: 3px solid var(--bar); outline-offset: 3px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 0 2.5rem; align-items: start; }
 .list { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; font-variant-numeric: tabular-nums; }
-th, td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid #c4c4c4; text-align: start; vertical-align: top; font-weight: 400; overflow-wrap: break-word; }
+th, td { padding-block: 0.25rem; padding-inline: 0 0.75rem; border-bottom: 1px solid #c4c4c4; text-align: start; vertical-align: top; font-weight: 400; overflow-wrap: break-word; }
 thead th { border-bottom: 2px solid var(--line); font-weight: 600; }
-th:last-child, td:last-child { padding-right: 0; }
+th:last-child, td:last-child { padding-inline-end: 0; }
 .number { text-align: end; white-space: nowrap; }
 .more { margin: 0.5rem 0 0; color: var(--soft); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -79,7 +79,7 @@ export function reportPage(report: Report, wording: Wording, now: Date): string 
     (remark) => markup`<p class="remark">${remark}</p>`,
   );
   const page = markup`<!doctype html>
-    <html lang="${wording.locale}">
+    <html lang="${wording.locale}" dir="${wording.direction}">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${new Markup(POLICY)}" />

@@ -1,15 +1,23 @@
+import { ar } from './texts/ar.ts';
 import { de } from './texts/de.ts';
 import { en, type Texts } from './texts/en.ts';
 import { es } from './texts/es.ts';
 import { fr } from './texts/fr.ts';
+import { it } from './texts/it.ts';
+import { nl } from './texts/nl.ts';
+import { pl } from './texts/pl.ts';
+import { pt } from './texts/pt.ts';
+import { tr } from './texts/tr.ts';
+import { uk } from './texts/uk.ts';
 
-const languages = { en, de, fr, es };
+const languages = { en, de, fr, es, it, pl, tr, ar, uk, nl, pt };
 
 /** A report's texts and formats in one language and region. */
 export class Wording {
   readonly texts: Texts;
   /** A language tag (BCP 47). */
   readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
 
   /** @param language as in the config; `auto`: as the environment says (`LANG`) */
   constructor(language: string, env: Readonly<Record<string, string | undefined>>) {
@@ -17,7 +25,11 @@ export class Wording {
     const [base = ''] = tag.toLowerCase().split('-');
     const isKnown = isLanguage(base) && isLocale(tag);
     this.texts = isKnown ? languages[base] : en;
-    this.locale = isKnown ? tag : 'en-GB';
+    const isArabic = isKnown && base === 'ar';
+    this.direction = isArabic ? 'rtl' : 'ltr';
+    // The addresses, codes and units in a report have these digits, too.
+    const locale = isArabic ? `${tag}-u-nu-latn` : tag;
+    this.locale = isKnown ? locale : 'en-GB';
   }
 
   fill(text: string, values: Readonly<Record<string, string | number>>): string {

@@ -38,6 +38,7 @@ function wordsForType(expected: string, input: unknown): string {
       return input === 'true' || input === 'false' ? isQuoted : 'is neither true nor false';
     case 'array':
       return 'is not a list: put [ ] around it, or each item on its own line after "- "';
+    case 'record':
     case 'object':
       return 'is not a section: put its settings on the lines below, indented, as `key: value`';
     default:
@@ -70,7 +71,7 @@ const maxUnknownKeys = 100;
 export function explain(issue: z.core.$ZodIssue): readonly Explanation[] {
   const settings = settingsOf(configSchema);
   if (issue.code === 'unrecognized_keys') return unknownKeys(settings, issue.path, issue.keys);
-  const setting = settings.find(({ path }) => path === settingPath(issue.path));
+  const setting = settingAt(settings, settingPath(issue.path));
   return [
     { path: issue.path, part: 'value', message: issue.message, allowed: allowedFor(setting) },
   ];
@@ -80,6 +81,14 @@ export function explain(issue: z.core.$ZodIssue): readonly Explanation[] {
 export function allowedAt(path: Path): string | null {
   const setting = settingsOf(configSchema).find(({ path: name }) => name === settingPath(path));
   return setting === undefined ? null : allowedFor(setting);
+}
+
+/** The setting itself, or the record whose entry it is. */
+function settingAt(settings: readonly Setting[], wanted: string): Setting | undefined {
+  return (
+    settings.find(({ path }) => path === wanted) ??
+    settings.find(({ path, shape }) => shape.kind === 'record' && wanted.startsWith(`${path}.`))
+  );
 }
 
 function allowedFor(setting: Setting | undefined): string {

@@ -1,5 +1,6 @@
 import { paletteOf } from '../../base/colour.ts';
 import { durationText } from '../schema/quantity.ts';
+import { LANGUAGES } from '../schema/languages.ts';
 import type { Config } from '../schema/schema.ts';
 import { isOpenOnTheWay } from '../schema/syslog.ts';
 import { type LintOptions, settingsWithoutEffect } from './no-effect.ts';
@@ -34,9 +35,6 @@ const maxDuration = {
 const admin = { path: 'admin.passwordHash', standard: 'Cleardesk' };
 
 const isExample = 'is the example, which no password fits: run `cleardesk hash-password`';
-
-/** The languages of the screens (renderer/locales/). */
-export const LANGUAGES: readonly string[] = ['en', 'de', 'fr', 'es'];
 
 function hasTexts(language: string): boolean {
   const [base = ''] = language.split('-');
@@ -137,6 +135,13 @@ const rules: readonly Rule[] = [
     isBroken: ({ language }) => !hasTexts(language),
     value: ({ language }) => language,
     message: `has no texts, so the screens are in English: write ${LANGUAGES.join(', ')} or auto`,
+  },
+  {
+    path: 'languages',
+    standard: 'Cleardesk',
+    isBroken: ({ languages }) => !languages.every(hasTexts),
+    value: ({ languages }) => `[${languages.filter((tag) => !hasTexts(tag)).join(', ')}]`,
+    message: `has no texts, so users cannot choose it: there are ${LANGUAGES.join(', ')}`,
   },
   {
     ...admin,

@@ -36,12 +36,6 @@ export const organisationSchema = z
     colour,
   }));
 
-/** A language tag; the kiosk falls back to English for one it has no texts in. */
-export const languageSchema = text(35).regex(
-  /^(auto|[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)$/,
-  'is not a language tag',
-);
-
 export const serverSignOutSchema = z
   .strictObject({
     timeout: duration({ from: '1s', to: '60s' })

@@ -5,11 +5,11 @@ import {
   credentialsSchema,
   exitScreenSchema,
   kioskSchema,
-  languageSchema,
   logSchema,
   organisationSchema,
   serverSignOutSchema,
 } from './device.ts';
+import { languageSchema, languagesSchema, textsSchema } from './languages.ts';
 import { networkSchema } from './network.ts';
 import { sessionSchema } from './session.ts';
 import { signInSchema } from './sign-in.ts';
@@ -29,12 +29,18 @@ export const configSchema = z.strictObject({
     .describe('The version of this file format.'),
   organisation: organisationSchema.prefault({}).describe('Whose kiosk it is.'),
   language: languageSchema
-    .register(kinds, {
-      type: 'language',
-      limits: 'auto, or a language tag such as en, de or fr-CA',
-    })
     .prefault('auto')
     .describe("The screens' language. auto: the operating system's."),
+  languages: languagesSchema
+    .prefault([])
+    .describe(
+      'Further languages, which users can choose on the login screen for one session. After it, and when the login screen is left alone for a minute, `language` returns.',
+    ),
+  texts: textsSchema
+    .prefault({})
+    .describe(
+      "IT's own words: for each language, texts that replace the kiosk's by their keys, nested. languages.md lists the keys.",
+    ),
   sites: sitesSchema.prefault([]).describe("The organisation's web apps, in the order shown."),
   signIn: signInSchema.prefault({}).describe('How people sign in.'),
   network: networkSchema.prefault({}).describe('How the kiosk reaches servers.'),

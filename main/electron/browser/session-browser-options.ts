@@ -23,6 +23,8 @@ export interface SessionBrowserOptions {
   readonly sites: readonly BrowserSite[];
   /** How all of the session names the browser, except pages with their own; null: as Electron does. */
   readonly userAgent: string | null;
+  /** What sites hear of the user's languages, the preferred one first; null: the device's languages. */
+  readonly languages: readonly string[] | null;
   /** Servers that get the sign-in of the device's own account (Kerberos, NTLM). */
   readonly negotiate: readonly string[];
   /** The list that downloads are added to; null refuses them. */

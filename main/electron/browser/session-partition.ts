@@ -16,14 +16,19 @@ export interface SessionPartition {
 
 export function newPartition({
   userAgent,
+  languages,
   negotiate,
   network,
-}: Pick<SessionBrowserOptions, 'userAgent' | 'negotiate' | 'network'>): SessionPartition {
+}: Pick<
+  SessionBrowserOptions,
+  'userAgent' | 'languages' | 'negotiate' | 'network'
+>): SessionPartition {
   // Also of workers, which `Session.setUserAgent` does not change (measured, Electron 33).
   if (userAgent !== null) app.userAgentFallback = userAgent;
   // In memory (no `persist:`), and never used before: a Session lives until the process ends and
   // would hand its left-overs to the next user (Electron issues 25631, 28566).
   const partition = electronSession.fromPartition(`session-${randomUUID()}`);
+  if (languages !== null) partition.setUserAgent(app.userAgentFallback, languages.join());
   // An empty list would leave the choice to Windows, which trusts the servers of its intranet zone.
   partition.allowNTLMCredentialsForDomains(negotiate.join(',') || 'nowhere.invalid');
   return { partition, joined: network.join(partition) };

@@ -11,6 +11,8 @@ type Check = (args: readonly unknown[]) => boolean;
 
 /** The longest user name that the config allows. */
 const USER_MAX_LENGTH = 60;
+/** The longest language tag that the config allows. */
+const LANGUAGE_MAX_LENGTH = 35;
 /** A server's user name may be an e-mail address. */
 const SERVER_USER_MAX_LENGTH = 256;
 /** More than a user types, and no more than a page gets from the kiosk's own field. */
@@ -45,6 +47,7 @@ const directions = ['back', 'reload', 'home'] as const satisfies readonly Naviga
 export const argumentChecks: { readonly [Name in keyof Ask]: Check } = {
   setup: nothing,
   update: nothing,
+  chooseLanguage: oneOf((tag) => tag === null || isText(tag, LANGUAGE_MAX_LENGTH)),
   signIn: oneOf(isSignInRequest),
   continueSession: nothing,
   endSession: nothing,

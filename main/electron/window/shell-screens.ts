@@ -73,6 +73,12 @@ export class ShellScreens implements Screens {
     const answers: Answers = {
       setup: () => options.setup,
       update: () => this.#firstUpdate(),
+      chooseLanguage: (language) => {
+        const isOffered = language === null || options.setup.languages.includes(language);
+        if (isOffered) tell({ kind: 'language-chosen', language });
+        else kiosk().messageRefused('a language that is not offered');
+        return undefined;
+      },
       signIn: (request) => {
         kiosk().signIn(request);
         return undefined;

@@ -29,6 +29,7 @@ import {
   withDownloadNotice,
   withNoticeAgain,
 } from './bar.ts';
+import { inSameLanguage, onLanguageChosen } from './language.ts';
 import type { SessionRules, EventOf, SessionEvent, SessionState, StateOf } from '../state.ts';
 import { whileSigningIn } from './signing-in.ts';
 import {
@@ -47,10 +48,20 @@ const WORTH_CORRECTING_MS = 1000;
 /**
  * Every rule of a session: returns the next state. Pure; an event without meaning in a state
  * returns the same state object. The rules before, at the sites, and after a session are in
- * signing-in.ts, sites.ts, pages.ts, bar.ts and endings.ts.
+ * signing-in.ts, sites.ts, pages.ts, bar.ts, endings.ts and language.ts.
  * @param now the kiosk's time, in milliseconds
  */
 export function transition(
+  state: SessionState,
+  event: SessionEvent,
+  rules: SessionRules,
+  now: number,
+): SessionState {
+  if (event.kind === 'language-chosen') return onLanguageChosen(state, event);
+  return inSameLanguage(state, nextState(state, event, rules, now));
+}
+
+function nextState(
   state: SessionState,
   event: SessionEvent,
   rules: SessionRules,

@@ -108,6 +108,9 @@ const loggedOut: SessionState = { kind: 'signed-out' };
 /** Every screen, with as much on it as there usually is. */
 export const everyScreen: readonly Shown[] = [
   shown('login', loggedOut),
+  shown('login-languages', loggedOut, {
+    setup: { languages: ['en', 'de', 'fr', 'es', 'it', 'pl', 'tr', 'ar', 'uk', 'nl', 'pt'] },
+  }),
   shown(
     'login-accounts',
     { kind: 'signed-out', refusal: { kind: 'wrong-password', waitUntil: LATER } },

@@ -27,6 +27,7 @@ export const hostileEnv = {
 export const rightArguments: Readonly<Record<Channel, readonly unknown[]>> = {
   setup: [],
   update: [],
+  chooseLanguage: [null],
   signIn: [{ kind: 'guest' }],
   continueSession: [],
   endSession: [],

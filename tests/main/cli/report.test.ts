@@ -33,7 +33,7 @@ describe('cleardesk report', () => {
   it('prints a text of lines that fit a terminal', async () => {
     const { status, text, problems } = await reported([], auditFileWith(entries));
     expect({ status, problems }).toEqual({ status: 0, problems: [] });
-    expect(text).toContain('Use of desk-7\nMar 1, 2026 to Mar 1, 2026\n');
+    expect(text).toContain('Usage of desk-7\nMar 1, 2026 to Mar 1, 2026\n');
     expect(text).toMatch(/^Sessions +1$/m);
     expect(text).toMatch(/^ {2}going to another site +1 +100\.0%$/m);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -44,8 +44,10 @@ describe('cleardesk report', () => {
     { language: 'fr-CA', env: { LANG: 'de_DE.UTF-8' }, title: 'Utilisation de desk-7' },
     { language: 'auto', env: { LANG: 'es_ES.UTF-8' }, title: 'Uso de desk-7' },
     { language: 'auto', env: { LC_ALL: 'de_AT@euro', LANG: 'C' }, title: 'Nutzung von desk-7' },
-    { language: 'auto', env: { LANG: 'C.UTF-8' }, title: 'Use of desk-7' },
-    { language: 'pl', env: { LANG: 'de_DE' }, title: 'Use of desk-7' },
+    { language: 'auto', env: { LANG: 'C.UTF-8' }, title: 'Usage of desk-7' },
+    { language: 'ja', env: { LANG: 'de_DE' }, title: 'Usage of desk-7' },
+    { language: 'uk', env: {}, title: 'Використання: desk-7' },
+    { language: 'pt-BR', env: {}, title: 'Utilização de desk-7' },
     { language: null, env: { LANG: 'fr_FR' }, title: 'Utilisation de desk-7' },
   ])('speaks $language where the environment is $env', async ({ language, env, title }) => {
     const { status, text } = await reported([], auditFileWith(entries), language, env);

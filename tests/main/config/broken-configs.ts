@@ -10,7 +10,7 @@ const unfilled =
   'which the tool that writes this file did not fill in: write the value in its place';
 const yaml = 'YAML: `key: value` lines, indented with spaces';
 const topLevel =
-  'version, organisation, language, sites, signIn, network, session, serverSignOut, exitScreen, ' +
+  'version, organisation, language, languages, texts, sites, signIn, network, session, serverSignOut, exitScreen, ' +
   'credentials, kiosk, audit, log, admin';
 const session = 'idleTimeout, warning, maxDuration, endAt, endOn, waitForFirstInput';
 const address = 'web address, https://… or http://…';
@@ -178,6 +178,47 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
     text: 'language: deutsch',
     errors: [
       '1:11 language | is not a language tag | language, auto, or a language tag such as en, de or fr-CA',
+    ],
+  },
+  'languages that cannot be offered': {
+    text: 'languages: [de, auto, de-AT, 7]',
+    errors: [
+      '1:17 languages[1] | is not a language tag | language, a language tag such as en, de or fr-CA',
+      '1:23 languages[2] | the language "de" is given twice | language, a language tag such as en, de or fr-CA',
+      '1:30 languages[3] | is not text: put it in quotes | language, a language tag such as en, de or fr-CA',
+    ],
+  },
+  'texts of IT that are none': {
+    text: 'texts: { de: Hallo }',
+    errors: [
+      '1:14 texts.de | is not a section: put its settings on the lines below, indented, as `key: value` | texts, a language, and below it keys of its texts',
+    ],
+  },
+  'texts of IT that the kiosk has no place for': {
+    text: [
+      'texts:',
+      '  jp: { login: { welcome: Hi } }',
+      '  de:',
+      '    login:',
+      '      welcom: Hallo',
+      '      welcome: { a: b }',
+      '      idleNotice: Bald ist Schluss',
+      '      start: "Los, {{name}}"',
+      '      hint: " "',
+      '    unit: 5',
+      '    pl: x',
+      '  pl: { unit: { hour_few: godziny, hour_two: x } }',
+    ].join('\n'),
+    errors: [
+      `2:7 texts.jp | unknown language \`jp\`: there are en, de, fr, es, it, pl, tr, ar, uk, nl, pt | texts, a language, and below it keys of its texts`,
+      `5:15 texts.de.login.welcom | unknown key \`welcom\`; did you mean \`welcome\`? | texts, a language, and below it keys of its texts`,
+      '6:16 texts.de.login.welcome | is not text: put it in quotes | texts, a language, and below it keys of its texts',
+      '7:19 texts.de.login.idleNotice | lacks {{time}}, which the kiosk fills in | texts, a language, and below it keys of its texts',
+      '8:14 texts.de.login.start | has {{name}}, which the kiosk does not fill in here; allowed: none | texts, a language, and below it keys of its texts',
+      '9:13 texts.de.login.hint | is empty | texts, a language, and below it keys of its texts',
+      '10:11 texts.de.unit | holds texts: write them below it: hour_one, hour_other, minute_one, minute_other, second_one, second_other | texts, a language, and below it keys of its texts',
+      `11:9 texts.de.pl | unknown key \`pl\`; the nearest known key is \`pdf\` | texts, a language, and below it keys of its texts`,
+      `12:46 texts.pl.unit.hour_two | unknown key \`hour_two\`; the nearest known key is \`hour_one\` | texts, a language, and below it keys of its texts`,
     ],
   },
   'sites without their address or name': {
@@ -370,7 +411,7 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
   'a key that JavaScript gives a meaning': {
     text: '__proto__: { session: 1 }\n',
     errors: [
-      `1:1 __proto__ | unknown key \`__proto__\`; the nearest known key is \`kiosk\` | ${topLevel}`,
+      `1:1 __proto__ | unknown key \`__proto__\`; the nearest known key is \`texts\` | ${topLevel}`,
     ],
   },
 };

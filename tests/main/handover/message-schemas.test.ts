@@ -102,6 +102,7 @@ const ended: StateOf<'ended'> = {
 
 const states: readonly SessionState[] = [
   { kind: 'signed-out' },
+  { kind: 'signed-out', language: 'fr-CA' },
   ...Object.values(refusals).map((refusal) => ({ kind: 'signed-out', refusal }) as const),
   { kind: 'signing-in', progress: { kind: 'checking' } },
   { kind: 'ending', auditId: null, reason: 'user', refusal: { kind: 'cancelled' }, failures: 2 },
@@ -112,6 +113,7 @@ const states: readonly SessionState[] = [
     unfinished: { auditId: 'a1', failures: 1 },
   },
   ended,
+  { ...ended, language: 'ar' },
 ];
 
 describe('a message to the next process', () => {

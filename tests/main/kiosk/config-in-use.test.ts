@@ -4,7 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../eventually.ts';
 import { configFingerprint } from '../../../main/config/source/config-location.ts';
 import { loadConfig } from '../../../main/config/in-use/load-config.ts';
-import { ConfigInUse, type ConfigEvent, scaleWanted } from '../../../main/kiosk/config-in-use.ts';
+import {
+  ConfigInUse,
+  languagesForSites,
+  scaleWanted,
+  type ConfigEvent,
+} from '../../../main/kiosk/config-in-use.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const BOTH =
@@ -41,6 +46,17 @@ function kiosk(text: string) {
   };
   return { place, write, former, config, happened, watch };
 }
+
+describe('the languages that sites hear of', () => {
+  const of = (chosen: string | undefined) => languagesForSites({ app: { locale: 'de' } }, chosen);
+
+  it("are the chosen one before Chromium's, and Chromium's own where none is chosen", () => {
+    expect(of('pt-BR')).toEqual(['pt-BR', 'pt', 'de']);
+    expect(of('ar')).toEqual(['ar', 'de']);
+    expect(of('de')).toEqual(['de']);
+    expect(of(undefined)).toBeNull();
+  });
+});
 
 describe('a config that changes before it is watched', () => {
   it('takes effect when the watch begins', async () => {

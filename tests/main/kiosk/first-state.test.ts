@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LastSession } from '../../../main/audit/read/last-session.ts';
@@ -35,6 +36,24 @@ function inUse(change: Partial<LoadedConfig> = {}): ConfigInUse {
 
 const rejected = () => inUse({ errors: ['wrong'], isAbsent: false });
 
+describe('the language that a user has chosen', () => {
+  const state: SessionState = {
+    kind: 'signed-out',
+    refusal: { kind: 'cancelled' },
+    language: 'ar',
+  };
+
+  it('is kept over a handover at the login screen, as long as the config offers it', () => {
+    const place = { file: join(temporaryFolder(), 'a.yaml'), isNamed: true };
+    const after = (languages: string) => {
+      writeFileSync(place.file, `languages: ${languages}`);
+      return stateAfterHandover(state, inUse(loadConfig(place)));
+    };
+    expect(after('[ar, pl]')).toEqual(state);
+    expect(after('[pl]')).toEqual({ kind: 'signed-out', refusal: { kind: 'cancelled' } });
+  });
+});
+
 describe('a start', () => {
   it('begins with an ending where the last session is open', () => {
     expect(stateAfterBoot(open, inUse())).toEqual({
@@ -64,6 +83,9 @@ describe('a state that is handed over', () => {
   });
 
   it('is out of service where this process rejects the config', () => {
+    expect(
+      stateAfterHandover({ kind: 'signed-out', language: 'ar' }, rejected()),
+    ).not.toHaveProperty('language');
     expect(stateAfterHandover({ kind: 'signed-out' }, rejected()).kind).toBe('out-of-service');
   });
 

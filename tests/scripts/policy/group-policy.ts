@@ -77,9 +77,8 @@ function typed(element: Element, value: unknown): readonly [string, string] {
 }
 
 function linesOf(element: Element, value: unknown): readonly string[] {
-  const items = value as readonly unknown[];
-  return items.every((item) => typeof item === 'string')
-    ? items.map((item) => within(element, item))
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
+    ? value.map((item) => within(element, item))
     : within(element, JSON.stringify(value, null, 2)).split('\n');
 }
 

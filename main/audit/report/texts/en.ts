@@ -6,8 +6,8 @@ import type { BlockedThing } from '../../event.ts';
 
 /** The texts of a report, in English; those of the other languages have to have the same. */
 export const en = {
-  title: 'Use of this device',
-  titleOf: 'Use of {{devices}}',
+  title: 'Usage of this device',
+  titleOf: 'Usage of {{devices}}',
   period: '{{from}} to {{to}}',
   made: 'Made on {{time}} from {{records}} records by Cleardesk.',
   nothing: 'Nothing is recorded in this time.',
@@ -18,7 +18,7 @@ export const en = {
   endingTime: 'Time an ending takes',
   outOfService: 'Out of service',
   failedSignIns: 'Failed sign-ins',
-  blocked: 'Refused things',
+  blocked: 'Blocked actions',
   refusedOrigins: 'Refused origins',
   origin: 'Origin',
   moreOrigins: 'and {{count}} more, less often',
@@ -49,7 +49,7 @@ export const en = {
   goesOn: 'goes on',
   yes: 'clean',
   no: 'NOT clean',
-  median: 'median; 95 of 100 up to {{p95}}',
+  median: 'median; 95th percentile {{p95}}',
   afterAttempts: '{{count}} after an attempt to sign in',
   cleared: '{{percent}} cleared everything',
   repeated: 'tried again: {{count}}',
@@ -69,8 +69,8 @@ export const en = {
   reasons: {
     user: 'ended by the person',
     idle: 'no activity',
-    'max-duration': 'longest time reached',
-    schedule: 'closing time',
+    'max-duration': 'maximum time reached',
+    schedule: 'scheduled',
     admin: 'by an administrator',
     remote: 'attempt to sign in given up',
     policy: 'settings changed',
@@ -78,7 +78,7 @@ export const en = {
     'os-suspend': 'device went to sleep',
     'os-shutdown': 'device shut down',
     'site-crash': 'page crashed',
-    recovery: 'made up for after a crash',
+    recovery: 'recovered later, after a crash',
     quit: 'kiosk was closed',
   } satisfies Record<EndReason, string>,
   problems: {
@@ -118,7 +118,7 @@ export const en = {
   } satisfies Record<ServerResult['result'], string>,
   troubleKinds: {
     restarted: 'kiosk died or hung, and was restarted',
-    recovery: 'ending made up for at the next start',
+    recovery: 'ending recovered at the next start',
     'clock-jump': 'clock was set',
     'config-rejected': 'config with errors',
     'idle-source-degraded': 'idle time not known',

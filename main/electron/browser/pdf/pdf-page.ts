@@ -55,17 +55,21 @@ export function pdfPage(
     id,
     name,
     language,
+    texts,
     problem,
   }: {
     readonly id: string;
     readonly name: string;
     readonly language: string;
+    /** IT's own texts, as JSON. */
+    readonly texts: string;
     readonly problem: PdfProblem | null;
   },
 ): string {
   return built
     .replace('data-document-id=""', `data-document-id="${id}"`)
     .replace('data-language=""', `data-language="${escapeHtml(language)}"`)
+    .replace('data-texts=""', () => `data-texts="${escapeHtml(texts)}"`)
     .replace('data-problem=""', problem === null ? '' : `data-problem="${problem}"`)
     .replace('<title></title>', () => `<title>${escapeHtml(name)}</title>`);
 }

@@ -44,8 +44,10 @@ const openedStream = z.object({ stream: z.string() });
 export interface PdfViewerOptions {
   /** The built viewer (vite.pdf.config.ts). */
   readonly folder: string;
-  /** As in the config. */
+  /** A language tag, or `auto`. */
   readonly language: string;
+  /** IT's own texts, by language. */
+  readonly texts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Whether a page may be printed: then its document is kept for as long as it is shown. */
   readonly mayPrint: boolean;
 }
@@ -205,9 +207,9 @@ export class PdfViewer {
     const id = randomUUID();
     const problem = typeof document === 'string' ? document : null;
     if (typeof document !== 'string') this.#documents.keep(id, document);
-    const { folder, language } = this.#options;
+    const { folder, language, texts } = this.#options;
     const built = await readFile(join(folder, 'viewer.html'), 'utf8');
-    return pdfPage(built, { id, name, language, problem });
+    return pdfPage(built, { id, name, language, texts: ownPdfTexts(texts), problem });
   }
 
   /** A page that shows a document as a whole is printed as this document. */
@@ -223,6 +225,12 @@ export class PdfViewer {
       contents.once('did-navigate', () => this.#shown.delete(contents));
     });
   }
+}
+
+/** The viewer runs in a session's partition, and gets no more of the texts than its own. */
+function ownPdfTexts(texts: PdfViewerOptions['texts']): string {
+  const own = Object.entries(texts).map(([language, { pdf = {} }]) => [language, { pdf }]);
+  return JSON.stringify(Object.fromEntries(own));
 }
 
 async function fulfil(send: SendCommand, requestId: string, html: string): Promise<void> {

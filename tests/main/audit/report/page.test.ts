@@ -30,6 +30,15 @@ function page(language: string, report = tallied(40)) {
 }
 
 describe('the page of a report', () => {
+  it('runs from right to left in Arabic, with the digits of the charts', () => {
+    const { document } = page('ar');
+    const root = document.documentElement;
+    expect([root.getAttribute('lang'), root.getAttribute('dir')]).toEqual(['ar-u-nu-latn', 'rtl']);
+    expect(document.querySelector('main')?.textContent).not.toMatch(/[٠-٩]/);
+    expect(page('pl').document.documentElement.getAttribute('dir')).toBe('ltr');
+    expect(page('ar-x').document.documentElement.getAttribute('dir')).toBe('ltr');
+  });
+
   it('needs nothing but itself: its own style is all that its policy allows', () => {
     const { source, document } = page('en');
     const styles = [...document.querySelectorAll('style')];

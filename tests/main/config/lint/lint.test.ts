@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../main/config/source/parse-config.ts';
-import { LANGUAGES, lintConfig } from '../../../../main/config/lint/lint.ts';
+import { LANGUAGES } from '../../../../main/config/schema/languages.ts';
+import { lintConfig } from '../../../../main/config/lint/lint.ts';
 import { exampleHash } from '../example-hash.ts';
 
 /** Settings that nothing speaks against; a test adds what it is about. */
@@ -236,6 +237,15 @@ it('warns of a PAC file that can be changed on its way', () => {
   expect(found.join()).toContain('network.proxy | OWASP ASVS 12.2.1 | is plain http');
 });
 
+describe('the languages that users can choose', () => {
+  it('have texts', () => {
+    expect(warnings({ languages: ['en-GB', 'de', 'ar'] })).toEqual([]);
+    expect(warnings({ languages: ['en', 'ja', 'he'] })).toEqual([
+      'languages | Cleardesk | is [ja, he]: has no texts, so users cannot choose it: there are en, de, fr, es, it, pl, tr, ar, uk, nl, pt',
+    ]);
+  });
+});
+
 describe('the language', () => {
   it('is one that the screens have texts in, also with a region', () => {
     expect(readdirSync('renderer/locales').toSorted()).toEqual(
@@ -243,8 +253,8 @@ describe('the language', () => {
     );
     expect(warnings({ language: 'fr-CA' })).toEqual([]);
     expect(warnings({ language: 'auto' })).toEqual([]);
-    expect(warnings({ language: 'nl' })).toEqual([
-      'language | Cleardesk | is nl: has no texts, so the screens are in English: write en, de, fr, es or auto',
+    expect(warnings({ language: 'ja' })).toEqual([
+      'language | Cleardesk | is ja: has no texts, so the screens are in English: write en, de, fr, es, it, pl, tr, ar, uk, nl, pt or auto',
     ]);
   });
 });

@@ -44,6 +44,8 @@ describe('a config file', () => {
       version: 1,
       organisation: { name: null, helpDesk: null, logo: null, colour: null },
       language: 'auto',
+      languages: [],
+      texts: {},
       sites: [],
       signIn: { mode: 'guest' },
       network: { proxy: { kind: 'system' }, bypass: [], ca: [], proxyCredentials: null },
@@ -107,6 +109,8 @@ describe('a config file', () => {
         logo: '/etc/cleardesk/logo.svg',
         colour: null,
       },
+      languages: ['en', 'de', 'ar'],
+      texts: { de: { login: { welcome: 'Grüß Gott' } } },
       sites: [
         {
           name: 'Patient portal',

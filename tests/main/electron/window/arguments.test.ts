@@ -91,3 +91,10 @@ describe('the arguments of the screens', () => {
     expect(answerChallenge([{ user: 'nora', password: 'x', host: 'y' }])).toBe(false);
   });
 });
+
+it('takes a language tag, or none', () => {
+  for (const tag of [null, 'ar', 'fr-CA']) expect(argumentChecks.chooseLanguage([tag])).toBe(true);
+  for (const tag of [undefined, '', 7, 'a'.repeat(36), {}]) {
+    expect(argumentChecks.chooseLanguage([tag])).toBe(false);
+  }
+});

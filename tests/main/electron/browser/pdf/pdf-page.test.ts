@@ -7,24 +7,43 @@ import {
   valueOf,
 } from '../../../../../main/electron/browser/pdf/pdf-page.ts';
 
-const BUILT = '<html data-document-id="" data-language="" data-problem=""><title></title>';
+const BUILT =
+  '<html data-document-id="" data-language="" data-texts="" data-problem=""><title></title>';
 
 describe('the page that shows a PDF', () => {
-  it('names its document, its language and its title, and nothing of these is markup', () => {
+  it('names its document, language, texts and title, and nothing of these is markup', () => {
     const name = `</title><script>"'&`;
-    const html = pdfPage(BUILT, { id: 'a-b', name, language: 'de"', problem: null });
+    const html = pdfPage(BUILT, {
+      id: 'a-b',
+      name,
+      language: 'de"',
+      texts: '{"a":"$&"}',
+      problem: null,
+    });
     expect(html).toBe(
-      '<html data-document-id="a-b" data-language="de&#34;" ><title>&#60;/title&#62;&#60;script&#62;&#34;&#39;&#38;</title>',
+      '<html data-document-id="a-b" data-language="de&#34;" data-texts="{&#34;a&#34;:&#34;$&#38;&#34;}" ><title>&#60;/title&#62;&#60;script&#62;&#34;&#39;&#38;</title>',
     );
   });
 
   it('takes a name literally that has a pattern of String.replace in it', () => {
-    const html = pdfPage(BUILT, { id: 'a', name: '$$ $`', language: 'en', problem: null });
+    const html = pdfPage(BUILT, {
+      id: 'a',
+      name: '$$ $`',
+      language: 'en',
+      texts: '{}',
+      problem: null,
+    });
     expect(html).toContain('<title>$$ $`</title>');
   });
 
   it('says why there is nothing to show', () => {
-    const html = pdfPage(BUILT, { id: 'a', name: '', language: 'en', problem: 'too-large' });
+    const html = pdfPage(BUILT, {
+      id: 'a',
+      name: '',
+      language: 'en',
+      texts: '{}',
+      problem: 'too-large',
+    });
     expect(html).toContain('data-problem="too-large"');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../../main/config/source/parse-config.ts';
-import { configSummary } from '../../../../main/config/schema/summary.ts';
+import { configSummary } from '../../../../main/config/in-use/summary.ts';
 import { exampleHash } from '../example-hash.ts';
 
 function summaryOf(text: string): Readonly<Record<string, string>> {

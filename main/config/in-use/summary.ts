@@ -1,16 +1,19 @@
-import { durationText } from './quantity.ts';
-import type { Config } from './schema.ts';
+import { durationText } from '../schema/quantity.ts';
+import type { Config } from '../schema/schema.ts';
 
 /**
  * The settings for the administrator's screen, by their names in the file. Each is listed here, so
  * that the screen shows nothing by accident: no hashes, no user names, no paths of sites.
  */
 export function configSummary(config: Config): readonly (readonly [string, string])[] {
-  const { organisation, language, sites, signIn, session, serverSignOut } = config;
+  const { organisation, language, languages, texts, sites, signIn, session, serverSignOut } =
+    config;
   const { credentials, kiosk, audit, log, admin } = config;
   return [
     ['organisation.name', organisation.name ?? '–'],
     ['language', language],
+    ['languages', listed(languages)],
+    ['texts', listed(Object.keys(texts))],
     ...sites.map(({ name, url }) => ['sites', `${name}: ${new URL(url).origin}`] as const),
     ['signIn.mode', signIn.mode],
     ...signInRows(signIn),
