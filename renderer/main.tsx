@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { App } from './App.tsx';
+import { WithKeyboard } from './keyboard/WithKeyboard.tsx';
 import { openStateFeed } from './state-feed.ts';
 import { chooseLanguage } from './languages.ts';
 import { loadTexts } from './texts.ts';
@@ -23,7 +24,9 @@ async function showScreens(element: HTMLElement): Promise<never> {
     root = createRoot(element, { onUncaughtError: reject });
     const screens = (
       <I18nextProvider i18n={texts}>
-        <App cleardesk={cleardesk} setup={setup} feed={feed} />
+        <WithKeyboard cleardesk={cleardesk} setup={setup} feed={feed}>
+          <App cleardesk={cleardesk} setup={setup} feed={feed} />
+        </WithKeyboard>
       </I18nextProvider>
     );
     // At once, not when React finds the time: nothing is on the screen yet.

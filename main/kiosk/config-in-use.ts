@@ -145,6 +145,7 @@ export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
     signIn: signInMode(config.signIn),
     hasAdministrator: parsePasswordHash(config.admin.passwordHash ?? '') !== null,
     canPrint: config.kiosk.printing === 'allow' && hasPrintSystem(process.env, process.platform),
+    keyboard: config.kiosk.keyboard,
   };
 }
 

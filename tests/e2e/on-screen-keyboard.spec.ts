@@ -1,0 +1,114 @@
+import { hashPasswordSync } from '../../main/identity/sign-in/password-hash.ts';
+import type { Kiosk } from './support/kiosk.ts';
+import { remains } from './support/clinic.ts';
+import {
+  clickAt,
+  onScreenKeyboard,
+  pressOnScreen,
+  typeOnScreen,
+} from './support/on-screen-keyboard.ts';
+import { resizeWindow, screenshot } from './support/screenshots.ts';
+import { configFor, expect, test } from './support/web-app.ts';
+
+const TYPED = {
+  login: 'Qz-Zebra71',
+  refused: 'qz-otter72',
+  password: 'Qz-heron73',
+  frame: 'qz-bison74',
+};
+const BAR = 64;
+
+/** Notes what a page gets, and whether it has noticed that the focus of the window went elsewhere. */
+const NOTES = `<script>
+  window.noted = [];
+  for (const type of ['keydown', 'blur']) addEventListener(type, (e) => noted.push(e.key ?? type));
+  addEventListener('message', ({ data }) => (window.framed = data));
+</script>`;
+
+test('nothing is left of what was typed with the on-screen keyboard: login screen, site and frame', async ({
+  webApp,
+  launch,
+}) => {
+  const framed = await webApp({
+    '/': `<body style="margin: 0"><input style="width: 280px; height: 50px" oninput="parent.postMessage(value, '*')">`,
+  });
+  const frame = framed.url.replace('127.0.0.1', 'localhost');
+  const { url } = await webApp({
+    '/': `<!doctype html>${NOTES}<input aria-label="Secret" type="password">
+      <div style="height: 460px"></div><iframe src="${frame}/" style="height: 60px"></iframe>
+      <input aria-label="Amount" inputmode="decimal">`,
+  });
+  const account = `{ user: nurse1, name: Nurse One, passwordHash: "${hashPasswordSync(TYPED.login)}" }`;
+  const kiosk = await launch({
+    config: configFor(url, `signIn: { mode: accounts, accounts: [${account}] }`)
+      .replace(`url: "${url}"`, `url: "${url}", allow: ["${frame}"]`)
+      .replace('kiosk: {', 'kiosk: { keyboard: always,'),
+  });
+  resizeWindow(1280, 800);
+  const { screens } = kiosk;
+  const keyboard = onScreenKeyboard(kiosk);
+  await hasSize(kiosk, 800);
+
+  await clickAt(screens.getByLabel('User name'));
+  await typeOnScreen(kiosk, 'nurse1');
+  await expect(screens.getByLabel('User name')).toHaveValue('nurse1');
+  await pressOnScreen(kiosk, 'Tab');
+  await typeOnScreen(kiosk, TYPED.refused);
+  await expect(screens.getByLabel('Password', { exact: true })).toHaveValue(TYPED.refused);
+  screenshot('keyboard-login');
+  await pressOnScreen(kiosk, 'Enter');
+  await expect(screens.getByText('Wrong user name or password.')).toBeVisible();
+  await clickAt(screens.getByLabel('Password', { exact: true }));
+  await typeOnScreen(kiosk, TYPED.login);
+  await pressOnScreen(kiosk, 'Enter');
+  await expect(screens.getByRole('button', { name: 'End session' })).toBeVisible();
+  await expect(keyboard).toHaveCount(0);
+
+  const site = await kiosk.site(url);
+  const secret = site.getByLabel('Secret');
+  // Chromium takes no input before a page has painted.
+  await expect(async () => {
+    await clickAt(secret, BAR);
+    await expect(keyboard).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 15_000 });
+  await typeOnScreen(kiosk, `${TYPED.password}x`);
+  await pressOnScreen(kiosk, 'Backspace');
+  await expect(secret).toHaveValue(TYPED.password);
+  screenshot('keyboard-password');
+  // The page has got a key for each letter, and has not lost the focus.
+  expect(await site.evaluate<readonly string[]>('noted')).toEqual([
+    ...Array.from(TYPED.password),
+    'x',
+    'Backspace',
+  ]);
+
+  // Shown above the keyboard, although it was below its upper edge.
+  await secret.evaluate(() => {
+    scrollTo(0, 9999);
+  });
+  await clickAt(site.locator('iframe'), BAR);
+  await typeOnScreen(kiosk, TYPED.frame);
+  await expect.poll(() => site.evaluate('framed')).toBe(TYPED.frame);
+  await pressOnScreen(kiosk, 'Tab');
+  await expect(keyboard.getByRole('button', { name: 'q', exact: true })).toHaveCount(0);
+  await pressOnScreen(kiosk, '7');
+  await pressOnScreen(kiosk, ',');
+  await expect(site.getByLabel('Amount')).toHaveValue('7,');
+  screenshot('keyboard-numbers');
+  await pressOnScreen(kiosk, 'Hide keyboard');
+  await expect(keyboard).toHaveCount(0);
+  await expect.poll(() => site.evaluate('innerHeight')).toBe(800 - BAR);
+
+  const before = kiosk.processes();
+  const seen = new Set(remains(kiosk, Object.values(TYPED)));
+  expect([...seen].sort()).toEqual(Object.values(TYPED).sort());
+  await kiosk.endSession();
+  await kiosk.nextLogin();
+  await expect.poll(() => before.filter((pid) => kiosk.processes().includes(pid))).toEqual([]);
+  expect(remains(kiosk, Object.values(TYPED))).toEqual([]);
+});
+
+/** Waits until the screens have the height of the window: the pointer would miss the keys. */
+async function hasSize({ screens }: Kiosk, height: number): Promise<void> {
+  await expect.poll(() => screens.evaluate('innerHeight')).toBe(height);
+}
