@@ -43,7 +43,7 @@ export function useKeyboard(
   return [isShown === keyboard.isShown ? keyboard : { ...keyboard, isShown }, dispatch];
 }
 
-/** Whether there can be a field to type into. A warning hides the keyboard until it is answered. */
+/** Whether there can be a field to type into. A warning hides the keyboard; a touch shows it again. */
 function mayType({ state, administration }: ShownScreen): boolean {
   if (administration.kind !== 'closed') return true;
   return state.kind === 'signed-out' || state.kind === 'signing-in' || state.kind === 'active';

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { hashPasswordSync } from '../../main/identity/sign-in/password-hash.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { remains } from './support/clinic.ts';
@@ -107,6 +108,70 @@ test('nothing is left of what was typed with the on-screen keyboard: login scree
   await expect.poll(() => before.filter((pid) => kiosk.processes().includes(pid))).toEqual([]);
   expect(remains(kiosk, Object.values(TYPED))).toEqual([]);
 });
+
+test('a touch shows it, and a click does not; a warning hides it, and it types on a sheet of the kiosk', async ({
+  webApp,
+  launch,
+}) => {
+  const { url } = await webApp({
+    '/': `<!doctype html><button onclick="setTimeout(() => (document.title = prompt('Your room?')), 50)">Ask</button>
+      <div style="height: 200px"></div><input aria-label="Room">`,
+  });
+  const config = configFor(url, 'session: { idleTimeout: 8s, warning: 5s }');
+  const kiosk = await launch({ config: config.replace('language: en', 'language: de') });
+  resizeWindow(800, 480);
+  await hasSize(kiosk, 480);
+  const { screens } = kiosk;
+  const keyboard = screens.getByRole('group', { name: 'Bildschirmtastatur' });
+  await screens.getByRole('button', { name: 'Sitzung starten' }).click();
+  const site = await kiosk.site(url);
+  const room = site.getByLabel('Room');
+  await room.click();
+  await expect(room).toBeFocused();
+  await screens.waitForTimeout(300);
+  await expect(keyboard).toHaveCount(0);
+  await touch(room);
+  await expect(keyboard).toBeVisible();
+  // The page has become shorter, and has scrolled.
+  await expect
+    .poll(() => room.evaluate((field) => innerHeight - field.getBoundingClientRect().bottom))
+    .toBeGreaterThanOrEqual(0);
+  const press = (name: string) => clickAt(keyboard.getByRole('button', { name, exact: true }));
+  for (const name of ['z', 'Umschalttaste', 'Ü', '´', 'e', '´', 'Leertaste']) await press(name);
+  await expect(room).toHaveValue('zÜé´');
+  screenshot('keyboard-800');
+  await expect(screens.getByRole('alertdialog')).toBeVisible();
+  await expect(keyboard).toHaveCount(0);
+  await screens.getByRole('button', { name: 'Sitzung fortsetzen' }).click();
+  await expect(screens.getByRole('alertdialog')).toHaveCount(0);
+  await touch(room);
+  await expect(keyboard).toBeVisible();
+  await press('Tastatur ausblenden');
+  await expect(keyboard).toHaveCount(0);
+
+  site.context().on('dialog', () => undefined); // else Playwright answers
+  await site.getByRole('button').click();
+  const answer = screens.getByRole('dialog').getByRole('textbox');
+  await touch(answer);
+  for (const name of ['ß', 'Ziffern und Zeichen', '7']) await press(name);
+  await expect(answer).toHaveValue('ß7');
+  screenshot('keyboard-sheet-800');
+  await press('Eingabetaste');
+  await expect(site).toHaveTitle('ß7');
+});
+
+/** Touches the middle of what a page shows. */
+async function touch(target: Locator): Promise<void> {
+  const box = await target.boundingBox();
+  if (box === null) throw new Error('it is not to be seen');
+  const page = target.page();
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const touchPoints = [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
+  await devTools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
+  await devTools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await devTools.detach();
+}
 
 /** Waits until the screens have the height of the window: the pointer would miss the keys. */
 async function hasSize({ screens }: Kiosk, height: number): Promise<void> {
