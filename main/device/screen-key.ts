@@ -1,5 +1,5 @@
 /** The keys of the on-screen keyboard that do not type. */
-export type NamedKey = 'ArrowLeft' | 'ArrowRight' | 'Backspace' | 'Enter' | 'Tab';
+type NamedKey = 'ArrowLeft' | 'ArrowRight' | 'Backspace' | 'Enter' | 'Tab';
 
 /** A key of the on-screen keyboard: no modifiers, no function keys, nothing that leads out of a page. */
 export type ScreenKey =

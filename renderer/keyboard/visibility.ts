@@ -1,7 +1,7 @@
 import type { Setup, TextField } from '../../preload/contract.ts';
 
 /** Where a text field is: on the kiosk's own screens, or in the page in front. */
-export type FieldOwner = 'screens' | 'page';
+type FieldOwner = 'screens' | 'page';
 
 export interface KeyboardState {
   readonly isShown: boolean;

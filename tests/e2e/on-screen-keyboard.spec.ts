@@ -158,6 +158,24 @@ test('a touch shows it, and a click does not; a warning hides it, and it types o
   screenshot('keyboard-sheet-800');
   await press('Eingabetaste');
   await expect(site).toHaveTitle('ß7');
+
+  // A narrow window, as by 400 % of 1280 pixels (WCAG 2.2, 1.4.10 and 2.5.8).
+  resizeWindow(320, 640);
+  await hasSize(kiosk, 640);
+  await touch(room);
+  await expect(keyboard).toBeVisible();
+  const keys = await keyboard.getByRole('button').evaluateAll((all) =>
+    all
+      .map((key) => key.getBoundingClientRect())
+      .filter(({ width }) => width > 0)
+      .map(({ left, right, bottom, width, height }) => ({ left, right, bottom, width, height })),
+  );
+  expect(Math.min(...keys.map(({ width }) => width))).toBeGreaterThanOrEqual(23.9);
+  expect(Math.min(...keys.map(({ height }) => height))).toBeGreaterThanOrEqual(48);
+  expect(Math.min(...keys.map(({ left }) => left))).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...keys.map(({ right }) => right))).toBeLessThanOrEqual(320);
+  expect(Math.max(...keys.map(({ bottom }) => bottom))).toBeLessThanOrEqual(640);
+  screenshot('keyboard-320');
 });
 
 /** Touches the middle of what a page shows. */
