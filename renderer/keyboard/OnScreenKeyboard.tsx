@@ -202,6 +202,7 @@ export function OnScreenKeyboard(props: OnScreenKeyboardProps) {
         <Key
           name={t('keyboard.left')}
           icon="left"
+          className="keyboard-wide"
           repeats
           onPress={() => {
             named('ArrowLeft');
@@ -210,6 +211,7 @@ export function OnScreenKeyboard(props: OnScreenKeyboardProps) {
         <Key
           name={t('keyboard.right')}
           icon="right"
+          className="keyboard-wide"
           repeats
           onPress={() => {
             named('ArrowRight');

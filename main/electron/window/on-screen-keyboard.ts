@@ -69,8 +69,10 @@ export class OnScreenKeyboard {
     if (page === this.#screens) return;
     // A document in another process than the one before has not got the function (V8 restores it only where
     // its `Runtime` domain is on, which would send every message of a page's console through the kiosk). A
-    // frame that moves to a process of its own takes it from the others (measured, Electron 33).
+    // frame that comes or goes takes it from the others (measured, Electron 33).
+    const waiting = new Set<string | undefined>();
     const bind = (session?: string) => {
+      waiting.delete(session);
       if (page.isDestroyed()) return;
       send(page, 'Runtime.removeBinding', { name: FIELD_BINDING }, session);
       send(page, ...FIELD_COMMAND, session);
@@ -80,8 +82,10 @@ export class OnScreenKeyboard {
     });
     page.debugger.on('message', (_event, method, parameters: unknown, from) => {
       const session = from === '' ? undefined : from;
-      if (method === 'Page.domContentEventFired') bind(session);
-      if (method.startsWith('Target.')) setTimeout(bind, FRAME_MOVED_MS, session);
+      if (/^(Target\.|Page\.(frame|domContent))/.test(method) && !waiting.has(session)) {
+        waiting.add(session);
+        setTimeout(bind, FRAME_MOVED_MS, session);
+      }
       if (method !== 'Runtime.bindingCalled' || page !== this.#front) return;
       const message = fieldMessage(parameters);
       if (message !== null) this.#fieldChanged(message, session);
