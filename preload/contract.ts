@@ -1,5 +1,6 @@
 import type { Administration } from '../main/administration/state.ts';
 import type { Palette } from '../main/base/colour.ts';
+import type { ScreenKey, TextField } from '../main/device/screen-key.ts';
 import type { Credentials, DialogAnswer, Navigation, OverPage } from '../main/session/pages.ts';
 import type { SignInRequest } from '../main/session/sign-in.ts';
 import type { SessionState } from '../main/session/state.ts';
@@ -10,6 +11,7 @@ export type {
   Facts,
   ReportShown,
 } from '../main/administration/state.ts';
+export type { ScreenKey, TextField } from '../main/device/screen-key.ts';
 export type { Report, ReportedEnding } from '../main/audit/report/report.ts';
 export type {
   Challenge,
@@ -50,6 +52,8 @@ export interface Setup {
   readonly canPrint: boolean;
   /** Where IT sets up this kiosk. */
   readonly configFile: string;
+  /** When the on-screen keyboard is shown. */
+  readonly keyboard: 'auto' | 'always' | 'never';
 }
 
 /** For a language code, texts that replace the kiosk's own. */
@@ -110,11 +114,19 @@ export interface Channels {
     verifyAudit: { args: []; result: undefined };
     /** Ends the app. */
     leaveKiosk: { args: []; result: undefined };
+    /** The on-screen keyboard is shown, with this height in CSS pixels, or hidden (0). */
+    keyboardShown: { args: [height: number]; result: undefined };
+    /** The user presses a key of the on-screen keyboard. */
+    typeKey: { args: [key: ScreenKey]; result: undefined };
     /** The screen for this kind of state has reached the display. */
     painted: { args: [kind: SessionState['kind']]; result: undefined };
   };
   /** Messages from the main process to the screens. */
-  readonly tell: { update: ScreenUpdate };
+  readonly tell: {
+    update: ScreenUpdate;
+    /** The text field of the page in front that has the focus. */
+    field: TextField | null;
+  };
 }
 
 type Ask = Channels['ask'];
@@ -125,4 +137,6 @@ export type Cleardesk = {
 } & {
   /** Calls back with every new state until the returned function is called. */
   readonly onUpdate: (listener: (update: ScreenUpdate) => void) => () => void;
+  /** Calls back with each text field of a page that gets the focus, and with null when it leaves. */
+  readonly onField: (listener: (field: TextField | null) => void) => () => void;
 };

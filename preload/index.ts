@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Cleardesk, ScreenUpdate } from './contract.ts';
+import type { Channels, Cleardesk } from './contract.ts';
 
 const cleardesk: Cleardesk = {
   setup: () => ipcRenderer.invoke('setup'),
@@ -25,15 +25,23 @@ const cleardesk: Cleardesk = {
   closeAdministration: () => ipcRenderer.invoke('closeAdministration'),
   verifyAudit: () => ipcRenderer.invoke('verifyAudit'),
   leaveKiosk: () => ipcRenderer.invoke('leaveKiosk'),
+  keyboardShown: (height) => ipcRenderer.invoke('keyboardShown', height),
+  typeKey: (key) => ipcRenderer.invoke('typeKey', key),
   painted: (kind) => ipcRenderer.invoke('painted', kind),
-  onUpdate: (listener) => {
-    // The event object stays here: it would hand the screens the whole ipcRenderer.
-    const forward = (_event: unknown, update: ScreenUpdate) => {
-      listener(update);
-    };
-    ipcRenderer.on('update', forward);
-    return () => ipcRenderer.off('update', forward);
-  },
+  onUpdate: (listener) => listen('update', listener),
+  onField: (listener) => listen('field', listener),
 };
+
+function listen<Name extends keyof Channels['tell']>(
+  name: Name,
+  listener: (message: Channels['tell'][Name]) => void,
+): () => void {
+  // The event object stays here: it would hand the screens the whole ipcRenderer.
+  const forward = (_event: unknown, message: Channels['tell'][Name]) => {
+    listener(message);
+  };
+  ipcRenderer.on(name, forward);
+  return () => ipcRenderer.off(name, forward);
+}
 
 contextBridge.exposeInMainWorld('cleardesk', cleardesk);

@@ -11,6 +11,7 @@ import {
   type Language,
 } from './languages.ts';
 import type { StateFeed } from './state-feed.ts';
+import { WithKeyboard } from './keyboard/WithKeyboard.tsx';
 import { loadTexts } from './texts.ts';
 
 /** The languages that the screens can be in, with their texts. */
@@ -54,7 +55,9 @@ export function Screens({ languages, ...props }: ScreensProps) {
   if (loaded === undefined) throw new Error(`no texts in ${inUse.code}`);
   return (
     <I18nextProvider i18n={loaded}>
-      <App {...props} languageChoice={{ usual, offered, inUse }} />
+      <WithKeyboard {...props}>
+        <App {...props} languageChoice={{ usual, offered, inUse }} />
+      </WithKeyboard>
     </I18nextProvider>
   );
 }

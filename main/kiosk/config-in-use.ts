@@ -118,7 +118,7 @@ export function speaks({
 
 /** What a display with 1080 lines is drawn for. */
 const USUAL_LINES = 1080;
-const STEP = 0.25;
+const STEP = 0.5;
 
 /**
  * The factor that a process has to be started with; null: none, the operating system's or that of the command
@@ -193,6 +193,7 @@ export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
     signIn: signInMode(config.signIn),
     hasAdministrator: parsePasswordHash(config.admin.passwordHash ?? '') !== null,
     canPrint: config.kiosk.printing === 'allow' && hasPrintSystem(process.env, process.platform),
+    keyboard: config.kiosk.keyboard,
   };
 }
 

@@ -217,7 +217,7 @@ export class KioskSessionHost implements SessionHost {
 
   #openBrowser(auditId: string): SessionBrowser {
     const { process: own, shell, servers, kiosk } = this.#deps;
-    const { window, screensPage, inputWatch } = shell;
+    const { window, screensPage, inputWatch, onScreenKeyboard } = shell;
     const isInFront = (page: WebContents) => this.#browser?.stack.isInFront(page) ?? false;
     const refusals = newRefusals(own, kiosk, auditId, isInFront);
     this.#blocked = refusals.blocked;
@@ -241,6 +241,7 @@ export class KioskSessionHost implements SessionHost {
       devTools: !own.app.isPackaged,
       screensPid,
       inputWatch,
+      onScreenKeyboard,
       isProvider: (url) => provider?.isProviderPage(url) ?? false,
       mayUseSecurityKeys: provider?.mayUseSecurityKeys ?? false,
       onBlocked: refusals.onBlocked,

@@ -4,6 +4,8 @@ import { allowedKeys } from '../device/allowed-keys.ts';
 import { Keyboard } from '../device/keyboard.ts';
 import type { DisplayBlankers } from '../electron/window/display-blankers.ts';
 import { InputWatch } from '../electron/window/input-watch.ts';
+import { tellField } from '../electron/window/channels.ts';
+import { OnScreenKeyboard } from '../electron/window/on-screen-keyboard.ts';
 import { ShellScreens, type ScreensKiosk } from '../electron/window/shell-screens.ts';
 import { revealWindow } from '../electron/window/shell-window.ts';
 import { isPageInFront } from '../session/front-page.ts';
@@ -46,6 +48,7 @@ export class Shell {
   readonly window: BaseWindow;
   readonly screensPage: WebContents;
   readonly inputWatch: InputWatch;
+  readonly onScreenKeyboard: OnScreenKeyboard;
   /** The first screen has reached the display, or the window that is still hidden. */
   readonly painted: Promise<void>;
   readonly #deps: ProcessDeps;
@@ -61,7 +64,14 @@ export class Shell {
     this.window = window;
     this.screensPage = screensPage;
     this.#deps = deps;
+    this.onScreenKeyboard = new OnScreenKeyboard({
+      screens: screensPage,
+      tellField: (field) => {
+        tellField(screensPage, field);
+      },
+    });
     this.inputWatch = new InputWatch({
+      onScreenKeyboard: this.onScreenKeyboard,
       keyboard: new Keyboard(screensPage, () => performance.now()),
       onInput: () => {
         this.#kiosk.inputSeen();
@@ -86,6 +96,7 @@ export class Shell {
       contents: screensPage,
       setup: setupOf(config.loaded, dataFolder),
       clock,
+      onScreenKeyboard: this.onScreenKeyboard,
       kiosk: () => this.#kiosk,
       isPageInFront,
       onPainted: (kind) => {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Pages } from '../../preload/contract.ts';
 import { KioskButton } from '../KioskButton.tsx';
 import { BarIcon, outlines } from './bar-icons.tsx';
+import { KeyboardButton } from './KeyboardButton.tsx';
 
 export interface SessionToolsProps {
   readonly pages: Pages | undefined;
@@ -21,6 +22,7 @@ export function SessionTools(props: SessionToolsProps) {
   const count = downloads.length;
   return (
     <>
+      {hasPages && <KeyboardButton />}
       {hasPages && (
         <KioskButton look="bar" onPress={onChangeTextSize}>
           <BarIcon outline={outlines.textSize} />

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Credentials, Navigation, Setup, SignInProgress } from '../../preload/contract.ts';
 import { KioskButton } from '../KioskButton.tsx';
 import { CredentialsSheet, sheetKey } from './CredentialsSheet.tsx';
+import { KeyboardButton } from './KeyboardButton.tsx';
 import './SessionBar.css';
 import { SessionMoves } from './SessionMoves.tsx';
 
@@ -27,6 +28,7 @@ export function SignInBar({ setup, progress, onNavigate, onAnswer, onCancel }: S
         <span className="sign-in-organisation">{organisation.name}</span>
         <h1 className="sign-in-title">{t('login.provider', { name })}</h1>
         <div className="session-end">
+          <KeyboardButton />
           <KioskButton look="bar" onPress={onCancel}>
             {t('login.cancel')}
           </KioskButton>

@@ -11,6 +11,7 @@ export const outlines = {
   print: 'M7 9V3h10v6M7 18H3V9h18v9h-4M7 14h10v7H7Z',
   downloads: 'M12 3v11m-5-5 5 5 5-5M3 15v6h18v-6',
   textSize: 'm2 19 5-12 5 12M4 15h6m3 4 3.5-8 3.5 8m-6-3h5',
+  keyboard: 'M2 6h20v12H2ZM6 10h.01M10 10h.01M14 10h.01M18 10h.01M7 14h10',
   more: 'M6 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0m7 0a1 1 0 1 1-2 0 1 1 0 0 1 2 0m7 0a1 1 0 1 1-2 0 1 1 0 0 1 2 0',
   close: 'm6 6 12 12M18 6 6 18',
   microphone: 'M9 5a3 3 0 0 1 6 0v6a3 3 0 0 1-6 0ZM5 11a7 7 0 0 0 14 0M12 18v4',

@@ -4,6 +4,7 @@ import type {
   ScreenUpdate,
   SessionState,
   Setup,
+  TextField,
 } from '../../preload/contract.ts';
 
 export const exampleSetup: Setup = {
@@ -17,6 +18,7 @@ export const exampleSetup: Setup = {
   hasAdministrator: false,
   canPrint: false,
   configFile: '/etc/cleardesk/cleardesk.yaml',
+  keyboard: 'auto',
 };
 
 /** A main process that does nothing but note what the screens ask for, and tell them states. */
@@ -27,11 +29,14 @@ export interface FakeCleardesk extends Cleardesk {
   readonly tell: (state: SessionState, now: number) => void;
   /** Tells them what the administrator's screen is, and the same state as before. */
   readonly tellAdministration: (administration: Administration) => void;
+  /** Tells them of a text field of the page in front. */
+  readonly tellField: (field: TextField | null) => void;
 }
 
 export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): FakeCleardesk {
   const calls: string[] = [];
   const listeners = new Set<(update: ScreenUpdate) => void>();
+  const fieldListeners = new Set<(field: TextField | null) => void>();
   const administration = { kind: 'closed' } as const;
   let newest: ScreenUpdate = { state: firstState, administration, now: 0 };
 
@@ -49,6 +54,9 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     tellAdministration(next) {
       newest = { ...newest, administration: next };
       for (const listener of listeners) listener(newest);
+    },
+    tellField(field) {
+      for (const listener of fieldListeners) listener(field);
     },
     setup: () => Promise.resolve(setup),
     update: () => Promise.resolve(newest),
@@ -74,10 +82,16 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     closeAdministration: () => note('closeAdministration'),
     verifyAudit: () => note('verifyAudit'),
     leaveKiosk: () => note('leaveKiosk'),
+    keyboardShown: (height) => note(`keyboardShown ${height}`),
+    typeKey: (key) => note(`typeKey ${Object.values(key).join(' ')}`),
     painted: (kind) => note(`painted ${kind}`),
     onUpdate(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onField(listener) {
+      fieldListeners.add(listener);
+      return () => fieldListeners.delete(listener);
     },
   };
 }

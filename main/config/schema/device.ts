@@ -90,7 +90,9 @@ export const kioskSchema = z
       .describe('session: works, and is emptied when the session ends.'),
     keyboard: choice('auto', 'always', 'never')
       .prefault('auto')
-      .describe('The on-screen keyboard. auto: on devices with a touch screen.'),
+      .describe(
+        'An on-screen keyboard. auto: a touch on a text field shows it, and devices with a touch screen have a button for it. always: every text field that gets the focus shows it. never: not at all.',
+      ),
     scale: scale()
       .prefault('auto')
       .describe(

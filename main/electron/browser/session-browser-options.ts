@@ -6,6 +6,7 @@ import type { DownloadList } from '../../sites/download-list.ts';
 import type { SessionTraces } from '../../identity/sign-out/session-traces.ts';
 import type { Network } from '../network/network.ts';
 import type { InputWatch } from '../window/input-watch.ts';
+import type { OnScreenKeyboard } from '../window/on-screen-keyboard.ts';
 import type { PdfViewerOptions } from './pdf/pdf-viewer.ts';
 import type { PopUpEvents } from './pop-ups.ts';
 import type { ScriptDialogsOptions } from './guards/script-dialogs.ts';
@@ -38,6 +39,7 @@ export interface SessionBrowserOptions {
   readonly devTools: boolean;
   readonly screensPid: () => number;
   readonly inputWatch: InputWatch;
+  readonly onScreenKeyboard: OnScreenKeyboard;
   readonly onBlocked: OnBlocked;
   readonly backpressure: Backpressure;
   /** What the OpenID provider's pages may show. */

@@ -1,6 +1,7 @@
 import type { BaseWindow, WebContents, WebContentsView } from 'electron';
 import type { SitePage, TextSize } from '../../session/pages.ts';
 import type { InputWatch } from '../window/input-watch.ts';
+import type { OnScreenKeyboard } from '../window/on-screen-keyboard.ts';
 
 /** Height of the session bar above the views in pixels, as in renderer/style.css. */
 const BAR_HEIGHT = 64;
@@ -9,6 +10,7 @@ const BAR_HEIGHT = 64;
 export interface ViewStackOptions {
   readonly window: BaseWindow;
   readonly inputWatch: InputWatch;
+  readonly onScreenKeyboard: Pick<OnScreenKeyboard, 'height' | 'onResized'>;
   /** All views of the session's pages, in whatever order. */
   readonly views: () => readonly WebContentsView[];
   readonly onHistory: OnHistory;
@@ -17,9 +19,10 @@ export interface ViewStackOptions {
 /** Reports whether Back leads from a page to an earlier one. */
 export type OnHistory = (page: SitePage, canGoBack: boolean) => void;
 
-/** The views of a session's pages, all in the same place below the session bar: at most one is seen. */
+/** The views of a session's pages, all in the same place below the session bar and above the on-screen keyboard: at most one is seen. */
 export class ViewStack {
   readonly #options: ViewStackOptions;
+  readonly #stopFollowing: () => void;
   #front: WebContentsView | null = null;
   #zoomFactor = 1;
   readonly #relayout = () => {
@@ -29,14 +32,16 @@ export class ViewStack {
   constructor(options: ViewStackOptions) {
     this.#options = options;
     options.window.on('resize', this.#relayout);
+    this.#stopFollowing = options.onScreenKeyboard.onResized(this.#relayout);
   }
 
   /** Lays out all views; a new one has no place before this. */
   layout(): void {
-    const { window, views } = this.#options;
-    const [width = 0, height = 0] = window.getContentSize();
+    const { window, views, onScreenKeyboard } = this.#options;
+    const [width = 0, windowHeight = 0] = window.getContentSize();
+    const height = Math.max(0, windowHeight - BAR_HEIGHT - onScreenKeyboard.height);
     for (const view of views()) {
-      view.setBounds({ x: 0, y: BAR_HEIGHT, width, height: Math.max(0, height - BAR_HEIGHT) });
+      view.setBounds({ x: 0, y: BAR_HEIGHT, width, height });
     }
   }
 
@@ -88,9 +93,10 @@ export class ViewStack {
     return this.#options.views().filter((view) => view.getVisible()).length;
   }
 
-  /** Follows the window's size no longer. */
+  /** Follows the sizes of the window and of the on-screen keyboard no longer. */
   close(): void {
     this.#options.window.off('resize', this.#relayout);
+    this.#stopFollowing();
   }
 
   #zoom(contents: WebContents): void {

@@ -1,12 +1,14 @@
 import type {
   Channels,
   Navigation,
+  ScreenKey,
   SessionState,
   SignInRequest,
 } from '../../../preload/contract.ts';
 
 type Ask = Channels['ask'];
 type OidcRequest = Extract<SignInRequest, { kind: 'oidc' }>;
+type NamedKey = Extract<ScreenKey, { kind: 'named' }>['name'];
 type Check = (args: readonly unknown[]) => boolean;
 
 /** The longest user name that the config allows. */
@@ -17,6 +19,8 @@ const LANGUAGE_MAX_LENGTH = 35;
 const SERVER_USER_MAX_LENGTH = 256;
 /** More than a user types, and no more than a page gets from the kiosk's own field. */
 const DIALOG_TEXT_MAX_LENGTH = 2000;
+/** The largest display is lower. */
+const DISPLAY_MAX_HEIGHT = 20_000;
 /** Far more than a user types, and short enough to be hashed quickly. */
 const PASSWORD_MAX_LENGTH = 1024;
 
@@ -37,6 +41,14 @@ const stateKinds = [
 ] as const satisfies readonly SessionState['kind'][];
 
 const ways = ['window', 'device'] as const satisfies readonly OidcRequest['way'][];
+
+const namedKeys = [
+  'ArrowLeft',
+  'ArrowRight',
+  'Backspace',
+  'Enter',
+  'Tab',
+] as const satisfies readonly NamedKey[];
 
 const directions = ['back', 'reload', 'home'] as const satisfies readonly Navigation[];
 
@@ -68,6 +80,8 @@ export const argumentChecks: { readonly [Name in keyof Ask]: Check } = {
   closeAdministration: nothing,
   verifyAudit: nothing,
   leaveKiosk: nothing,
+  keyboardShown: oneOf((height) => isNumber(height) && Number(height) <= DISPLAY_MAX_HEIGHT),
+  typeKey: oneOf(isScreenKey),
   painted: oneOf((kind) => stateKinds.some((known) => known === kind)),
 };
 
@@ -100,6 +114,16 @@ function isOverPage(page: unknown): boolean {
   return (
     (kind === 'pop-up' || kind === 'download') && fields.size === 2 && isNumber(fields.get('id'))
   );
+}
+
+/** A key that types a character or a ligature, and no control character; or one of those with a name. */
+function isScreenKey(key: unknown): boolean {
+  if (typeof key !== 'object' || key === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(key));
+  const [kind, text] = [fields.get('kind'), fields.get('text')];
+  if (fields.size !== 2) return false;
+  if (kind === 'named') return namedKeys.some((known) => known === fields.get('name'));
+  return kind === 'text' && typeof text === 'string' && /^\P{C}{1,2}$/u.test(text);
 }
 
 /** A password may be empty: some servers want a user name only. */

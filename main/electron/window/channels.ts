@@ -1,5 +1,5 @@
 import { app, ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import type { Channels, ScreenUpdate } from '../../../preload/contract.ts';
+import type { Channels, ScreenUpdate, TextField } from '../../../preload/contract.ts';
 import { argumentChecks } from './arguments.ts';
 import { SCREENS_URL } from './screens-protocol.ts';
 
@@ -52,6 +52,11 @@ function isFrom(screens: WebContents, { sender, senderFrame }: IpcMainInvokeEven
 /** Tells the screens a new state. */
 export function tellScreens(screens: WebContents, update: ScreenUpdate): void {
   if (!screens.isDestroyed()) screens.send('update' satisfies keyof Channels['tell'], update);
+}
+
+/** Tells the screens which text field of the page in front has the focus. */
+export function tellField(screens: WebContents, field: TextField | null): void {
+  if (!screens.isDestroyed()) screens.send('field' satisfies keyof Channels['tell'], field);
 }
 
 /** Called with what was refused, in the kiosk's own words, never a page's. */

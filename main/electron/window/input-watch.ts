@@ -1,6 +1,7 @@
 import { screen, type WebContents } from 'electron';
 import type { KeyPress } from '../../device/allowed-keys.ts';
 import type { Keyboard } from '../../device/keyboard.ts';
+import type { OnScreenKeyboard } from './on-screen-keyboard.ts';
 
 /**
  * Events of a user's input. Missing are events that Chromium makes by itself, such as the pointer
@@ -27,6 +28,7 @@ const PRESSES: ReadonlySet<string> = new Set(['mouseDown', 'touchStart', 'gestur
 export interface InputWatchOptions {
   /** Decides which page the keys go to. */
   readonly keyboard: Keyboard<WebContents>;
+  readonly onScreenKeyboard: Pick<OnScreenKeyboard, 'toFront' | 'watch'>;
   readonly onInput: () => void;
   /** Whether a page without rules of its own gets this key. */
   readonly isAllowedKey: (press: KeyPress) => boolean;
@@ -47,22 +49,27 @@ export class InputWatch {
   readonly #onInput: () => void;
   readonly #isAllowedKey: InputWatchOptions['isAllowedKey'];
   readonly #keyboard: Keyboard<WebContents>;
+  readonly #onScreenKeyboard: InputWatchOptions['onScreenKeyboard'];
   #pointer = { x: 0, y: 0 };
 
-  constructor({ keyboard, onInput, isAllowedKey }: InputWatchOptions) {
+  constructor({ keyboard, onScreenKeyboard, onInput, isAllowedKey }: InputWatchOptions) {
     this.#onInput = onInput;
     this.#isAllowedKey = isAllowedKey;
     this.#keyboard = keyboard;
+    this.#onScreenKeyboard = onScreenKeyboard;
   }
 
   /** Says which page is in front, and so gets the keys; null: the screens alone. */
   toFront(contents: WebContents | null): void {
     this.#keyboard.toFront(contents);
+    this.#onScreenKeyboard.toFront(contents);
   }
 
   /** @param keys the rules of a site's page */
   watch(contents: WebContents, keys?: PageKeys): void {
     const isAllowed = keys?.isAllowed ?? this.#isAllowedKey;
+    const onRefused = keys?.onRefused ?? (() => undefined);
+    this.#onScreenKeyboard.watch(contents, { isAllowed, onRefused });
     this.#pointer = screen.getCursorScreenPoint();
     /** Modifiers that the page has heard are down, by their position. */
     const held = new Set<string>();
@@ -85,7 +92,7 @@ export class InputWatch {
         return;
       }
       letModifierGo(contents, press, held);
-      keys?.onRefused(press);
+      onRefused(press);
     });
     // A page that loads takes the focus, also in the background (Electron 33). Giving it back inside the
     // event has no effect, so that happens right after it.

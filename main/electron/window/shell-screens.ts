@@ -4,12 +4,14 @@ import type { Credentials, DialogAnswer } from '../../session/pages.ts';
 import type { Clock, Screens } from '../../session/ports.ts';
 import type { SignInRequest } from '../../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../../session/state.ts';
+import type { OnScreenKeyboard } from './on-screen-keyboard.ts';
 import { answerScreens, tellScreens, type Answers } from './channels.ts';
 
 export interface ShellScreensOptions {
   readonly contents: WebContents;
   readonly setup: Setup;
   readonly clock: Pick<Clock, 'now'>;
+  readonly onScreenKeyboard: Pick<OnScreenKeyboard, 'shown' | 'type'>;
   /** The kiosk that is connected at the moment of a request. */
   readonly kiosk: () => ScreensKiosk;
   /** Whether a site's or provider's page is in front, and so has the keyboard focus. */
@@ -56,7 +58,7 @@ export class ShellScreens implements Screens {
   #reportState: () => void = () => undefined;
 
   constructor(options: ShellScreensOptions) {
-    const { kiosk, onPainted } = options;
+    const { kiosk, onPainted, onScreenKeyboard } = options;
     this.#isPageInFront = options.isPageInFront;
     this.#contents = options.contents;
     this.#clock = options.clock;
@@ -109,6 +111,14 @@ export class ShellScreens implements Screens {
       closeAdministration: () => ofAdministrator((administrator) => administrator.close()),
       verifyAudit: () => ofAdministrator((administrator) => administrator.verify()),
       leaveKiosk: () => ofAdministrator((administrator) => administrator.leave()),
+      keyboardShown: (height) => {
+        onScreenKeyboard.shown(height);
+        return undefined;
+      },
+      typeKey: (key) => {
+        onScreenKeyboard.type(key);
+        return undefined;
+      },
       painted: (kind) => {
         onPainted(kind);
         return undefined;

@@ -48,6 +48,8 @@ export const rightArguments: Readonly<Record<Channel, readonly unknown[]>> = {
   closeAdministration: [],
   verifyAudit: [],
   leaveKiosk: [],
+  keyboardShown: [0],
+  typeKey: [{ kind: 'text', text: 'x' }],
   painted: ['signed-out'],
 };
 

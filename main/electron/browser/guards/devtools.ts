@@ -6,6 +6,16 @@ export type SendCommand = (
   parameters?: Readonly<Record<string, unknown>>,
 ) => Promise<unknown>;
 
+/** The function of page-scripts/text-fields.ts, in a world that a page's own scripts cannot reach. */
+export const FIELD_BINDING = 'cleardeskTextField';
+/** The world of the kiosk's scripts in a page. */
+export const OWN_WORLD = 'own-area';
+/** Gives the function to a page's frames. */
+export const FIELD_COMMAND = [
+  'Runtime.addBinding',
+  { name: FIELD_BINDING, executionContextName: OWN_WORLD },
+] as const;
+
 const targetInfo = z.object({ targetInfo: z.object({ targetId: z.string() }) });
 
 /**

@@ -2,9 +2,11 @@ import type { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
 import ownAreaPageScript from '../../../../page-scripts/own-area-page.ts?page-script';
 import ownAreaScript from '../../../../page-scripts/own-area.ts?page-script';
+import textFieldsScript from '../../../../page-scripts/text-fields.ts?page-script';
 import pageGuardScript from '../../../../page-scripts/page-guard.ts?page-script';
 import type { SendCommand } from './devtools.ts';
 import { PdfViewer } from '../pdf/pdf-viewer.ts';
+import { FIELD_COMMAND, OWN_WORLD } from './devtools.ts';
 import type { OnBlocked } from '../site-traffic.ts';
 
 type Command = readonly [method: string, parameters: Readonly<Record<string, unknown>>];
@@ -18,7 +20,9 @@ function guardsOf(pdfViewer: PdfViewer | null, scripts: readonly string[]): read
   return [
     ['Page.enable', {}],
     ['Page.setInterceptFileChooserDialog', { enabled: true }],
-    addScript(ownAreaScript, { worldName: 'own-area' }),
+    FIELD_COMMAND,
+    addScript(textFieldsScript, { worldName: OWN_WORLD }),
+    addScript(ownAreaScript, { worldName: OWN_WORLD }),
     addScript(ownAreaPageScript),
     addScript(pageGuardScript),
     ...scripts.map((script) => addScript(script)),

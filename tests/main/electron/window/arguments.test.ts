@@ -54,6 +54,22 @@ describe('the arguments of the screens', () => {
     expect(argumentChecks.painted(['over'])).toBe(false);
   });
 
+  it('refuse what is no key of the on-screen keyboard, and no height of it', () => {
+    const { typeKey, keyboardShown } = argumentChecks;
+    for (const text of ['x', 'ß', '€', ' ', 'لا'])
+      expect(typeKey([{ kind: 'text', text }])).toBe(true);
+    for (const name of ['Enter', 'Tab', 'Backspace', 'ArrowLeft'])
+      expect(typeKey([{ kind: 'named', name }])).toBe(true);
+    for (const text of ['', 'abc', '\n', '\u001b', 7])
+      expect(typeKey([{ kind: 'text', text }])).toBe(false);
+    for (const name of ['F5', 'Alt', 'Escape', 'Meta', ['Enter']])
+      expect(typeKey([{ kind: 'named', name }])).toBe(false);
+    for (const key of [null, 'x', { kind: 'text' }, { kind: 'text', text: 'x', control: true }])
+      expect(typeKey([key])).toBe(false);
+    expect(keyboardShown([300])).toBe(true);
+    for (const height of [-1, 0.5, 1e6, '300']) expect(keyboardShown([height])).toBe(false);
+  });
+
   it('refuse what is no page over a site', () => {
     const { choosePage } = argumentChecks;
     for (const page of [
