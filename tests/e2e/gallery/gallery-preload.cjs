@@ -9,11 +9,20 @@ const names = [
   ...['signIn', 'continueSession', 'endSession', 'chooseSite', 'choosePage', 'closePopUp'],
   ...['deleteDownload', 'print', 'navigate', 'showMore', 'changeTextSize', 'answerChallenge'],
   ...['answerDialog', 'reloadSite', 'leaveExitScreen', 'askForAdministrator', 'painted'],
-  ...['openAdministration', 'closeAdministration', 'verifyAudit', 'leaveKiosk'],
+  ...[
+    'openAdministration',
+    'chooseLanguage',
+    'keyboardShown',
+    'typeKey',
+    'closeAdministration',
+    'verifyAudit',
+    'leaveKiosk',
+  ],
 ];
 electron.contextBridge.exposeInMainWorld('cleardesk', {
   ...Object.fromEntries(names.map((name) => [name, nothing])),
   setup: () => Promise.resolve(setup),
   update: () => Promise.resolve({ state, administration, now: 0 }),
   onUpdate: () => nothing,
+  onField: () => nothing,
 });

@@ -51,7 +51,8 @@ export async function openGallery(): Promise<Gallery> {
       const shown = { setup: { ...setup, language }, state, administration };
       url.searchParams.set('shown', JSON.stringify(shown));
       await shownPage.goto(url.href);
-      await shownPage.waitForFunction('document.querySelector("#screen > *") !== null');
+      const isThere = () => document.querySelector('#screen > *') !== null;
+      await expect.poll(() => shownPage.evaluate(isThere)).toBe(true);
       await shownPage.evaluate(() => document.fonts.ready);
     },
     resize: async (width, height) => {
