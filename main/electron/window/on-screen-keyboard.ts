@@ -1,6 +1,6 @@
-import { FIELD_BINDING, FIELD_COMMAND } from '../browser/guards/devtools.ts';
 import type { WebContents } from 'electron';
 import type { ScreenKey, TextField } from '../../device/screen-key.ts';
+import { FIELD_BINDING, FIELD_COMMAND } from '../browser/guards/devtools.ts';
 import type { PageKeys } from './input-watch.ts';
 import { codeOf, send, typeIntoPage, typeIntoScreens } from './type-key.ts';
 
