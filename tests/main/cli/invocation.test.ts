@@ -151,6 +151,16 @@ describe('readInvocation', () => {
     });
   });
 
+  it("lets the process of a command's requests do without the sandbox, and nothing else", () => {
+    const isPackaged = true;
+    const served = ['--no-sandbox', '--ozone-platform=headless', '--serve-requests'];
+    expect(read(served, { isPackaged })).toEqual({ ...nothing, servesRequests: true });
+    expect(() => read(['--no-sandbox'], { isPackaged })).toThrow('--no-sandbox');
+    expect(() => read([...served, '--remote-debugging-port=1'], { isPackaged })).toThrow(
+      '--remote-debugging-port',
+    );
+  });
+
   it('leaves its arguments as they are', () => {
     const args = ['--config', 'a.yaml', 'audit'];
     read(args);
