@@ -23,7 +23,7 @@ of service says so in \`language\`.
 \`check-config\` warns of a language that the kiosk has no texts in: as \`language\`, the screens are in English; in
 \`languages\`, it is not offered.
 
-## What sites are told
+## The language that sites get
 
 - Without a choice, all of Chromium speaks \`language\`: \`Accept-Language\`, \`navigator.languages\`, the messages of forms,
   and how scripts write dates.

@@ -22,6 +22,11 @@ export class NetworkError extends Error {
   }
 }
 
+/** What a request fails with whose caller wants no answer any more, or not so late. */
+export function givenUp(): Error {
+  return new DOMException('The request was given up.', 'AbortError');
+}
+
 const SENTENCES: Readonly<Record<string, (host: string) => string>> = {
   ERR_NAME_NOT_RESOLVED: (host) => `the name ${host} is not in the DNS`,
   ERR_DNS_TIMED_OUT: (host) => `no DNS server answers the question for ${host}`,

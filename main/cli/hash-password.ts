@@ -128,7 +128,8 @@ export interface PasswordInput {
   ask(question: string): Line;
 }
 
-const STDIN = 0;
+/** The file descriptor of standard input. */
+export const STDIN = 0;
 const NEWLINE = 0x0a;
 
 /**
@@ -164,8 +165,8 @@ function readFirstLine(atMost: number): Line {
   return { kind: 'line', bytes: bytes.subarray(0, end < 0 ? length : end) };
 }
 
-/** @returns the number of bytes read; 0 at the end */
-function readSome(bytes: Buffer, offset: number): number {
+/** Reads some bytes of standard input, and waits for them. @returns how many; 0 at the end */
+export function readSome(bytes: Buffer, offset: number): number {
   for (;;) {
     try {
       return readSync(STDIN, bytes, offset, bytes.length - offset, null);

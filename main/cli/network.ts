@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { NetworkError } from '../base/network-fault.ts';
+import { givenUp, NetworkError } from '../base/network-fault.ts';
 import { readLines } from '../base/lines.ts';
 import type { Send } from '../identity/sign-out/back-channel.ts';
 import {
@@ -102,7 +102,7 @@ export function connectByApp(self: readonly string[], settings: NetworkSettings)
         signal.addEventListener('abort', () => {
           waiting.delete(id);
           say({ kind: 'abort', id });
-          reject(new DOMException('The request was given up.', 'AbortError'));
+          reject(givenUp());
         });
         say({ kind: 'request', id, url, method, headers: { ...type, ...headers }, body: text });
       });
@@ -113,10 +113,7 @@ export function connectByApp(self: readonly string[], settings: NetworkSettings)
   };
 }
 
-/** Statuses of answers that have no body (Fetch, "null body status"). */
-const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
-
 function responseOf(status: number, headers: [string, string][], body: string): Response {
-  const bytes = WITHOUT_BODY.has(status) ? null : Buffer.from(body, 'base64');
-  return new Response(bytes, { status, headers });
+  // Some statuses allow no body, not even an empty one (Fetch, "null body status").
+  return new Response(body === '' ? null : Buffer.from(body, 'base64'), { status, headers });
 }

@@ -194,10 +194,8 @@ export class KioskSessionHost implements SessionHost {
     const signIn = this.#signIn.sessionEnds();
     if (signIn !== null) this.#signOut ??= await servers.signOut(signIn, browser);
     this.#onServers = this.#signOut ?? servers.signOutAfterCrash();
-    const onServers = {
-      side: this.#onServers,
-      timeoutMs: own.config.loaded.config.serverSignOut.timeoutMs,
-    };
+    const { timeoutMs } = own.config.loaded.config.serverSignOut;
+    const onServers = { side: this.#onServers, timeoutMs };
     const steps =
       browser === null
         ? stepsAfterCrash(this.#device, onServers)

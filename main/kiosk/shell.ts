@@ -2,6 +2,7 @@ import { app, type BaseWindow, type WebContents } from 'electron';
 import type { Administration as AdministrationState } from '../administration/state.ts';
 import { allowedKeys } from '../device/allowed-keys.ts';
 import { Keyboard } from '../device/keyboard.ts';
+import { NETWORK_SERVICE } from '../electron/process/chromium.ts';
 import type { DisplayBlankers } from '../electron/window/display-blankers.ts';
 import { InputWatch } from '../electron/window/input-watch.ts';
 import { tellField } from '../electron/window/channels.ts';
@@ -12,8 +13,6 @@ import { isPageInFront } from '../session/front-page.ts';
 import type { SessionState } from '../session/state.ts';
 import { setupOf } from './config-in-use.ts';
 import type { ProcessDeps } from './deps.ts';
-
-const NETWORK_SERVICE = 'network.mojom.NetworkService';
 
 /** The kiosk, as the shell knows it: what the user, the pages and the system ask of it. */
 export interface ShellKiosk extends ScreensKiosk {

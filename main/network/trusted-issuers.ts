@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import { errorText } from '../base/errors.ts';
+import { errorCode, errorText } from '../base/errors.ts';
 import { readRegularFile } from '../base/regular-file.ts';
 
 /** A bundle of all public certificate authorities has a tenth of this size. */
@@ -56,8 +56,8 @@ function readFile(file: string, now: Date): Omit<TrustedIssuers, 'pem'> {
       problems: certificates.flatMap((certificate) => problemsOf(file, certificate, now)),
     };
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = isMissing ? 'is not there' : `holds no certificate (${errorText(error)})`;
+    const why =
+      errorCode(error) === 'ENOENT' ? 'is not there' : `holds no certificate (${errorText(error)})`;
     return { certificates: [], problems: [`${file} ${why}`] };
   }
 }

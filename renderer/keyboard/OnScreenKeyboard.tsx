@@ -15,6 +15,11 @@ interface OnScreenKeyboardProps {
   readonly onHide: () => void;
 }
 
+const ARROWS = [
+  ['left', 'keyboard.left', 'ArrowLeft'],
+  ['right', 'keyboard.right', 'ArrowRight'],
+] as const;
+
 /**
  * The keyboard at the bottom of the window. Each key goes to the main process at once: nothing of what is
  * typed stays here but an accent that waits for its letter.
@@ -199,24 +204,18 @@ export function OnScreenKeyboard(props: OnScreenKeyboardProps) {
             {text('-', 'keyboard-wide')}
           </>
         )}
-        <Key
-          name={t('keyboard.left')}
-          icon="left"
-          className="keyboard-wide"
-          repeats
-          onPress={() => {
-            named('ArrowLeft');
-          }}
-        />
-        <Key
-          name={t('keyboard.right')}
-          icon="right"
-          className="keyboard-wide"
-          repeats
-          onPress={() => {
-            named('ArrowRight');
-          }}
-        />
+        {ARROWS.map(([icon, text, key]) => (
+          <Key
+            key={key}
+            name={t(text)}
+            icon={icon}
+            className="keyboard-wide"
+            repeats
+            onPress={() => {
+              named(key);
+            }}
+          />
+        ))}
         <Key
           name={t('keyboard.enter')}
           icon="enter"

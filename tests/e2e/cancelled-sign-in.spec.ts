@@ -1,16 +1,8 @@
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import type { Provider } from '../../demo/provider.ts';
 import { Browser } from '../demo/browser.ts';
-import { button, expect, providerOf, test } from './support/clinic.ts';
+import { button, expect, providerOf, serverResults, test } from './support/clinic.ts';
 import type { Kiosk } from './support/kiosk.ts';
-
-/** What the records say of the servers, of sessions that never began as well. */
-const results = (kiosk: Kiosk) =>
-  kiosk
-    .audit()
-    .filter(({ event }) => event === 'server-sign-out')
-    .flatMap((record) => record['results'] as { what: string; result: string }[])
-    .map(({ what, result }) => `${what} ${result}`);
 
 const tokenRequests = (provider: Provider) => provider.status().requestsByPath['/token'] ?? 0;
 
@@ -80,7 +72,7 @@ for (const ms of [1500, 5000]) {
     const [{ code }] = await Promise.all([kiosk.command('end-session'), kiosk.nextProcess()]);
     expect(code).toBe(0);
     expect(provider.livingTokens()).toEqual([]);
-    expect(results(kiosk)).toEqual(
+    expect(serverResults(kiosk)).toEqual(
       expect.arrayContaining(['refresh-token proven', 'access-token proven']),
     );
     expect(kiosk.audit().findLast(({ event }) => event === 'ending-finished')).toMatchObject({
@@ -106,7 +98,7 @@ test('a sign-in by phone that is cancelled while its tokens are on their way rev
   await button(kiosk, 'Cancel').click();
   await kiosk.nextProcess();
   expect(provider.livingTokens()).toEqual([]);
-  expect(results(kiosk)).toEqual(['refresh-token proven', 'access-token proven']);
+  expect(serverResults(kiosk)).toEqual(['refresh-token proven', 'access-token proven']);
 });
 
 test('a kiosk that is told to end while tokens are on their way revokes them first', async ({
@@ -121,7 +113,7 @@ test('a kiosk that is told to end while tokens are on their way revokes them fir
   await signInAsFarAsTokens(kiosk, provider);
   await kiosk.terminate();
   expect(provider.livingTokens()).toEqual([]);
-  expect(results(kiosk)).toEqual(expect.arrayContaining(['refresh-token proven']));
+  expect(serverResults(kiosk)).toEqual(expect.arrayContaining(['refresh-token proven']));
   expect(keyring.accounts()).toEqual([]);
 });
 
@@ -146,7 +138,9 @@ test('a session by phone whose start cannot be recorded revokes its tokens', asy
   rmdirSync(kiosk.auditFile);
   // What was revoked is recorded as soon as the file takes it; the kiosk may have tried again itself.
   await kiosk.command('end-session');
-  await expect.poll(() => results(kiosk)).toEqual(['refresh-token proven', 'access-token proven']);
+  await expect
+    .poll(() => serverResults(kiosk))
+    .toEqual(['refresh-token proven', 'access-token proven']);
 });
 
 test('a kiosk that is killed between the tokens and the session revokes them at its next start', async ({

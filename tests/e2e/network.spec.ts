@@ -2,7 +2,16 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { button, expect, providerOf, remains, test as base } from './support/clinic.ts';
+import {
+  allProven,
+  button,
+  expect,
+  providerOf,
+  remains,
+  serverResults,
+  signInWithProvider,
+  test as base,
+} from './support/clinic.ts';
 import { appCommand, type Kiosk } from './support/kiosk.ts';
 import { CA_EXTENSIONS, issuerIn } from '../main/network/authority.ts';
 import {
@@ -34,30 +43,8 @@ const configOf = ({ demo, caFile }: Ward, network: string) =>
 network: { ca: ["${caFile}"], ${network} }
 `;
 
-async function signIn(kiosk: Kiosk): Promise<void> {
-  await button(kiosk, 'Sign in with Riverside ID').click();
-  const page = await kiosk.site('id.ward.test');
-  await page.getByLabel('User name').fill('nurse1');
-  await page.getByLabel('Password').fill('nurse1-demo');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await button(kiosk, 'End session').waitFor();
-  // The portal has been signed into by itself.
-  await (await kiosk.site('portal.ward.test')).getByText('Nora').first().waitFor();
-}
-
-const results = (kiosk: Kiosk) =>
-  kiosk
-    .audit()
-    .filter(({ event }) => event === 'server-sign-out')
-    .flatMap((record) => record['results'] as { what: string; result: string }[])
-    .map(({ what, result }) => `${what} ${result}`);
-
-const allProven = [
-  'refresh-token proven',
-  'access-token proven',
-  'provider-session proven',
-  'site proven',
-];
+const signIn = (kiosk: Kiosk) =>
+  signInWithProvider(kiosk, { provider: 'id.ward.test', portal: 'portal.ward.test' });
 
 test('a session behind a proxy and a CA of the organisation is proven over, and made up for after an outage', async ({
   ward,
@@ -71,7 +58,7 @@ test('a session behind a proxy and a CA of the organisation is proven over, and 
   expect(tokens).toHaveLength(2);
   await button(kiosk, 'End session').click();
   await kiosk.hasEnded();
-  expect(results(kiosk)).toEqual(allProven);
+  expect(serverResults(kiosk)).toEqual(allProven);
   expect(tokens.filter((token) => provider.accepts(token))).toEqual([]);
   expect(provider.status().sessions).toEqual([]);
   // Nothing went to another server, such as one of Chromium's own.
@@ -84,7 +71,7 @@ test('a session behind a proxy and a CA of the organisation is proven over, and 
   await place.goOffline();
   await button(kiosk, 'End session').click();
   await kiosk.hasEnded();
-  expect(results(kiosk)).toContain('refresh-token unreachable');
+  expect(serverResults(kiosk)).toContain('refresh-token unreachable');
   await place.comeBack();
   await expect
     .poll(() => more.filter((token) => provider.accepts(token)), { timeout: 40_000 })
@@ -102,7 +89,7 @@ test('a proxy with a password, from a PAC file, is signed into with the file of 
   await signIn(kiosk);
   await button(kiosk, 'End session').click();
   await kiosk.hasEnded();
-  expect(results(kiosk)).toEqual(allProven);
+  expect(serverResults(kiosk)).toEqual(allProven);
   await kiosk.nextLogin();
   // The next process reads the file when a proxy asks.
   expect(remains(kiosk, [PROXY_PASSWORD])).toEqual([]);
@@ -138,7 +125,7 @@ network: { proxy: "${place.proxyAddress}", ca: ["${place.caFile}"] }
   await (await kiosk.site('portal.ward.test')).getByText('Nora').first().waitFor();
   await button(kiosk, 'End session').click();
   await kiosk.hasEnded();
-  expect(results(kiosk)).toEqual(['site signed-out']);
+  expect(serverResults(kiosk)).toEqual(['site signed-out']);
   await kiosk.nextLogin();
   expect(remains(kiosk, [PROXY_PASSWORD, 'nurse1-demo'])).toEqual([]);
 });

@@ -1,13 +1,15 @@
 import { Browser } from '../demo/browser.ts';
-import { button, expect, providerOf, remains, signInWithProvider, test } from './support/clinic.ts';
+import {
+  allProven,
+  button,
+  expect,
+  providerOf,
+  remains,
+  serverResults,
+  signInWithProvider,
+  test,
+} from './support/clinic.ts';
 import type { Kiosk } from './support/kiosk.ts';
-
-const results = (kiosk: Kiosk) =>
-  kiosk
-    .audit()
-    .filter(({ event }) => event === 'server-sign-out')
-    .flatMap((record) => record['results'] as { what: string; result: string }[])
-    .map(({ what, result }) => `${what} ${result}`);
 
 /** The portal's own session cookie, which its page cannot read. */
 async function portalCookie(kiosk: Kiosk): Promise<{ name: string; value: string }> {
@@ -18,13 +20,6 @@ async function portalCookie(kiosk: Kiosk): Promise<{ name: string; value: string
   if (cookie === undefined) throw new Error('the portal has set no cookie');
   return cookie;
 }
-
-const allProven = [
-  'refresh-token proven',
-  'access-token proven',
-  'provider-session proven',
-  'site proven',
-];
 
 for (const end of ['button', 'idle'] as const) {
   test(`a session with the provider ends everywhere: by ${end}`, async ({
@@ -57,7 +52,7 @@ for (const end of ['button', 'idle'] as const) {
     if (end === 'button') await button(kiosk, 'End session').click();
     await kiosk.hasEnded();
     await expect(kiosk.screens.getByText('Your data was removed from this device')).toBeVisible();
-    expect(results(kiosk)).toEqual(allProven);
+    expect(serverResults(kiosk)).toEqual(allProven);
     expect(tokens.filter((token) => provider.accepts(token))).toEqual([]);
     expect(provider.status().sessions).toEqual([]);
     expect(await me()).toBe(401);
@@ -90,7 +85,7 @@ for (const store of ['keychain', 'memory'] as const) {
     expect(kiosk.audit().find(({ event }) => event === 'ending-finished')).toMatchObject({
       clean: true,
     });
-    expect(results(kiosk)).toContain('refresh-token unreachable');
+    expect(serverResults(kiosk)).toContain('refresh-token unreachable');
     // The sign-out's address could not be loaded, which is said; the address holds a token, which is not.
     expect(kiosk.output).toContain('Failed to load URL: ');
     expect(kiosk.output).not.toMatch(/id_token_hint|eyJ/);
@@ -104,7 +99,7 @@ for (const store of ['keychain', 'memory'] as const) {
     await expect
       .poll(() => next.audit().findLast(({ event }) => event === 'server-sign-out'))
       .toMatchObject({ pending: 0 });
-    expect(results(next)).toContain('refresh-token proven');
+    expect(serverResults(next)).toContain('refresh-token proven');
     await expect.poll(() => keyring.accounts()).toEqual([]);
 
     /** The device is switched off and on meanwhile. */
@@ -178,7 +173,7 @@ test('a site that only says it has signed out is found out', async ({ clinic, la
   await signInWithProvider(kiosk);
   await button(kiosk, 'End session').click();
   await kiosk.hasEnded();
-  expect(results(kiosk)).toContain('site still-alive');
+  expect(serverResults(kiosk)).toContain('site still-alive');
   await expect(kiosk.screens.getByText('may still be signed in')).toBeVisible();
 });
 

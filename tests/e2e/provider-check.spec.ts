@@ -1,4 +1,11 @@
-import { button, expect, providerOf, signInWithProvider, test } from './support/clinic.ts';
+import {
+  allProven,
+  button,
+  expect,
+  providerOf,
+  signInWithProvider,
+  test,
+} from './support/clinic.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { startLogind } from './support/logind.ts';
 
@@ -13,13 +20,6 @@ const signOuts = (kiosk: Kiosk) => {
   const results = (record?.['results'] ?? []) as readonly { what: string; result: string }[];
   return results.map(({ what, result }) => `${what} ${result}`);
 };
-
-const allProven = [
-  'refresh-token proven',
-  'access-token proven',
-  'provider-session proven',
-  'site proven',
-];
 
 /** The provider has ended the session, which is proven and said. */
 async function isEnded(kiosk: Kiosk): Promise<void> {

@@ -118,9 +118,10 @@ function printWarnings(
     ...online.warnings,
   ];
   for (const answer of online.answers) io.out(answer);
-  const told = new Set(remarks); // of the network's files, the process that makes the requests tells, too
-  for (const remark of told) io.out(`warning: ${remark}`);
-  io.out(`${file}: good, ${count(told.size, 'warning')}`);
+  // The process that makes the requests reports the network's files as well.
+  const distinct = new Set(remarks);
+  for (const remark of distinct) io.out(`warning: ${remark}`);
+  io.out(`${file}: good, ${count(distinct.size, 'warning')}`);
   return 0;
 }
 

@@ -1,7 +1,12 @@
-import { readSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { errorCode } from '../../base/errors.ts';
-import { askTwice, checked, type PasswordAnswer, standardInput } from '../hash-password.ts';
+import {
+  askTwice,
+  checked,
+  type PasswordAnswer,
+  readSome,
+  STDIN,
+  standardInput,
+} from '../hash-password.ts';
 
 /** Asks the user of a terminal, or takes the lines of a pipe. All of it is synchronous. */
 export interface Questions {
@@ -13,8 +18,8 @@ export interface Questions {
   readonly askPassword: (question: string) => PasswordAnswer;
 }
 
-const STDIN = 0;
 const MOST_BYTES = 16_384;
+const CHUNK_BYTES = 1024;
 
 /** @param show writes a question, without a newline */
 export function questionsOfProcess(show: (text: string) => void): Questions {
@@ -28,13 +33,14 @@ export function questionsOfProcess(show: (text: string) => void): Questions {
         rest = rest.subarray(end + 1);
         return line;
       }
-      const more = readSome();
-      if (more === null || rest.length > MOST_BYTES) {
+      const chunk = Buffer.alloc(CHUNK_BYTES);
+      const count = readSome(chunk, 0);
+      if (count === 0 || rest.length > MOST_BYTES) {
         const last = rest;
         rest = Buffer.alloc(0);
         return last.length === 0 ? null : last;
       }
-      rest = Buffer.concat([rest, more]);
+      rest = Buffer.concat([rest, chunk.subarray(0, count)]);
     }
   };
   return {
@@ -52,18 +58,4 @@ export function questionsOfProcess(show: (text: string) => void): Questions {
       return line === null ? { kind: 'cancelled' } : checked(line);
     },
   };
-}
-
-/** @returns null at the end */
-function readSome(): Buffer | null {
-  const bytes = Buffer.alloc(1024);
-  for (;;) {
-    try {
-      const count = readSync(STDIN, bytes, 0, bytes.length, null);
-      return count === 0 ? null : bytes.subarray(0, count);
-    } catch (error) {
-      if (errorCode(error) !== 'EAGAIN') return null; // Windows reports the end of a pipe as EOF
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-    }
-  }
 }

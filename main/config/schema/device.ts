@@ -8,11 +8,11 @@ import {
   flag,
   folder,
   imageFile,
+  kinds,
   passwordHash,
   text,
   wholeNumber,
 } from './setting.ts';
-import { kinds } from './setting.ts';
 import { syslogReceiver } from './syslog.ts';
 
 /** Whose kiosk it is. Null: not given. */

@@ -137,11 +137,6 @@ export function guardTraffic(
   const passing = ({ webContentsId }: { webContentsId?: number }) =>
     webContentsId === undefined ? undefined : through.get(webContentsId);
   const mayPass = (details: { webContentsId?: number }) => isOpen || passing(details) !== undefined;
-  let hasJoined = false;
-  void joined.then(
-    () => (hasJoined = true),
-    () => undefined, // nothing is ever requested
-  );
   partition.webRequest.onBeforeRequest(everything, (details, answer) => {
     const { url, resourceType } = details;
     backpressure.caused(url.length);
@@ -157,8 +152,7 @@ export function guardTraffic(
       if (!isRefused) passing(details)?.underWay.add(details.id);
       answer({ cancel: isRefused });
     };
-    if (hasJoined) decide();
-    else joined.then(decide, () => answer({ cancel: true }));
+    joined.then(decide, () => answer({ cancel: true }));
   });
   partition.webRequest.onSendHeaders(everything, ({ url, requestHeaders }) => {
     traces.sent({ url, headers: requestHeaders });

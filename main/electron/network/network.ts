@@ -26,14 +26,12 @@ const RESULTS: Readonly<Record<PathVerdict['kind'], number>> = {
 /** Is told the certificates of a server that Chromium refuses by itself, its own first. */
 export type OnBadCertificate = (certificates: readonly X509Certificate[]) => void;
 
-/** How often each proxy has asked one page or request. */
-type Asked = Map<string, number>;
-
 /** The way of this process's partitions to servers: one proxy, and the same CAs for all. */
 export class Network {
   readonly #options: NetworkOptions;
   readonly #told = new Set<string>();
-  readonly #asked = new WeakMap<object, Asked>();
+  /** The proxies that have asked a page or a request before. */
+  readonly #asked = new WeakMap<object, Set<string>>();
   /** What the user has typed for a proxy, by its address. */
   readonly #typed = new Map<string, ProxyCredentials>();
 
@@ -89,11 +87,11 @@ export class Network {
    */
   credentialsFor(asker: object, { scheme, host, port, realm }: AuthInfo): ProxyCredentials | null {
     const proxy = JSON.stringify([scheme, host, port, realm]);
-    const asked = this.#asked.get(asker) ?? new Map<string, number>();
-    const times = asked.get(proxy) ?? 0;
-    this.#asked.set(asker, asked.set(proxy, times + 1));
+    const before = this.#asked.get(asker) ?? new Set<string>();
+    const isFirst = !before.has(proxy);
+    this.#asked.set(asker, before.add(proxy));
     const configured = this.#options.proxyCredentials();
-    if (times === 0) return configured ?? this.#typed.get(`${host}:${port}`) ?? null;
+    if (isFirst) return configured ?? this.#typed.get(`${host}:${port}`) ?? null;
     if (configured === null) return null;
     this.#tell(
       `the proxy ${host}:${port} refuses the user name or the password of network.proxyCredentials`,

@@ -8,12 +8,11 @@ import {
   type IncomingMessage,
   type Session,
 } from 'electron';
-import { NetworkError, type SeenCertificate } from '../../base/network-fault.ts';
+import { givenUp, NetworkError, type SeenCertificate } from '../../base/network-fault.ts';
 import type { Send, SendOptions } from '../../identity/sign-out/back-channel.ts';
+import { NETWORK_SERVICE } from '../process/chromium.ts';
 import type { Network } from './network.ts';
 import { changedCookies, setCookies } from './request-cookies.ts';
-
-const NETWORK_SERVICE = 'network.mojom.NetworkService';
 
 /** What becomes of the request that uses a partition. */
 interface Use {
@@ -83,7 +82,7 @@ export class Requests {
     const { url, options } = use;
     const { signal, method = 'GET', body } = options;
     return new Promise((resolve, reject) => {
-      if (signal.aborted) throw aborted();
+      if (signal.aborted) throw givenUp();
       const request = net.request({
         session: partition.session,
         url,
@@ -100,7 +99,7 @@ export class Requests {
       const onAbort = () => {
         request.abort();
         free();
-        reject(aborted());
+        reject(givenUp());
       };
       signal.addEventListener('abort', onAbort);
       this.#answerProxy(request, use);
@@ -232,9 +231,9 @@ function responseOf(
       });
       message.on('end', () => end(null));
       message.on('error', () => end(new NetworkError('ERR_CONNECTION_CLOSED')));
-      message.on('aborted', () => end(aborted()));
+      message.on('aborted', () => end(givenUp()));
       // Electron tells a request that was given up nothing more (measured, Electron 33).
-      signal.addEventListener('abort', () => end(aborted()));
+      signal.addEventListener('abort', () => end(givenUp()));
     },
     cancel: () => {
       request.abort();
@@ -242,8 +241,4 @@ function responseOf(
     },
   });
   return new Response(WITHOUT_BODY.has(status) ? null : body, { status, headers });
-}
-
-function aborted(): Error {
-  return new DOMException('The request was given up.', 'AbortError');
 }

@@ -1,5 +1,8 @@
 import { app } from 'electron';
 
+/** The name of Chromium's process for the network (`child-process-gone`). */
+export const NETWORK_SERVICE = 'network.mojom.NetworkService';
+
 const DISABLED_FEATURES = [
   // An ending would count a spare renderer for the next page as a process that is still alive.
   'SpareRendererForSitePerProcess',

@@ -1,4 +1,5 @@
 import type { Administration, Pages, SessionState, Setup } from '../../../preload/contract.ts';
+import { noPages } from '../../../main/session/front-page.ts';
 import { exampleSetup } from '../../fakes/fake-cleardesk.ts';
 
 /** What a screen is shown with. */
@@ -15,24 +16,6 @@ const site = { kind: 'site', siteIndex: 0 } as const;
 const closed: Administration = { kind: 'closed' };
 /** After the moment that the screens are told. */
 const LATER = 25_000;
-
-const noPages: Pages = {
-  popUps: [],
-  over: null,
-  challenges: [],
-  challenge: null,
-  dialogs: [],
-  dialog: null,
-  downloads: [],
-  printing: null,
-  notice: null,
-  withHistory: [],
-  canGoBack: true,
-  isMoreOpen: false,
-  textSize: 100,
-  media: [],
-  heldOpen: null,
-};
 
 const challenge = {
   id: 1,
@@ -84,7 +67,7 @@ const downloads = [
 ] as const;
 
 function active(pages: Partial<Pages> = {}): SessionState {
-  return { kind: 'active', ...inSession, pages: { ...noPages, ...pages } };
+  return { kind: 'active', ...inSession, pages: { ...noPages, canGoBack: true, ...pages } };
 }
 
 function shown(

@@ -54,17 +54,36 @@ export function providerOf({ provider }: Demo): Provider {
 
 export const button = (kiosk: Kiosk, name: string) => kiosk.screens.getByRole('button', { name });
 
-/** Signs in with the provider, as far as the session bar. */
-export async function signInWithProvider(kiosk: Kiosk): Promise<void> {
+/** Signs in with the provider, as far as the session bar. @param at the hosts of its pages */
+export async function signInWithProvider(
+  kiosk: Kiosk,
+  at = { provider: 'localhost', portal: '127.0.0.1' },
+): Promise<void> {
   await button(kiosk, 'Sign in with Riverside ID').click();
-  const page = await kiosk.site('localhost');
+  const page = await kiosk.site(at.provider);
   await page.getByLabel('User name').fill('nurse1');
   await page.getByLabel('Password').fill('nurse1-demo');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await button(kiosk, 'End session').waitFor();
   // The portal has been signed into by itself.
-  await (await kiosk.site('127.0.0.1')).getByText('Nora').first().waitFor();
+  await (await kiosk.site(at.portal)).getByText('Nora').first().waitFor();
 }
+
+/** What the records say of the servers, of sessions that never began as well. */
+export const serverResults = (kiosk: Kiosk) =>
+  kiosk
+    .audit()
+    .filter(({ event }) => event === 'server-sign-out')
+    .flatMap((record) => record['results'] as { what: string; result: string }[])
+    .map(({ what, result }) => `${what} ${result}`);
+
+/** All that a user of the clinic is signed out of. */
+export const allProven = [
+  'refresh-token proven',
+  'access-token proven',
+  'provider-session proven',
+  'site proven',
+];
 
 /** Which of these texts are on the disk or in the memory of any process of the app. */
 export function remains(kiosk: Kiosk, texts: readonly string[]): readonly string[] {

@@ -59,8 +59,8 @@ export class ProviderPages {
 
   /**
    * Shows the provider's page until it redirects the user back, or to an address not allowed.
-   * @param onTrouble called when the first page is an HTTP error, and when a page leads to an address
-   * not allowed, or asks for a security key, neither of which does anything there
+   * @param onTrouble called for a first page that is an HTTP error, and for a link to an address not allowed
+   * or a wish for a security key, which do nothing
    * @returns that address, which was never requested
    */
   open(
