@@ -45,6 +45,8 @@ export default defineConfig({
     build: {
       outDir: here('out/renderer'),
       minify: true,
+      // The fonts become part of the page, as its script and its style do (scripts/inline-page.ts).
+      assetsInlineLimit: 1_000_000,
       modulePreload: false,
       rolldownOptions: {
         input: here('renderer/index.html'),

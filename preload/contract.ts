@@ -50,6 +50,10 @@ export interface Setup {
   /** Whether a long press on the logo opens the administrator's screen. */
   readonly hasAdministrator: boolean;
   readonly canPrint: boolean;
+  /** F6 leads from the page of every site to the session bar. */
+  readonly hasBarKey: boolean;
+  /** A soft tone sounds with the warning. */
+  readonly hasWarningTone: boolean;
   /** Where IT sets up this kiosk. */
   readonly configFile: string;
   /** When the on-screen keyboard is shown. */
@@ -126,6 +130,8 @@ export interface Channels {
     update: ScreenUpdate;
     /** The text field of the page in front that has the focus. */
     field: TextField | null;
+    /** A key has led the focus from the page in front to the session bar. */
+    barReached: null;
   };
 }
 
@@ -139,4 +145,6 @@ export type Cleardesk = {
   readonly onUpdate: (listener: (update: ScreenUpdate) => void) => () => void;
   /** Calls back with each text field of a page that gets the focus, and with null when it leaves. */
   readonly onField: (listener: (field: TextField | null) => void) => () => void;
+  /** Calls back each time a key has led the focus to the session bar. */
+  readonly onBarReached: (listener: () => void) => () => void;
 };

@@ -30,6 +30,7 @@ const cleardesk: Cleardesk = {
   painted: (kind) => ipcRenderer.invoke('painted', kind),
   onUpdate: (listener) => listen('update', listener),
   onField: (listener) => listen('field', listener),
+  onBarReached: (listener) => listen('barReached', listener),
 };
 
 function listen<Name extends keyof Channels['tell']>(

@@ -64,6 +64,8 @@ export function App({ cleardesk, setup, feed, languageChoice }: AppProps) {
             <WarningScreen
               deadline={state.endsAt - clockOffset}
               isAnswered={state.isAnswered ?? false}
+              logo={setup.organisation.logo}
+              hasTone={setup.hasWarningTone}
               onContinue={() => void cleardesk.continueSession()}
               onEnd={end}
             />
@@ -80,6 +82,7 @@ export function App({ cleardesk, setup, feed, languageChoice }: AppProps) {
           note={state.note}
           serverDoubts={state.serverDoubts ?? []}
           provider={setup.signIn.mode === 'oidc' ? setup.signIn.name : ''}
+          logo={setup.organisation.logo}
           helpDesk={setup.organisation.helpDesk}
           receiptCode={state.receiptCode}
           deadline={state.leaveAt - clockOffset}
@@ -127,6 +130,7 @@ export function App({ cleardesk, setup, feed, languageChoice }: AppProps) {
             progress={progress}
             onNavigate={(to) => void cleardesk.navigate(to)}
             onAnswer={(credentials) => void cleardesk.answerChallenge(credentials)}
+            onBarReached={cleardesk.onBarReached}
             onCancel={end}
           />
         );

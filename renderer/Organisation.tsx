@@ -1,20 +1,20 @@
 import type { Setup } from '../preload/contract.ts';
-import { Holdable } from './Holdable.tsx';
+import { HoldArea } from './Holdable.tsx';
 import { LogoMark } from './LogoMark.tsx';
 
-type OrganisationProps = Setup['organisation'] & {
-  /** The user has held the logo; null if that does nothing. */
-  readonly onHeld: (() => void) | null;
-};
-
 /** The organisation that owns the device: its logo, or Cleardesk's mark, and its name. */
-export function Organisation({ name, logo, onHeld }: OrganisationProps) {
+export function Organisation({ name, logo }: Setup['organisation']) {
   return (
     <div className="organisation">
-      <Holdable onHeld={onHeld}>
+      <HoldArea>
         {logo ? <img className="organisation-logo" src={logo} alt="" /> : <LogoMark />}
-      </Holdable>
+      </HoldArea>
       <p className="organisation-name">{name}</p>
     </div>
   );
+}
+
+/** The organisation's logo, small, above a screen's heading and in the bar; nothing where it has none. */
+export function SmallLogo({ logo }: { readonly logo: string | null }) {
+  return logo === null ? null : <img className="small-logo" src={logo} alt="" />;
 }

@@ -51,6 +51,12 @@ export function Screens({ languages, ...props }: ScreensProps) {
     document.documentElement.lang = tag;
     document.documentElement.dir = direction;
   }, [tag, direction]);
+  const { name } = props.setup.organisation;
+  useLayoutEffect(() => {
+    // The heading that is seen: a warning covers the session's, and a sheet is below the bar's.
+    const heading = [...document.querySelectorAll('h1:not([hidden] *)')].at(-1)?.textContent;
+    document.title = heading ? `${heading} – ${name}` : name;
+  });
   const loaded = texts.get(inUse.code);
   if (loaded === undefined) throw new Error(`no texts in ${inUse.code}`);
   return (

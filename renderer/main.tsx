@@ -1,4 +1,5 @@
 import './theme.css';
+import './fonts.css';
 import './style.css';
 import { flushSync } from 'react-dom';
 import { createRoot, type Root } from 'react-dom/client';

@@ -43,6 +43,11 @@ export class Keyboard<Page extends object> {
     return page === this.#screens ? this.#front : this.#screens;
   }
 
+  /** The page in front, seen from the screens; null from every other page, and where there is none. */
+  pageBelow(page: Page): Page | null {
+    return page === this.#screens ? this.#front : null;
+  }
+
   /** A page has the focus now. @returns whether it may have it */
   focused(page: Page): boolean {
     const mayHaveKeys = this.#mayHaveKeys(page);

@@ -193,6 +193,8 @@ export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
     signIn: signInMode(config.signIn),
     hasAdministrator: parsePasswordHash(config.admin.passwordHash ?? '') !== null,
     canPrint: config.kiosk.printing === 'allow' && hasPrintSystem(process.env, process.platform),
+    hasBarKey: config.sites.length > 0 && !config.sites.some(({ keys }) => keys.includes('F6')),
+    hasWarningTone: config.session.warningTone,
     keyboard: config.kiosk.keyboard,
   };
 }

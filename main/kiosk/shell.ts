@@ -5,7 +5,7 @@ import { Keyboard } from '../device/keyboard.ts';
 import { NETWORK_SERVICE } from '../electron/process/chromium.ts';
 import type { DisplayBlankers } from '../electron/window/display-blankers.ts';
 import { InputWatch } from '../electron/window/input-watch.ts';
-import { tellField } from '../electron/window/channels.ts';
+import { tellBarReached, tellField } from '../electron/window/channels.ts';
 import { OnScreenKeyboard } from '../electron/window/on-screen-keyboard.ts';
 import { ShellScreens, type ScreensKiosk } from '../electron/window/shell-screens.ts';
 import { revealWindow } from '../electron/window/shell-window.ts';
@@ -74,6 +74,9 @@ export class Shell {
       keyboard: new Keyboard(screensPage, () => performance.now()),
       onInput: () => {
         this.#kiosk.inputSeen();
+      },
+      onBarReached: () => {
+        tellBarReached(screensPage);
       },
       isAllowedKey: allowedKeys({
         mayCopy: clipboard === 'session',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import { useEmptyWhenGone } from '../use-empty-when-gone.ts';
+import { useEscape } from '../use-escape.ts';
 import { AccountSubmit } from './AccountSubmit.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import './AccountForm.css';
@@ -30,6 +31,8 @@ export function AdminPrompt(props: AdminPromptProps) {
   }, [isChecking]);
   useEmptyWhenGone(password);
 
+  const onKeyDown = useEscape(onCancel);
+
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     const typed = password.current?.value ?? '';
@@ -40,7 +43,7 @@ export function AdminPrompt(props: AdminPromptProps) {
   }
 
   return (
-    <main className="screen">
+    <main className="screen" onKeyDown={onKeyDown}>
       <div className="stack">
         <ScreenHeading>{t('admin.title')}</ScreenHeading>
         <form className="login-card" noValidate autoComplete="off" onSubmit={submit}>

@@ -4,6 +4,7 @@ import type { Challenge, Credentials } from '../../preload/contract.ts';
 import { KioskButton } from '../KioskButton.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import { useEmptyWhenGone } from '../use-empty-when-gone.ts';
+import { useEscape } from '../use-escape.ts';
 import './CredentialsSheet.css';
 import { PasswordField } from './PasswordField.tsx';
 import { UserNameField } from './UserNameField.tsx';
@@ -31,6 +32,10 @@ export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps)
   useEmptyWhenGone(user);
   useEmptyWhenGone(password);
 
+  const onKeyDown = useEscape(() => {
+    onAnswer(null);
+  });
+
   function submit(event: SubmitEvent): void {
     event.preventDefault();
     if (isWithdrawn || !user.current || !password.current) return;
@@ -45,7 +50,7 @@ export function CredentialsSheet({ challenge, onAnswer }: CredentialsSheetProps)
   }
 
   return (
-    <main className="credentials session-page">
+    <main className="credentials session-page" onKeyDown={onKeyDown}>
       <form className="credentials-sheet" noValidate autoComplete="off" onSubmit={submit}>
         <ScreenHeading>
           {t(isProxy ? 'credentials.proxyTitle' : 'credentials.title', { host })}

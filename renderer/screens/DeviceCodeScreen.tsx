@@ -6,6 +6,7 @@ import { KioskButton } from '../KioskButton.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import { codeGroups, spelled, typedAddress } from '../user-code.ts';
 import { useSecondsLeft } from '../use-time-left.ts';
+import { useEscape } from '../use-escape.ts';
 import './DeviceCodeScreen.css';
 
 /** When a screen reader hears how long the code is still good for. */
@@ -22,8 +23,9 @@ interface DeviceCodeScreenProps {
 export function DeviceCodeScreen({ progress, deadline, onCancel }: DeviceCodeScreenProps) {
   const { userCode, verificationUrl, verificationUrlComplete } = progress;
   const { t } = useTranslation();
+  const onKeyDown = useEscape(onCancel);
   return (
-    <main className="screen">
+    <main className="screen" onKeyDown={onKeyDown}>
       <div className="device">
         <div className="qr-code">
           {/* Four modules of margin: the quiet zone that a camera needs (ISO/IEC 18004). */}

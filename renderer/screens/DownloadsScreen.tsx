@@ -3,6 +3,7 @@ import type { Download } from '../../preload/contract.ts';
 import { sizeText } from '../size-text.ts';
 import { KioskButton } from '../KioskButton.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
+import { useEscape } from '../use-escape.ts';
 import './DownloadsScreen.css';
 
 interface DownloadsScreenProps {
@@ -15,8 +16,9 @@ interface DownloadsScreenProps {
 /** What the session has downloaded, the newest first. */
 export function DownloadsScreen({ downloads, onShow, onDelete, onBack }: DownloadsScreenProps) {
   const { t } = useTranslation();
+  const onKeyDown = useEscape(onBack);
   return (
-    <main className="downloads session-page">
+    <main className="downloads session-page" onKeyDown={onKeyDown}>
       <div className="downloads-head">
         <ScreenHeading>{t('downloads.title')}</ScreenHeading>
         <KioskButton look="bar" onPress={onBack}>

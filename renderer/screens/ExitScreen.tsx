@@ -5,6 +5,8 @@ import { assertNever } from '../assert-never.ts';
 import { durationText } from '../duration.ts';
 import { HelpDesk } from '../HelpDesk.tsx';
 import { KioskButton } from '../KioskButton.tsx';
+import { SmallLogo } from '../Organisation.tsx';
+import { ReceiptCode } from '../ReceiptCode.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import { useSecondsLeft } from '../use-time-left.ts';
 import './ExitScreen.css';
@@ -17,6 +19,7 @@ interface ExitScreenProps {
   readonly serverDoubts: readonly ServerWarning[];
   /** The name of the OpenID provider that users know. */
   readonly provider: string;
+  readonly logo: string | null;
   readonly helpDesk: string | null;
   readonly receiptCode: string;
   /** When the screen closes, in milliseconds of this page's clock. */
@@ -25,13 +28,15 @@ interface ExitScreenProps {
 }
 
 export function ExitScreen(props: ExitScreenProps) {
-  const { reason, note, serverDoubts, provider, helpDesk, receiptCode, deadline, onDone } = props;
+  const { reason, note, serverDoubts, provider, logo, helpDesk, receiptCode } = props;
+  const { deadline, onDone } = props;
   const { t, i18n } = useTranslation();
   const isStillSignedIn = serverDoubts.some(({ kind }) => kind === 'still-alive');
   const time = durationText(useSecondsLeft(deadline), i18n);
   return (
     <main className="screen">
       <div className="stack exit">
+        <SmallLogo logo={logo} />
         <ScreenHeading>{t('exit.title')}</ScreenHeading>
         <p className="note">{t(`exit.reason.${reason}`)}</p>
         {note !== undefined && (
@@ -48,7 +53,7 @@ export function ExitScreen(props: ExitScreenProps) {
             </p>
             <p className="receipt">
               <span className="receipt-label">{t('receiptCode')}</span>{' '}
-              <span className="receipt-code">{receiptCode}</span>
+              <ReceiptCode code={receiptCode} />
             </p>
           </div>
         </div>

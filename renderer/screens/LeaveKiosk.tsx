@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
+import { useEscape } from '../use-escape.ts';
 
 interface LeaveKioskProps {
   readonly onLeave: () => void;
@@ -15,8 +16,14 @@ export function LeaveKiosk({ onLeave, onStay }: LeaveKioskProps) {
   useEffect(() => {
     stay.current?.focus();
   }, []);
+  const onKeyDown = useEscape(onStay);
   return (
-    <div className="admin-leave" role="alertdialog" aria-labelledby={questionId}>
+    <div
+      className="admin-leave"
+      role="alertdialog"
+      aria-labelledby={questionId}
+      onKeyDown={onKeyDown}
+    >
       <p id={questionId}>{t('admin.leaveQuestion')}</p>
       <div className="admin-buttons">
         <KioskButton look="second" onPress={onLeave}>

@@ -4,6 +4,7 @@ import type { Setup, SignInMode, SignInRefusal } from '../../preload/contract.ts
 import { assertNever } from '../assert-never.ts';
 import { durationText } from '../duration.ts';
 import { HelpDesk } from '../HelpDesk.tsx';
+import { HoldButton } from '../Holdable.tsx';
 import { Organisation } from '../Organisation.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import { useLeftAlone } from '../use-left-alone.ts';
@@ -41,10 +42,11 @@ export function LoginScreen({
     <main className="screen">
       <div className={`stack login ${signIn.mode === 'guest' ? '' : 'login-beside'}`}>
         <div className="login-welcome">
-          <Organisation {...organisation} onHeld={onLogoHeld} />
+          <Organisation {...organisation} />
           <ScreenHeading>{t('login.welcome')}</ScreenHeading>
           {/* WCAG 2.2.6: people know how long inactivity may last before they start. */}
           <p className="note">{t('login.idleNotice', { time })}</p>
+          {setup.hasBarKey && <p className="small login-keys">{t('login.barKey')}</p>}
         </div>
         <SignIn key={visitor} mode={signIn} {...props} refusal={refusal} />
       </div>
@@ -55,6 +57,7 @@ export function LoginScreen({
         onChoose={onLanguage}
       />
       <HelpDesk helpDesk={organisation.helpDesk} />
+      <HoldButton onHeld={onLogoHeld} />
     </main>
   );
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { KioskButton } from '../KioskButton.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
+import { useEscape } from '../use-escape.ts';
 import './MoreScreen.css';
 import type { SessionBarProps } from './SessionBar.tsx';
 import { BarIcon, outlines } from './bar-icons.tsx';
@@ -12,8 +13,11 @@ import { SessionUser } from './SessionUser.tsx';
 export function MoreScreen(props: Omit<SessionBarProps, 'children' | 'onEnd'>) {
   const { userName, onNavigate, onShowMore } = props;
   const { t } = useTranslation();
+  const onKeyDown = useEscape(() => {
+    onShowMore(false);
+  });
   return (
-    <main className="more session-page">
+    <main className="more session-page" onKeyDown={onKeyDown}>
       <div className="more-head">
         <ScreenHeading>{t('session.more')}</ScreenHeading>
         <KioskButton

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Problem } from '../../preload/contract.ts';
 import { assertNever } from '../assert-never.ts';
 import { HelpDesk } from '../HelpDesk.tsx';
-import { Holdable } from '../Holdable.tsx';
+import { HoldArea, HoldButton } from '../Holdable.tsx';
 import { KioskButton } from '../KioskButton.tsx';
+import { ReceiptCode } from '../ReceiptCode.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import './OutOfServiceScreen.css';
 
@@ -20,13 +21,14 @@ export function OutOfServiceScreen({ problem, helpDesk, onLogoHeld }: OutOfServi
   return (
     <main className="screen">
       <div className="stack out-of-service">
-        <Holdable onHeld={onLogoHeld}>
+        <HoldArea>
           <PauseSign />
-        </Holdable>
+        </HoldArea>
         <ScreenHeading>{t('outOfService.title')}</ScreenHeading>
         <ProblemText problem={problem} hasHelpDesk={helpDesk !== null} />
       </div>
       <HelpDesk helpDesk={helpDesk} />
+      <HoldButton onHeld={onLogoHeld} />
     </main>
   );
 }
@@ -54,7 +56,9 @@ function ProblemText({ problem, hasHelpDesk }: ProblemTextProps) {
       return (
         <>
           <p className="note">{t(`outOfService.endingFailed.${whom}`)}</p>
-          <p className="receipt-code out-of-service-code">{problem.receiptCode}</p>
+          <p className="out-of-service-code">
+            <ReceiptCode code={problem.receiptCode} />
+          </p>
         </>
       );
     case 'audit-unwritable':

@@ -1,6 +1,8 @@
 import { Children, isValidElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Cleardesk } from '../../preload/contract.ts';
 import { KioskButton } from '../KioskButton.tsx';
+import { SmallLogo } from '../Organisation.tsx';
 import { BarIcon, outlines } from './bar-icons.tsx';
 import './SessionBar.css';
 import { SessionMedia } from './SessionMedia.tsx';
@@ -9,12 +11,15 @@ import { SessionNotice } from './SessionNotice.tsx';
 import { SessionPages, type SessionPagesProps } from './SessionPages.tsx';
 import { SessionTools, type SessionToolsProps } from './SessionTools.tsx';
 import { SessionUser } from './SessionUser.tsx';
+import { Toolbar } from './Toolbar.tsx';
 import { useBarFit } from './use-bar-fit.ts';
 
 export interface SessionBarProps extends SessionPagesProps, SessionToolsProps, SessionMovesProps {
+  readonly logo: string | null;
   /** null for a guest. */
   readonly userName: string | null;
   readonly onShowMore: (isOpen: boolean) => void;
+  readonly onBarReached: Cleardesk['onBarReached'];
   readonly onEnd: () => void;
   /** What else there is to say about the session. */
   readonly children: ReactNode;
@@ -22,13 +27,19 @@ export interface SessionBarProps extends SessionPagesProps, SessionToolsProps, S
 
 /** The strip above the site; the main process lays the site over the rest of the window. */
 export function SessionBar(props: SessionBarProps) {
-  const { userName, pages, hasPages, onShowMore, onEnd, children } = props;
+  const { logo, userName, pages, hasPages, onShowMore, onBarReached, onEnd, children } = props;
   const { t } = useTranslation();
   const isHeld = (pages?.notice ?? pages?.printing ?? null) !== null;
   const { bar, level, isCut } = useBarFit(contentOf(props), isHeld);
   const isMoreOpen = pages?.isMoreOpen ?? false;
   return (
-    <header ref={bar} className={`session-bar session-bar-${level}`}>
+    <Toolbar
+      bar={bar}
+      label={t('session.bar')}
+      className={`session-bar-${level}`}
+      onBarReached={onBarReached}
+    >
+      {level === 0 && <SmallLogo logo={logo} />}
       {hasPages && (
         <SessionMoves {...props} moves={level < 5 ? ['back', 'reload', 'home'] : ['back']} />
       )}
@@ -55,7 +66,7 @@ export function SessionBar(props: SessionBarProps) {
           {t('session.end')}
         </KioskButton>
       </div>
-    </header>
+    </Toolbar>
   );
 }
 

@@ -25,6 +25,7 @@ export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionS
   const { session, siteIndex, pages } = state;
   const loadingSince = loadingInFront(state);
   const bar = {
+    logo: setup.organisation.logo,
     userName: session.userName,
     siteNames: setup.siteNames,
     siteIndex,
@@ -40,6 +41,7 @@ export function SessionScreen({ state, setup, cleardesk, clockOffset }: SessionS
     onShowDownloads: () => void cleardesk.choosePage({ kind: 'downloads' }),
     onPrint: () => void cleardesk.print(),
     onChangeTextSize: () => void cleardesk.changeTextSize(),
+    onBarReached: cleardesk.onBarReached,
     onShowMore: (isOpen: boolean) => void cleardesk.showMore(isOpen),
   };
   return (

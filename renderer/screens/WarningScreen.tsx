@@ -3,24 +3,33 @@ import { useTranslation } from 'react-i18next';
 import { announcedSeconds } from '../announcements.ts';
 import { durationText } from '../duration.ts';
 import { KioskButton } from '../KioskButton.tsx';
+import { SmallLogo } from '../Organisation.tsx';
 import { useHasPassed } from '../use-has-passed.ts';
 import { useSecondsLeft } from '../use-time-left.ts';
+import { useWarningTone } from '../use-warning-tone.ts';
 import { CountdownRing } from './CountdownRing.tsx';
 import './WarningScreen.css';
 
 /** A tap meant for the site, as this screen covers it, must not end the session. */
 const endGuardMs = 500;
 
+/** When the tone sounds once more. */
+const LAST_SECONDS = 10;
+
 interface WarningScreenProps {
   /** When the session ends, in milliseconds of this page's clock. */
   readonly deadline: number;
   /** "Continue session" was pressed: the screen stays for a moment, so that a second press lands here. */
   readonly isAnswered: boolean;
+  readonly logo: string | null;
+  /** A soft tone says that the warning is there, and that it is about to end. */
+  readonly hasTone: boolean;
   readonly onContinue: () => void;
   readonly onEnd: () => void;
 }
 
-export function WarningScreen({ deadline, isAnswered, onContinue, onEnd }: WarningScreenProps) {
+export function WarningScreen(props: WarningScreenProps) {
+  const { deadline, isAnswered, logo, hasTone, onContinue, onEnd } = props;
   const { t, i18n } = useTranslation();
   const titleId = useId();
   const textId = useId();
@@ -30,6 +39,7 @@ export function WarningScreen({ deadline, isAnswered, onContinue, onEnd }: Warni
   const mayEnd = useHasPassed(endGuardMs);
   const continueButton = useRef<HTMLButtonElement>(null);
   useKeepFocus(continueButton);
+  useWarningTone(hasTone, seconds <= LAST_SECONDS);
   const spoken = (count: number) => t('warning.endsIn', { time: durationText(count, i18n) });
 
   return (
@@ -41,6 +51,7 @@ export function WarningScreen({ deadline, isAnswered, onContinue, onEnd }: Warni
         aria-labelledby={titleId}
         aria-describedby={textId}
       >
+        <SmallLogo logo={logo} />
         <h1 id={titleId} className="heading">
           {t('warning.title')}
         </h1>

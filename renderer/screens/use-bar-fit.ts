@@ -21,8 +21,8 @@ interface Fit {
 export function useBarFit(
   content: string,
   isHeld: boolean,
-): Fit & { readonly bar: RefObject<HTMLElement | null> } {
-  const bar = useRef<HTMLElement>(null);
+): Fit & { readonly bar: RefObject<HTMLDivElement | null> } {
+  const bar = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState('');
   const key = `${content} ${room}`;
   const [measured, setMeasured] = useState({ key, level: 0 as Level, isCut: false });
@@ -49,11 +49,15 @@ export function useBarFit(
     } else settled.current = { key, isHeld };
   });
 
-  // The bar is as wide as the window, and what is said beside the sites changes its text by itself.
+  // The bar is as wide as the window, and what is said beside the sites changes its text by itself; a logo
+  // comes a moment later.
   useLayoutEffect(() => {
     const element = bar.current;
     if (element === null) return undefined;
-    const watched = [element, ...element.querySelectorAll('.session-limit, .loading-slow')];
+    const watched = [
+      element,
+      ...element.querySelectorAll('.session-limit, .loading-slow, .small-logo'),
+    ];
     const observer = new ResizeObserver(() => {
       setRoom(watched.map(({ clientWidth }) => clientWidth).join(' '));
     });

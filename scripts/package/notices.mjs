@@ -5,8 +5,8 @@ import { root } from '../prepare.mjs';
 const HEAD = `Cleardesk contains the packages below, each under its licence. Those of Electron and Chromium,
 which it runs in, are in the files LICENSE.electron.txt and LICENSES.chromium.html.`;
 
-/** What no build lists: keytar is loaded at run time, and a piece of the bundler is in its output. */
-const UNLISTED = ['keytar', 'rolldown'];
+/** What no build lists: keytar is loaded at run time, a piece of the bundler is in its output, and a style names the font. */
+const UNLISTED = ['keytar', 'rolldown', '@fontsource-variable/rubik'];
 
 /** Packages that name their licence and leave out its text: both are as their package.json says. */
 const WITHOUT_TEXT = ['@nodable/entities'];

@@ -17,6 +17,8 @@ export const exampleSetup: Setup = {
   signIn: { mode: 'guest' },
   hasAdministrator: false,
   canPrint: false,
+  hasBarKey: true,
+  hasWarningTone: false,
   configFile: '/etc/cleardesk/cleardesk.yaml',
   keyboard: 'auto',
 };
@@ -31,12 +33,15 @@ export interface FakeCleardesk extends Cleardesk {
   readonly tellAdministration: (administration: Administration) => void;
   /** Tells them of a text field of the page in front. */
   readonly tellField: (field: TextField | null) => void;
+  /** Tells them that a key has led the focus to the session bar. */
+  readonly reachBar: () => void;
 }
 
 export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): FakeCleardesk {
   const calls: string[] = [];
   const listeners = new Set<(update: ScreenUpdate) => void>();
   const fieldListeners = new Set<(field: TextField | null) => void>();
+  const barListeners = new Set<() => void>();
   const administration = { kind: 'closed' } as const;
   let newest: ScreenUpdate = { state: firstState, administration, now: 0 };
 
@@ -57,6 +62,9 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     },
     tellField(field) {
       for (const listener of fieldListeners) listener(field);
+    },
+    reachBar() {
+      for (const listener of barListeners) listener();
     },
     setup: () => Promise.resolve(setup),
     update: () => Promise.resolve(newest),
@@ -92,6 +100,10 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     onField(listener) {
       fieldListeners.add(listener);
       return () => fieldListeners.delete(listener);
+    },
+    onBarReached(listener) {
+      barListeners.add(listener);
+      return () => barListeners.delete(listener);
     },
   };
 }

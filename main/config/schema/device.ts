@@ -22,7 +22,9 @@ export const organisationSchema = z
     helpDesk: text(200)
       .optional()
       .describe('Whom to call; shown on the exit and out-of-service screens.'),
-    logo: imageFile().optional().describe('Shown on the login screen.'),
+    logo: imageFile()
+      .optional()
+      .describe('Shown on the login, warning and exit screens, and in the session bar.'),
     colour: colour()
       .optional()
       .describe(

@@ -19,6 +19,9 @@ const settings = z.strictObject({
     .describe(
       'The last part of idleTimeout, in which a warning counts down; has to be shorter than it. 0s: no warning.',
     ),
+  warningTone: flag()
+    .prefault(false)
+    .describe('A soft tone sounds with the warning, and once more in its last 10 seconds.'),
   maxDuration: durationOrNever({ from: '1m', to: '24h' })
     .prefault('8h')
     .describe('A session ends after this long, however active its user is.'),

@@ -59,6 +59,11 @@ export function tellField(screens: WebContents, field: TextField | null): void {
   if (!screens.isDestroyed()) screens.send('field' satisfies keyof Channels['tell'], field);
 }
 
+/** Tells the screens that a key has led the focus to the session bar. */
+export function tellBarReached(screens: WebContents): void {
+  if (!screens.isDestroyed()) screens.send('barReached' satisfies keyof Channels['tell'], null);
+}
+
 /** Called with what was refused, in the kiosk's own words, never a page's. */
 export type OnRefused = (detail: string) => void;
 

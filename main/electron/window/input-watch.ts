@@ -30,6 +30,8 @@ export interface InputWatchOptions {
   readonly keyboard: Keyboard<WebContents>;
   readonly onScreenKeyboard: Pick<OnScreenKeyboard, 'toFront' | 'watch'>;
   readonly onInput: () => void;
+  /** The user leads the focus from the page in front to the session bar. */
+  readonly onBarReached: () => void;
   /** Whether a page without rules of its own gets this key. */
   readonly isAllowedKey: (press: KeyPress) => boolean;
 }
@@ -47,16 +49,18 @@ export interface PageKeys {
  */
 export class InputWatch {
   readonly #onInput: () => void;
+  readonly #onBarReached: () => void;
   readonly #isAllowedKey: InputWatchOptions['isAllowedKey'];
   readonly #keyboard: Keyboard<WebContents>;
   readonly #onScreenKeyboard: InputWatchOptions['onScreenKeyboard'];
   #pointer = { x: 0, y: 0 };
 
-  constructor({ keyboard, onScreenKeyboard, onInput, isAllowedKey }: InputWatchOptions) {
-    this.#onInput = onInput;
-    this.#isAllowedKey = isAllowedKey;
-    this.#keyboard = keyboard;
-    this.#onScreenKeyboard = onScreenKeyboard;
+  constructor(options: InputWatchOptions) {
+    this.#onInput = options.onInput;
+    this.#onBarReached = options.onBarReached;
+    this.#isAllowedKey = options.isAllowedKey;
+    this.#keyboard = options.keyboard;
+    this.#onScreenKeyboard = options.onScreenKeyboard;
   }
 
   /** Says which page is in front, and so gets the keys; null: the screens alone. */
@@ -80,6 +84,13 @@ export class InputWatch {
         return;
       }
       const hasKeys = this.#keyboard.pressed(contents);
+      const pageBelow = this.#keyboard.pageBelow(contents);
+      if (hasKeys && press.key === 'Escape' && pageBelow !== null) {
+        event.preventDefault();
+        this.#onInput();
+        pageBelow.focus();
+        return;
+      }
       if (hasKeys && isAllowed(press)) {
         if (/^(Control|Alt|Shift)(Left|Right)$/.test(press.code)) held.add(press.code);
         return;
@@ -89,6 +100,7 @@ export class InputWatch {
       if (!hasKeys) return;
       if (isPaneKey(press)) {
         this.#keyboard.other(contents)?.focus();
+        if (pageBelow === null) this.#onBarReached();
         return;
       }
       letModifierGo(contents, press, held);
@@ -118,8 +130,8 @@ export class InputWatch {
 }
 
 /**
- * F6 leads from the page in front to the session bar and back, as between the panes of a window elsewhere:
- * Chromium's Tab never leaves a page (Electron 33, `WebContents::TakeFocus`).
+ * F6 leads from the page in front to the session bar and back, as between the panes of a window elsewhere, and
+ * Escape leads back as well: Chromium's Tab never leaves a page (Electron 33, `WebContents::TakeFocus`).
  */
 function isPaneKey({ key, control, alt, meta }: KeyPress): boolean {
   return key === 'F6' && !control && !alt && !meta;

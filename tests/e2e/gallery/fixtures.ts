@@ -70,6 +70,14 @@ function active(pages: Partial<Pages> = {}): SessionState {
   return { kind: 'active', ...inSession, pages: { ...noPages, canGoBack: true, ...pages } };
 }
 
+/** A wide logo: the most room that one takes. */
+const LOGO =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 80"><rect width="400" height="80" fill="#0b5a70"/></svg>';
+const organisation = {
+  ...exampleSetup.organisation,
+  logo: `data:image/svg+xml;base64,${Buffer.from(LOGO).toString('base64')}`,
+};
+
 function shown(
   name: string,
   state: SessionState,
@@ -81,7 +89,7 @@ function shown(
   return {
     name,
     state,
-    setup: { ...exampleSetup, hasAdministrator: true, ...setup },
+    setup: { ...exampleSetup, organisation, hasAdministrator: true, ...setup },
     administration,
   };
 }
@@ -90,7 +98,7 @@ const loggedOut: SessionState = { kind: 'signed-out' };
 
 /** Every screen, with as much on it as there usually is. */
 export const everyScreen: readonly Shown[] = [
-  shown('login', loggedOut),
+  shown('login', loggedOut, { setup: { organisation: exampleSetup.organisation } }),
   shown('login-languages', loggedOut, {
     setup: { languages: ['en', 'de', 'fr', 'es', 'it', 'pl', 'tr', 'ar', 'uk', 'nl', 'pt'] },
   }),

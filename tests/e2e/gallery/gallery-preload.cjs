@@ -25,4 +25,5 @@ electron.contextBridge.exposeInMainWorld('cleardesk', {
   update: () => Promise.resolve({ state, administration, now: 0 }),
   onUpdate: () => nothing,
   onField: () => nothing,
+  onBarReached: () => nothing,
 });

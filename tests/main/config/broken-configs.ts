@@ -12,7 +12,7 @@ const yaml = 'YAML: `key: value` lines, indented with spaces';
 const topLevel =
   'version, organisation, language, languages, texts, sites, signIn, network, session, serverSignOut, exitScreen, ' +
   'credentials, kiosk, audit, log, admin';
-const session = 'idleTimeout, warning, maxDuration, endAt, endOn, waitForFirstInput';
+const session = 'idleTimeout, warning, warningTone, maxDuration, endAt, endOn, waitForFirstInput';
 const address = 'web address, https://… or http://…';
 const origin = 'origin, https://host, https://host:port, or https://*.host for every host below it';
 const key = 'key, such as F2, Ctrl+S, Ctrl+Enter or Alt+1';

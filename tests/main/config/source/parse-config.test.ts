@@ -56,6 +56,7 @@ describe('a config file', () => {
         endAt: [],
         endOn: ['lock', 'suspend'],
         waitForFirstInput: false,
+        warningTone: false,
       },
       serverSignOut: { timeoutMs: 3000, keepTryingForMs: 86_400_000 },
       exitScreen: { showForMs: 10_000 },
