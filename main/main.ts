@@ -7,7 +7,12 @@ import { unsafeEnvironment, type Invocation, readInvocation } from './cli/invoca
 import { configFingerprint, configLocation } from './config/source/config-location.ts';
 import { beginLoading } from './config/in-use/load-in-thread.ts';
 import { guessWindowed } from './config/in-use/guess-windowed.ts';
-import { ownArguments, ownProgram, prepareChromium } from './electron/process/chromium.ts';
+import {
+  ownArguments,
+  ownProgram,
+  prepareChromium,
+  showPagesTo,
+} from './electron/process/chromium.ts';
 import { DebugPort } from './electron/process/debug-port.ts';
 import { limitElectronStderr } from './electron/process/console.ts';
 import { ownApp } from './electron/process/own-app.ts';
@@ -17,6 +22,8 @@ import { closeInheritedFiles } from './handover/inherited-files.ts';
 import { Predecessor } from './handover/predecessor.ts';
 import { redact, type Level, type Log } from './device/log/log.ts';
 import { openLog } from './device/log/log-file.ts';
+import { ScreenReader } from './device/screen-reader.ts';
+import { OPEN_BUS_VARIABLE } from './handover/successor.ts';
 import { SuspendAwareClock } from './session/time/suspend-aware-clock.ts';
 import { makeRunFolder, type RunFolder } from './ending/run-folders.ts';
 
@@ -83,6 +90,15 @@ async function runKiosk(invoked: Invocation): Promise<void> {
     report('warning', text);
   });
   registerSchemes();
+  const screenReader = new ScreenReader({
+    dataFolder,
+    folder: join(run.temporary, 'screen-reader'),
+    env: process.env,
+    onFault: (text) => {
+      report('warning', text);
+    },
+  });
+  if (process.env[OPEN_BUS_VARIABLE] === '1') showPagesTo(screenReader.openBus());
   const port = debugPort ? new DebugPort(debugPort) : null;
   const place = configLocation({ named: configFile, env: process.env, platform: process.platform });
   const sourcesRead = configFingerprint(place);
@@ -112,6 +128,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
     log,
     dataFolder,
     run,
+    screenReader,
     pidFile,
     heartbeatPipe,
     debugPort: port,

@@ -52,6 +52,8 @@ export interface Setup {
   readonly canPrint: boolean;
   /** F6 leads from the page of every site to the session bar. */
   readonly hasBarKey: boolean;
+  /** A key on the login screen starts a screen reader. */
+  readonly hasScreenReader: boolean;
   /** A soft tone sounds with the warning. */
   readonly hasWarningTone: boolean;
   /** Where IT sets up this kiosk. */

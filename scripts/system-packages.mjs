@@ -52,6 +52,8 @@ const packageOf = {
   '/usr/share/doc/php-intl': 'php-intl',
   '/usr/share/doc/php-gd': 'php-gd',
   '/usr/lib/dovecot/imap': 'dovecot-imapd',
+  orca: 'orca',
+  '/usr/libexec/at-spi-bus-launcher': 'at-spi2-core',
   Xtigervnc: 'tigervnc-standalone-server',
   xev: 'x11-utils',
   '/usr/lib/python3/dist-packages/dbus': 'python3-dbus',

@@ -29,6 +29,23 @@ export function signOutOnServer(server: ServerSignOutRun, timeoutMs: number): St
   };
 }
 
+/** The processes of screen readers, also of earlier processes of the kiosk. */
+export interface ScreenReaders {
+  stopAll(): Promise<void>;
+  processCount(): number;
+}
+
+/** What a screen reader has read aloud is in its memory. */
+export function stopScreenReader(readers: ScreenReaders): Step {
+  return {
+    name: 'stop-screen-reader',
+    limitMs: 5000,
+    repeats: true,
+    clear: () => readers.stopAll(),
+    leftovers: () => readers.processCount(),
+  };
+}
+
 /** A session's jobs in the print system. */
 export interface PrintQueue {
   cancelAll(): Promise<void>;

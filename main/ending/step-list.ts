@@ -22,8 +22,10 @@ import {
   type Clipboard,
   type PrintQueue,
   type ServerSignOutRun,
+  type ScreenReaders,
   type SessionCredentials,
   signOutOnServer,
+  stopScreenReader,
 } from './device-steps.ts';
 import type { Step } from './run-steps.ts';
 
@@ -40,6 +42,7 @@ export interface BrowserTargets {
 
 /** The parts of the device that an ending clears. */
 export interface DeviceTargets {
+  readonly screenReaders: ScreenReaders;
   readonly printQueue: PrintQueue;
   readonly clipboard: Clipboard;
   /** Folders with nothing but a session's files. */
@@ -91,6 +94,7 @@ export function stepsAfterCrash(
 }
 
 function deviceSteps({
+  screenReaders,
   printQueue,
   clipboard,
   folders,
@@ -98,7 +102,8 @@ function deviceSteps({
   credentials,
 }: DeviceTargets): readonly Step[] {
   return [
-    // Before the files, which hold the ids of the print jobs.
+    // Before the files: a screen reader has some, and others hold the ids of the print jobs.
+    stopScreenReader(screenReaders),
     cancelPrintJobs(printQueue),
     clearFiles(folders, onLink),
     clearClipboard(clipboard),

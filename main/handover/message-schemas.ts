@@ -132,6 +132,7 @@ const handoverData: z.ZodType<HandoverData> = z.object({
   administratorFailures: failures.nullable(),
   providerFaults: z.array(z.object({ sentence: z.string(), ageMs: z.number() })),
   pendingSignOuts: packedStore.nullable(),
+  screenReader: z.boolean().default(false),
 });
 
 const sentConfig = z.object({

@@ -27,6 +27,8 @@ export interface HandoverData {
   readonly providerFaults: readonly WrittenFault[];
   /** Sign-outs to be tried again, where memory holds them; null where there are none. */
   readonly pendingSignOuts: PackedStore | null;
+  /** The user wants a screen reader. */
+  readonly screenReader: boolean;
 }
 
 /** What the old process shows, for the new one to paint. */

@@ -64,6 +64,8 @@ export interface SuccessorLook {
   readonly language: string;
   /** The factor of everything that is drawn; null: the operating system's. */
   readonly scale: number | null;
+  /** A screen reader reads its pages aloud. */
+  readonly screenReader: boolean;
 }
 
 /** How a process starts with a scale, which it can tell from one that IT has given. */
@@ -85,19 +87,32 @@ export function atScale(
       };
 }
 
+/** Its value `1` asks the next process to open an accessibility bus before Chromium starts. */
+export const OPEN_BUS_VARIABLE = 'CLEARDESK_OPEN_BUS';
+
+/** The environment of a process whose pages a screen reader reads aloud, or of one whose pages none reads. */
+export function withScreenReader(isWanted: boolean, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const isRead = env[OPEN_BUS_VARIABLE] === '1';
+  if (!isWanted && !isRead) return env;
+  // The bus of this process ends with it. NO_AT_BRIDGE, which the packages' service sets, closes all of them.
+  const ofReader = /^(CLEARDESK_OPEN_BUS|ACCESSIBILITY_ENABLED|AT_SPI_BUS_ADDRESS|NO_AT_BRIDGE)$/;
+  const others = Object.fromEntries(Object.entries(env).filter(([name]) => !ofReader.test(name)));
+  return isWanted ? { ...others, [OPEN_BUS_VARIABLE]: '1' } : { ...others, NO_AT_BRIDGE: '1' };
+}
+
 /**
  * Starts the next process. It shares our output streams: the process that started the kiosk takes
  * it to be alive for as long as those are open. A successor whose message is invalid is killed.
  */
 export function startSuccessor(
   events: SuccessorEvents,
-  { language, scale }: SuccessorLook,
+  { language, scale, screenReader }: SuccessorLook,
 ): Successor {
   const spoken = inLanguage(language, freshArguments(), process.env);
   const { args, env } = atScale(scale, spoken.args, spoken.env);
   const child = spawn(process.execPath, [...args, TAKEOVER_SWITCH], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: withInheritedFiles(env),
+    env: withInheritedFiles(withScreenReader(screenReader, env)),
   });
   const kill = () => {
     child.kill('SIGKILL');

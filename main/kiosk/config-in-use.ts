@@ -194,6 +194,7 @@ export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
     hasAdministrator: parsePasswordHash(config.admin.passwordHash ?? '') !== null,
     canPrint: config.kiosk.printing === 'allow' && hasPrintSystem(process.env, process.platform),
     hasBarKey: config.sites.length > 0 && !config.sites.some(({ keys }) => keys.includes('F6')),
+    hasScreenReader: config.kiosk.screenReader !== 'off' && process.platform === 'linux',
     hasWarningTone: config.session.warningTone,
     keyboard: config.kiosk.keyboard,
   };

@@ -2,6 +2,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import type { LastSession } from '../audit/read/last-session.ts';
 import type { Log } from '../device/log/log.ts';
+import type { ScreenReader } from '../device/screen-reader.ts';
 import type { Network } from '../electron/network/network.ts';
 import type { DebugPort } from '../electron/process/debug-port.ts';
 import type { EndReason } from '../ending/receipt.ts';
@@ -53,6 +54,7 @@ export interface ProcessDeps {
   readonly clock: KioskClock;
   /** The way to servers. */
   readonly network: Network;
+  readonly screenReader: ScreenReader;
   readonly dataFolder: string;
   readonly run: RunFolder;
   readonly pseudonym: (sessionId: string) => string;
@@ -81,6 +83,8 @@ export interface KioskPort {
   checkTime(): void;
   /** Appends a record of what has already happened. @returns false when it could not be written */
   record(event: AuditEvent): boolean;
+  /** Another process takes over as soon as no session is running. */
+  replaceProcess(): void;
   /** The administrator leaves the kiosk. */
   leave(): void;
 }

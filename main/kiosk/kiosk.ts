@@ -154,7 +154,6 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     return this.#controller.state;
   }
 
-  /** Ends the session, or joins an ending that runs. */
   endNow(reason: EndReason): Promise<unknown> {
     return this.#controller.endNow(reason);
   }
@@ -190,6 +189,10 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     return this.#deps.process.auditFolder;
   }
 
+  replaceProcess(): void {
+    this.#handover.configOutdated();
+  }
+
   requireNewProcess(): void {
     this.#controller.requireNewProcess();
   }
@@ -220,14 +223,11 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
   }
 
   handoverData(): HandoverData {
-    const { sessionHost, administration, servers } = this.#parts;
     return {
       request: this.#controller.takeRequest(),
       since: this.#since.toISOString(),
       idleSource: this.#controller.idleSource,
-      ...sessionHost.signInAttempts(),
-      administratorFailures: administration.failures(),
-      pendingSignOuts: servers.handoverData(),
+      ...this.#parts.handoverData(),
     };
   }
 

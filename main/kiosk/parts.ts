@@ -1,10 +1,13 @@
+import { platform } from 'node:process';
 import { startHeartbeat, type Heartbeat } from '../device/heartbeat.ts';
 import { osIdleSeconds } from '../electron/process/os-idle.ts';
+import type { HandoverData } from '../handover/messages.ts';
 import type { SessionHost } from '../session/ports.ts';
 import type { ReadOsIdleSeconds } from '../session/time/idle-clock.ts';
 import { kioskAdministration, type KioskAdministration } from './administration.ts';
 import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
-import { DeviceEvents } from './device-events.ts';
+import { DeviceEvents } from './device/device-events.ts';
+import { KioskScreenReader } from './device/screen-reader.ts';
 import { Forwarding } from './forwarding.ts';
 import { Servers } from './servers.ts';
 import { KioskSessionHost } from './session-host.ts';
@@ -12,13 +15,15 @@ import type { Shell } from './shell.ts';
 
 /** What a kiosk is made of, besides its controller. */
 export interface KioskParts {
-  readonly sessionHost: SessionHost & Pick<KioskSessionHost, 'account' | 'signInAttempts'>;
-  readonly administration: KioskAdministration;
-  readonly servers: Pick<Servers, 'start' | 'close' | 'handoverData'>;
+  readonly sessionHost: SessionHost & Pick<KioskSessionHost, 'account'>;
+  readonly administration: Pick<KioskAdministration, 'administration'>;
+  readonly servers: Pick<Servers, 'start' | 'close'>;
   readonly deviceEvents: Pick<DeviceEvents, 'onState' | 'close'>;
   readonly forwarding: Pick<Forwarding, 'health' | 'start' | 'close'>;
   readonly heartbeat: Heartbeat;
   readonly osIdleSeconds: ReadOsIdleSeconds;
+  /** What the parts of the next process continue with. */
+  handoverData(): Omit<HandoverData, 'request' | 'since' | 'idleSource'>;
 }
 
 /** The parts on a real device, with Electron's browser and the device's own services. */
@@ -42,22 +47,50 @@ export function deviceParts(
       staleFolders,
     },
   });
+  const administration = kioskAdministration(process, handoverData?.administratorFailures ?? null, {
+    show: (state) => {
+      shell.showAdministration(state);
+    },
+    onLeave: () => {
+      port.leave();
+    },
+  });
+  const osEvents = new DeviceEvents(process, shell.window, port, () => {
+    sessionHost.wokeUp();
+  });
+  const screenReader = new KioskScreenReader({
+    reader: process.screenReader,
+    screens: shell.screensPage,
+    clock: process.clock,
+    isAllowed: loaded.config.kiosk.screenReader === 'orca' && platform === 'linux',
+    wasOn: handoverData?.screenReader ?? false,
+    log: process.log,
+    onNewProcessNeeded: () => {
+      port.replaceProcess();
+    },
+  });
   return {
     servers,
     sessionHost,
-    administration: kioskAdministration(process, handoverData?.administratorFailures ?? null, {
-      show: (administration) => {
-        shell.showAdministration(administration);
+    administration,
+    deviceEvents: {
+      onState: (state) => {
+        osEvents.onState(state);
+        screenReader.onState(state);
       },
-      onLeave: () => {
-        port.leave();
+      close: () => {
+        osEvents.close();
+        screenReader.close();
       },
-    }),
-    deviceEvents: new DeviceEvents(process, shell.window, port, () => {
-      sessionHost.wokeUp();
-    }),
+    },
     heartbeat: startHeartbeat(process.heartbeatPipe),
     forwarding: new Forwarding(process, loaded.config.audit.syslog, port),
     osIdleSeconds,
+    handoverData: () => ({
+      ...sessionHost.signInAttempts(),
+      administratorFailures: administration.failures(),
+      pendingSignOuts: servers.handoverData(),
+      screenReader: process.screenReader.isWanted,
+    }),
   };
 }

@@ -78,6 +78,7 @@ export class KioskSessionHost implements SessionHost {
     });
     this.#printJobs = newPrintJobs(own, staleFolders);
     this.#device = {
+      screenReaders: own.screenReader,
       printQueue: this.#printJobs,
       clipboard: systemClipboard(),
       folders: [run.downloads, run.temporary, ...staleFolders],

@@ -16,6 +16,7 @@ import { ControlError } from '../control/errors.ts';
 import { ControlServer } from '../control/server.ts';
 import type { DebugPort } from '../electron/process/debug-port.ts';
 import type { Log } from '../device/log/log.ts';
+import type { ScreenReader } from '../device/screen-reader.ts';
 import { rebaseClock, type ShowMessage, type StateInTransit } from '../handover/messages.ts';
 import type { Predecessor } from '../handover/predecessor.ts';
 import { freshArguments, startSuccessor, type SuccessorEvents } from '../handover/successor.ts';
@@ -53,6 +54,7 @@ export interface StartOptions {
   readonly log: Log;
   readonly dataFolder: string;
   readonly run: RunFolder;
+  readonly screenReader: ScreenReader;
   readonly pidFile: string | null;
   readonly heartbeatPipe: string | null;
   readonly debugPort: DebugPort | null;
@@ -168,7 +170,7 @@ function beInCharge(
   control: ControlServer,
   start: KioskStart,
 ): void {
-  const { app, config, dataFolder, log, pidFile } = deps;
+  const { app, config, dataFolder, log, pidFile, screenReader } = deps;
   if (pidFile !== null) writeFileSync(pidFile, `${process.pid}\n`);
   try {
     saveHelpDesk(config.loaded, dataFolder);
@@ -180,6 +182,7 @@ function beInCharge(
       startSuccessor(events, {
         language: config.latest.config.language,
         scale: scaleWanted(config.latest.config.kiosk.scale, app.display),
+        screenReader: screenReader.isWanted,
       }),
     exit: () => {
       app.exit(0);

@@ -18,6 +18,7 @@ export const exampleSetup: Setup = {
   hasAdministrator: false,
   canPrint: false,
   hasBarKey: true,
+  hasScreenReader: false,
   hasWarningTone: false,
   configFile: '/etc/cleardesk/cleardesk.yaml',
   keyboard: 'auto',

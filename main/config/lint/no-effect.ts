@@ -76,6 +76,11 @@ const rules: readonly Rule[] = [
     message: 'has no effect on Windows: the kiosk prints with CUPS; take it out',
   },
   {
+    path: 'kiosk.screenReader',
+    isIdle: ({ kiosk }, platform) => kiosk.screenReader !== 'off' && platform !== 'linux',
+    message: 'has no effect: the kiosk starts a screen reader on Linux only; take it out',
+  },
+  {
     path: 'audit.syslog.to',
     isIdle: ({ audit }, platform) => audit.syslog?.to.kind === 'local' && platform === 'win32',
     message: 'has no effect on Windows, which has no syslog daemon: write tls://HOST',

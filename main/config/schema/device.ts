@@ -100,6 +100,11 @@ export const kioskSchema = z
       .describe(
         'How large the screens, the session bar and the sites are. auto: larger on a display with many pixels, such as 200% on 4K, unless the operating system has a scale of its own.',
       ),
+    screenReader: choice('off', 'orca')
+      .prefault('off')
+      .describe(
+        'orca: the key Windows + Alt + S on the login screen starts the screen reader Orca, which ends with the session. Linux only.',
+      ),
     exitPassword: choice('admin', 'never')
       .prefault('admin')
       .describe(

@@ -48,6 +48,13 @@ export function prepareChromium(folders: {
   });
 }
 
+/** Lets a screen reader read the pages aloud. Call it before Chromium starts. @param bus null: there is none */
+export function showPagesTo(bus: Readonly<Record<string, string>> | null): void {
+  if (bus === null) return;
+  Object.assign(process.env, bus);
+  app.commandLine.appendSwitch('force-renderer-accessibility');
+}
+
 /** Whether the locale is `C` or `POSIX` (POSIX.1-2024, section 8.2), and `LANGUAGE` names no other. */
 function hasNoLanguage(env: Readonly<Record<string, string | undefined>>): boolean {
   if (env['LANGUAGE']) return false;

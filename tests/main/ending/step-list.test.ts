@@ -14,6 +14,7 @@ function desk() {
     workers: 3,
     processes: 4,
     data: 5,
+    readers: 9,
     jobs: 2,
     formats: 6,
     tokens: 1,
@@ -33,6 +34,7 @@ function desk() {
     data: { clearAll: clearLater('data'), count: () => Promise.resolve(left.data) },
   };
   const device = {
+    screenReaders: { stopAll: clearLater('readers'), processCount: () => left.readers },
     printQueue: { cancelAll: clearLater('jobs'), queuedCount: () => Promise.resolve(left.jobs) },
     clipboard: { empty: clearLater('formats'), formatCount: () => Promise.resolve(left.formats) },
     folders: [],
@@ -63,6 +65,7 @@ describe('allSteps', () => {
       'stop-workers true',
       'end-processes true',
       'clear-browser-data true',
+      'stop-screen-reader true',
       'cancel-print-jobs true',
       'clear-files true',
       'clear-clipboard true',
@@ -74,7 +77,7 @@ describe('allSteps', () => {
     const { browser, device, remote } = desk();
     const counts: number[] = [];
     for (const step of allSteps(browser, device, remote)) counts.push(await step.leftovers());
-    expect(counts).toEqual([1, 1, 8, 2, 7, 3, 4, 5, 2, 0, 6, 1]);
+    expect(counts).toEqual([1, 1, 8, 2, 7, 3, 4, 5, 9, 2, 0, 6, 1]);
   });
 });
 
@@ -82,7 +85,7 @@ describe('stepsAfterCrash', () => {
   it('touch no browser', async () => {
     const { device, remote, left, log } = desk();
     await runSteps(stepsAfterCrash(device, remote), () => 0);
-    expect(log).toEqual(['servers', 'jobs', 'formats', 'tokens']);
+    expect(log).toEqual(['servers', 'readers', 'jobs', 'formats', 'tokens']);
     expect(left).toMatchObject({ formats: 0, data: 5 });
   });
 });

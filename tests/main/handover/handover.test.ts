@@ -33,6 +33,7 @@ const handoverData: HandoverData = {
   administratorFailures: null,
   providerFaults: [],
   pendingSignOuts: null,
+  screenReader: false,
 };
 
 /** A kiosk that a test hands over; it notes in a log what is asked of it. */

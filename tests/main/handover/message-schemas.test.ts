@@ -42,6 +42,7 @@ const handover: HandoverMessage = {
       key: 'AAAA',
       entries: [{ name: 'pending:1', nonce: 'AAAA', text: 'BBBB', tag: 'CCCC' }],
     },
+    screenReader: true,
   },
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atScale, inLanguage } from '../../../main/handover/successor.ts';
+import { atScale, inLanguage, withScreenReader } from '../../../main/handover/successor.ts';
 
 const args = ['.', '--data-dir=/d'];
 
@@ -58,5 +58,25 @@ describe('a scale', () => {
   it("is not taken for the kiosk's own where IT has given it", () => {
     const given = [...args, '--force-device-scale-factor=1.5'];
     expect(atScale(1.5, given, {})).toEqual({ args: given, env: {} });
+  });
+});
+
+describe('the environment of a process', () => {
+  const ours = { PATH: '/bin', NO_AT_BRIDGE: '1' };
+  const bus = { ACCESSIBILITY_ENABLED: '1', AT_SPI_BUS_ADDRESS: 'unix:path=/old' };
+
+  it('asks for a bus of its own where a screen reader is wanted', () => {
+    expect(withScreenReader(true, ours)).toEqual({ PATH: '/bin', CLEARDESK_OPEN_BUS: '1' });
+    expect(withScreenReader(true, { PATH: '/bin', CLEARDESK_OPEN_BUS: '1', ...bus })).toEqual({
+      PATH: '/bin',
+      CLEARDESK_OPEN_BUS: '1',
+    });
+  });
+
+  it('has no bus after it, and is left as it is without one', () => {
+    expect(withScreenReader(false, { PATH: '/bin', CLEARDESK_OPEN_BUS: '1', ...bus })).toEqual(
+      ours,
+    );
+    expect(withScreenReader(false, { ...ours, ...bus })).toEqual({ ...ours, ...bus });
   });
 });

@@ -62,13 +62,6 @@ class KioskAuditLog extends FakeAuditLog {
 
 class KioskHost extends FakeSessionHost {
   account: string | null = null;
-
-  signInAttempts() {
-    return {
-      signInFailures: { device: { count: 2, ageMs: 5 }, names: [] },
-      providerFaults: [{ sentence: 'the metadata answers 404', ageMs: 7 }],
-    };
-  }
 }
 
 export const nothingBefore: HandoverData = {
@@ -79,6 +72,7 @@ export const nothingBefore: HandoverData = {
   administratorFailures: null,
   providerFaults: [],
   pendingSignOuts: null,
+  screenReader: false,
 };
 
 export const freshStart: KioskStart = {
@@ -142,12 +136,10 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
           port.leave();
         },
       }),
-      failures: () => ({ device: { count: 1, ageMs: 5 }, names: [] }),
     },
     servers: {
       start: note('servers started'),
       close: note('servers closed'),
-      handoverData: () => null,
     },
     deviceEvents: {
       onState: ({ kind }) => log.push(`device ${kind}`),
@@ -160,6 +152,13 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
     },
     heartbeat: { stop: note('heartbeat stopped'), sayBye: note('heartbeat says bye') },
     osIdleSeconds: () => 0,
+    handoverData: () => ({
+      signInFailures: { device: { count: 2, ageMs: 5 }, names: [] },
+      providerFaults: [{ sentence: 'the metadata answers 404', ageMs: 7 }],
+      administratorFailures: { device: { count: 1, ageMs: 5 }, names: [] },
+      pendingSignOuts: null,
+      screenReader: false,
+    }),
   });
 
   const made = new Kiosk(

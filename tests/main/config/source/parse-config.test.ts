@@ -70,6 +70,7 @@ describe('a config file', () => {
         clipboard: 'session',
         keyboard: 'auto',
         scale: 'auto',
+        screenReader: 'off',
         exitPassword: 'admin',
       },
       audit: {

@@ -1,9 +1,9 @@
 import type { BaseWindow } from 'electron';
-import { watchPower } from '../electron/process/os-idle.ts';
-import { watchWindowsSessionEnd } from '../electron/window/shell-window.ts';
-import type { OsEvents, OsWatch } from '../device/logind/logind.ts';
-import type { SessionState } from '../session/state.ts';
-import type { KioskPort, ProcessDeps } from './deps.ts';
+import { watchPower } from '../../electron/process/os-idle.ts';
+import { watchWindowsSessionEnd } from '../../electron/window/shell-window.ts';
+import type { OsEvents, OsWatch } from '../../device/logind/logind.ts';
+import type { SessionState } from '../../session/state.ts';
+import type { KioskPort, ProcessDeps } from '../deps.ts';
 
 /** Ends the session when the device is locked, sleeps or shuts down, before it does. */
 export class DeviceEvents {
@@ -58,7 +58,7 @@ export class DeviceEvents {
 
   /** Not at once: the login screen does not wait for a D-Bus library. */
   async #watchLogind(events: OsEvents): Promise<void> {
-    const { watchLogind } = await import('../device/logind/logind.ts');
+    const { watchLogind } = await import('../../device/logind/logind.ts');
     if (this.#isClosed) return;
     this.#logind = watchLogind({
       events,
