@@ -15,6 +15,9 @@ if [ -d /run/systemd/system ]; then systemctl daemon-reload || true; fi
 
 if [ "$1" = purge ]; then
   rm -rf /var/lib/cleardesk /var/log/cleardesk
+  # `cleardesk init` keeps the settings before it, and dpkg does not know of them.
+  rm -f /etc/cleardesk/cleardesk.yaml.old
+  rmdir --ignore-fail-on-non-empty /etc/cleardesk 2>/dev/null || true
   if getent passwd cleardesk >/dev/null; then userdel cleardesk; fi
   # Where systemd-sysusers has made it, the group is one of its own.
   if getent group cleardesk >/dev/null; then groupdel cleardesk; fi

@@ -189,7 +189,7 @@ export const commands: readonly Command[] = [
     name: 'diagnose',
     summary: 'prints what the help desk needs to know, without secrets',
     description:
-      'Prints versions, the config in force, folders, the last errors, what check-provider finds, and self-tests of keyring and display, without secrets or personal data. A line about a problem begins with "!".',
+      'Prints versions, the config that the running kiosk uses and where the file differs from it, folders, the last errors, what check-provider finds, and self-tests of keyring and display, without secrets or personal data. A line about a problem begins with "!".',
     options: {
       keychain: { type: 'boolean', isInternal: true, meaning: 'test the keychain in this process' },
     },

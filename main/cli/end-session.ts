@@ -1,5 +1,5 @@
-import { askEndSession, type Receipt, type StepResult } from '../control/client.ts';
-import { reasonText } from '../control/protocol.ts';
+import { askEndSession } from '../control/client.ts';
+import { type Receipt, reasonText, type StepResult } from '../control/protocol.ts';
 import { type CommandIo, UsageError } from './command.ts';
 import { askKiosk } from './status.ts';
 

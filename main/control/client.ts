@@ -5,9 +5,11 @@ import type { z } from 'zod';
 import { errorCode, errorText } from '../base/errors.ts';
 import { readLines } from '../base/lines.ts';
 import { withTimeLimit } from '../base/time-limit.ts';
+import type { ShownConfig } from '../config/in-use/shown-config.ts';
 import type { Receipt } from '../ending/receipt.ts';
 import { ControlError } from './errors.ts';
 import {
+  configAnswerSchema,
   MAX_ANSWER_BYTES,
   receiptAnswerSchema,
   refusalSchema,
@@ -17,8 +19,6 @@ import {
 } from './protocol.ts';
 import { channelFolder, connectToPipe, connectWithin, pipeName } from './socket.ts';
 import type { KioskStatus } from './status.ts';
-
-export type { Receipt, StepResult } from '../ending/receipt.ts';
 
 /** How long a client waits; milliseconds. */
 interface Patience {
@@ -39,10 +39,15 @@ const RETRY_MS = 50;
  * @throws ControlError `not-running`, `no-permission`, `no-answer`, `refused`
  */
 export async function askStatus(dataFolder: string, patience = PATIENCE): Promise<KioskStatus> {
-  const { status } = await withKiosk(dataFolder, patience, (conversation) =>
-    statusFrom(conversation, patience),
+  return (await withKiosk(dataFolder, patience, (kiosk) => statusFrom(kiosk, patience))).status;
+}
+
+/** The config of that kiosk. @throws ControlError as {@link askStatus}, and `unknown-request` */
+export async function askConfig(dataFolder: string, patience = PATIENCE): Promise<ShownConfig> {
+  const { config } = await withKiosk(dataFolder, patience, (conversation) =>
+    conversation.ask({ v: 1, ask: 'config' }, configAnswerSchema, patience.statusMs),
   );
-  return status;
+  return config;
 }
 
 /**
@@ -132,8 +137,10 @@ function failure(reply: Failure): ControlError {
       return reply.error;
     case 'broken':
       return new ControlError('no-answer', 'The kiosk takes no more connections.');
-    case 'refusal':
-      return new ControlError('refused', `The kiosk refused: ${reply.message} (${reply.code})`);
+    case 'refusal': {
+      const code = reply.code === 'bad-request' ? 'unknown-request' : 'refused';
+      return new ControlError(code, `The kiosk refused: ${reply.message} (${reply.code})`);
+    }
   }
 }
 
@@ -169,7 +176,7 @@ class Conversation {
 
   /**
    * Asks, and waits for the answer. An answer that was sent before the connection broke is read.
-   * @throws ControlError `no-answer` after the time limit, or when the answer cannot be readAnswer
+   * @throws ControlError `no-answer` after the time limit, or when the answer cannot be read
    */
   async ask<T>(request: Request, schema: z.ZodType<T>, limitMs: number): Promise<Reply<T>> {
     this.#socket.write(requestLine(request));
@@ -205,7 +212,7 @@ function readAnswer<T>(line: string, schema: z.ZodType<T>): Reply<T> {
   const good = schema.safeParse(answer);
   if (good.success) return { kind: 'answer', value: good.data };
   const refused = refusalSchema.safeParse(answer);
-  if (!refused.success) throw noAnswer('The kiosk gave an answer that cannot be readAnswer.');
+  if (!refused.success) throw noAnswer('The kiosk gave an answer that cannot be read.');
   const { code, message } = refused.data;
   return { kind: 'refusal', code, message };
 }

@@ -10,6 +10,8 @@ export type ControlErrorCode =
   | 'no-permission'
   /** The kiosk took the request and did not answer in time, or closed the connection. */
   | 'no-answer'
+  /** The kiosk does not know the request, because it is older than the caller. */
+  | 'unknown-request'
   /** The kiosk refused the request. */
   | 'refused';
 

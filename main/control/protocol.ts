@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { plainText } from '../base/text.ts';
+import type { ShownConfig } from '../config/in-use/shown-config.ts';
 import type { EndReason, Receipt } from '../ending/receipt.ts';
 import type { ServerResult } from '../identity/sign-out/server-result.ts';
 import type { SessionState } from '../session/state.ts';
 import type { KioskStatus } from './status.ts';
+
+export type { Receipt, StepResult } from '../ending/receipt.ts';
 
 /**
  * Version 1: a request is one line of JSON, and so is its answer; requests of one connection are
@@ -13,11 +16,12 @@ export const VERSION = 1;
 
 /** The most bytes in the line of a request, and of an answer. */
 export const MAX_REQUEST_BYTES = 4 * 1024;
-export const MAX_ANSWER_BYTES = 64 * 1024;
+/** A config has at most 1 MB (main/config/source/read-text.ts), and defaults besides. */
+export const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 
 /** What a caller can ask. */
 export type Request =
-  | { readonly v: typeof VERSION; readonly ask: 'status' }
+  | { readonly v: typeof VERSION; readonly ask: 'status' | 'config' }
   | { readonly v: typeof VERSION; readonly ask: 'end-session'; readonly reason?: string };
 
 /** Why the kiosk refused. `handing-over`: it did nothing; the process that takes over will answer. */
@@ -26,6 +30,7 @@ export type RefusalCode = 'bad-request' | 'too-long' | 'no-session' | 'handing-o
 /** What the kiosk answers. */
 export type Answer =
   | { readonly ok: true; readonly status: KioskStatus }
+  | { readonly ok: true; readonly config: ShownConfig }
   | { readonly ok: true; readonly receipt: Receipt }
   | { readonly ok: false; readonly code: RefusalCode; readonly message: string };
 
@@ -61,7 +66,7 @@ export const reasonText = z
 
 /** A request, as the kiosk accepts it. */
 const requestSchema: z.ZodType<Request> = z.discriminatedUnion('ask', [
-  z.strictObject({ v: version, ask: z.literal('status') }),
+  z.strictObject({ v: version, ask: z.literal(['status', 'config']) }),
   z.strictObject({
     v: version,
     ask: z.literal('end-session'),
@@ -100,6 +105,18 @@ export const statusAnswerSchema = z.looseObject({
     idleSource: word<KioskStatus['idleSource']>(),
     config: word<KioskStatus['config']>(),
     syslog: word<KioskStatus['syslog']>(),
+  }),
+});
+
+/** An answer to `config`, as its reader accepts it. */
+export const configAnswerSchema = z.looseObject({
+  v: version,
+  ok: z.literal(true),
+  config: z.looseObject({
+    file: z.string(),
+    isRejected: z.boolean(),
+    settings: z.unknown(),
+    digest: z.string(),
   }),
 });
 

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { assertNever } from '../base/assert-never.ts';
 import { LineTooLongError, readLines } from '../base/lines.ts';
 import { withTimeLimit } from '../base/time-limit.ts';
+import type { ShownConfig } from '../config/in-use/shown-config.ts';
 import type { Receipt } from '../ending/receipt.ts';
 import { claimChannel } from './lock.ts';
 import type { Answer, Request } from './protocol.ts';
@@ -25,6 +26,8 @@ interface Connection {
 /** What callers of the control channel may do with the kiosk. */
 export interface ControlledKiosk {
   status(): KioskStatus;
+  /** The config that this process uses. */
+  config(): Promise<ShownConfig>;
   /**
    * Ends the session, or joins an ending that is running.
    * @param reason in the caller's own words
@@ -199,6 +202,8 @@ async function answerOf(request: Request, kiosk: ControlledKiosk): Promise<Answe
   switch (request.ask) {
     case 'status':
       return { ok: true, status: kiosk.status() };
+    case 'config':
+      return { ok: true, config: await kiosk.config() };
     case 'end-session': {
       const receipt = await kiosk.endSession(request.reason ?? null);
       if (receipt !== null) return { ok: true, receipt };

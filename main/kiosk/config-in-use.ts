@@ -4,6 +4,7 @@ import type { Setup, SignInMode } from '../../preload/contract.ts';
 import { endsSession, lastGood, saysTheSame } from '../config/in-use/config-change.ts';
 import { configFingerprint, type ConfigLocation } from '../config/source/config-location.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
+import type { ShownConfig } from '../config/in-use/shown-config.ts';
 import { helpDeskOf } from '../config/in-use/help-desk.ts';
 import { readLogo } from '../config/source/logo.ts';
 import type { Config } from '../config/schema/schema.ts';
@@ -62,6 +63,12 @@ export class ConfigInUse {
   /** What file and policies say now; the last that was good where they are rejected. */
   get latest(): LoadedConfig {
     return this.#latest;
+  }
+
+  /** What this process uses, for the control channel. */
+  async shown(): Promise<ShownConfig> {
+    const { shownConfig } = await import('../config/in-use/shown-config.ts');
+    return shownConfig(this.loaded, this.loaded.errors !== null && !this.loaded.isLastGood);
   }
 
   /**

@@ -29,10 +29,7 @@ export interface KioskDeps {
   readonly makeParts: (port: KioskPort) => KioskParts;
 }
 
-/**
- * The kiosk: the wiring of a session and everything around it. It exists only in the process that is
- * in charge, from the moment it is until the kiosk passes to another process or ends.
- */
+/** The wiring of a session and all around it, in the process that is in charge and while it is. */
 export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
   readonly #deps: KioskDeps;
   readonly #start: KioskStart;
@@ -102,6 +99,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
           config: process.config.latest.errors === null ? 'ok' : 'rejected',
           syslog: forwarding.health,
         }),
+      config: () => process.config.shown(),
       endSession: (reason) => this.#controller.endNow('admin', reason),
     });
     process.debugPort?.open();

@@ -50,6 +50,44 @@ test('the log is a file where nobody reads it, whichever process is the kiosk', 
   expect(code).toBe(0);
 });
 
+test('diagnose shows the config that the kiosk uses, and not the one that the file has meanwhile', async ({
+  portal,
+  launch,
+}) => {
+  const config = (idle: string) => `${configFor(portal.url)}\nsession: { idleTimeout: ${idle} }\n`;
+  const kiosk = await launch({ config: config('6m') });
+  const file = join(kiosk.folder, 'cleardesk.yaml');
+  const diagnose = () => kiosk.command('--config', file, 'diagnose');
+  const changed = '  session.idleTimeout: the kiosk has 6m, the file 7m\n';
+  await kiosk.startSession();
+  writeFileSync(file, config('7m'));
+  const during = await diagnose();
+  expect(during.output).toContain('the running kiosk uses:\n  version: 1\n');
+  expect(during.output).toContain('\n    idleTimeout: 6m\n');
+  expect(during.output).toContain(`which takes effect after the session:\n${changed}`);
+  expect(during.code).toBe(0);
+
+  process.kill(kiosk.mainProcess, 'SIGSTOP');
+  const hung = await diagnose();
+  process.kill(kiosk.mainProcess, 'SIGCONT');
+  expect(hung.output).toMatch(
+    /^! the kiosk does not say which config it uses \(.*\); the file and the policies say:$/m,
+  );
+  expect(hung.output).toContain('\n    idleTimeout: 7m\n');
+  expect(hung.code).toBe(1);
+
+  await kiosk.endSession();
+  await kiosk.nextLogin();
+  const after = await diagnose();
+  expect(after.output).toContain('\n    idleTimeout: 7m\n');
+  expect(after.output).toContain('\nwhich is what the file and the policies say\n');
+
+  await kiosk.killAll();
+  expect((await diagnose()).output).toContain(
+    '\nno kiosk is running; the file and the policies say:\n',
+  );
+});
+
 test('audit.folder is another place from the next start on, and tears no chain', async ({
   portal,
   launch,

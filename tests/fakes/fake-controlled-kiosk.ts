@@ -1,3 +1,4 @@
+import type { ShownConfig } from '../../main/config/in-use/shown-config.ts';
 import type { ControlledKiosk } from '../../main/control/server.ts';
 import type { KioskStatus } from '../../main/control/status.ts';
 import type { Receipt } from '../../main/ending/receipt.ts';
@@ -9,6 +10,13 @@ export const activeStatus: KioskStatus = {
   idleSource: 'ok',
   config: 'ok',
   syslog: 'off',
+};
+
+export const shownDefaults: ShownConfig = {
+  file: '/etc/cleardesk/cleardesk.yaml',
+  isRejected: false,
+  settings: { version: 1 },
+  digest: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
 };
 
 export const cleanReceipt: Receipt = {
@@ -30,10 +38,15 @@ export const cleanReceipt: Receipt = {
 export class FakeControlledKiosk implements ControlledKiosk {
   readonly reasons: (string | null)[] = [];
   now = activeStatus;
+  shown = shownDefaults;
   ending: () => Promise<Receipt | null> = () => Promise.resolve(cleanReceipt);
 
   status(): KioskStatus {
     return this.now;
+  }
+
+  config(): Promise<ShownConfig> {
+    return Promise.resolve(this.shown);
   }
 
   endSession(reason: string | null): Promise<Receipt | null> {

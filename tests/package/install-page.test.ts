@@ -51,11 +51,20 @@ describe('docs/install.md, done as it says', { timeout: 300_000 }, () => {
     }
   });
 
-  it('is checked, and becomes a kiosk', async () => {
-    const [check = '', init = '', ...more] = commandsBelow('Configure and check');
+  it('is set up and checked, and becomes a kiosk', async () => {
+    const [init = '', check = '', online = '', provider = '', seal = '', ...more] =
+      commandsBelow('Configure and check');
     expect(more).toEqual([]);
+    // Its name, help desk, site with its button, no further site, guests, no administrator.
+    const answers = ['Clinic', '', 'http://127.0.0.1:9/', 'Portal', '', 'guest', ''];
+    const setUp = inFolder(`printf '${answers.join('\\n')}\\n' | ${init}`);
+    expect(setUp).toContain('Next: cleardesk audit init');
+    const settings = '/etc/cleardesk/cleardesk.yaml';
+    expect(debian.must(`stat -c '%U %a' ${settings} ${settings}.old`)).toBe('root 644\nroot 644');
     expect(inFolder(check)).toContain('cleardesk.yaml: good');
-    expect(inFolder(init)).toContain('The verification key');
+    expect(inFolder(online)).toContain('sites[0].url: 127.0.0.1:9');
+    expect(debian.run(provider).out).toContain('there is no provider');
+    expect(inFolder(seal)).toContain('The verification key');
     const [enable = '', status = ''] = commandsBelow('Make the device a kiosk');
     inFolder(enable);
     await until('it is a kiosk', () => debian.run(status).code === 0);

@@ -46,8 +46,7 @@ export function checkPlace(place: ConfigLocation, io: Output, online = noOnline)
     case 'unreadable': {
       const subject = result.policy ?? place.file;
       io.out(`${subject}: cannot be read: ${result.reason}`);
-      io.out(`${subject}: bad. The kiosk stays out of service with it.`);
-      return 1;
+      return bad(io, subject, 1);
     }
     case 'invalid':
       printErrors(place.file, result.errors, io);
@@ -55,7 +54,8 @@ export function checkPlace(place: ConfigLocation, io: Output, online = noOnline)
     case 'absent':
       if (place.isNamed) {
         io.out(`${place.file}: is not there: look at its name and its folder`);
-        io.out(`${place.file}: bad. The kiosk has only its defaults, and no sites, with it.`);
+        io.out(`${place.file}: bad. Without it, a kiosk has its defaults and no sites.`);
+        io.out(total(1));
         return 1;
       }
       io.out(`${place.file}: is not there, ${whatApplies(result)}`);
@@ -76,9 +76,23 @@ function printErrors(file: string, errors: readonly ConfigError[], io: Output): 
     for (const shown of excerpt(line, error)) io.out(shown);
   }
   const subject = errors.every(({ policy }) => policy !== undefined) ? 'policies' : file;
-  io.out(
-    `${subject}: bad, ${count(errors.length, 'error')}. The kiosk stays out of service with it.`,
-  );
+  bad(io, subject, errors.length);
+}
+
+function bad(io: Output, subject: string, errors: number): 1 {
+  io.out(`${subject}: bad. A kiosk that starts with it stays out of service.`);
+  io.out(`${total(errors)} Warnings are checked once there are no errors.`);
+  return 1;
+}
+
+/** Such as `2 errors.`, or `No errors, 1 warning.` @param warnings absent: not looked for */
+function total(errors: number, warnings?: number): string {
+  const counts = [
+    count(errors, 'error'),
+    ...(warnings === undefined ? [] : [count(warnings, 'warning')]),
+  ];
+  const text = counts.join(', ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** What an error is in; null: a value that is in no text. */
@@ -121,7 +135,8 @@ function printWarnings(
   // The process that makes the requests reports the network's files as well.
   const distinct = new Set(remarks);
   for (const remark of distinct) io.out(`warning: ${remark}`);
-  io.out(`${file}: good, ${count(distinct.size, 'warning')}`);
+  io.out(`${file}: good`);
+  io.out(total(0, distinct.size));
   return 0;
 }
 
@@ -138,5 +153,5 @@ function networkProblems(
 }
 
 function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
+  return `${number === 0 ? 'no' : number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -2,19 +2,18 @@ import { release, version } from 'node:os';
 import { join } from 'node:path';
 import type { CommandIo } from '../command.ts';
 import { errorText } from '../../base/errors.ts';
-import { errorTextIn } from '../../config/errors/config-error.ts';
-import { type ConfigLocation, configLocation } from '../../config/source/config-location.ts';
-import { readConfig, type ReadResult, whatApplies } from '../../config/source/read-config.ts';
-import { sourceLines } from '../../config/source/merge.ts';
-import { askStatus } from '../../control/client.ts';
+import { configLocation } from '../../config/source/config-location.ts';
+import { readConfig, type ReadResult } from '../../config/source/read-config.ts';
+import { askConfig, askStatus } from '../../control/client.ts';
 import { ControlError } from '../../control/errors.ts';
 import type { KioskStatus } from '../../control/status.ts';
-import { redact, withoutNames } from '../../device/log/log.ts';
+import { redact } from '../../device/log/log.ts';
 import { lastTroublesInFiles, lastTroublesInJournal } from '../../device/log/last-troubles.ts';
 import { type Connect, overNetwork } from '../network.ts';
 import { judgementText } from '../provider/check-provider.ts';
 import { examineProvider } from '../provider/examine.ts';
 import { auditFileTest, recordedTroubles, refusedOrigins } from './audit.ts';
+import { configLines } from './config.ts';
 import { displayTest } from './display.ts';
 import { placesTest } from './folders.ts';
 import { keychainTest, testKeychainHere } from './keychain.ts';
@@ -40,11 +39,18 @@ export async function diagnose(
   const read = readConfig(place);
   const store = 'config' in read ? read.config.credentials.store : null;
   const issuer = issuerOf(read);
-  const status = await statusOf(io.dataFolder);
+  const status = await answerOf(askStatus(io.dataFolder));
+  const inUse = {
+    // A kiosk that has not answered once is not waited for again.
+    kiosk: status instanceof ControlError ? status : await answerOf(askConfig(io.dataFolder)),
+    hasSession:
+      !(status instanceof ControlError) && !['signed-out', 'out-of-service'].includes(status.state),
+  };
+  const clean = (line: string) => withoutPeople(line, issuer);
   const sections = {
     versions: versions(io),
     kiosk: kiosk(status, io.dataFolder),
-    config: config(place, read),
+    config: configLines(place, read, inUse, clean),
     'files and folders': placesTest(io, place.file),
     'audit file': auditFileTest(io),
     'last troubles, by the audit file': recordedTroubles(io),
@@ -57,7 +63,7 @@ export async function diagnose(
   };
   for (const [title, lines] of Object.entries(sections)) {
     io.out(`== ${title}`);
-    for (const line of lines) io.out(withoutPeople(line, issuer));
+    for (const line of lines) io.out(title === 'config' ? line : clean(line));
   }
   return Object.values(sections).some((lines) => lines.some((line) => line.startsWith('!')))
     ? 1
@@ -71,9 +77,9 @@ function versions({ versions: { app, electron, chrome, node }, platform }: Comma
   ];
 }
 
-async function statusOf(dataFolder: string): Promise<KioskStatus | ControlError> {
+async function answerOf<T>(asked: Promise<T>): Promise<T | ControlError> {
   try {
-    return await askStatus(dataFolder);
+    return await asked;
   } catch (error) {
     if (error instanceof ControlError) return error;
     throw error;
@@ -98,29 +104,8 @@ function idleSource(status: KioskStatus | ControlError): readonly string[] {
   return [`${source === 'ok' ? '' : '! '}idle time of the operating system: ${source}`];
 }
 
-/** The settings in force, without secrets, and which of them the file and the policies set. */
-export function config({ file, isNamed }: ConfigLocation, result: ReadResult): readonly string[] {
-  switch (result.kind) {
-    case 'ok':
-    case 'absent':
-      return [
-        result.kind === 'ok'
-          ? `${file}: good`
-          : `${isNamed ? '! ' : ''}${file}: is not there, ${whatApplies(result)}`,
-        ...JSON.stringify(withoutSecrets(result.config), null, 2).split('\n'),
-        ...sourceLines(result.settings, result.settings.all),
-        'all else: the defaults',
-      ];
-    case 'unreadable':
-      return [`! ${result.policy ?? file}: cannot be read: ${result.reason}`];
-    case 'invalid':
-      return result.errors.map((error) => `! ${withoutNames(errorTextIn(file, error))}`);
-  }
-}
-
 /** Redacts names in home folders, and all but the origin of addresses other than the issuer's. */
 function withoutPeople(line: string, issuer: string | null): string {
-  if (/^\s*"/.test(line)) return line;
   // With and without the slash at its end, in which the provider's own may differ.
   const bare = issuer?.replace(/\/$/, '') ?? '';
   return redact(line, issuer === null ? [] : [bare, `${bare}/`]);
@@ -166,25 +151,4 @@ function loggedTroubles({ dataFolder, env, platform }: CommandIo): readonly stri
 function titled(place: string, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [`${place}: none`];
   return [`${place}:`, ...lines.map((line) => `  ${line}`)];
-}
-
-/** Names of settings whose values are secret, or identify a person. */
-const SECRET = /^(passwordHash|accounts|device|clientSecret|key)$|secret|token$/i;
-
-/** The same value; a secret is replaced by whether it is set, and addresses lose their query. */
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (typeof value === 'string') return value.replace(/(^[a-z]+:\/\/[^?#]*)[?#].*/is, '$1?…');
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      SECRET.test(name) ? hidden(inner) : withoutSecrets(inner),
-    ]),
-  );
-}
-
-function hidden(value: unknown): string | null {
-  if (Array.isArray(value)) return `(${value.length} of them)`;
-  return value === null || value === undefined ? null : '(set)';
 }

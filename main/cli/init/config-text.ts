@@ -15,7 +15,8 @@ export interface Answers {
 /** A config file with these answers, and comments for what usually comes next. */
 export function configText({ name, helpDesk, sites, signIn, adminHash }: Answers): string {
   return `# Cleardesk's settings, by "cleardesk init". Check a change: cleardesk check-config
-# All settings: docs/configuration.md. A running kiosk notices a change by itself.
+# All settings: docs/configuration.md, on a device in /usr/share/doc/cleardesk.
+# A running kiosk notices a change by itself.
 version: 1
 
 organisation:

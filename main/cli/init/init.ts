@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorText } from '../../base/errors.ts';
+import { isObject } from '../../base/object.ts';
 import { replaceFileSync } from '../../base/replace-file.ts';
 import { configLocation } from '../../config/source/config-location.ts';
 import { parseConfig } from '../../config/source/parse-config.ts';
+import { readText } from '../../config/source/read-text.ts';
 import { hashPasswordSync } from '../../identity/sign-in/password-hash.ts';
 import type { CommandIo } from '../command.ts';
 import { shortWarning } from '../hash-password.ts';
@@ -30,7 +32,8 @@ export interface InitOptions {
 
 /**
  * `cleardesk init [FILE]`: asks for what a kiosk needs, writes a config file, checks it, also with the
- * servers, and says what comes next. A file that was there is kept as FILE.old.
+ * servers, and says what comes next. A file that was there is kept as FILE.old; it takes a question to
+ * replace one that sets anything.
  * @returns 0; 1 when nothing was written, or the file that was written is bad
  */
 export function init(
@@ -39,10 +42,10 @@ export function init(
   questions: Questions = questionsOfProcess((text) => process.stderr.write(text)),
 ): number {
   const { env, platform } = io;
-  const { file } = configLocation({ named: named ?? io.configFile, env, platform });
+  const { file, isNamed } = configLocation({ named: named ?? io.configFile, env, platform });
   try {
     const isThere = existsSync(file);
-    if (isThere && !replace) confirmReplacement(file, questions);
+    if (isThere && !replace && !setsNothing(file)) confirmReplacement(file, questions);
     const text = configText(askAll(questions, io));
     if (isThere) copyFileSync(file, `${file}.old`);
     write(file, text);
@@ -55,8 +58,18 @@ export function init(
   const [program = '', ...args] = io.self;
   const check = ['check-config', '--online', file];
   const { status } = spawnSync(program, [...args, ...check], { stdio: 'inherit' });
-  for (const line of nextSteps(file, named !== undefined || io.configFile !== null)) io.out(line);
+  for (const line of nextSteps(file, isNamed)) io.out(line);
   return status === 0 ? 0 : 1;
+}
+
+/** A file such as that of the deb, which has comments only. */
+function setsNothing(file: string): boolean {
+  const source = readText(file);
+  if (source.kind !== 'ok') return false;
+  const result = parseConfig(source.text, { file });
+  if (result.kind !== 'ok') return false;
+  const { written } = result;
+  return isObject(written) && Object.keys(written).every((key) => key === 'version');
 }
 
 function confirmReplacement(file: string, { isTerminal, ask }: Questions): void {
@@ -204,5 +217,9 @@ function nextSteps(file: string, isNamed: boolean): readonly string[] {
       'Then: cleardesk-kiosk enable (this device is a kiosk from then on)',
     ];
   }
-  return [`Next: cleardesk${isNamed ? ` --config ${file}` : ''} (starts the kiosk)`];
+  return [`Next: cleardesk${isNamed ? ` --config ${forShell(file)}` : ''} (starts the kiosk)`];
+}
+
+function forShell(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

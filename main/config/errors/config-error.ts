@@ -18,8 +18,8 @@ export interface ConfigError extends SourcePosition {
   /** Such as `session.idleTimeout` or `sites[0].url`; empty for the whole file. */
   readonly path: string;
   readonly message: string;
-  /** The values or keys that are allowed there. */
-  readonly allowed: string;
+  /** The values or keys that are allowed there; null where the message says what to write. */
+  readonly allowed: string | null;
 }
 
 export type Path = readonly PropertyKey[];
@@ -28,7 +28,8 @@ export type Path = readonly PropertyKey[];
 export function errorText(error: ConfigError): string {
   const { path, message, allowed } = error;
   const subject = path === '' ? '' : `${path}: `;
-  return `${placeText(error)}  ${subject}${message} (allowed: ${allowed})`;
+  const list = allowed === null ? '' : ` (allowed: ${allowed})`;
+  return `${placeText(error)}  ${subject}${message}${list}`;
 }
 
 /** Like {@link errorText}, with the config file's name if the error is in that file. */

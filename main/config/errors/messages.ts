@@ -61,40 +61,41 @@ export interface Explanation {
   /** Whether the key or its value is wrong. */
   readonly part: 'key' | 'value';
   readonly message: string;
-  readonly allowed: string;
+  /** Null where the message says what to write. */
+  readonly allowed: string | null;
 }
 
 /** A file with more unknown keys in one section is no config, such as a log named by mistake. */
 const maxUnknownKeys = 100;
 
-/** Adds what is allowed; an issue about several unknown keys becomes one explanation for each. */
+/** The messages after which a list of all that is allowed would hide the one thing to do. */
+const SAYS_WHAT_TO_WRITE = /; did you mean |: take (it|one) out|^is neither true nor false$/;
+
+/** Adds what is allowed, unless the message says it; an issue about several unknown keys becomes one explanation for each. */
 export function explain(issue: z.core.$ZodIssue): readonly Explanation[] {
   const settings = settingsOf(configSchema);
   if (issue.code === 'unrecognized_keys') return unknownKeys(settings, issue.path, issue.keys);
-  const setting = settingAt(settings, settingPath(issue.path));
-  return [
-    { path: issue.path, part: 'value', message: issue.message, allowed: allowedFor(setting) },
-  ];
+  const { path, message } = issue;
+  const allowed = SAYS_WHAT_TO_WRITE.test(message)
+    ? null
+    : allowedFor(settingAt(settings, settingPath(path)));
+  return [{ path, part: 'value', message, allowed }];
 }
 
 /** What is allowed for a setting; null if there is none of this name. */
 export function allowedAt(path: Path): string | null {
-  const setting = settingsOf(configSchema).find(({ path: name }) => name === settingPath(path));
-  return setting === undefined ? null : allowedFor(setting);
+  return allowedFor(settingAt(settingsOf(configSchema), settingPath(path)));
 }
 
-/** The setting itself, or the record whose entry it is. */
 function settingAt(settings: readonly Setting[], wanted: string): Setting | undefined {
-  return (
-    settings.find(({ path }) => path === wanted) ??
-    settings.find(({ path, shape }) => shape.kind === 'record' && wanted.startsWith(`${path}.`))
-  );
+  return settings.find(({ path }) => path === wanted);
 }
 
-function allowedFor(setting: Setting | undefined): string {
-  if (setting === undefined) return 'nothing';
+/** Null for an entry of a record, of which the schema knows no more than its message. */
+function allowedFor(setting: Setting | undefined): string | null {
+  if (setting === undefined) return null;
   const { type, limits } = setting;
-  if (type === 'section' || type === 'choice') return limits;
+  if (type === 'section' || type === 'choice') return limits === '' ? null : limits;
   return limits === '' ? type : `${type}, ${limits}`;
 }
 
@@ -108,12 +109,11 @@ function unknownKeys(
     .filter(({ path }) => path.startsWith(prefix))
     .map(({ path }) => path.slice(prefix.length))
     .filter((name) => /^\w+$/.test(name));
-  return keys.slice(0, maxUnknownKeys).map((key) => ({
-    path: [...parent, key],
-    part: 'key',
-    message: `unknown key \`${key}\`; ${suggestion(settings, siblings, key)}`,
-    allowed: siblings.join(', '),
-  }));
+  return keys.slice(0, maxUnknownKeys).map((key) => {
+    const message = `unknown key \`${key}\`; ${suggestion(settings, siblings, key)}`;
+    const allowed = SAYS_WHAT_TO_WRITE.test(message) ? null : siblings.join(', ');
+    return { path: [...parent, key], part: 'key', message, allowed };
+  });
 }
 
 function suggestion(

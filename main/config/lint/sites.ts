@@ -5,7 +5,7 @@ import { isReadableOnTheWay } from '../schema/web-address.ts';
 export interface PolicyWarning {
   /** The setting, as the config file names it. */
   readonly path: string;
-  /** The source of the advice: a standard with its clause, or `Cleardesk`. */
+  /** The sources of the advice: standards with their clauses, or `Cleardesk`. */
   readonly standard: string;
   readonly message: string;
 }

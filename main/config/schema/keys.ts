@@ -61,19 +61,16 @@ const REFUSED: readonly (readonly [keys: RegExp, why: string])[] = [
   [/^(Shift\+)?(?!F\d+$)[^+]+$/, reachesAnyway],
 ];
 
-const example = 'such as F2, Ctrl+S, Ctrl+Enter or Alt+1';
-
 /** A key with its modifiers; gives its one name, such as `Ctrl+Shift+S` for `shift+control+s`. */
 export function keyChord() {
   return z
     .string()
     .max(40)
-    .register(kinds, { type: 'key', limits: example })
+    .register(kinds, { type: 'key', limits: 'such as F2, Ctrl+S, Ctrl+Enter or Alt+1' })
     .transform((text, ctx) => {
       const chord = normalised(text);
       const [, why] = REFUSED.find(([keys]) => keys.test(chord ?? '')) ?? [];
-      const message =
-        chord === null ? `is not a key: write one ${example}` : why && `${chord} ${why}`;
+      const message = chord === null ? 'is not a key' : why && `${chord} ${why}`;
       if (message !== undefined) ctx.addIssue({ code: 'custom', message });
       return chord ?? text;
     });

@@ -107,8 +107,8 @@ function wrongText(value: string, original: string): string | null {
   if (missing !== undefined) return `lacks ${missing}, which the kiosk fills in`;
   const extra = found.find((name) => !wanted.includes(name));
   if (extra === undefined) return null;
-  const allowed = wanted.length === 0 ? 'none' : wanted.join(', ');
-  return `has ${extra}, which the kiosk does not fill in here; allowed: ${allowed}`;
+  const advice = wanted.length === 0 ? 'take it out' : `write ${wanted.join(', ')}`;
+  return `has ${extra}, which the kiosk does not fill in here: ${advice}`;
 }
 
 function placeholdersIn(text: string): readonly string[] {

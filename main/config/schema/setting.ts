@@ -67,10 +67,7 @@ export function userAgent() {
     .min(1)
     .max(300)
     .regex(/^[ -~]*$/, 'is not a user agent: write it in ASCII, on one line')
-    .regex(
-      /^(default|chrome|.*\/.*)$/,
-      'is not a user agent: write default, chrome, or a text such as Mozilla/5.0 …',
-    )
+    .regex(/^(default|chrome|.*\/.*)$/, 'is not a user agent')
     .register(kinds, {
       type: 'user agent',
       limits: 'default, chrome, or a text such as Mozilla/5.0 …',

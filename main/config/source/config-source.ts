@@ -42,11 +42,11 @@ export function yamlSource(
     policy: isPolicy ? file : null,
     folder: dirname(file),
     value: tree.value,
-    problems: tree.problems.map(({ offset, path, message }) => ({
+    problems: tree.problems.map(({ offset, path, message, isSyntax }) => ({
       ...placeAt(offset),
       path: pathText(path),
       message,
-      allowed: yamlAllowed,
+      allowed: isSyntax ? yamlAllowed : null,
     })),
     isBroken: tree.value === undefined && tree.problems.length > 0,
     emptyKeys: tree.emptyKeys,

@@ -52,7 +52,7 @@ export function readYaml(text: string): YamlTree {
     if (slips.size === 0) value = values.read(contents);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    problems.push({ offset: 0, path: [], message: tooDeep });
+    problems.push({ offset: 0, path: [], message: tooDeep, isSyntax: false });
   }
   return {
     value,
@@ -74,12 +74,13 @@ function withPlaceholders(problems: readonly YamlProblem[], text: string): reado
     const found = placeholderIn(text.slice(from, end === -1 ? undefined : end));
     return found === null
       ? problem
-      : { ...problem, offset: from + found.index, message: found.message };
+      : { ...problem, offset: from + found.index, message: found.message, isSyntax: false };
   });
 }
 
 function problemOf({ code, message, pos }: YAMLError): YamlProblem {
-  return { offset: pos[0], path: [], message: words(code, message) };
+  const isSyntax = code !== 'MULTIPLE_DOCS' && code !== 'TAG_RESOLVE_FAILED';
+  return { offset: pos[0], path: [], message: words(code, message), isSyntax };
 }
 
 function words(code: YAMLError['code'], message: string): string {
@@ -102,6 +103,8 @@ interface YamlProblem {
   readonly offset: number;
   readonly path: Path;
   readonly message: string;
+  /** The text is not YAML; else it is, and the message says what to write in its place. */
+  readonly isSyntax: boolean;
 }
 
 const tooDeep = 'is nested too deeply to be read';
@@ -164,7 +167,7 @@ class YamlValues {
       const name = isScalar(key) ? String(key.value) : null;
       const keyPath = [...path, name ?? ''];
       if (name === null) {
-        this.#refuse(offset, path, 'has a key that is not a word');
+        this.#refuse(offset, path, 'has a key that is no name: write the name of a setting');
       } else if (entries.has(name)) {
         const first = this.#lineOf(this.offsetOf(keyPath, 'key'));
         this.#refuse(offset, keyPath, `is given twice: it is already on line ${first}`);
@@ -176,6 +179,6 @@ class YamlValues {
   }
 
   #refuse(offset: number, path: Path, message: string): void {
-    this.problems.push({ offset, path, message });
+    this.problems.push({ offset, path, message, isSyntax: false });
   }
 }

@@ -87,6 +87,7 @@ export function redact(text: string, whole: readonly string[] = []): string {
 /** An error of the config file without possible user names; it identifies accounts by number. */
 export function withoutNames(error: string): string {
   if (!error.includes('signIn')) return error;
-  const [message = '', ...allowed] = error.split(' (allowed: ');
-  return [message.replaceAll(/"[^"]*"|`[^`]*`/g, '"…"'), ...allowed].join(' (allowed: ');
+  // What follows are names of settings and their choices.
+  const [message = '', ...known] = error.split(/(?= \(allowed: |; did you mean )/);
+  return [message.replaceAll(/"[^"]*"|`[^`]*`/g, '"…"'), ...known].join('');
 }

@@ -28,6 +28,8 @@ export interface LaunchOptions {
   readonly folder?: string;
   /** A command that runs the app's command, which it gets as its arguments. */
   readonly supervisor?: string;
+  /** A line for a shell in place of the app's own command; its config file is there already. */
+  readonly line?: string;
   /** More of its arguments, such as switches of Chromium. */
   readonly args?: readonly string[];
   /** More of its environment. */
@@ -61,15 +63,18 @@ export class Kiosk {
   }
 
   static async launch(options: LaunchOptions): Promise<Kiosk> {
-    const { config, faults, folder, supervisor, args = [], env, isDoomed = false } = options;
+    const { config, faults, folder, supervisor, line, args = [], env, isDoomed = false } = options;
     const base = folder ?? mkdtempSync(join(tmpdir(), 'cleardesk-e2e-'));
     for (const name of ['data', 'home', 'tmp']) mkdirSync(join(base, name), { recursive: true });
-    writeFileSync(join(base, 'cleardesk.yaml'), config);
+    if (line === undefined) writeFileSync(join(base, 'cleardesk.yaml'), config);
     const port = await freePort();
     const paths = ['--config', join(base, 'cleardesk.yaml'), '--data-dir', join(base, 'data')];
     const supervised = supervisor === undefined ? [] : [supervisor];
-    const [file = '', ...appArgs] = [...supervised, ...appCommand()];
-    const child = spawn(file, [...appArgs, ...paths, ...args, `--remote-debugging-port=${port}`], {
+    const [file = '', ...appArgs] =
+      line === undefined
+        ? [...supervised, ...appCommand(), ...paths]
+        : ['sh', '-c', `${line} "$@"`, 'sh'];
+    const child = spawn(file, [...appArgs, ...args, `--remote-debugging-port=${port}`], {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
       env: {

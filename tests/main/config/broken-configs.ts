@@ -2,7 +2,7 @@ import { exampleHash } from './example-hash.ts';
 
 interface Broken {
   readonly text: string;
-  /** `line:column path | message | allowed`, one for each error, in the order of the file. */
+  /** `line:column path | message | allowed`, the last where it is listed, one for each error, in the order of the file. */
   readonly errors: readonly string[];
 }
 
@@ -19,8 +19,6 @@ const key = 'key, such as F2, Ctrl+S, Ctrl+Enter or Alt+1';
 const userAgent = 'user agent, default, chrome, or a text such as Mozilla/5.0 …';
 const receiver =
   'syslog receiver, tls://host, tcp://host or udp://host, each with :port or not; or local';
-const facility =
-  'user, daemon, auth, authpriv, local0, local1, local2, local3, local4, local5, local6, local7';
 const certificates = 'file, .pem, .crt or .cer, as PEM; relative to the folder of the config file';
 const hash = 'password hash, what `cleardesk hash-password` prints: scrypt$…';
 
@@ -40,13 +38,11 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
   },
   'a placeholder of a template, not quoted': {
     text: 'kiosk: { downloads: {{ downloads }} }',
-    errors: [
-      `1:21 kiosk.downloads | still has the placeholder {{ downloads }}, ${unfilled} | ${yaml}`,
-    ],
+    errors: [`1:21 kiosk.downloads | still has the placeholder {{ downloads }}, ${unfilled}`],
   },
   'a statement of a template': {
     text: 'version: 1\n{% if kiosk %}\n',
-    errors: [`2:1  | still has the placeholder {% if kiosk %}, ${unfilled} | ${yaml}`],
+    errors: [`2:1  | still has the placeholder {% if kiosk %}, ${unfilled}`],
   },
   'placeholders in a list': {
     text: 'signIn: { oidc: { scopes: [openid, "${SCOPE}"] } }',
@@ -57,19 +53,19 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
   'a misspelt key': {
     text: 'session:\n  idelTimeout: 5m\n',
     errors: [
-      `2:3 session.idelTimeout | unknown key \`idelTimeout\`; did you mean \`idleTimeout\`? | ${session}`,
+      `2:3 session.idelTimeout | unknown key \`idelTimeout\`; did you mean \`idleTimeout\`?`,
     ],
   },
   'a key in another style': {
     text: 'session:\n  idle_timeout: 5m\n',
     errors: [
-      `2:3 session.idle_timeout | unknown key \`idle_timeout\`; did you mean \`idleTimeout\`? | ${session}`,
+      `2:3 session.idle_timeout | unknown key \`idle_timeout\`; did you mean \`idleTimeout\`?`,
     ],
   },
   'a key in the wrong section': {
     text: 'idleTimeout: 5m\n',
     errors: [
-      `1:1 idleTimeout | unknown key \`idleTimeout\`; did you mean \`idleTimeout\` below \`session\`? | ${topLevel}`,
+      `1:1 idleTimeout | unknown key \`idleTimeout\`; did you mean \`idleTimeout\` below \`session\`?`,
     ],
   },
   'a key like no other': {
@@ -114,7 +110,7 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
     text: 'session:\n  warning: 6m\n  endOn: [lok]\n',
     errors: [
       '2:12 session.warning | has to be shorter than idleTimeout, which is 5m | duration, 0s to 10m',
-      '3:11 session.endOn[0] | "lok" is not one of the choices; did you mean lock? | lock, suspend',
+      '3:11 session.endOn[0] | "lok" is not one of the choices; did you mean lock?',
     ],
   },
   'times that no clock shows': {
@@ -157,7 +153,7 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
   'the yes and no of old YAML': {
     text: 'kiosk: { fullScreen: yes, downloads: no }',
     errors: [
-      '1:22 kiosk.fullScreen | is neither true nor false | true or false',
+      '1:22 kiosk.fullScreen | is neither true nor false',
       '1:38 kiosk.downloads | "no" is not one of the choices | block, session',
     ],
   },
@@ -191,7 +187,7 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
   'texts of IT that are none': {
     text: 'texts: { de: Hallo }',
     errors: [
-      '1:14 texts.de | is not a section: put its settings on the lines below, indented, as `key: value` | texts, a language, and below it keys of its texts',
+      '1:14 texts.de | is not a section: put its settings on the lines below, indented, as `key: value`',
     ],
   },
   'texts of IT that the kiosk has no place for': {
@@ -210,15 +206,15 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
       '  pl: { unit: { hour_few: godziny, hour_two: x } }',
     ].join('\n'),
     errors: [
-      `2:7 texts.jp | unknown language \`jp\`: there are en, de, fr, es, it, pl, tr, ar, uk, nl, pt | texts, a language, and below it keys of its texts`,
-      `5:15 texts.de.login.welcom | unknown key \`welcom\`; did you mean \`welcome\`? | texts, a language, and below it keys of its texts`,
-      '6:16 texts.de.login.welcome | is not text: put it in quotes | texts, a language, and below it keys of its texts',
-      '7:19 texts.de.login.idleNotice | lacks {{time}}, which the kiosk fills in | texts, a language, and below it keys of its texts',
-      '8:14 texts.de.login.start | has {{name}}, which the kiosk does not fill in here; allowed: none | texts, a language, and below it keys of its texts',
-      '9:13 texts.de.login.hint | is empty | texts, a language, and below it keys of its texts',
-      '10:11 texts.de.unit | holds texts: write them below it: hour_one, hour_other, minute_one, minute_other, second_one, second_other | texts, a language, and below it keys of its texts',
-      `11:9 texts.de.pl | unknown key \`pl\`; the nearest known key is \`pdf\` | texts, a language, and below it keys of its texts`,
-      `12:46 texts.pl.unit.hour_two | unknown key \`hour_two\`; the nearest known key is \`hour_one\` | texts, a language, and below it keys of its texts`,
+      `2:7 texts.jp | unknown language \`jp\`: there are en, de, fr, es, it, pl, tr, ar, uk, nl, pt`,
+      `5:15 texts.de.login.welcom | unknown key \`welcom\`; did you mean \`welcome\`?`,
+      '6:16 texts.de.login.welcome | is not text: put it in quotes',
+      '7:19 texts.de.login.idleNotice | lacks {{time}}, which the kiosk fills in',
+      '8:14 texts.de.login.start | has {{name}}, which the kiosk does not fill in here: take it out',
+      '9:13 texts.de.login.hint | is empty',
+      '10:11 texts.de.unit | holds texts: write them below it: hour_one, hour_other, minute_one, minute_other, second_one, second_other',
+      `11:9 texts.de.pl | unknown key \`pl\`; the nearest known key is \`pdf\``,
+      `12:46 texts.pl.unit.hour_two | unknown key \`hour_two\`; the nearest known key is \`hour_one\``,
     ],
   },
   'sites without their address or name': {
@@ -238,7 +234,7 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
     errors: [
       `2:21 sites[0].url | is not a web address: write https://portal.example.org/ | ${address}`,
       `3:21 sites[1].url | is not a web address: it has to start with https:// or http:// | ${address}`,
-      `4:21 sites[2].url | holds a user name or password: take it out | ${address}`,
+      `4:21 sites[2].url | holds a user name or password: take it out`,
     ],
   },
   'origins that are none': {
@@ -256,19 +252,19 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
       `4:40 sites[0].keys[4] | Alt+ArrowLeft leaves the page in a browser | ${key}`,
       `4:50 sites[0].keys[5] | Ctrl++ zooms in a browser | ${key}`,
       `4:60 sites[0].keys[6] | Ctrl+V copies or pastes, as \`kiosk.clipboard\` says | ${key}`,
-      `4:68 sites[0].keys[7] | A reaches every page anyway: take it out | ${key}`,
-      `4:71 sites[0].keys[8] | Ctrl+J reaches every page anyway: take it out (barcode scanners type it) | ${key}`,
+      `4:68 sites[0].keys[7] | A reaches every page anyway: take it out`,
+      `4:71 sites[0].keys[8] | Ctrl+J reaches every page anyway: take it out (barcode scanners type it)`,
       `4:79 sites[0].keys[9] | Meta+L is for the operating system, which does not hand it on | ${key}`,
       `4:88 sites[0].keys[10] | Ctrl+Alt+T is for the operating system, which does not hand it on | ${key}`,
-      `4:100 sites[0].keys[11] | is not a key: write one such as F2, Ctrl+S, Ctrl+Enter or Alt+1 | ${key}`,
-      `4:105 sites[0].keys[12] | is not a key: write one such as F2, Ctrl+S, Ctrl+Enter or Alt+1 | ${key}`,
+      `4:100 sites[0].keys[11] | is not a key | ${key}`,
+      `4:105 sites[0].keys[12] | is not a key | ${key}`,
       `4:114 sites[0].keys[13] | Ctrl+Shift+I opens the developer tools in a browser | ${key}`,
     ],
   },
   'a user agent that is none': {
     text: 'sites:\n  - { name: A, url: https://a.example, userAgent: Chrome }\n  - { name: B, url: https://b.example, userAgent: "Kiosk/1 é" }\n',
     errors: [
-      `2:51 sites[0].userAgent | is not a user agent: write default, chrome, or a text such as Mozilla/5.0 … | ${userAgent}`,
+      `2:51 sites[0].userAgent | is not a user agent | ${userAgent}`,
       `3:51 sites[1].userAgent | is not a user agent: write it in ASCII, on one line | ${userAgent}`,
     ],
   },
@@ -280,8 +276,8 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
     text: 'sites:\n  - name: A\n    url: https://a.example\n    signOut:\n      - { method: GET }\n      - { open: https://a.example/x, method: GET, json: {} }\n',
     errors: [
       `5:9 sites[0].signOut[0].url | is missing: write url: for a call, or open: for a page that signs out | ${address}`,
-      '6:46 sites[0].signOut[1].method | has no effect beside open, which loads the page as a browser does: take it out | POST, GET, PUT, PATCH, DELETE',
-      '6:57 sites[0].signOut[1].json | has no effect beside open, which loads the page as a browser does: take it out | ',
+      '6:46 sites[0].signOut[1].method | has no effect beside open, which loads the page as a browser does: take it out',
+      '6:57 sites[0].signOut[1].json | has no effect beside open, which loads the page as a browser does: take it out',
     ],
   },
   'a page that signs out on an origin that its site may not show': {
@@ -355,7 +351,7 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
     text: 'audit:\n  syslog: { to: logs.example.org, facility: lcal0 }\n',
     errors: [
       `2:17 audit.syslog.to | is not a syslog receiver: write tls://logs.example.org:6514 | ${receiver}`,
-      `2:45 audit.syslog.facility | "lcal0" is not one of the choices; did you mean local0? | ${facility}`,
+      `2:45 audit.syslog.facility | "lcal0" is not one of the choices; did you mean local0?`,
     ],
   },
   'a syslog receiver that is a web address': {
@@ -377,8 +373,8 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
   'a key given twice, and an error after it': {
     text: 'session: {}\nlanguage: de\nsession: {}\nkisok: {}\n',
     errors: [
-      `3:1 session | is given twice: it is already on line 1 | ${yaml}`,
-      `4:1 kisok | unknown key \`kisok\`; did you mean \`kiosk\`? | ${topLevel}`,
+      `3:1 session | is given twice: it is already on line 1`,
+      `4:1 kisok | unknown key \`kisok\`; did you mean \`kiosk\`?`,
     ],
   },
   'a tab': {
@@ -391,22 +387,22 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
   },
   'a second document': {
     text: 'language: de\n---\nlanguage: fr\n',
-    errors: [`2:1  | has a second document after ---: keep one | ${yaml}`],
+    errors: [`2:1  | has a second document after ---: keep one`],
   },
   'a tag': {
     text: 'language: !env LANG\n',
-    errors: [`1:11  | has a tag (!…), which is not read here: write the value itself | ${yaml}`],
+    errors: [`1:11  | has a tag (!…), which is not read here: write the value itself`],
   },
   'aliases, which could stand for gigabytes': {
     text: 'sites: &a []\nsession: *a\n',
     errors: [
-      `1:11 sites | uses an anchor (&) or alias (*): write the value itself | ${yaml}`,
-      `2:10 session | uses an anchor (&) or alias (*): write the value itself | ${yaml}`,
+      `1:11 sites | uses an anchor (&) or alias (*): write the value itself`,
+      `2:10 session | uses an anchor (&) or alias (*): write the value itself`,
     ],
   },
   'a key that is a list': {
     text: '? [a, b]\n: 1\n',
-    errors: [`1:3  | has a key that is not a word | ${yaml}`],
+    errors: [`1:3  | has a key that is no name: write the name of a setting`],
   },
   'a key that JavaScript gives a meaning': {
     text: '__proto__: { session: 1 }\n',

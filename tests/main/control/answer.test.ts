@@ -6,6 +6,7 @@ import {
   activeStatus,
   cleanReceipt,
   FakeControlledKiosk,
+  shownDefaults,
 } from '../../fakes/fake-controlled-kiosk.ts';
 
 async function answered(line: string, kiosk = new FakeControlledKiosk()): Promise<unknown> {
@@ -25,6 +26,11 @@ describe('answering a request', () => {
       ok: true,
       status: activeStatus,
     });
+  });
+
+  it('gives the config', async () => {
+    const good = { v: 1, ok: true, config: shownDefaults };
+    expect(await answered('{"v":1,"ask":"config"}')).toEqual(good);
   });
 
   it('takes out of a reason what would turn its direction or pile up on a letter', async () => {
@@ -85,6 +91,8 @@ describe('answering a request', () => {
     const kiosk = new FakeControlledKiosk();
     kiosk.now = { ...activeStatus, sessionId: 'x'.repeat(MAX_ANSWER_BYTES) };
     expect(await answered('{"v":1,"ask":"status"}', kiosk)).toMatchObject({ code: 'failed' });
+    kiosk.shown = { ...shownDefaults, settings: 'x'.repeat(MAX_ANSWER_BYTES) };
+    expect(await answered('{"v":1,"ask":"config"}', kiosk)).toMatchObject({ code: 'failed' });
   });
 
   it('refuses whatever else comes', async () => {

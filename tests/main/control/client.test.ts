@@ -4,12 +4,14 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../../eventually.ts';
-import { askEndSession, askStatus } from '../../../main/control/client.ts';
+import { askConfig, askEndSession, askStatus } from '../../../main/control/client.ts';
+import { MAX_ANSWER_BYTES } from '../../../main/control/protocol.ts';
 import { ControlServer } from '../../../main/control/server.ts';
 import {
   activeStatus,
   cleanReceipt,
   FakeControlledKiosk,
+  shownDefaults,
 } from '../../fakes/fake-controlled-kiosk.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { rawClient } from './raw-client.ts';
@@ -24,6 +26,18 @@ describe('asking the kiosk', () => {
     const { dataFolder, kiosk } = await runningKiosk();
     kiosk.now = { ...activeStatus, more: 1 } as typeof activeStatus;
     expect(await askStatus(dataFolder)).toEqual({ ...activeStatus, more: 1 });
+  });
+
+  it('gets a config that is as long as a file may be', async () => {
+    const { dataFolder, kiosk } = await runningKiosk();
+    kiosk.shown = { ...shownDefaults, settings: { texts: 'x'.repeat(1_000_000) } };
+    expect(await askConfig(dataFolder)).toEqual(kiosk.shown);
+  });
+
+  it('says of a kiosk that does not know the request that it is older', async () => {
+    const refusal = { v: 1, ok: false, code: 'bad-request', message: 'no request of version 1' };
+    const dataFolder = await otherServer((socket) => socket.write(`${JSON.stringify(refusal)}\n`));
+    await expect(askConfig(dataFolder)).rejects.toMatchObject({ code: 'unknown-request' });
   });
 
   it('gets the receipt, and null where there was no session', async () => {
@@ -108,7 +122,11 @@ describe('asking the kiosk', () => {
     ['silence', () => undefined, 'no-answer'],
     ['garbage', (socket: Socket) => socket.write('\u0000\n'), 'no-answer'],
     ['a broken line', (socket: Socket) => socket.end('{"v":1'), 'no-answer'],
-    ['endless bytes', (socket: Socket) => socket.write('x'.repeat(100_000)), 'no-answer'],
+    [
+      'endless bytes',
+      (socket: Socket) => socket.write('x'.repeat(2 * MAX_ANSWER_BYTES)),
+      'no-answer',
+    ],
     ['another version', (socket: Socket) => socket.write('{"v":2,"ok":true}\n'), 'no-answer'],
     [
       'a refusal',

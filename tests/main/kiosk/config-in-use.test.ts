@@ -89,6 +89,25 @@ describe('a config that changes before it is watched', () => {
     expect(happened).toEqual([]);
   });
 
+  it('is not what the process shows as the config that it uses', async () => {
+    const { write, happened, watch, config } = kiosk(BOTH);
+    watch();
+    write(ONE);
+    await eventually(() => {
+      expect(happened).toMatchObject([changed]);
+    });
+    const { settings, isRejected } = await config.shown();
+    expect(settings).toMatchObject({ sites: [{ name: 'A' }, { name: 'B' }] });
+    expect(isRejected).toBe(false);
+  });
+
+  it('is shown as rejected where the process has begun with it', async () => {
+    const place = { file: join(temporaryFolder(), 'cleardesk.yaml'), isNamed: true };
+    writeFileSync(place.file, BROKEN);
+    const config = new ConfigInUse(place, loadConfig(place), { former: null, sourcesRead: '' });
+    expect(await config.shown()).toMatchObject({ isRejected: true, settings: { sites: [] } });
+  });
+
   it('changes nothing where it is rejected', async () => {
     const { write, happened, watch, config } = kiosk(BOTH);
     watch();

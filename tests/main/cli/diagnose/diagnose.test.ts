@@ -3,8 +3,9 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { noteAuditFolder } from '../../../../main/audit/file/audit-folder.ts';
-import { config, diagnose } from '../../../../main/cli/diagnose/diagnose.ts';
-import { readConfig } from '../../../../main/config/source/read-config.ts';
+import { diagnose } from '../../../../main/cli/diagnose/diagnose.ts';
+import { loadConfig } from '../../../../main/config/in-use/load-config.ts';
+import { shownConfig } from '../../../../main/config/in-use/shown-config.ts';
 import { LogFile } from '../../../../main/device/log/log-file.ts';
 import { fakeCommandIo } from '../../../fakes/fake-command-io.ts';
 import { keycloak } from '../../../fakes/providers/shapes.ts';
@@ -17,9 +18,11 @@ import { connectBy, nodeSend } from '../../../fakes/node-network.ts';
 
 describe('cleardesk diagnose', () => {
   it('says what a kiosk is that is well, and ends with 0', async () => {
-    const { dataFolder } = await runningKiosk();
+    const { dataFolder, kiosk } = await runningKiosk();
     const auditFile = auditFileWith([started]);
-    const io = fakeCommandIo({ dataFolder, auditFile, configFile: file('version: 1') });
+    const configFile = file('version: 1');
+    kiosk.shown = shownConfig(loadConfig({ file: configFile, isNamed: true }), false);
+    const io = fakeCommandIo({ dataFolder, auditFile, configFile });
     expect(await diagnose({ isKeychainTest: false }, io, connectBy(nodeSend))).toBe(0);
     expect(io.outLines.join('\n')).toContain(`${auditFile}: good, 1 records, `);
     expect(io.outLines.filter((line) => line.startsWith('=='))).toEqual([
@@ -110,23 +113,6 @@ describe('cleardesk diagnose', () => {
     );
   });
 
-  it('says what of the settings the file and the policies decide', () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'a.yaml'), `admin: { passwordHash: 'scrypt$...' }`);
-    const configFile = file('language: de\nsites: []');
-    const policies = { kind: 'folder', folder } as const;
-    const lines = config(
-      { file: configFile, isNamed: true },
-      readConfig({ file: configFile, isNamed: true, policies }),
-    );
-    expect(lines.slice(-3)).toEqual([
-      'from the config file: language, sites',
-      `from policy ${join(folder, 'a.yaml')}: admin.passwordHash`,
-      'all else: the defaults',
-    ]);
-    expect(lines.join('\n')).not.toContain('scrypt');
-  });
-
   it('marks what is wrong, and ends with 1', async () => {
     const auditFile = auditFileWith([
       started,
@@ -152,9 +138,9 @@ describe('cleardesk diagnose', () => {
     const io = fakeCommandIo({ dataFolder: temporaryFolder(), configFile });
     await diagnose({ isKeychainTest: false }, io, connectBy(nodeSend));
     const text = io.outLines.join('\n');
-    expect(text).toContain('"accounts": "(1 of them)"');
-    expect(text).toContain('"passwordHash": "(set)"');
-    expect(text).toContain('"url": "https://a.example/b?…"');
+    expect(text).toContain('\n    accounts: (1 of them)\n');
+    expect(text).toContain('\n    passwordHash: (set)\n');
+    expect(text).toContain('\n      url: https://a.example/b?…\n');
     expect(text).not.toMatch(/mary|AAAA|topsecret/);
   });
 });

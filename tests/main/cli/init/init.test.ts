@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -114,12 +115,34 @@ describe('cleardesk init', () => {
   it('keeps a file that is there', () => {
     const file = newFile();
     mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, '# mine\n');
-    expect(run(answering(['n']), { file })).toMatchObject({ code: 1, text: '# mine\n' });
-    expect(run(answering(guest, false), { file })).toMatchObject({ code: 1, text: '# mine\n' });
+    writeFileSync(file, 'language: de # mine\n');
+    expect(run(answering(['n']), { file })).toMatchObject({
+      code: 1,
+      text: 'language: de # mine\n',
+    });
+    expect(run(answering(guest, false), { file })).toMatchObject({
+      code: 1,
+      text: 'language: de # mine\n',
+    });
     expect(run(answering(['y', ...guest]), { file }).code).toBe(0);
-    expect(readFileSync(`${file}.old`, 'utf8')).toBe('# mine\n');
+    expect(readFileSync(`${file}.old`, 'utf8')).toBe('language: de # mine\n');
     expect(run(answering(guest, false), { file, replace: true }).code).toBe(0);
+  });
+
+  it('asks no question about a file that sets nothing, and keeps it', () => {
+    const file = newFile();
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, 'version: 1\n# sites: []\n');
+    expect(run(answering(guest, false), { file }).code).toBe(0);
+    expect(readFileSync(`${file}.old`, 'utf8')).toBe('version: 1\n# sites: []\n');
+  });
+
+  it('prints a command that a shell reads as it is meant', () => {
+    const file = join(temporaryFolder(), "the clinic's", 'cleardesk.yaml');
+    const { out } = run(answering(guest), { file });
+    const command = /^Next: (.*) \(starts the kiosk\)$/.exec(out.at(-1) ?? '')?.[1] ?? '';
+    const said = execFileSync('sh', ['-c', `cleardesk() { echo "$2"; }; ${command}`]);
+    expect(String(said)).toBe(`${file}\n`);
   });
 
   it('says where a file cannot be written', () => {

@@ -88,10 +88,12 @@ describe('what the log says of a record', () => {
         errors: [
           '3:5  signIn.accounts[1].user: "mary" is given twice (allowed: text, 1 to 100 characters)',
           '4:5  signIn.mary: unknown key `mary`; the nearest known key is `mode` (allowed: mode)',
+          '5:5  signIn.mdoe: unknown key `mdoe`; did you mean `mode`?',
         ],
       },
     ]);
     expect(lines).toHaveLength(3);
+    expect(lines[2]).toContain('signIn.mdoe: unknown key "…"; did you mean `mode`?');
     expect(lines[2]).toMatch(
       /^error config-rejected: .* out of service: 3:5 {2}signIn.accounts\[1\]\.user: "…" is given twice/,
     );
