@@ -7,6 +7,7 @@ import { attemptEvent, SignInAttempt } from './sign-in-attempt.ts';
 import { pagesOf } from './front-page.ts';
 import { keepUp, showPages, showProvider } from './site-work.ts';
 import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
+import { hasAgreed } from './use-banner.ts';
 import type { Watch } from './time/watch.ts';
 
 /** A state that was left, and the event that ended it. */
@@ -73,7 +74,7 @@ export class Effects {
     switch (state.kind) {
       case 'signing-in':
         if (before?.kind === 'signing-in') showProvider(this.#deps.sessionHost, state, before);
-        else this.#beginAttempt();
+        else this.#beginAttempt(state);
         return;
       case 'active':
         this.#enterActive(state, from);
@@ -94,6 +95,8 @@ export class Effects {
         });
         return;
       case 'signed-out':
+        this.#enterSignedOut(state, from);
+        return;
       case 'ended':
         return;
       default:
@@ -106,12 +109,31 @@ export class Effects {
     this.#failed.flush();
   }
 
-  #beginAttempt(): void {
+  #enterSignedOut({ banner }: StateOf<'signed-out'>, from: Step | null): void {
+    if (banner === undefined) return;
+    this.#watch.bannerMoves();
+    if (from?.event.kind !== 'banner-agreed') return;
+    const { language } = from.event;
+    const { useBanner } = this.#controller.rules();
+    const text = useBanner?.texts.find((each) => each.language === language);
+    const hash = this.#records.write({
+      event: 'use-banner-agreed',
+      mode: this.#deps.sessionHost.signInMode,
+      ...(language === null ? {} : { language }),
+      sha256: text?.sha256 ?? '',
+    });
+    // What cannot be proved later does not count as an agreement.
+    const problem = { kind: 'audit-unwritable' } as const;
+    if (hash === null) this.#controller.dispatch({ kind: 'unusable', problem });
+  }
+
+  #beginAttempt({ banner }: StateOf<'signing-in'>): void {
     if (this.#hasHeldSession) return; // a fresh process continues with this
-    const mayBegin = this.#controller.rules().problem === null;
-    if (mayBegin && this.#signIn()) return;
+    const { problem, useBanner } = this.#controller.rules();
+    const isAgreed = hasAgreed(useBanner, banner);
+    if (problem === null && isAgreed && this.#signIn()) return;
     // No request, or sign-in is not allowed: back to the login screen, or out of service.
-    const refusal = { kind: 'cancelled' } as const;
+    const refusal = { kind: isAgreed ? 'cancelled' : 'terms-changed' } as const;
     this.#controller.dispatch({ kind: 'sign-in-refused', refusal, mustClear: false });
   }
 

@@ -19,6 +19,8 @@ export const exampleSetup: Setup = {
   canPrint: false,
   configFile: '/etc/cleardesk/cleardesk.yaml',
   keyboard: 'auto',
+  useBanner: null,
+  attract: null,
 };
 
 /** A main process that does nothing but note what the screens ask for, and tell them states. */
@@ -62,6 +64,9 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     update: () => Promise.resolve(newest),
     chooseLanguage: (language) => note(`chooseLanguage ${language ?? 'default'}`),
     signIn: (request) => note(`signIn ${Object.values(request).join(' ')}`),
+    showUseBanner: () => note('showUseBanner'),
+    agreeToUse: (version, language) => note(`agreeToUse ${version} ${language ?? '-'}`),
+    leaveUseBanner: () => note('leaveUseBanner'),
     continueSession: () => note('continueSession'),
     endSession: () => note('endSession'),
     chooseSite: (siteIndex) => note(`chooseSite ${siteIndex}`),

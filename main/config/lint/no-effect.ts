@@ -101,6 +101,7 @@ export function settingsWithoutEffect(
     ...rules.filter(({ path, isIdle }) => isWritten(path) && isIdle(config, platform)),
     ...ownOrigins(config),
     ...uselessDownload(config),
+    ...unseenBanners(config),
   ].map(({ path, message }) => ({ path, message }));
 }
 
@@ -123,6 +124,23 @@ function ownOrigins({ sites, signIn }: Config): readonly Idle[] {
       ? idle('signIn.oidc.allow', signIn.oidc.issuer, signIn.oidc.allow)
       : []),
   ];
+}
+
+/** Texts of the use banner in languages that no user can choose. */
+function unseenBanners({ useBanner, language, languages }: Config): readonly Idle[] {
+  if (useBanner === null || language === 'auto') return [];
+  const offered = new Set([language, ...languages].map((tag) => tag.split('-')[0]));
+  return useBanner.texts.flatMap((text) =>
+    text.language === null || offered.has(text.language)
+      ? []
+      : [
+          {
+            path: `useBanner.text.${text.language}`,
+            message:
+              'has no effect: this language is not offered; write it into languages, or take the text out',
+          },
+        ],
+  );
 }
 
 function uselessDownload(config: Config): readonly Idle[] {
