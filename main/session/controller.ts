@@ -222,7 +222,7 @@ export class SessionController {
     }
     this.#state = next;
     try {
-      if (next.kind !== before.kind) this.#effects.leave(before, event);
+      if (next.kind !== before.kind) this.#effects.leave(before, event, next);
       this.#deps.screens.show(next);
       this.#enter(next, { before, event });
     } finally {

@@ -3,11 +3,11 @@ import type { Receipt } from '../ending/receipt.ts';
 import type { ServerResult } from '../identity/sign-out/server-result.ts';
 import type { ControllerDeps, ControllerPort } from './ports.ts';
 import { FailedSignIns, type Records } from './records.ts';
-import { attemptEvent, SignInAttempt } from './sign-in-attempt.ts';
+import { attemptEvent, failureOf, SignInAttempt } from './sign-in-attempt.ts';
 import { pagesOf } from './front-page.ts';
 import { keepUp, showPages, showProvider } from './site-work.ts';
 import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
-import { hasAgreed } from './use-banner.ts';
+import { hasAgreed, textIn } from './use-banner.ts';
 import type { Watch } from './time/watch.ts';
 
 /** A state that was left, and the event that ended it. */
@@ -54,13 +54,13 @@ export class Effects {
   }
 
   /** Does the work of leaving a state. @param event the event that ended it */
-  leave(before: SessionState, event: SessionEvent): void {
+  leave(before: SessionState, event: SessionEvent, next: SessionState): void {
     if (before.kind !== 'signing-in') return;
     this.#watch.attemptEnds();
     if (this.attempt.end() === 'oidc') this.#hasHeldSession = true;
-    const isFailure = event.kind === 'sign-in-refused' && event.refusal.kind !== 'cancelled';
-    if (isFailure) this.#failed.failed(event.refusal.kind);
-    else this.#failed.flush();
+    const failure = failureOf(event, next);
+    if (failure === null) this.#failed.flush();
+    else this.#failed.failed(failure);
   }
 
   /** Does the work that a state needs. @param from what led to it; null at the start */
@@ -113,18 +113,11 @@ export class Effects {
     if (banner === undefined) return;
     this.#watch.bannerMoves();
     if (from?.event.kind !== 'banner-agreed') return;
-    const { language } = from.event;
-    const { useBanner } = this.#controller.rules();
-    const text = useBanner?.texts.find((each) => each.language === language);
-    const hash = this.#records.write({
-      event: 'use-banner-agreed',
-      mode: this.#deps.sessionHost.signInMode,
-      ...(language === null ? {} : { language }),
-      sha256: text?.sha256 ?? '',
-    });
+    const text = textIn(this.#controller.rules().useBanner, from.event.language);
+    const { signInMode } = this.#deps.sessionHost;
+    if (text !== undefined && this.#records.agreedTo(text, signInMode)) return;
     // What cannot be proved later does not count as an agreement.
-    const problem = { kind: 'audit-unwritable' } as const;
-    if (hash === null) this.#controller.dispatch({ kind: 'unusable', problem });
+    this.#controller.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
   }
 
   #beginAttempt({ banner }: StateOf<'signing-in'>): void {

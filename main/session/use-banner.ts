@@ -8,7 +8,7 @@ export interface UseBanner {
 }
 
 /** One text, by its SHA-256 in hex. */
-interface BannerText {
+export interface BannerText {
   /** Null: the one text for all languages. */
   readonly language: string | null;
   readonly sha256: string;
@@ -41,6 +41,11 @@ export function bannerIdleMs({ kind }: BannerStep): number {
 /** Whether a user may sign in: there is no banner, or the user has agreed to the present one. */
 export function hasAgreed(banner: UseBanner | null, step: BannerStep | undefined): boolean {
   return banner === null || (step?.kind === 'agreed' && step.version === banner.version);
+}
+
+/** The banner's text in this language; undefined: it has none. */
+export function textIn(banner: UseBanner | null, language: string | null): BannerText | undefined {
+  return banner?.texts.find((text) => text.language === language);
 }
 
 /** What a user who signs in with a request goes on to; a password is never kept for later. */

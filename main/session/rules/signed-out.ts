@@ -1,5 +1,5 @@
 import type { EventOf, SessionEvent, SessionRules, SessionState, StateOf } from '../state.ts';
-import { hasAgreed, type AfterBanner } from '../use-banner.ts';
+import { hasAgreed, textIn, type AfterBanner } from '../use-banner.ts';
 import { signedOut } from './endings.ts';
 
 type SignedOut = StateOf<'signed-out'>;
@@ -73,11 +73,8 @@ function onAgreed(
   { useBanner }: SessionRules,
 ): SessionState {
   const isShown = state.banner?.kind === 'shown' && state.banner.version === version;
-  const isInUse = useBanner?.version === version;
-  if (!isShown || !isInUse || !useBanner.texts.some((text) => text.language === language)) {
-    return state;
-  }
-  return { kind: 'signed-out', banner: { kind: 'agreed', version } };
+  const isInUse = useBanner?.version === version && textIn(useBanner, language) !== undefined;
+  return isShown && isInUse ? { kind: 'signed-out', banner: { kind: 'agreed', version } } : state;
 }
 
 function withoutBanner(state: SignedOut): SessionState {

@@ -102,6 +102,22 @@ describe('a session under a use banner', () => {
     expect(controller.takeRequest()).toBeNull();
   });
 
+  it('does not begin where the text changes during the sign-in, and the records say so', async () => {
+    const parts = kioskAtForm();
+    const { controller, host } = parts;
+    controller.signIn(account);
+    controller.rulesChanged({ ...policy, useBanner: { ...useBanner, version: 'v2' } });
+    host.finishEnding();
+    await setImmediate();
+    expect(controller.state).toEqual({ kind: 'signed-out', refusal: { kind: 'terms-changed' } });
+    expect(parts.auditLog.entries).toContainEqual({
+      event: 'sign-in-failed',
+      mode: 'guest',
+      cause: 'terms-changed',
+      attempts: 1,
+    });
+  });
+
   it('is not asked for again when the text changes while it runs', async () => {
     const { controller } = kioskWithBanner();
     controller.signIn({ kind: 'guest' });
