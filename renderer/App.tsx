@@ -3,13 +3,13 @@ import type { Cleardesk, Setup, SignInProgress, SignInRefusal } from '../preload
 import { assertNever } from './assert-never.ts';
 import { Coverable } from './Coverable.tsx';
 import { AdministrationScreen } from './screens/AdministrationScreen.tsx';
+import { AttractScreen } from './screens/AttractScreen.tsx';
 import { DeviceCodeScreen } from './screens/DeviceCodeScreen.tsx';
 import { EndingScreen } from './screens/EndingScreen.tsx';
 import { ExitScreen } from './screens/ExitScreen.tsx';
 import type { LanguageChoiceProps } from './screens/LanguageChoice.tsx';
 import { LoginScreen } from './screens/LoginScreen.tsx';
 import { OutOfServiceScreen } from './screens/OutOfServiceScreen.tsx';
-import { AttractScreen } from './screens/AttractScreen.tsx';
 import { SessionScreen } from './screens/SessionScreen.tsx';
 import { SignInBar } from './screens/SignInBar.tsx';
 import { UseBannerScreen } from './screens/UseBannerScreen.tsx';

@@ -1,6 +1,7 @@
 import type { Config } from '../schema/schema.ts';
 import { field } from '../../base/object.ts';
 import { pathOf } from '../errors/config-error.ts';
+import { LANGUAGES } from '../schema/languages.ts';
 
 /** A setting that is written, and that other settings leave without effect. */
 interface Idle {
@@ -126,12 +127,16 @@ function ownOrigins({ sites, signIn }: Config): readonly Idle[] {
   ];
 }
 
-/** Texts of the use banner in languages that no user can choose. */
+/** Texts of the use banner in languages that no user can choose, but for one that stands in for others. */
 function unseenBanners({ useBanner, language, languages }: Config): readonly Idle[] {
   if (useBanner === null || language === 'auto') return [];
-  const offered = new Set([language, ...languages].map((tag) => tag.split('-')[0]));
-  return useBanner.texts.flatMap((text) =>
-    text.language === null || offered.has(text.language)
+  const [usual, ...others] = [language, ...languages].map((tag) => tag.split('-')[0] ?? '');
+  // The screens are in English where they have no texts.
+  const shown = usual !== undefined && LANGUAGES.includes(usual) ? usual : 'en';
+  const offered = new Set([shown, ...others]);
+  const hasUsual = useBanner.texts.some((text) => text.language === shown);
+  return useBanner.texts.flatMap((text, index) =>
+    text.language === null || offered.has(text.language) || (index === 0 && !hasUsual)
       ? []
       : [
           {

@@ -34,7 +34,7 @@ export function whileSignedOut(
   }
 }
 
-/** The same state where the banner is another one than before, or none. */
+/** What becomes of the banner where the config has another one by now, or none. */
 export function underRules(state: SignedOut, { useBanner }: SessionRules): SessionState {
   const { banner } = state;
   if (banner === undefined || banner.version === useBanner?.version) return state;
