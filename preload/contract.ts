@@ -60,6 +60,20 @@ export interface Setup {
   readonly configFile: string;
   /** When the on-screen keyboard is shown. */
   readonly keyboard: 'auto' | 'always' | 'never';
+  /** What users agree to before a session; null: nothing. */
+  readonly useBanner: {
+    /** Null: the screens' own. */
+    readonly title: string | null;
+    /** As in the state: another version may be in force until a process takes over that has it. */
+    readonly version: string;
+    readonly texts: readonly { readonly language: string | null; readonly text: string }[];
+  } | null;
+  /** What the login screen shows after this long without input; null: nothing. */
+  readonly attract: {
+    readonly afterMs: number;
+    /** A `data:` URL; null: a clock. */
+    readonly picture: string | null;
+  } | null;
 }
 
 /** For a language code, texts that replace the kiosk's own. */
@@ -89,6 +103,11 @@ export interface Channels {
     /** The language of the login screen and of the session that begins there; null: the config's. */
     chooseLanguage: { args: [language: string | null]; result: undefined };
     signIn: { args: [request: SignInRequest]; result: undefined };
+    /** The user asks for the form with the password, which comes after the use banner. */
+    showUseBanner: { args: []; result: undefined };
+    /** To this version, which the user has read in this language; null: the one text for all. */
+    agreeToUse: { args: [version: string, language: string | null]; result: undefined };
+    leaveUseBanner: { args: []; result: undefined };
     continueSession: { args: []; result: undefined };
     /** Also cancels an attempt to sign in. */
     endSession: { args: []; result: undefined };

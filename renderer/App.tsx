@@ -3,6 +3,7 @@ import type { Cleardesk, Setup, SignInProgress, SignInRefusal } from '../preload
 import { assertNever } from './assert-never.ts';
 import { Coverable } from './Coverable.tsx';
 import { AdministrationScreen } from './screens/AdministrationScreen.tsx';
+import { AttractScreen } from './screens/AttractScreen.tsx';
 import { DeviceCodeScreen } from './screens/DeviceCodeScreen.tsx';
 import { EndingScreen } from './screens/EndingScreen.tsx';
 import { ExitScreen } from './screens/ExitScreen.tsx';
@@ -11,8 +12,10 @@ import { LoginScreen } from './screens/LoginScreen.tsx';
 import { OutOfServiceScreen } from './screens/OutOfServiceScreen.tsx';
 import { SessionScreen } from './screens/SessionScreen.tsx';
 import { SignInBar } from './screens/SignInBar.tsx';
+import { UseBannerScreen } from './screens/UseBannerScreen.tsx';
 import { WarningScreen } from './screens/WarningScreen.tsx';
 import type { StateFeed } from './state-feed.ts';
+import { useAttract } from './use-attract.ts';
 import { useReportPainted } from './use-report-painted.ts';
 
 interface AppProps {
@@ -26,6 +29,10 @@ interface AppProps {
 export function App({ cleardesk, setup, feed, languageChoice }: AppProps) {
   const { state, administration, clockOffset } = useSyncExternalStore(feed.subscribe, feed.current);
   useReportPainted(state.kind, cleardesk.painted);
+
+  const isWaiting =
+    state.kind === 'signed-out' && state.banner === undefined && administration.kind === 'closed';
+  const isAttracting = useAttract(setup.attract?.afterMs ?? null, isWaiting);
 
   const end = () => void cleardesk.endSession();
   const askForAdministrator = setup.hasAdministrator
@@ -44,7 +51,27 @@ export function App({ cleardesk, setup, feed, languageChoice }: AppProps) {
 
   switch (state.kind) {
     case 'signed-out':
-      return login(state.refusal);
+      if (setup.attract !== null && isAttracting) {
+        return (
+          <AttractScreen
+            key="attract"
+            picture={setup.attract.picture}
+            chooseLanguage={cleardesk.chooseLanguage}
+          />
+        );
+      }
+      // A process that has the present text takes over soon.
+      return state.banner?.kind === 'shown' && setup.useBanner?.version === state.banner.version ? (
+        <UseBannerScreen
+          key={state.banner.version}
+          banner={setup.useBanner}
+          languageChoice={languageChoice}
+          onAgree={(version, language) => void cleardesk.agreeToUse(version, language)}
+          onCancel={() => void cleardesk.leaveUseBanner()}
+        />
+      ) : (
+        login(state.refusal)
+      );
     case 'signing-in':
       return signingIn(state.progress);
     case 'active':
@@ -102,11 +129,17 @@ export function App({ cleardesk, setup, feed, languageChoice }: AppProps) {
       return assertNever(state);
   }
   function login(refusal?: SignInRefusal): ReactNode {
+    const banner = 'banner' in state ? state.banner : undefined;
     return (
       <LoginScreen
         key="login"
         setup={setup}
-        isSigningIn={state.kind === 'signing-in'}
+        isSigningIn={state.kind === 'signing-in' || banner?.kind === 'shown'}
+        onShowUseBanner={
+          setup.useBanner !== null && banner?.kind !== 'agreed'
+            ? () => void cleardesk.showUseBanner()
+            : null
+        }
         refusal={refusal}
         clockOffset={clockOffset}
         languageChoice={languageChoice}

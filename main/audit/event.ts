@@ -68,6 +68,15 @@ export type AuditEvent =
       /** The number of the newest record that is no longer kept; 0 for none. */
       readonly removedUpTo: number;
     }
+  /** A user has agreed to IT's use banner; no session starts without it where there is one. */
+  | {
+      readonly event: 'use-banner-agreed';
+      readonly mode: string;
+      /** Of the text that was shown; absent where one text is for all languages. */
+      readonly language?: string;
+      /** Of that text, in UTF-8. */
+      readonly sha256: string;
+    }
   | {
       readonly event: 'session-started';
       readonly session: string;

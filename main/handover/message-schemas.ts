@@ -6,6 +6,7 @@ import type { Failures } from '../identity/sign-in/login-throttle.ts';
 import type { ServerWarning } from '../identity/sign-out/server-result.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/sign-in.ts';
 import type { Problem, SessionState } from '../session/state.ts';
+import type { Agreement, BannerStep } from '../session/use-banner.ts';
 import type { Config } from '../config/schema/schema.ts';
 import type { HandoverData, MessageToSuccessor } from './messages.ts';
 
@@ -42,6 +43,7 @@ const refusal: z.ZodType<SignInRefusal> = z.discriminatedUnion('kind', [
       'provider-refused',
       'provider-untrusted',
       'no-keychain',
+      'terms-changed',
     ]),
   }),
 ]);
@@ -71,10 +73,37 @@ const serverWarning: z.ZodType<ServerWarning> = z.discriminatedUnion('kind', [
 
 const language = z.string().exactOptional();
 
+const agreement: z.ZodType<Agreement> = z.object({
+  kind: z.literal('agreed'),
+  version: z.string(),
+});
+
+const banner: z.ZodType<BannerStep> = z.union([
+  z.object({
+    kind: z.literal('shown'),
+    version: z.string(),
+    next: z.discriminatedUnion('kind', [
+      z.object({ kind: z.enum(['guest', 'form']) }),
+      z.object({ kind: z.literal('oidc'), way: z.enum(['window', 'device']) }),
+    ]),
+  }),
+  agreement,
+]);
+
 /** The states in which a kiosk may pass to another process: in none of them a session runs. */
 const state: z.ZodType<SessionState> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('signed-out'), language, refusal: refusal.exactOptional() }),
-  z.object({ kind: z.literal('signing-in'), language, progress }),
+  z.object({
+    kind: z.literal('signed-out'),
+    language,
+    refusal: refusal.exactOptional(),
+    banner: banner.exactOptional(),
+  }),
+  z.object({
+    kind: z.literal('signing-in'),
+    language,
+    progress,
+    banner: agreement.exactOptional(),
+  }),
   z.object({
     kind: z.literal('ending'),
     language,

@@ -71,5 +71,5 @@ export function rebaseClock({ state, now }: StateInTransit, ownNow: number): Ses
   if (state.kind !== 'signed-out' || state.refusal?.kind !== 'wrong-password') return state;
   const { waitUntil } = state.refusal;
   if (waitUntil === undefined) return state;
-  return { kind: 'signed-out', refusal: { kind: 'wrong-password', waitUntil: own(waitUntil) } };
+  return { ...state, refusal: { kind: 'wrong-password', waitUntil: own(waitUntil) } };
 }

@@ -6,7 +6,8 @@ import { configFingerprint, type ConfigLocation } from '../config/source/config-
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { ShownConfig } from '../config/in-use/shown-config.ts';
 import { helpDeskOf } from '../config/in-use/help-desk.ts';
-import { readLogo } from '../config/source/logo.ts';
+import { useBannerOf } from '../config/in-use/use-banner.ts';
+import { readPicture } from '../config/source/picture.ts';
 import type { Config } from '../config/schema/schema.ts';
 import { parsePasswordHash } from '../identity/sign-in/password-hash.ts';
 import { watchConfig } from '../config/in-use/watch-config.ts';
@@ -176,6 +177,7 @@ export function rulesOf({ config, file, errors, isLastGood }: LoadedConfig): Ses
     endAt: session.endAt,
     exitScreenMs: exitScreen.showForMs,
     siteCount: sites.length,
+    useBanner: useBannerOf(config),
     problem: errors === null || isLastGood ? null : { kind: 'config', file, errors },
   };
 }
@@ -188,7 +190,7 @@ export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
     organisation: {
       name: name ?? 'Cleardesk',
       helpDesk: helpDeskOf(loaded, dataFolder),
-      logo: readLogo(logo),
+      logo: readPicture(logo),
       colours: colour === null ? null : paletteOf(colour),
     },
     language: config.language,
@@ -204,7 +206,20 @@ export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
     hasScreenReader: config.kiosk.screenReader !== 'off' && process.platform === 'linux',
     hasWarningTone: config.session.warningTone,
     keyboard: config.kiosk.keyboard,
+    useBanner: bannerShown(config),
+    attract: attractShown(config.kiosk),
   };
+}
+
+function bannerShown(config: Config): Setup['useBanner'] {
+  const version = useBannerOf(config)?.version;
+  if (config.useBanner === null || version === undefined) return null;
+  return { ...config.useBanner, version };
+}
+
+function attractShown({ attract }: Config['kiosk']): Setup['attract'] {
+  if (attract === null) return null;
+  return { afterMs: attract.afterMs, picture: readPicture(attract.picture) };
 }
 
 function signInMode(signIn: Config['signIn']): SignInMode {

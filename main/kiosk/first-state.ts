@@ -1,5 +1,6 @@
 import type { LastSession } from '../audit/read/last-session.ts';
 import { signedOut } from '../session/rules/endings.ts';
+import { underRules } from '../session/rules/signed-out.ts';
 import type { SessionState } from '../session/state.ts';
 import { rulesOf, type ConfigInUse } from './config-in-use.ts';
 
@@ -33,8 +34,13 @@ export function stateAfterBoot(last: LastSession, { loaded }: ConfigInUse): Sess
 /** The state after a handover: this process may reject the config now, or no longer reject it. */
 export function stateAfterHandover(state: SessionState, { loaded }: ConfigInUse): SessionState {
   if (state.kind === 'signed-out') {
-    const { language, refusal } = state;
-    const next = signedOut(rulesOf(loaded), refusal);
+    const { language, refusal, banner } = state;
+    const rules = rulesOf(loaded);
+    const plain = signedOut(rules, refusal);
+    const next =
+      plain.kind === 'signed-out' && banner !== undefined
+        ? underRules({ ...plain, banner }, rules)
+        : plain;
     // The user is still there: after a cancelled sign-in, or while the config was changed.
     const isOffered = language !== undefined && loaded.config.languages.includes(language);
     return next.kind === 'signed-out' && isOffered ? { ...next, language } : next;

@@ -6,6 +6,7 @@ import { isSamePage, type Credentials, type DialogAnswer } from './pages.ts';
 import { Records } from './records.ts';
 import type { SignInRequest } from './sign-in.ts';
 import type { EventOf, SessionEvent, SessionRules, SessionState } from './state.ts';
+import { afterBanner } from './use-banner.ts';
 import { pageToMove } from './rules/bar.ts';
 import { stricter } from './rules/stricter.ts';
 import { transition } from './rules/transition.ts';
@@ -79,7 +80,7 @@ export class SessionController {
   signIn(request: SignInRequest): void {
     if (this.#frozen || this.#state.kind !== 'signed-out') return;
     this.#effects.attempt.keep(request);
-    this.dispatch({ kind: 'start-requested' });
+    this.dispatch({ kind: 'start-requested', next: afterBanner(request) });
     if (this.state.kind !== 'signing-in') this.#effects.attempt.take();
   }
 
@@ -141,6 +142,7 @@ export class SessionController {
     this.#watch.catchUp();
     if (event.kind === 'navigation-requested') this.#navigate(event);
     else if (event.kind === 'pop-up-close-requested') this.#closePopUp(event);
+    else if (event.kind === 'banner-agreed') this.#agree(event);
     else this.#apply(event);
   }
 
@@ -150,6 +152,19 @@ export class SessionController {
     this.#records.close();
     this.#watch.stop();
     this.#frozen = true;
+  }
+
+  /** The sign-in that the user asked for before the banner begins, once the agreement is recorded. */
+  #agree(event: EventOf<'banner-agreed'>): void {
+    const before = this.state;
+    this.#apply(event);
+    const after = this.state;
+    const isNew =
+      before.kind === 'signed-out' &&
+      after.kind === 'signed-out' &&
+      before.banner?.kind === 'shown' &&
+      after.banner?.kind === 'agreed';
+    if (isNew && before.banner.next.kind !== 'form') this.signIn(before.banner.next);
   }
 
   /** Moves the page in front. A sheet over it is closed without an answer. */
@@ -207,7 +222,7 @@ export class SessionController {
     }
     this.#state = next;
     try {
-      if (next.kind !== before.kind) this.#effects.leave(before, event);
+      if (next.kind !== before.kind) this.#effects.leave(before, event, next);
       this.#deps.screens.show(next);
       this.#enter(next, { before, event });
     } finally {

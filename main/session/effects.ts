@@ -3,10 +3,11 @@ import type { Receipt } from '../ending/receipt.ts';
 import type { ServerResult } from '../identity/sign-out/server-result.ts';
 import type { ControllerDeps, ControllerPort } from './ports.ts';
 import { FailedSignIns, type Records } from './records.ts';
-import { attemptEvent, SignInAttempt } from './sign-in-attempt.ts';
+import { attemptEvent, failureOf, SignInAttempt } from './sign-in-attempt.ts';
 import { pagesOf } from './front-page.ts';
 import { keepUp, showPages, showProvider } from './site-work.ts';
 import type { Session, SessionEvent, SessionState, StateOf } from './state.ts';
+import { hasAgreed, textIn } from './use-banner.ts';
 import type { Watch } from './time/watch.ts';
 
 /** A state that was left, and the event that ended it. */
@@ -53,13 +54,13 @@ export class Effects {
   }
 
   /** Does the work of leaving a state. @param event the event that ended it */
-  leave(before: SessionState, event: SessionEvent): void {
+  leave(before: SessionState, event: SessionEvent, next: SessionState): void {
     if (before.kind !== 'signing-in') return;
     this.#watch.attemptEnds();
     if (this.attempt.end() === 'oidc') this.#hasHeldSession = true;
-    const isFailure = event.kind === 'sign-in-refused' && event.refusal.kind !== 'cancelled';
-    if (isFailure) this.#failed.failed(event.refusal.kind);
-    else this.#failed.flush();
+    const failure = failureOf(event, next);
+    if (failure === null) this.#failed.flush();
+    else this.#failed.failed(failure);
   }
 
   /** Does the work that a state needs. @param from what led to it; null at the start */
@@ -73,7 +74,7 @@ export class Effects {
     switch (state.kind) {
       case 'signing-in':
         if (before?.kind === 'signing-in') showProvider(this.#deps.sessionHost, state, before);
-        else this.#beginAttempt();
+        else this.#beginAttempt(state);
         return;
       case 'active':
         this.#enterActive(state, from);
@@ -94,6 +95,8 @@ export class Effects {
         });
         return;
       case 'signed-out':
+        this.#enterSignedOut(state, from);
+        return;
       case 'ended':
         return;
       default:
@@ -106,12 +109,24 @@ export class Effects {
     this.#failed.flush();
   }
 
-  #beginAttempt(): void {
+  #enterSignedOut({ banner }: StateOf<'signed-out'>, from: Step | null): void {
+    if (banner === undefined) return;
+    this.#watch.bannerMoves();
+    if (from?.event.kind !== 'banner-agreed') return;
+    const text = textIn(this.#controller.rules().useBanner, from.event.language);
+    const { signInMode } = this.#deps.sessionHost;
+    if (text !== undefined && this.#records.agreedTo(text, signInMode)) return;
+    // What cannot be proved later does not count as an agreement.
+    this.#controller.dispatch({ kind: 'unusable', problem: { kind: 'audit-unwritable' } });
+  }
+
+  #beginAttempt({ banner }: StateOf<'signing-in'>): void {
     if (this.#hasHeldSession) return; // a fresh process continues with this
-    const mayBegin = this.#controller.rules().problem === null;
-    if (mayBegin && this.#signIn()) return;
+    const { problem, useBanner } = this.#controller.rules();
+    const isAgreed = hasAgreed(useBanner, banner);
+    if (problem === null && isAgreed && this.#signIn()) return;
     // No request, or sign-in is not allowed: back to the login screen, or out of service.
-    const refusal = { kind: 'cancelled' } as const;
+    const refusal = { kind: isAgreed ? 'cancelled' : 'terms-changed' } as const;
     this.#controller.dispatch({ kind: 'sign-in-refused', refusal, mustClear: false });
   }
 

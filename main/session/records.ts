@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../audit/event.ts';
 import type { AuditPort, Clock } from './ports.ts';
 import type { SignInRefusal } from './sign-in.ts';
+import type { BannerText } from './use-banner.ts';
 
 /** Writes the audit file for the controller. A failure stops nothing that is under way. */
 export class Records {
@@ -24,6 +25,12 @@ export class Records {
     } catch {
       return null; // without a receipt code the ending puts the device out of service
     }
+  }
+
+  /** Records which text of the use banner a user has agreed to. @returns whether it is written */
+  agreedTo({ language, sha256 }: BannerText, mode: string): boolean {
+    const written = language === null ? {} : { language };
+    return this.write({ event: 'use-banner-agreed', mode, ...written, sha256 }) !== null;
   }
 }
 

@@ -1,8 +1,8 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { SessionHost, SignInOutcome } from './ports.ts';
 import type { Limit } from './rules/limits.ts';
-import type { SignInProgress, SignInRequest } from './sign-in.ts';
-import type { SessionEvent } from './state.ts';
+import type { SignInProgress, SignInRefusal, SignInRequest } from './sign-in.ts';
+import type { SessionEvent, SessionState } from './state.ts';
 
 /** The result of an attempt, also where the session host failed. */
 export type AttemptOutcome = SignInOutcome | { readonly kind: 'failed' };
@@ -77,6 +77,14 @@ export class SignInAttempt {
       return { kind: 'failed' };
     }
   }
+}
+
+/** Why an attempt has failed; null where it has not, or its user has given it up. */
+export function failureOf(event: SessionEvent, next: SessionState): SignInRefusal['kind'] | null {
+  // The rules may refuse a sign-in themselves.
+  const refused: { readonly refusal?: SignInRefusal } = next.kind === 'ending' ? next : {};
+  const { refusal } = event.kind === 'sign-in-refused' ? event : refused;
+  return refusal === undefined || refusal.kind === 'cancelled' ? null : refusal.kind;
 }
 
 /**

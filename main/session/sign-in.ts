@@ -51,4 +51,6 @@ export type SignInRefusal =
   /** The answer cannot be trusted: another issuer, a bad token, a malformed answer. */
   | { readonly kind: 'provider-untrusted' }
   /** `credentials.store: keychain`, and the keychain failed its test. */
-  | { readonly kind: 'no-keychain' };
+  | { readonly kind: 'no-keychain' }
+  /** The use banner has changed since the user agreed to it. */
+  | { readonly kind: 'terms-changed' };

@@ -15,6 +15,7 @@ import type {
   SiteSays,
 } from './pages.ts';
 import type { SignInProgress, SignInRefusal } from './sign-in.ts';
+import type { AfterBanner, Agreement, BannerStep, UseBanner } from './use-banner.ts';
 
 /** One user's use of the device, from sign-in to a verified ending. */
 export interface Session {
@@ -48,6 +49,8 @@ export interface SessionRules {
   readonly exitScreenMs: number;
   /** How many sites there are to choose from. */
   readonly siteCount: number;
+  /** What users have to agree to before a session; null: nothing. */
+  readonly useBanner: UseBanner | null;
   /** Why no user may sign in, such as a rejected config; null when users may. */
   readonly problem: Problem | null;
 }
@@ -120,8 +123,14 @@ type KindOfState =
       readonly kind: 'signed-out';
       /** Why the last attempt to sign in failed. */
       readonly refusal?: SignInRefusal;
+      /** Absent: the user has not been asked to agree to the use banner, or there is none. */
+      readonly banner?: BannerStep;
     }
-  | { readonly kind: 'signing-in'; readonly progress: SignInProgress }
+  | {
+      readonly kind: 'signing-in';
+      readonly progress: SignInProgress;
+      readonly banner?: Agreement;
+    }
   | (InSession & { readonly kind: 'active' })
   | (InSession & {
       readonly kind: 'warning';
@@ -163,7 +172,14 @@ type KindOfState =
 export type SessionEvent =
   /** The user has chosen a language on the login screen; null: the config's again. */
   | { readonly kind: 'language-chosen'; readonly language: string | null }
-  | { readonly kind: 'start-requested' }
+  /** @property next where it leads once the user has agreed to the use banner; absent: to the form */
+  | { readonly kind: 'start-requested'; readonly next?: AfterBanner }
+  /** The user asks for the form, which comes after the use banner. */
+  | { readonly kind: 'banner-requested' }
+  /** @property language of the text that the user has read; null: the one text for all languages */
+  | { readonly kind: 'banner-agreed'; readonly version: string; readonly language: string | null }
+  /** The user does not agree, or has left. */
+  | { readonly kind: 'banner-left' }
   | { readonly kind: 'sign-in-progressed'; readonly progress: SignInProgress }
   | {
       readonly kind: 'sign-in-refused';

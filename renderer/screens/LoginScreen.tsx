@@ -9,6 +9,7 @@ import { Organisation } from '../Organisation.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import { useLeftAlone } from '../use-left-alone.ts';
 import { AccountForm } from './AccountForm.tsx';
+import { AccountStart } from './AccountStart.tsx';
 import { GuestStart } from './GuestStart.tsx';
 import { LanguageChoice, type LanguageChoiceProps } from './LanguageChoice.tsx';
 import { ProviderChoice } from './ProviderChoice.tsx';
@@ -25,6 +26,8 @@ interface LoginScreenProps extends SignInProps {
   readonly onLanguage: LanguageChoiceProps['onChoose'];
   /** Asks for the administrator's password; null if the config sets none. */
   readonly onLogoHeld: (() => void) | null;
+  /** Asks for the use banner, which comes before a password; null if there is nothing to agree to. */
+  readonly onShowUseBanner: (() => void) | null;
 }
 
 export function LoginScreen({
@@ -63,12 +66,17 @@ export function LoginScreen({
   );
 }
 
-function SignIn({ mode, ...props }: SignInProps & { readonly mode: SignInMode }) {
+interface SignInPartProps extends SignInProps, Pick<LoginScreenProps, 'onShowUseBanner'> {
+  readonly mode: SignInMode;
+}
+
+function SignIn({ mode, onShowUseBanner, ...props }: SignInPartProps) {
   switch (mode.mode) {
     case 'guest':
       return <GuestStart {...props} />;
     case 'accounts':
-      return <AccountForm {...props} />;
+      if (onShowUseBanner === null) return <AccountForm {...props} />;
+      return <AccountStart {...props} onPress={onShowUseBanner} />;
     case 'oidc':
       return <ProviderChoice name={mode.name} {...props} />;
     default:

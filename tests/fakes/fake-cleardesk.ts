@@ -22,6 +22,8 @@ export const exampleSetup: Setup = {
   hasWarningTone: false,
   configFile: '/etc/cleardesk/cleardesk.yaml',
   keyboard: 'auto',
+  useBanner: null,
+  attract: null,
 };
 
 /** A main process that does nothing but note what the screens ask for, and tell them states. */
@@ -71,6 +73,9 @@ export function fakeCleardesk(firstState: SessionState, setup = exampleSetup): F
     update: () => Promise.resolve(newest),
     chooseLanguage: (language) => note(`chooseLanguage ${language ?? 'default'}`),
     signIn: (request) => note(`signIn ${Object.values(request).join(' ')}`),
+    showUseBanner: () => note('showUseBanner'),
+    agreeToUse: (version, language) => note(`agreeToUse ${version} ${language ?? '-'}`),
+    leaveUseBanner: () => note('leaveUseBanner'),
     continueSession: () => note('continueSession'),
     endSession: () => note('endSession'),
     chooseSite: (siteIndex) => note(`chooseSite ${siteIndex}`),

@@ -129,6 +129,12 @@ const meanings: Readonly<Record<AuditEvent['event'], (record: AuditRecord) => Me
     statusCode: words(cause),
   }),
   'audit-rotated': () => logEvent('Rotate', 'Informational', 'A full audit file was put aside'),
+  'use-banner-agreed': ({ sha256 }) =>
+    otherEvent(
+      'use-banner-agreed',
+      'Informational',
+      `A user agreed to the use banner (SHA-256 ${words(sha256)})`,
+    ),
   'session-started': ({ mode }) => ({
     className: 'Authentication',
     activity: 'Logon',

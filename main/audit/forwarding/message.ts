@@ -89,6 +89,7 @@ const judges: Readonly<Record<AuditEvent['event'], Judge>> = {
   sealed: 'informational',
   'seal-lost': 'critical',
   'audit-rotated': 'informational',
+  'use-banner-agreed': 'informational',
   'session-started': 'informational',
   'sign-in-failed': 'notice',
   'admin-opened': 'notice',

@@ -1,6 +1,7 @@
 import { visibleText } from '../../base/text.ts';
 import { type ConfigError, errorTextIn, pathOf } from '../../config/errors/config-error.ts';
 import { type ConfigLocation, configLocation } from '../../config/source/config-location.ts';
+import { useBannerOf } from '../../config/in-use/use-banner.ts';
 import { lintConfig } from '../../config/lint/lint.ts';
 import { readConfig, type ReadResult, whatApplies } from '../../config/source/read-config.ts';
 import { readText } from '../../config/source/read-text.ts';
@@ -131,6 +132,10 @@ function printWarnings(
     ...networkProblems(config.network, io.platform),
     ...online.warnings,
   ];
+  // So that an auditor can compare a record with a text.
+  for (const { language, sha256 } of useBannerOf(config)?.texts ?? []) {
+    io.out(`useBanner.text${language === null ? '' : `.${language}`}: SHA-256 ${sha256}`);
+  }
   for (const answer of online.answers) io.out(answer);
   // The process that makes the requests reports the network's files as well.
   const distinct = new Set(remarks);

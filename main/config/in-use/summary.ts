@@ -8,7 +8,8 @@ import type { Config } from '../schema/schema.ts';
 export function configSummary(config: Config): readonly (readonly [string, string])[] {
   const { organisation, language, languages, texts, sites, signIn, session, serverSignOut } =
     config;
-  const { credentials, kiosk, audit, log, admin } = config;
+  const { useBanner, credentials, audit, log, admin } = config;
+  const { attract, ...kiosk } = config.kiosk;
   return [
     ['organisation.name', organisation.name ?? '–'],
     ['language', language],
@@ -17,6 +18,10 @@ export function configSummary(config: Config): readonly (readonly [string, strin
     ...sites.map(({ name, url }) => ['sites', `${name}: ${new URL(url).origin}`] as const),
     ['signIn.mode', signIn.mode],
     ...signInRows(signIn),
+    [
+      'useBanner',
+      useBanner === null ? '–' : listed(useBanner.texts.map(({ language: of }) => of ?? '✓')),
+    ],
     ['session.idleTimeout', durationText(session.idleTimeoutMs)],
     ['session.warning', durationText(session.warningMs)],
     ['session.maxDuration', orNever(session.maxDurationMs)],
@@ -26,6 +31,7 @@ export function configSummary(config: Config): readonly (readonly [string, strin
     ['serverSignOut.keepTryingFor', durationText(serverSignOut.keepTryingForMs)],
     ['credentials.store', credentials.store],
     ...Object.entries(kiosk).map(([name, value]) => [`kiosk.${name}`, String(value)] as const),
+    ['kiosk.attract', attract === null ? '–' : attractText(attract)],
     ...(audit.folder === null ? [] : [['audit.folder', audit.folder] as const]),
     ['audit.maxSize', `${audit.maxSizeBytes / 1_000_000}MB`],
     ['audit.keep', String(audit.keep)],
@@ -50,6 +56,10 @@ function signInRows(signIn: Config['signIn']): readonly (readonly [string, strin
         ['signIn.oidc.securityKeys', String(signIn.oidc.securityKeys)],
       ];
   }
+}
+
+function attractText({ afterMs, picture }: NonNullable<Config['kiosk']['attract']>): string {
+  return `${durationText(afterMs)}: ${picture === null ? 'clock' : 'picture'}`;
 }
 
 function orNever(ms: number | null): string {

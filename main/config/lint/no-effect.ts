@@ -1,6 +1,7 @@
 import type { Config } from '../schema/schema.ts';
 import { field } from '../../base/object.ts';
 import { pathOf } from '../errors/config-error.ts';
+import { LANGUAGES } from '../schema/languages.ts';
 
 /** A setting that is written, and that other settings leave without effect. */
 interface Idle {
@@ -106,6 +107,7 @@ export function settingsWithoutEffect(
     ...rules.filter(({ path, isIdle }) => isWritten(path) && isIdle(config, platform)),
     ...ownOrigins(config),
     ...uselessDownload(config),
+    ...unseenBanners(config),
   ].map(({ path, message }) => ({ path, message }));
 }
 
@@ -128,6 +130,27 @@ function ownOrigins({ sites, signIn }: Config): readonly Idle[] {
       ? idle('signIn.oidc.allow', signIn.oidc.issuer, signIn.oidc.allow)
       : []),
   ];
+}
+
+/** Texts of the use banner in languages that no user can choose, but for one that stands in for others. */
+function unseenBanners({ useBanner, language, languages }: Config): readonly Idle[] {
+  if (useBanner === null || language === 'auto') return [];
+  const [usual, ...others] = [language, ...languages].map((tag) => tag.split('-')[0] ?? '');
+  // The screens are in English where they have no texts.
+  const shown = usual !== undefined && LANGUAGES.includes(usual) ? usual : 'en';
+  const offered = new Set([shown, ...others]);
+  const hasUsual = useBanner.texts.some((text) => text.language === shown);
+  return useBanner.texts.flatMap((text, index) =>
+    text.language === null || offered.has(text.language) || (index === 0 && !hasUsual)
+      ? []
+      : [
+          {
+            path: `useBanner.text.${text.language}`,
+            message:
+              'has no effect: this language is not offered; write it into languages, or take the text out',
+          },
+        ],
+  );
 }
 
 function uselessDownload(config: Config): readonly Idle[] {

@@ -5,6 +5,7 @@ import { withCrossFieldRule } from './cross-field.ts';
 import {
   certificateFile,
   choice,
+  clockOrImage,
   flag,
   folder,
   imageFile,
@@ -68,6 +69,17 @@ export const credentialsSchema = z.strictObject({
     ),
 });
 
+const attractSchema = z
+  .strictObject({
+    after: duration({ from: '10s', to: '24h' })
+      .prefault('2m')
+      .describe('After this long without a touch, a key or a movement of the pointer.'),
+    show: clockOrImage()
+      .prefault('clock')
+      .describe("clock: the time and the date. Otherwise, the organisation's picture."),
+  })
+  .transform(({ after, show }) => ({ afterMs: after, picture: show === 'clock' ? null : show }));
+
 export const kioskSchema = z
   .strictObject({
     fullScreen: flag().prefault(true).describe('Covers the whole screen and cannot be left.'),
@@ -105,13 +117,22 @@ export const kioskSchema = z
       .describe(
         'orca: the key Windows + Alt + S on the login screen starts the screen reader Orca, which ends with the session. Linux only.',
       ),
+    attract: attractSchema
+      .optional()
+      .describe(
+        'What the login screen shows while no one is there. It moves every minute, so that it does not burn in.',
+      ),
     exitPassword: choice('admin', 'never')
       .prefault('admin')
       .describe(
         'Who may leave the kiosk. admin: the administrator, with the password. never: no user.',
       ),
   })
-  .transform(({ downloadQuota, ...rest }) => ({ ...rest, downloadQuotaBytes: downloadQuota }));
+  .transform(({ downloadQuota, attract = null, ...rest }) => ({
+    ...rest,
+    attract,
+    downloadQuotaBytes: downloadQuota,
+  }));
 
 function colour() {
   return z

@@ -126,3 +126,69 @@ function unknownKey(typed: string, known: readonly string[]): string {
     : `the nearest known key is \`${closest}\``;
   return `unknown key \`${typed.slice(0, 40)}\`; ${hint}`;
 }
+
+/** A few pages, which a user scrolls through. */
+const LONGEST_BANNER = 8000;
+
+/** What users agree to before a session. A text for each language, or one for all (language null). */
+export const useBannerSchema = z
+  .strictObject({
+    title: text(100)
+      .optional()
+      .describe('The heading; by default, "Terms of use" in the language of the screens.'),
+    text: bannerTexts().describe(
+      'The text, or one for each language. Blank lines separate paragraphs. A user sees it in the language chosen on the login screen, else in `language`, else in the first.',
+    ),
+  })
+  .transform(({ title = null, text: texts }) => ({ title, texts }));
+
+function bannerTexts() {
+  return z
+    .union([z.string(), z.record(z.string(), z.string())], {
+      error: ({ input }) =>
+        input === undefined ? 'is missing' : 'is neither a text nor texts by their languages',
+    })
+    .superRefine((value, ctx) => {
+      for (const { path, message } of wrongBanner(value)) {
+        ctx.addIssue({ code: 'custom', path: [...path], message });
+      }
+    })
+    .register(kinds, {
+      type: 'text, or languages with texts',
+      limits: `1 to ${LONGEST_BANNER} characters each`,
+    })
+    .transform((value): readonly { readonly language: string | null; readonly text: string }[] =>
+      typeof value === 'string'
+        ? [{ language: null, text: plainParagraphs(value) }]
+        : Object.entries(value).map(([language, each]) => ({
+            language,
+            text: plainParagraphs(each),
+          })),
+    );
+}
+
+function wrongBanner(value: string | Readonly<Record<string, string>>): readonly RuleViolation[] {
+  const wrong = (path: readonly string[], each: string) => {
+    const message = wrongParagraphs(each);
+    return message === null ? [] : [{ path, message }];
+  };
+  if (typeof value === 'string') return wrong([], value);
+  if (Object.keys(value).length === 0) return [{ path: [], message: 'is empty' }];
+  return Object.entries(value).flatMap(([language, each]) =>
+    LANGUAGES.includes(language)
+      ? wrong([language], each)
+      : [{ path: [language], message: unknownLanguage(language) }],
+  );
+}
+
+function wrongParagraphs(value: string): string | null {
+  const plain = plainParagraphs(value);
+  if (plain === '') return 'is empty';
+  if (plain.length > LONGEST_BANNER) return `is longer than ${LONGEST_BANNER} characters`;
+  return /(?![\n\t])\p{Cc}/u.test(plain) ? 'has a control character in it' : null;
+}
+
+/** The same text, and so the same hash, whichever system it was written on. */
+function plainParagraphs(value: string): string {
+  return value.replaceAll(/\r\n?/g, '\n').trim();
+}

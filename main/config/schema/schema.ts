@@ -9,7 +9,7 @@ import {
   organisationSchema,
   serverSignOutSchema,
 } from './device.ts';
-import { languageSchema, languagesSchema, textsSchema } from './languages.ts';
+import { languageSchema, languagesSchema, textsSchema, useBannerSchema } from './languages.ts';
 import { networkSchema } from './network.ts';
 import { sessionSchema } from './session.ts';
 import { signInSchema } from './sign-in.ts';
@@ -43,6 +43,10 @@ export const configSchema = z.strictObject({
     ),
   sites: sitesSchema.prefault([]).describe("The organisation's web apps, in the order shown."),
   signIn: signInSchema.prefault({}).describe('How people sign in.'),
+  useBanner: useBannerSchema
+    .optional()
+    .transform((banner) => banner ?? null)
+    .describe('What every user has to agree to before a session, whichever way users sign in.'),
   network: networkSchema.prefault({}).describe('How the kiosk reaches servers.'),
   session: sessionSchema.prefault({}).describe('When a session ends by itself.'),
   serverSignOut: serverSignOutSchema.prefault({}).describe('Signing out on the servers.'),

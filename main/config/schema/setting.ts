@@ -21,6 +21,8 @@ export function valueShapeOf(schema: z.core.$ZodTypes, hasSectionsBelow: boolean
   if (schema instanceof z.ZodObject) return { kind: 'section' };
   if (schema instanceof z.ZodArray) return { kind: hasSectionsBelow ? 'sections' : 'list' };
   if (schema instanceof z.ZodRecord) return { kind: 'record' };
+  // One value, or one for each name: the second is the form for a policy.
+  if (schema instanceof z.ZodUnion) return { kind: 'record' };
   if (schema instanceof z.ZodBoolean) return { kind: 'flag' };
   if (schema instanceof z.ZodEnum) return { kind: 'choice', options: schema.options.map(String) };
   if (schema instanceof z.ZodString) return { kind: 'text', maxLength: schema.maxLength };
@@ -143,6 +145,20 @@ export function imageFile() {
     .register(kinds, {
       type: 'file',
       limits: '.svg, .png, .jpg, .jpeg or .webp; relative to the folder of the config file',
+    });
+}
+
+/** The clock, or a picture beside the config file. */
+export function clockOrImage() {
+  return z
+    .string()
+    .regex(/^clock$|^(?![a-z][a-z+.-]+:\/\/).*\.(svg|png|jpe?g|webp)$/i, {
+      error: 'is neither clock nor the name of a picture',
+    })
+    .register(kinds, {
+      type: 'clock or file',
+      limits:
+        'clock, or .svg, .png, .jpg, .jpeg or .webp; relative to the folder of the config file',
     });
 }
 

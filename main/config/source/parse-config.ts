@@ -90,6 +90,7 @@ function emptyKeyWarnings({ policy, emptyKeys, placeOf }: ConfigSource): readonl
 /** The settings that name files: one, or a list of them. */
 const FILE_SETTINGS: readonly (readonly string[])[] = [
   ['organisation', 'logo'],
+  ['kiosk', 'attract', 'show'],
   ['audit', 'syslog', 'ca'],
   ['network', 'ca'],
   ['network', 'proxyCredentials'],
@@ -99,7 +100,8 @@ const FILE_SETTINGS: readonly (readonly string[])[] = [
 function withAbsoluteFiles(given: unknown, settings: MergedSources): unknown {
   return FILE_SETTINGS.reduce<unknown>((value, path) => {
     const { folder } = settings.decidingSource(path);
-    const absolute = (name: unknown) => (typeof name === 'string' ? resolve(folder, name) : name);
+    const absolute = (name: unknown) =>
+      typeof name === 'string' && name !== 'clock' ? resolve(folder, name) : name;
     return changedAt(value, path, (names) =>
       Array.isArray(names) ? names.map(absolute) : absolute(names),
     );

@@ -7,6 +7,7 @@ import type { ConfigLocation } from './config-location.ts';
 import type { MergedSources } from './merge.ts';
 import { readPolicies } from './managed/policy-folder.ts';
 import { parseConfig } from './parse-config.ts';
+import { MOST_BYTES } from './picture.ts';
 import { readText } from './read-text.ts';
 import type { Config } from '../schema/schema.ts';
 
@@ -45,7 +46,7 @@ export function readConfig({ file, isNamed, policies }: ConfigLocation): ReadRes
       return {
         ...result,
         kind: 'absent',
-        warnings: [...isMissed, ...warnings, ...result.warnings, ...missingLogo(result.config)],
+        warnings: [...isMissed, ...warnings, ...result.warnings, ...missingPictures(result.config)],
       };
     }
     case 'unreadable':
@@ -59,7 +60,7 @@ export function readConfig({ file, isNamed, policies }: ConfigLocation): ReadRes
       if (result.kind === 'invalid') return result;
       return {
         ...result,
-        warnings: [...warnings, ...result.warnings, ...missingLogo(result.config)],
+        warnings: [...warnings, ...result.warnings, ...missingPictures(result.config)],
       };
     }
   }
@@ -72,18 +73,25 @@ export function whatApplies({ settings }: Pick<Usable, 'settings'>): string {
     : 'so the defaults apply where no policy does';
 }
 
-function missingLogo({ organisation: { logo } }: Config): readonly string[] {
-  const problem = logo === null ? null : logoProblem(logo);
-  return problem === null ? [] : [`organisation.logo: ${logo} ${problem}, so no logo is shown`];
+function missingPictures({ organisation, kiosk }: Config): readonly string[] {
+  const pictures = [
+    ['organisation.logo', organisation.logo, 'no logo is shown'],
+    ['kiosk.attract.show', kiosk.attract?.picture ?? null, 'the clock is shown'],
+  ] as const;
+  return pictures.flatMap(([path, file, so]) => {
+    const problem = file === null ? null : pictureProblem(file);
+    return problem === null ? [] : [`${path}: ${file} ${problem}, so ${so}`];
+  });
 }
 
-/** Null if the logo is a file. */
-function logoProblem(logo: string): string | null {
+/** Null if the screens can show the picture. */
+function pictureProblem(picture: string): string | null {
   try {
-    const stats = statSync(logo, { throwIfNoEntry: false });
+    const stats = statSync(picture, { throwIfNoEntry: false });
     if (stats === undefined) return 'is not there';
     const found = otherThanFile(stats);
-    return found === null ? null : `is ${found}, not a file`;
+    if (found !== null) return `is ${found}, not a file`;
+    return stats.size > MOST_BYTES ? `is larger than ${MOST_BYTES / 1_000_000}MB` : null;
   } catch (error) {
     return `cannot be read (${errorText(error)})`;
   }

@@ -55,6 +55,8 @@ function detailsOf(entry: AuditEvent): string | null {
       return Object.entries(entry.counts)
         .map(([what, count]) => `${what} ${count}`)
         .join(', ');
+    case 'use-banner-agreed':
+      return `${entry.language ?? 'one text'}, SHA-256 ${entry.sha256}`;
     case 'session-started':
       return entry.mode;
     case 'idle-held-off':

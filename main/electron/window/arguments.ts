@@ -15,6 +15,8 @@ type Check = (args: readonly unknown[]) => boolean;
 const USER_MAX_LENGTH = 60;
 /** The longest language tag that the config allows. */
 const LANGUAGE_MAX_LENGTH = 35;
+/** A SHA-256 in hex. */
+const HASH_LENGTH = 64;
 /** A server's user name may be an e-mail address. */
 const SERVER_USER_MAX_LENGTH = 256;
 /** More than a user types, and no more than a page gets from the kiosk's own field. */
@@ -61,6 +63,12 @@ export const argumentChecks: { readonly [Name in keyof Ask]: Check } = {
   update: nothing,
   chooseLanguage: oneOf((tag) => tag === null || isText(tag, LANGUAGE_MAX_LENGTH)),
   signIn: oneOf(isSignInRequest),
+  showUseBanner: nothing,
+  agreeToUse: ([version, language, ...rest]) =>
+    rest.length === 0 &&
+    isText(version, HASH_LENGTH) &&
+    (language === null || isText(language, LANGUAGE_MAX_LENGTH)),
+  leaveUseBanner: nothing,
   continueSession: nothing,
   endSession: nothing,
   chooseSite: oneOf(isNumber),

@@ -85,6 +85,13 @@ export class ShellScreens implements Screens {
         kiosk().signIn(request);
         return undefined;
       },
+      showUseBanner: () => tell({ kind: 'banner-requested' }),
+      // As signIn: ignored while the administrator's screen is open.
+      agreeToUse: (version, language) =>
+        this.#administration.kind === 'closed'
+          ? tell({ kind: 'banner-agreed', version, language })
+          : undefined,
+      leaveUseBanner: () => tell({ kind: 'banner-left' }),
       continueSession: () => tell({ kind: 'continue-requested' }),
       endSession: () => tell({ kind: 'end-requested', reason: 'user' }),
       chooseSite: (siteIndex) => tell({ kind: 'site-chosen', siteIndex }),

@@ -2,10 +2,14 @@ import type { EndReason } from '../../ending/receipt.ts';
 import { ending, signedOut } from './endings.ts';
 import type { SessionRules, SessionEvent, SessionState, StateOf } from '../state.ts';
 import { isSamePage, type Challenge } from '../pages.ts';
+import { hasAgreed } from '../use-banner.ts';
 import type { SignInProgress, SignInRefusal } from '../sign-in.ts';
 
 /** An attempt may take this long, however active the user is. */
 const LONGEST_ATTEMPT_MS = 5 * 60_000;
+
+/** The user agreed to another text than the config has now. */
+const termsChanged = { reason: 'policy', refusal: { kind: 'terms-changed' } } as const;
 
 /** In how many milliseconds an attempt to sign in times out; 0 or less: now. */
 export function attemptEndsInMs(
@@ -29,6 +33,7 @@ export function whileSigningIn(
       if (rules.problem !== null) {
         return ending(null, { reason: 'policy', problem: rules.problem });
       }
+      if (!hasAgreed(rules.useBanner, state.banner)) return ending(null, termsChanged);
       return { kind: 'active', session: event.session, siteIndex: 0 };
     case 'sign-in-refused': {
       const { refusal, mustClear } = event;
@@ -42,6 +47,8 @@ export function whileSigningIn(
     }
     case 'unusable':
       return ending(null, { reason: 'policy', problem: event.problem });
+    case 'rules-changed':
+      return hasAgreed(rules.useBanner, state.banner) ? state : ending(null, termsChanged);
     default:
       return state.progress.kind === 'provider-page'
         ? onProvidersPage(state.progress, event, state)

@@ -21,6 +21,7 @@ export function stricter(current: SessionRules, next: SessionRules): SessionRule
     exitScreenMs: next.exitScreenMs,
     // The session's browser was made for these sites.
     siteCount: current.siteCount,
+    useBanner: next.useBanner,
     problem: next.problem,
   };
 }

@@ -31,6 +31,7 @@ import {
 } from './bar.ts';
 import { inSameLanguage, onLanguageChosen } from './language.ts';
 import type { SessionRules, EventOf, SessionEvent, SessionState, StateOf } from '../state.ts';
+import { whileSignedOut, withAgreement } from './signed-out.ts';
 import { whileSigningIn } from './signing-in.ts';
 import {
   inSession,
@@ -48,7 +49,7 @@ const WORTH_CORRECTING_MS = 1000;
 /**
  * Every rule of a session: returns the next state. Pure; an event without meaning in a state
  * returns the same state object. The rules before, at the sites, and after a session are in
- * signing-in.ts, sites.ts, pages.ts, bar.ts, endings.ts and language.ts.
+ * signed-out.ts, signing-in.ts, sites.ts, pages.ts, bar.ts, endings.ts and language.ts.
  * @param now the kiosk's time, in milliseconds
  */
 export function transition(
@@ -69,9 +70,9 @@ function nextState(
 ): SessionState {
   switch (state.kind) {
     case 'signed-out':
-      return whileSignedOut(state, event, rules);
+      return withAgreement(state, whileSignedOut(state, event, rules));
     case 'signing-in':
-      return whileSigningIn(state, event, rules);
+      return withAgreement(state, whileSigningIn(state, event, rules));
     case 'active':
     case 'warning':
       return whileSignedIn(state, event, rules, now);
@@ -87,24 +88,6 @@ function nextState(
       return whileOutOfService(state, event, rules);
     default:
       return assertNever(state);
-  }
-}
-
-function whileSignedOut(
-  state: StateOf<'signed-out'>,
-  event: SessionEvent,
-  rules: SessionRules,
-): SessionState {
-  switch (event.kind) {
-    case 'start-requested':
-      if (rules.problem !== null) return signedOut(rules);
-      return { kind: 'signing-in', progress: { kind: 'checking' } };
-    case 'rules-changed':
-      return rules.problem === null ? state : signedOut(rules);
-    case 'unusable':
-      return { kind: 'out-of-service', problem: event.problem };
-    default:
-      return state;
   }
 }
 

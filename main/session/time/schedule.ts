@@ -8,6 +8,7 @@ import { sessionLimit, type Limit } from '../rules/limits.ts';
 import { attemptEndsInMs } from '../rules/signing-in.ts';
 import { retryAt } from '../rules/sites.ts';
 import type { Session, SessionEvent, SessionRules, SessionState, StateOf } from '../state.ts';
+import { bannerIdleMs, type BannerStep } from '../use-banner.ts';
 
 /** A timer does not notice that a clock was set, or that the computer slept: check this often. */
 const POLL_MS = 30_000;
@@ -102,7 +103,10 @@ export function check(moment: Moment, wall: Date): Check {
       return checkSession(moment, state, wall);
     case 'ended':
       return { ...nothing, events: [{ kind: 'tick', idleMs: 0 }] };
-    case 'signed-out':
+    case 'signed-out': {
+      const isOver = bannerInMs(moment) <= 0;
+      return isOver ? { ...nothing, events: [{ kind: 'banner-left' }] } : nothing;
+    }
     case 'ending':
     case 'out-of-service':
       return nothing;
@@ -134,6 +138,7 @@ export function nextCheckInMs(moment: Moment): number | null {
     case 'out-of-service':
       return state.problem.kind === 'config' ? null : retryEndingMs(state);
     case 'signed-out':
+      if (bannerOf(state) !== null) return within(bannerInMs(moment));
       return idle.isSourceJudged ? null : SELF_TEST_POLL_MS;
     case 'ending':
       return null;
@@ -203,6 +208,17 @@ function activityOf(moment: Moment, state: StateOf<'active' | 'warning'>): Activ
 /** In how many milliseconds the attempt to sign in times out; 0 or less: now. */
 function attemptInMs({ rules, marks: { attemptAt }, now, idleMs }: Moment): number {
   return attemptAt === null ? Infinity : attemptEndsInMs(rules, { ageMs: now - attemptAt, idleMs });
+}
+
+/** The use banner that is shown, or agreed to, before a sign-in; null: none. */
+export function bannerOf(state: SessionState): BannerStep | null {
+  return state.kind === 'signed-out' ? (state.banner ?? null) : null;
+}
+
+/** In how many milliseconds the use banner or the agreement is forgotten; 0 or less: now. */
+function bannerInMs({ state, idleMs }: Moment): number {
+  const banner = bannerOf(state);
+  return banner === null ? Infinity : bannerIdleMs(banner) - idleMs;
 }
 
 function isAnswered({ marks: { pressedAt, warnedAt }, idle }: Moment): boolean {

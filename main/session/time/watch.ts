@@ -4,7 +4,15 @@ import type { Records } from '../records.ts';
 import { sessionLimit, type Limit } from '../rules/limits.ts';
 import type { SessionState } from '../state.ts';
 import type { IdleSource } from './idle-clock.ts';
-import { check, nextCheckInMs, noMarks, readsIdleTime, SLEPT_MS, type Moment } from './schedule.ts';
+import {
+  bannerOf,
+  check,
+  nextCheckInMs,
+  noMarks,
+  readsIdleTime,
+  SLEPT_MS,
+  type Moment,
+} from './schedule.ts';
 
 /** Records faults of the device's clocks and of its idle counter. */
 export class ClockDiagnostics {
@@ -65,6 +73,11 @@ export class Watch {
     idle.idleMs(now); // so that an unreliable counter is soon found out
     idle.present(now);
     return sessionLimit(rules, now, now, clock.wall());
+  }
+
+  /** The use banner is shown or agreed to: its time is limited, and counts from here. */
+  bannerMoves(): void {
+    this.#deps.idle.present(this.#deps.clock.now());
   }
 
   /** An attempt to sign in begins; its time is limited. */
@@ -128,7 +141,8 @@ export class Watch {
     this.#cancelTimer();
     if (this.#isStopped) return;
     const state = this.#controller.state();
-    const waitMs = nextCheckInMs(this.#moment(state, state.kind === 'signing-in'));
+    const isLimited = state.kind === 'signing-in' || bannerOf(state) !== null;
+    const waitMs = nextCheckInMs(this.#moment(state, isLimited));
     this.#nextCheckAt = waitMs === null ? Infinity : this.#deps.clock.now() + waitMs;
     if (waitMs === null) return;
     this.#cancelTimer = this.#deps.clock.after(waitMs, () => {

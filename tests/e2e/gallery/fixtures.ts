@@ -96,6 +96,26 @@ function shown(
 
 const loggedOut: SessionState = { kind: 'signed-out' };
 
+const picture = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path fill="teal" d="M0 0h4v3H0z"/></svg>',
+)}`;
+
+const paragraph =
+  'By using this device you agree that its use is recorded, and that the records are kept for twelve months. ' +
+  'Only members of staff and their guests may use it, and only for their work or their visit.';
+
+const shortText = { language: null, text: 'Use of this device is recorded.' };
+
+const useBanner = {
+  title: null,
+  version: 'v1',
+  texts: [{ language: 'en', text: Array.from({ length: 12 }, () => paragraph).join('\n\n') }],
+};
+
+function bannerShown(): SessionState {
+  return { kind: 'signed-out', banner: { kind: 'shown', version: 'v1', next: { kind: 'guest' } } };
+}
+
 /** Every screen, with as much on it as there usually is. */
 export const everyScreen: readonly Shown[] = [
   shown('login', loggedOut, { setup: { organisation: exampleSetup.organisation } }),
@@ -112,6 +132,15 @@ export const everyScreen: readonly Shown[] = [
     { kind: 'signed-out', refusal: { kind: 'provider-unreachable' } },
     { setup: { signIn: { mode: 'oidc', name: 'Riverside ID' } } },
   ),
+  shown('use-banner', bannerShown(), { setup: { useBanner } }),
+  shown('use-banner-short', bannerShown(), {
+    setup: { useBanner: { title: 'Please note', version: 'v1', texts: [shortText] } },
+  }),
+  shown('login-accounts-banner', loggedOut, {
+    setup: { signIn: { mode: 'accounts' }, useBanner },
+  }),
+  shown('attract-clock', loggedOut, { setup: { attract: { afterMs: 0, picture: null } } }),
+  shown('attract-picture', loggedOut, { setup: { attract: { afterMs: 0, picture } } }),
   shown('signing-in', { kind: 'signing-in', progress: { kind: 'checking' } }),
   shown('session', active()),
   shown('session-notice', active({ notice: { what: 'link', since: 0, until: LATER } })),

@@ -6,6 +6,7 @@ const text = new URLSearchParams(location.search).get('shown');
 const { setup, state, administration } = JSON.parse(text ?? '{}');
 const nothing = () => Promise.resolve();
 const names = [
+  ...['showUseBanner', 'agreeToUse', 'leaveUseBanner'],
   ...['signIn', 'continueSession', 'endSession', 'chooseSite', 'choosePage', 'closePopUp'],
   ...['deleteDownload', 'print', 'navigate', 'showMore', 'changeTextSize', 'answerChallenge'],
   ...['answerDialog', 'reloadSite', 'leaveExitScreen', 'askForAdministrator', 'painted'],

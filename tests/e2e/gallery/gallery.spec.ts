@@ -5,7 +5,8 @@ import { cutOff, type Gallery, openGallery } from './gallery.ts';
 
 const OTHER_LANGUAGES = ['de', 'fr', 'es', 'it', 'pl', 'tr', 'ar', 'uk', 'nl', 'pt'];
 /** Those with the longest texts and the most buttons, for the other languages. */
-const FULLEST = /^(login-accounts|login-languages|session|session-more|warning|exit-doubts)$/;
+const FULLEST =
+  /^(login-accounts|login-languages|use-banner|attract-clock|session|session-more|warning|exit-doubts)$/;
 /** Width and height: small panels, a tablet, an upright screen, and 400 % of 1280 × 1024 (WCAG 1.4.10). */
 const SIZES = [
   [800, 480],

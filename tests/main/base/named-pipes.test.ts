@@ -11,7 +11,7 @@ import { readReport } from '../../../main/audit/report/read-report.ts';
 import { readSealKey } from '../../../main/audit/file/seal.ts';
 import { verifyAuditFile } from '../../../main/audit/verify/verify.ts';
 import { guessWindowed } from '../../../main/config/in-use/guess-windowed.ts';
-import { readLogo } from '../../../main/config/source/logo.ts';
+import { readPicture } from '../../../main/config/source/picture.ts';
 import { readPolicyFolder } from '../../../main/config/source/managed/policy-folder.ts';
 import { readConfig } from '../../../main/config/source/read-config.ts';
 import { defaultConfig } from '../../../main/config/schema/schema.ts';
@@ -68,7 +68,7 @@ describe.skipIf(process.platform === 'win32')('a named pipe holds up no start', 
       reason,
     });
     expect(readPolicyFolder(folderOf(file))).toEqual({ kind: 'unreadable', policy: file, reason });
-    expect(readLogo(pipe('logo.svg'))).toBeNull();
+    expect(readPicture(pipe('logo.svg'))).toBeNull();
   });
 
   it('as a file of the log, the print jobs or the keychain', async () => {

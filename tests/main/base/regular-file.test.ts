@@ -18,7 +18,7 @@ import { recordsAfter } from '../../../main/audit/read/records-after.ts';
 import { readSealKey } from '../../../main/audit/file/seal.ts';
 import { verifyAuditFile } from '../../../main/audit/verify/verify.ts';
 import { guessWindowed } from '../../../main/config/in-use/guess-windowed.ts';
-import { readLogo } from '../../../main/config/source/logo.ts';
+import { readPicture } from '../../../main/config/source/picture.ts';
 import { LogFile } from '../../../main/device/log/log-file.ts';
 
 function namedPipe(): string {
@@ -138,7 +138,7 @@ describe.skipIf(process.platform === 'win32').each([
   ['an endless device', endlessDevice],
 ])('%s in the place of a file stops no reader:', (_what, make) => {
   it('the logo', () => {
-    expect(readLogo(make('logo.png'))).toBeNull();
+    expect(readPicture(make('logo.png'))).toBeNull();
   });
 
   it('the config, as its window is made', () => {

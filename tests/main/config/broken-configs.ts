@@ -10,7 +10,7 @@ const unfilled =
   'which the tool that writes this file did not fill in: write the value in its place';
 const yaml = 'YAML: `key: value` lines, indented with spaces';
 const topLevel =
-  'version, organisation, language, languages, texts, sites, signIn, network, session, serverSignOut, exitScreen, ' +
+  'version, organisation, language, languages, texts, sites, signIn, useBanner, network, session, serverSignOut, exitScreen, ' +
   'credentials, kiosk, audit, log, admin';
 const session = 'idleTimeout, warning, warningTone, maxDuration, endAt, endOn, waitForFirstInput';
 const address = 'web address, https://… or http://…';
@@ -20,6 +20,7 @@ const userAgent = 'user agent, default, chrome, or a text such as Mozilla/5.0 �
 const receiver =
   'syslog receiver, tls://host, tcp://host or udp://host, each with :port or not; or local';
 const certificates = 'file, .pem, .crt or .cer, as PEM; relative to the folder of the config file';
+const banner = 'text, or languages with texts, 1 to 8000 characters each';
 const hash = 'password hash, what `cleardesk hash-password` prints: scrypt$…';
 
 /** Config files that are wrong in one way each, by a description of the way. */
@@ -48,6 +49,44 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
     text: 'signIn: { oidc: { scopes: [openid, "${SCOPE}"] } }',
     errors: [
       `1:36 signIn.oidc.scopes[1] | still has the placeholder \${SCOPE}, ${unfilled} | text, 1 to 100 characters`,
+    ],
+  },
+  'a use banner that is empty': {
+    text: 'useBanner: { text: " " }\n',
+    errors: [`1:20 useBanner.text | is empty | ${banner}`],
+  },
+  'a use banner without a text': {
+    text: 'useBanner: { title: Terms }\n',
+    errors: [`1:1 useBanner.text | is missing | ${banner}`],
+  },
+  'a use banner in no language': {
+    text: 'useBanner: { text: {} }\n',
+    errors: [`1:20 useBanner.text | is empty | ${banner}`],
+  },
+  'a use banner that is neither text nor texts': {
+    text: 'useBanner: { text: { en: [a] } }\n',
+    errors: [`1:20 useBanner.text | is neither a text nor texts by their languages | ${banner}`],
+  },
+  'a use banner in a language without screens, and in one without a text': {
+    text: 'useBanner:\n  text:\n    ja: Hai\n    de: ""\n',
+    errors: [
+      `3:9 useBanner.text.ja | unknown language \`ja\`: there are en, de, fr, es, it, pl, tr, ar, uk, nl, pt | ${banner}`,
+      `4:9 useBanner.text.de | is empty | ${banner}`,
+    ],
+  },
+  'a use banner with a control character': {
+    text: 'useBanner: { text: "a\\u0007b" }\n',
+    errors: [`1:20 useBanner.text | has a control character in it | ${banner}`],
+  },
+  'a use banner that no one reads': {
+    text: `useBanner: { text: ${'a'.repeat(8001)} }\n`,
+    errors: [`1:20 useBanner.text | is longer than 8000 characters | ${banner}`],
+  },
+  'an attract screen that is neither a clock nor a picture': {
+    text: 'kiosk: { attract: { show: film.mp4, after: 1s } }\n',
+    errors: [
+      '1:27 kiosk.attract.show | is neither clock nor the name of a picture | clock or file, clock, or .svg, .png, .jpg, .jpeg or .webp; relative to the folder of the config file',
+      '1:44 kiosk.attract.after | is less than 10s | duration, 10s to 24h',
     ],
   },
   'a misspelt key': {

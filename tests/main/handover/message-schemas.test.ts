@@ -6,6 +6,7 @@ import { parseMessageToSuccessor as parseMessage } from '../../../main/handover/
 import type { HandoverMessage, ShowMessage } from '../../../main/handover/messages.ts';
 import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
 import type { Problem, SessionState, StateOf } from '../../../main/session/state.ts';
+import type { AfterBanner } from '../../../main/session/use-banner.ts';
 import type { ServerWarning } from '../../../main/identity/sign-out/server-result.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -70,6 +71,7 @@ const refusals: OneOfEach<SignInRefusal> = {
   'provider-refused': { kind: 'provider-refused' },
   'provider-untrusted': { kind: 'provider-untrusted' },
   'no-keychain': { kind: 'no-keychain' },
+  'terms-changed': { kind: 'terms-changed' },
 };
 
 const problems: OneOfEach<Problem> = {
@@ -92,6 +94,12 @@ const requests: OneOfEach<SignInRequest> = {
   oidc: { kind: 'oidc', way: 'device' },
 };
 
+const afterBanner: readonly AfterBanner[] = [
+  { kind: 'guest' },
+  { kind: 'form' },
+  { kind: 'oidc', way: 'window' },
+];
+
 const ended: StateOf<'ended'> = {
   kind: 'ended',
   reason: 'max-duration',
@@ -106,6 +114,11 @@ const states: readonly SessionState[] = [
   { kind: 'signed-out', language: 'fr-CA' },
   ...Object.values(refusals).map((refusal) => ({ kind: 'signed-out', refusal }) as const),
   { kind: 'signing-in', progress: { kind: 'checking' } },
+  { kind: 'signing-in', progress: { kind: 'checking' }, banner: { kind: 'agreed', version: 'v1' } },
+  { kind: 'signed-out', banner: { kind: 'agreed', version: 'v1' } },
+  ...afterBanner.map(
+    (next) => ({ kind: 'signed-out', banner: { kind: 'shown', version: 'v1', next } }) as const,
+  ),
   { kind: 'ending', auditId: null, reason: 'user', refusal: { kind: 'cancelled' }, failures: 2 },
   ...Object.values(problems).map((problem) => ({ kind: 'out-of-service', problem }) as const),
   {

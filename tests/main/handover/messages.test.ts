@@ -21,6 +21,13 @@ describe('rebaseClock', () => {
       kind: 'signed-out',
       refusal: { kind: 'wrong-password', waitUntil: 1020 },
     });
+    const banner = { kind: 'agreed', version: 'v1' } as const;
+    expect(
+      rebaseClock(
+        { state: { kind: 'signed-out', language: 'ar', banner, refusal }, now: 5000 },
+        20,
+      ),
+    ).toMatchObject({ language: 'ar', banner });
   });
 
   it.each<SessionState>([

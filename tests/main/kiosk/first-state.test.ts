@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LastSession } from '../../../main/audit/read/last-session.ts';
 import { loadConfig, type LoadedConfig } from '../../../main/config/in-use/load-config.ts';
-import { ConfigInUse } from '../../../main/kiosk/config-in-use.ts';
+import { ConfigInUse, rulesOf } from '../../../main/kiosk/config-in-use.ts';
 import { lastEnd, stateAfterBoot, stateAfterHandover } from '../../../main/kiosk/first-state.ts';
 import type { SessionState } from '../../../main/session/state.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -51,6 +51,36 @@ describe('the language that a user has chosen', () => {
     };
     expect(after('[ar, pl]')).toEqual(state);
     expect(after('[pl]')).toEqual({ kind: 'signed-out', refusal: { kind: 'cancelled' } });
+  });
+});
+
+describe('a use banner', () => {
+  const loaded = (text: string) => {
+    const place = { file: join(temporaryFolder(), 'a.yaml'), isNamed: true };
+    writeFileSync(place.file, text);
+    return loadConfig(place);
+  };
+  const under = (text: string, state: SessionState) =>
+    stateAfterHandover(state, inUse(loaded(text)));
+  const banner = 'useBanner: { text: Use is recorded. }';
+  const version = () => rulesOf(loaded(banner)).useBanner?.version ?? '';
+
+  it('is still shown, or agreed to, in the process that takes over', () => {
+    for (const kind of ['shown', 'agreed'] as const) {
+      const step = { kind, version: version(), next: { kind: 'guest' } } as const;
+      const state: SessionState = { kind: 'signed-out', banner: step };
+      expect(under(banner, state)).toEqual(state);
+    }
+  });
+
+  it('that has changed by then is not agreed to', () => {
+    const step = { kind: 'agreed', version: version() } as const;
+    const state: SessionState = { kind: 'signed-out', banner: step };
+    expect(under('useBanner: { text: Use is forbidden. }', state)).toEqual({
+      kind: 'signed-out',
+      refusal: { kind: 'terms-changed' },
+    });
+    expect(under('version: 1', state)).toEqual({ kind: 'signed-out' });
   });
 });
 

@@ -50,7 +50,7 @@ describe('a kiosk with a broken part', { timeout: 600_000 }, () => {
   /** What the laws say to it; null where they do not notice. */
   async function complaint(breakage: Breakage): Promise<string | null> {
     const result = await fc.check(lives(new Set(), breakage), {
-      numRuns: 2000,
+      numRuns: 5000,
       seed: 7,
       endOnFailure: true,
     });

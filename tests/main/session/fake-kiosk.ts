@@ -18,6 +18,7 @@ export const policy: SessionRules = {
   endAt: [],
   exitScreenMs: 10_000,
   siteCount: 2,
+  useBanner: null,
   problem: null,
 };
 

@@ -99,6 +99,7 @@ export const ar: Texts = {
     'provider-refused': 'رفضه مزود الدخول',
     'provider-untrusted': 'مزود الدخول غير موثوق',
     'no-keychain': 'لا توجد سلسلة مفاتيح',
+    'terms-changed': 'تغيّرت شروط الاستخدام',
   },
   results: {
     proven: 'تم تسجيل الخروج مع إثبات',

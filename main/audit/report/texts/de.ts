@@ -101,6 +101,7 @@ export const de: Texts = {
     'provider-refused': 'vom Anbieter abgelehnt',
     'provider-untrusted': 'Anbieter nicht vertrauenswürdig',
     'no-keychain': 'kein Schlüsselbund',
+    'terms-changed': 'Nutzungsbedingungen geändert',
   },
   results: {
     proven: 'abgemeldet, mit Nachweis',

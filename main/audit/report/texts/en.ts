@@ -106,6 +106,7 @@ export const en = {
     'provider-refused': 'refused by the provider',
     'provider-untrusted': 'provider not to be trusted',
     'no-keychain': 'no keychain',
+    'terms-changed': 'terms of use changed',
   } satisfies Record<SignInRefusal['kind'], string>,
   results: {
     proven: 'signed out, and proven',

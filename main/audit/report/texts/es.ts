@@ -101,6 +101,7 @@ export const es: Texts = {
     'provider-refused': 'rechazado por el proveedor',
     'provider-untrusted': 'proveedor no fiable',
     'no-keychain': 'sin llavero',
+    'terms-changed': 'condiciones de uso modificadas',
   },
   results: {
     proven: 'cerrada, con prueba',

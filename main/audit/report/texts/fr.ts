@@ -101,6 +101,7 @@ export const fr: Texts = {
     'provider-refused': 'refusée par le fournisseur',
     'provider-untrusted': 'fournisseur non fiable',
     'no-keychain': 'pas de trousseau',
+    'terms-changed': 'conditions d’utilisation modifiées',
   },
   results: {
     proven: 'déconnecté, avec preuve',

@@ -101,6 +101,7 @@ export const it: Texts = {
     'provider-refused': 'rifiutato dal provider',
     'provider-untrusted': 'provider non attendibile',
     'no-keychain': 'nessun portachiavi',
+    'terms-changed': 'condizioni d’uso cambiate',
   },
   results: {
     proven: 'disconnesso, con prova',

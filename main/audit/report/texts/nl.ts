@@ -101,6 +101,7 @@ export const nl: Texts = {
     'provider-refused': 'geweigerd door de aanbieder',
     'provider-untrusted': 'aanbieder niet te vertrouwen',
     'no-keychain': 'geen sleutelhanger',
+    'terms-changed': 'gebruiksvoorwaarden gewijzigd',
   },
   results: {
     proven: 'afgemeld, met bewijs',

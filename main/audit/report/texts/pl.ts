@@ -101,6 +101,7 @@ export const pl: Texts = {
     'provider-refused': 'odmowa dostawcy',
     'provider-untrusted': 'dostawca niewiarygodny',
     'no-keychain': 'brak pęku kluczy',
+    'terms-changed': 'zmienione warunki korzystania',
   },
   results: {
     proven: 'wylogowano, z dowodem',

@@ -101,6 +101,7 @@ export const pt: Texts = {
     'provider-refused': 'recusado pelo fornecedor',
     'provider-untrusted': 'fornecedor não fidedigno',
     'no-keychain': 'sem porta-chaves',
+    'terms-changed': 'condições de utilização alteradas',
   },
   results: {
     proven: 'saída feita, com prova',

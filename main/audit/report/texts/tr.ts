@@ -101,6 +101,7 @@ export const tr: Texts = {
     'provider-refused': 'sağlayıcı reddetti',
     'provider-untrusted': 'sağlayıcı güvenilir değil',
     'no-keychain': 'anahtarlık yok',
+    'terms-changed': 'kullanım koşulları değişti',
   },
   results: {
     proven: 'çıkış yapıldı, kanıtlandı',

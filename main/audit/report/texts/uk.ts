@@ -101,6 +101,7 @@ export const uk: Texts = {
     'provider-refused': 'відмова постачальника',
     'provider-untrusted': 'постачальнику не можна довіряти',
     'no-keychain': 'немає сховища ключів',
+    'terms-changed': 'умови користування змінено',
   },
   results: {
     proven: 'вихід виконано й доведено',

@@ -33,6 +33,7 @@ export const everyEvent: readonly AuditEvent[] = [
   { event: 'config-loaded', file: '/etc/cleardesk/cleardesk.yaml', defaults: false },
   { event: 'config-rejected', file: 'c.yaml', errors: ['1:1 no', '2:2 no'], keptLastGood: true },
   { event: 'sign-in-failed', mode: 'accounts', cause: 'wrong-password', attempts: 12 },
+  { event: 'use-banner-agreed', mode: 'accounts', language: 'de', sha256: '5e'.repeat(32) },
   { event: 'session-started', session: 'a1b2', mode: 'accounts', user: 'nurse1' },
   { event: 'credentials-degraded', cause: 'locked' },
   { event: 'idle-source-degraded', cause: 'stuck' },

@@ -48,6 +48,7 @@ describe('an export as OCSF', () => {
       sealed: 100899,
       'seal-lost': 100899,
       'audit-rotated': 100805,
+      'use-banner-agreed': 99,
       'session-started': 300201,
       'sign-in-failed': 300201,
       'warning-shown': 99,

@@ -125,6 +125,8 @@ class Life {
     const session = random.hex(32);
     const mode = random.pick({ oidc: 3, accounts: 1, guest: 1 });
     const user = mode === 'guest' ? {} : { user: `sha256:${random.hex(32)}` };
+    const sha256 = 'c0ffee'.padEnd(64, '0');
+    if (random.perMille(500)) this.#record({ event: 'use-banner-agreed', mode, sha256 });
     this.#record({ event: 'session-started', session, mode, ...user });
     const length = Math.min(8 * HOUR, 20 * SECOND + random.length(5 * MINUTE, 1));
     const until = this.#at + length;

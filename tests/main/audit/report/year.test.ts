@@ -21,6 +21,7 @@ const EVENTS: Readonly<Record<AuditEvent['event'], true>> = {
   sealed: true,
   'seal-lost': true,
   'audit-rotated': true,
+  'use-banner-agreed': true,
   'session-started': true,
   'sign-in-failed': true,
   'warning-shown': true,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,20 @@ describe('cleardesk check-config', () => {
       '2 errors. Warnings are checked once there are no errors.',
     ]);
     expect(err).toEqual([]);
+  });
+
+  it('says the hashes of the use banner, which the records have', async () => {
+    writeFileSync(
+      file,
+      'language: en\nuseBanner:\n  text:\n    en: |\n      One.\n\n      Two.\n    de: Eins.\n',
+    );
+    expect(await check([file])).toBe(0);
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    expect(out).toContain(`useBanner.text.en: SHA-256 ${sha256('One.\n\nTwo.')}`);
+    expect(out).toContain(`useBanner.text.de: SHA-256 ${sha256('Eins.')}`);
+    expect(out.join('\n')).toContain(
+      'warning: useBanner.text.de: has no effect: this language is not offered',
+    );
   });
 
   it('asks the servers only where it is told to, and warns of what they answer', async () => {

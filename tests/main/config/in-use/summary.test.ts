@@ -26,6 +26,13 @@ session: { idleTimeout: 90s, endAt: ["18:00", "06:30"], maxDuration: never }
     });
   });
 
+  it('says whether there are a use banner and an attract screen', () => {
+    expect(summaryOf('')).toMatchObject({ useBanner: '–', 'kiosk.attract': '–' });
+    const text = 'useBanner: { text: { en: A, de: B } }\nkiosk: { attract: { show: a.png } }';
+    expect(summaryOf(text)).toMatchObject({ useBanner: 'en, de', 'kiosk.attract': '2m: picture' });
+    expect(summaryOf('useBanner: { text: A }')).toMatchObject({ useBanner: '✓' });
+  });
+
   it('has no secrets and no names of users', () => {
     const summary = summaryOf(`
 signIn: { mode: accounts, accounts: [{ user: nurse1, name: Nora, passwordHash: "${exampleHash}" }] }

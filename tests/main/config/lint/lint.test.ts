@@ -234,6 +234,20 @@ describe('a setting without effect', () => {
   });
 });
 
+it('names the texts of a use banner that no user sees', () => {
+  const found = (settings: object) =>
+    warnings(settings).flatMap((warning) => (warning.startsWith('useBanner') ? [warning] : []));
+  const useBanner = { text: { fr: 'Un', en: 'One', de: 'Eins' } };
+  expect(found({ language: 'en', languages: ['de-CH'], useBanner })).toEqual([
+    'useBanner.text.fr | Cleardesk | has no effect: this language is not offered; write it into languages, or take the text out',
+  ]);
+  expect(found({ language: 'auto', useBanner })).toEqual([]);
+  expect(found({ language: 'en', useBanner: { text: 'One' } })).toEqual([]);
+  // The first text stands in for the usual language; a language without screens has English ones.
+  expect(found({ language: 'it', languages: ['de', 'en'], useBanner })).toEqual([]);
+  expect(found({ language: 'ja', languages: ['de', 'fr'], useBanner })).toEqual([]);
+});
+
 it('warns of a colour that cannot be read', () => {
   const found = (colour: string) => warnings({ organisation: { colour } }).join();
   expect(found('#ffcc00')).toContain(

@@ -48,6 +48,7 @@ describe('a config file', () => {
       texts: {},
       sites: [],
       signIn: { mode: 'guest' },
+      useBanner: null,
       network: { proxy: { kind: 'system' }, bypass: [], ca: [], proxyCredentials: null },
       session: {
         idleTimeoutMs: 300_000,
@@ -71,6 +72,7 @@ describe('a config file', () => {
         keyboard: 'auto',
         scale: 'auto',
         screenReader: 'off',
+        attract: null,
         exitPassword: 'admin',
       },
       audit: {
@@ -97,6 +99,32 @@ describe('a config file', () => {
           allowed: 'folder, an absolute path',
         },
       ],
+    });
+  });
+
+  it('has a use banner with one text, or with one for each language', () => {
+    const bannerOf = (text: string) => parsed(`useBanner: ${text}`).config.useBanner;
+    expect(bannerOf('{ text: Use is recorded. }')).toEqual({
+      title: null,
+      texts: [{ language: null, text: 'Use is recorded.' }],
+    });
+    const both = '{ title: Terms, text: { de: Nein, en: "\\n One.\\r\\n\\r\\n\\tTwo.\\r \\n" } }';
+    expect(bannerOf(both)).toEqual({
+      title: 'Terms',
+      texts: [
+        { language: 'de', text: 'Nein' },
+        { language: 'en', text: 'One.\n\n\tTwo.' },
+      ],
+    });
+  });
+
+  it('has an attract screen with a clock, or with a picture beside the file', () => {
+    const attractOf = (text: string) => parsed(`kiosk: { attract: ${text} }`).config.kiosk.attract;
+    expect(attractOf('{}')).toEqual({ afterMs: 120_000, picture: null });
+    expect(attractOf('{ after: 30s, show: clock }')).toEqual({ afterMs: 30_000, picture: null });
+    expect(attractOf('{ show: ./a.png }')).toEqual({
+      afterMs: 120_000,
+      picture: '/etc/cleardesk/a.png',
     });
   });
 

@@ -138,4 +138,13 @@ describe('a file that is read', () => {
     writeFileSync(logo, '<svg/>');
     expect(read()).toMatchObject({ kind: 'ok', warnings: [] });
   });
+
+  it('finds a picture that the screens cannot show', () => {
+    writeFileSync(file, 'kiosk: { attract: { show: ./a.png } }\n');
+    const picture = join(folder, 'a.png');
+    writeFileSync(picture, Buffer.alloc(5_000_001));
+    expect(read()).toMatchObject({
+      warnings: [`kiosk.attract.show: ${picture} is larger than 5MB, so the clock is shown`],
+    });
+  });
 });

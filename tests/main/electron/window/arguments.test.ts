@@ -47,6 +47,17 @@ describe('the arguments of the screens', () => {
     expect(argumentChecks.reloadSite([0])).toBe(false);
   });
 
+  it('refuse what is no version of a use banner, and no language', () => {
+    const { agreeToUse } = argumentChecks;
+    const version = 'a'.repeat(64);
+    expect(agreeToUse([version, 'en'])).toBe(true);
+    expect(agreeToUse([version, null])).toBe(true);
+    for (const args of [[], [version], ['', null], [version, ''], [`${version}a`, null], [7, null]])
+      expect(agreeToUse(args)).toBe(false);
+    expect(agreeToUse([version, 'en', 'en'])).toBe(false);
+    expect(agreeToUse([version, 'e'.repeat(36)])).toBe(false);
+  });
+
   it('refuse what is no site and no state', () => {
     expect(argumentChecks.chooseSite([1])).toBe(true);
     for (const index of [-1, 0.5, '1', NaN]) expect(argumentChecks.chooseSite([index])).toBe(false);

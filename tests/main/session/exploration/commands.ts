@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import type { EndReason } from '../../../../main/ending/receipt.ts';
 import type { SessionEvent, SessionRules, SiteFailure } from '../../../../main/session/state.ts';
 import type { SignInRefusal } from '../../../../main/session/sign-in.ts';
+import type { UseBanner } from '../../../../main/session/use-banner.ts';
 import { policy } from '../fake-kiosk.ts';
 
 /** What can happen to a kiosk. */
 export type Command =
   | { readonly do: 'sign-in'; readonly as: 'guest' | 'account' | 'window' | 'device' }
+  /** To the banner that the config has now, whether or not it is shown. */
+  | { readonly do: 'agree' }
   | { readonly do: 'let-in' }
   | { readonly do: 'refuse'; readonly cause: SignInRefusal['kind']; readonly mustClear: boolean }
   | { readonly do: 'fail-sign-in' }
@@ -37,6 +40,12 @@ const someMs = fc.oneof(
 const causes: readonly SignInRefusal['kind'][] = ['wrong-password', 'cancelled', 'timed-out'];
 const reasons: readonly EndReason[] = ['user', 'admin', 'os-lock', 'os-suspend', 'policy', 'quit'];
 
+/** @param version also stands for the hash of its only text */
+const aBanner = (version: string): UseBanner => ({
+  version,
+  texts: [{ language: null, sha256: version }],
+});
+
 const aPolicy: fc.Arbitrary<SessionRules> = fc
   .record({
     idleTimeoutMs: fc.integer({ min: 20, max: 120 }).map((seconds) => seconds * 1000),
@@ -46,6 +55,7 @@ const aPolicy: fc.Arbitrary<SessionRules> = fc
       maxLength: 2,
     }),
     waitForFirstInput: fc.boolean(),
+    useBanner: fc.constantFrom(null, null, null, null, aBanner('v1'), aBanner('v2')),
     isRejected: fc.nat(9).map((chance) => chance === 0),
   })
   .map(({ isRejected, ...rest }) => {
@@ -65,6 +75,8 @@ const pressed: fc.Arbitrary<SessionEvent> = fc.oneof(
     { kind: 'more-requested', isOpen: true },
     { kind: 'text-size-requested' },
     { kind: 'start-requested' },
+    { kind: 'banner-requested' },
+    { kind: 'banner-left' },
     { kind: 'end-requested', reason: 'user' },
     { kind: 'unusable', problem: { kind: 'audit-unwritable' } },
   ),
@@ -102,6 +114,7 @@ const aCommand: fc.Arbitrary<Command> = fc.oneof(
       as: fc.constantFrom('guest', 'guest', 'account', 'window', 'device'),
     }),
   },
+  { weight: 1, arbitrary: fc.constant({ do: 'agree' as const }) },
   { weight: 3, arbitrary: fc.constant({ do: 'let-in' as const }) },
   {
     weight: 3,

@@ -19,6 +19,9 @@ const mayFollow: Readonly<Record<Kind, readonly Kind[]>> = {
 /** Watches what the screens show and the audit file gets. */
 export class Laws {
   readonly seen = new Set<string>();
+  /** What a user has to agree to now; null: nothing. */
+  banner: string | null = null;
+  #agreedTo: string | null = null;
   readonly #court: Court;
   readonly #device: Device;
   readonly #secrets: readonly string[];
@@ -62,6 +65,12 @@ export class Laws {
     this.#hasDiskFailed ||= diskFails;
     if (diskFails) throw new Error('the disk is full');
     this.#holdsNoSecret(entry);
+    if (entry.event === 'use-banner-agreed') this.#agreedTo = entry.sha256;
+    if (entry.event === 'session-started') {
+      const isAsked = this.banner === null || this.#agreedTo === this.banner;
+      this.#court.forbid(!isAsked, 'a session begins without an agreement in the audit file');
+      this.#agreedTo = null;
+    }
     if (entry.event === 'ending-finished' && entry.session !== null) {
       const isOver = this.#cleanEndings(entry.session) > 0;
       this.#court.forbid(isOver, 'a session ends again after it has ended clean');

@@ -65,6 +65,21 @@ export const mutants: readonly { what: string; noticed: string; rules: Rules }[]
   broken('an attempt has no end', 'an attempt outlives', (state, event) =>
     ignoring(state, event.kind === 'sign-in-refused' && event.refusal.kind === 'timed-out'),
   ),
+  broken('a sign-in passes for an agreement', 'without an agreement', (state, event) =>
+    event.kind === 'start-requested' && state.kind === 'signed-out'
+      ? {
+          kind: 'signing-in',
+          progress: { kind: 'checking' },
+          banner: { kind: 'agreed', version: 'v1' },
+        }
+      : null,
+  ),
+  broken('an agreement holds for all sessions', 'without an agreement', (_state, event, next) => {
+    const after = next();
+    return event.kind === 'terminated' && after.kind === 'ended'
+      ? { kind: 'signed-out', banner: { kind: 'agreed', version: 'v1' } }
+      : null;
+  }),
   broken('a session is dropped without an ending', 'active is followed', (state, event) =>
     event.kind === 'unusable' && state.kind === 'active'
       ? { kind: 'out-of-service', problem: event.problem }

@@ -29,6 +29,7 @@ const requests: Readonly<Record<string, SignInRequest>> = {
 /** What makes a kiosk look at the time; the others happen behind its back. */
 const isNoticed: ReadonlySet<Command['do']> = new Set<Command['do']>([
   'sign-in',
+  'agree',
   'event',
   'wake',
   'end',
@@ -116,6 +117,13 @@ export class World {
         if (request !== undefined) controller.signIn(request);
         return;
       }
+      case 'agree': {
+        this.#input();
+        const { useBanner } = this.#policy;
+        if (useBanner === null) return;
+        controller.dispatch({ kind: 'banner-agreed', version: useBanner.version, language: null });
+        return;
+      }
       case 'let-in':
         this.#desk.letIn();
         return;
@@ -170,6 +178,7 @@ export class World {
         return;
       case 'policy':
         this.#policy = command.policy;
+        this.#laws.banner = command.policy.useBanner?.version ?? null;
         this.#visit?.policyChanged(command.policy, this.#now());
         controller.rulesChanged(command.policy);
         return;

@@ -19,6 +19,7 @@ const aPolicy: fc.Arbitrary<SessionRules> = fc
   .map(({ warningShare, ...rest }) => ({
     ...rest,
     warningMs: Math.floor(rest.idleTimeoutMs * warningShare),
+    useBanner: null,
     problem: null,
   }));
 

@@ -19,6 +19,7 @@ const policy: SessionRules = {
   maxDurationMs: null,
   endAt: [],
   exitScreenMs: 10_000,
+  useBanner: null,
   siteCount: 3,
   problem: null,
 };

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readLogo } from '../../../../main/config/source/logo.ts';
+import { readPicture } from '../../../../main/config/source/picture.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
-describe('readLogo', () => {
+describe('readPicture', () => {
   it.each([
     { name: 'logo.svg', type: 'image/svg+xml' },
     { name: 'logo.png', type: 'image/png' },
@@ -15,7 +15,7 @@ describe('readLogo', () => {
   ])('gives $name as $type', ({ name, type }) => {
     const file = join(temporaryFolder(), name);
     writeFileSync(file, Buffer.from([0, 255, 60]));
-    expect(readLogo(file)).toBe(`data:${type};base64,AP88`);
+    expect(readPicture(file)).toBe(`data:${type};base64,AP88`);
   });
 
   it('gives none where there is none, or it cannot be read', () => {
@@ -23,9 +23,9 @@ describe('readLogo', () => {
     mkdirSync(join(folder, 'folder.png'));
     writeFileSync(join(folder, 'page.html'), '<script>');
     writeFileSync(join(folder, 'png'), 'no ending');
-    expect(readLogo(null)).toBeNull();
+    expect(readPicture(null)).toBeNull();
     for (const name of ['missing.png', 'folder.png', 'page.html', 'png']) {
-      expect(readLogo(join(folder, name))).toBeNull();
+      expect(readPicture(join(folder, name))).toBeNull();
     }
   });
 });
