@@ -13,14 +13,14 @@ export function SessionNotice({ pages, canPrint, siteNames }: SessionNoticeProps
   const { notice = null, printing = null } = pages ?? {};
   // There before its text: a screen reader does not announce a region that is new.
   return (
-    <p className="session-notice" role="status">
+    <div className="session-notice" role="status">
       {notice === null
         ? printing !== null && t('session.printing')
         : t(`session.notice.${textOf(notice.what, canPrint)}`, {
             site: siteNames[notice.said?.siteIndex ?? -1],
             text: notice.said?.text,
           })}
-    </p>
+    </div>
   );
 }
 

@@ -38,6 +38,29 @@ test('every screen fits every window, in every language', async () => {
   expect(found).toEqual([]);
 });
 
+/** As WCAG 1.4.12 has it. */
+const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+  p { margin-bottom: 2em !important; }`;
+
+test('no text is cut with the spacing of WCAG 1.4.12', async () => {
+  const { page } = gallery;
+  await gallery.resize(1280, 800);
+  const found: string[] = [];
+  for (const shown of everyScreen) {
+    await gallery.show(shown, 'en');
+    await page.evaluate((css) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      document.adoptedStyleSheets.push(sheet);
+    }, SPACING);
+    await gallery.resize(1280, 800);
+    // What needs more room may be scrolled to.
+    const cut = (await cutOff(page)).filter((what) => !what.includes('button-main'));
+    found.push(...cut.map((what) => `${shown.name}: ${what}`));
+  }
+  expect(found).toEqual([]);
+});
+
 const LOOKS = {
   light: { colorScheme: 'light', forcedColors: 'none' },
   dark: { colorScheme: 'dark', forcedColors: 'none' },
