@@ -1,6 +1,7 @@
 import type { Administration, Pages, SessionState, Setup } from '../../../preload/contract.ts';
 import { noPages } from '../../../main/session/front-page.ts';
 import { exampleSetup } from '../../fakes/fake-cleardesk.ts';
+import { openAdministration } from '../../fakes/open-administration.ts';
 
 /** What a screen is shown with. */
 export interface Shown {
@@ -191,4 +192,5 @@ export const everyScreen: readonly Shown[] = [
   shown('administrator-asked', loggedOut, {
     administration: { kind: 'asking', refusal: { waitUntil: null } },
   }),
+  shown('administrator', loggedOut, { administration: openAdministration }),
 ];
