@@ -77,11 +77,15 @@ export function WarningScreen(props: WarningScreenProps) {
   );
 }
 
-/** Focuses the button at once, and again if the window gets the focus from elsewhere. */
+/**
+ * Focuses the button at once, and again if the window gets the focus from elsewhere. At once a button of the session
+ * bar may still have the focus: Chromium takes it from a hidden element only when it draws the next frame.
+ */
 function useKeepFocus(button: React.RefObject<HTMLButtonElement | null>): void {
   useEffect(() => {
     function focus(): void {
-      if (!document.activeElement?.matches('button')) button.current?.focus();
+      const dialog = button.current?.closest('[role="alertdialog"]');
+      if (!dialog?.contains(document.activeElement)) button.current?.focus();
     }
     focus();
     window.addEventListener('focus', focus);

@@ -1,4 +1,3 @@
-import type { Locator } from '@playwright/test';
 import { hashPasswordSync } from '../../main/identity/sign-in/password-hash.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { remains } from './support/clinic.ts';
@@ -6,6 +5,7 @@ import {
   clickAt,
   onScreenKeyboard,
   pressOnScreen,
+  touch,
   typeOnScreen,
 } from './support/on-screen-keyboard.ts';
 import { resizeWindow, screenshot } from './support/screenshots.ts';
@@ -180,19 +180,6 @@ test('a touch shows it, and a click does not; a warning hides it, and it types o
   expect(Math.max(...keys.map(({ bottom }) => bottom))).toBeLessThanOrEqual(640);
   screenshot('keyboard-320');
 });
-
-/** Touches the middle of what a page shows. */
-async function touch(target: Locator): Promise<void> {
-  const box = await target.boundingBox();
-  if (box === null) throw new Error('it is not to be seen');
-  const page = target.page();
-  const devTools = await page.context().newCDPSession(page);
-  await devTools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
-  const touchPoints = [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
-  await devTools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints });
-  await devTools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  await devTools.detach();
-}
 
 /** Waits until the screens have the height of the window: the pointer would miss the keys. */
 async function hasSize({ screens }: Kiosk, height: number): Promise<void> {

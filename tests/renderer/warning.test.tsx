@@ -44,6 +44,14 @@ describe('the warning', () => {
     expect(document.activeElement).toBe(button('Continue session'));
   });
 
+  it('takes the focus from the button of the bar that it covers', async () => {
+    const session = { session: guest, siteIndex: 0 };
+    const cleardesk = await show({ kind: 'active', ...session });
+    button('End session').focus();
+    cleardesk.tell({ kind: 'warning', ...session, endsAt: 30_000 }, 0);
+    expect(document.activeElement).toBe(button('Continue session'));
+  });
+
   it('leaves the focus where the user put it', async () => {
     await showWarning();
     await pass(1);
