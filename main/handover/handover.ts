@@ -2,6 +2,7 @@ import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { Clock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
 import type { HandoverData, MessageToPredecessor } from './messages.ts';
+import { StandbySchedule, type StandbyPolicy } from './standby.ts';
 import type { Successor, SuccessorEvents } from './successor.ts';
 
 /** The kiosk that passes from one process to the next, as far as the handover knows it. */
@@ -29,16 +30,23 @@ export interface HandoverKiosk {
 /** What a handover does with processes. */
 export interface Processes {
   readonly startSuccessor: (events: SuccessorEvents) => Successor;
+  /** When a process is started that waits to take over. */
+  readonly standby: StandbyPolicy;
   /** Ends this process. */
   readonly exit: () => void;
   /** Ends this process and starts the app afresh, which then begins with an ending. */
   readonly relaunch: () => void;
 }
 
+/** What a process in waiting shows: nothing of the session that is running. */
+const NEUTRAL: SessionState = { kind: 'signed-out' };
+
 /** A new process that has not painted, or is not in charge, within these limits is killed. */
 const PAINT_LIMIT_MS = 20_000;
 const IN_CHARGE_LIMIT_MS = 5_000;
 const NEXT_TRY_MS = 3_000;
+/** While a session runs, each try to have a process in waiting comes later than the one before. */
+const MOST_PATIENT_TRY_MS = 60_000;
 /**
  * After so many next processes that did not paint, the kiosk starts afresh: after an update of the
  * package, the next process may be of a version that does not understand this one.
@@ -50,6 +58,9 @@ const MOST_TRIES = 5;
  * process paints what this one shows, out of sight; then this one releases the kiosk, the new one
  * shows its window, and this one ends. Until then no user can sign in, for only a fresh process opens
  * a session. A kiosk that quits has no next process.
+ *
+ * The next process can be started while the session still runs, and waits: it shows the login screen out of
+ * sight, and gets no message that has anything of the session.
  */
 export class Handover {
   readonly #clock: Clock;
@@ -57,17 +68,25 @@ export class Handover {
   readonly #processes: Processes;
   #successor: Successor | null = null;
   #failedTries = 0;
+  /** One that was needed at once has died, and the next is started after a moment. */
+  #isPausing = false;
+  /** The kind of the state that the successor was told last, and whether it has painted that. */
+  #shown: { readonly kind: SessionState['kind']; isPainted: boolean } | null = null;
   /** Begun once: a later caller waits for the same promise. */
   #released: Promise<void> | null = null;
   /** The config has changed in a way that needs a new process to read it. */
   #isOutdated = false;
   #isQuitting = false;
   #cancelTimer: () => void = () => undefined;
+  readonly #standby: StandbySchedule;
 
   constructor(clock: Clock, kiosk: HandoverKiosk, processes: Processes) {
     this.#clock = clock;
     this.#kiosk = kiosk;
     this.#processes = processes;
+    this.#standby = new StandbySchedule(clock, processes.standby, () => {
+      this.#prepare();
+    });
   }
 
   /** Ends the kiosk without a next process. Ends a running session first. */
@@ -80,21 +99,39 @@ export class Handover {
   /** Hands over as soon as no session is running, even if this process has held none. */
   configOutdated(): void {
     this.#isOutdated = true;
+    // One that waits has read the old config.
+    if (!this.#isDue && this.#released === null) this.#successor?.kill();
     this.painted();
+  }
+
+  /** A process waits to take over. */
+  get isPrepared(): boolean {
+    return this.#shown?.isPainted === true;
   }
 
   /** The screen shows the present state. After a session, a process that never held it is started. */
   painted(): void {
     if (this.#isQuitting) return;
+    if (this.#isOutdated) this.#kiosk.requireNewProcess();
+    if (!this.#isDue) return;
+    if (this.#isPausing) return;
+    if (this.#successor === null) {
+      this.#failedTries = 0; // those of a process in waiting
+      this.#start();
+    } else if (this.#shown?.kind !== this.#kiosk.state.kind) this.stateChanged();
+  }
+
+  /** No session is running, and only a fresh process may open the next one. */
+  get #isDue(): boolean {
     const { kind } = this.#kiosk.state;
     const isBetween = kind === 'ended' || kind === 'signed-out' || kind === 'signing-in';
-    if (this.#isOutdated) this.#kiosk.requireNewProcess();
-    if (this.#kiosk.hasHeldSession && isBetween && this.#successor === null) this.#start();
+    return this.#kiosk.hasHeldSession && isBetween;
   }
 
   /** This process shows another state. */
   stateChanged(): void {
-    if (this.#released === null) this.#show();
+    this.#standby.onState(this.#kiosk.state);
+    if (this.#released === null && this.#isDue) this.#show();
     if (!this.#isQuitting || this.#isBusy()) return;
     this.#cancelTimer();
     this.#successor?.kill();
@@ -103,14 +140,20 @@ export class Handover {
     void this.#release().then(this.#processes.exit);
   }
 
+  /** Starts the next process, which waits until the session is over. */
+  #prepare(): void {
+    if (!this.#isQuitting && this.#successor === null && this.#failedTries === 0) this.#start();
+  }
+
   #start(): void {
     // Messages may arrive after the process has ended, and its end may be reported twice
     // (ChildProcess).
     let isOver = false;
+    this.#isPausing = false;
     this.#successor = this.#processes.startSuccessor({
-      onMessage: ({ kind }) => {
+      onMessage: (message) => {
         if (isOver || this.#isQuitting) return;
-        isOver = this.#onMessage(kind);
+        isOver = this.#onMessage(message);
       },
       onGone: () => {
         if (isOver) return;
@@ -119,17 +162,26 @@ export class Handover {
       },
     });
     this.#show();
-    this.#limit(PAINT_LIMIT_MS);
   }
 
   /** @returns whether the successor is in charge, and so the handover complete */
-  #onMessage(kind: MessageToPredecessor['kind']): boolean {
-    if (kind === 'painted') this.#handOver();
+  #onMessage(message: MessageToPredecessor): boolean {
+    if (message.kind === 'painted') this.#onPainted(message.state);
     else if (this.#released !== null) {
       this.#processes.exit();
       return true;
     }
     return false;
+  }
+
+  #onPainted(kind: string): void {
+    if (this.#shown?.kind !== kind) return;
+    this.#shown.isPainted = true;
+    if (this.#isDue && kind === this.#kiosk.state.kind) this.#handOver();
+    else if (this.#released === null) {
+      this.#failedTries = 0;
+      this.#cancelTimer();
+    }
   }
 
   #handOver(): void {
@@ -148,21 +200,44 @@ export class Handover {
 
   #onGone(): void {
     this.#cancelTimer();
+    this.#successor = null;
+    this.#shown = null;
     if (this.#isQuitting) return;
     this.#failedTries += 1;
     if (this.#released !== null) this.#processes.relaunch();
-    else if (this.#failedTries === MOST_TRIES) void this.#release().then(this.#processes.relaunch);
-    else {
-      this.#cancelTimer = this.#clock.after(NEXT_TRY_MS, () => {
-        this.#start();
-      });
+    else if (this.#isDue) this.#tryAgain();
+    else this.#tryAgainLater();
+  }
+
+  #tryAgain(): void {
+    if (this.#failedTries >= MOST_TRIES) {
+      void this.#release().then(this.#processes.relaunch);
+      return;
     }
+    this.#isPausing = true;
+    this.#cancelTimer = this.#clock.after(NEXT_TRY_MS, () => {
+      this.#start();
+    });
+  }
+
+  /** The session is still running: only the next one's beginning would take longer. */
+  #tryAgainLater(): void {
+    const pauseMs = NEXT_TRY_MS * 2 ** (this.#failedTries - 1);
+    this.#cancelTimer = this.#clock.after(Math.min(pauseMs, MOST_PATIENT_TRY_MS), () => {
+      this.#start();
+    });
   }
 
   #show(): void {
-    const { latestConfig: config, auditFolder, state } = this.#kiosk;
+    if (this.#successor === null) return;
+    const { latestConfig: config, auditFolder } = this.#kiosk;
+    const state = this.#isDue ? this.#kiosk.state : NEUTRAL;
     const now = this.#clock.now();
-    this.#successor?.send({ kind: 'show', config, auditFolder, state, now });
+    this.#successor.send({ kind: 'show', config, auditFolder, state, now });
+    if (this.#shown?.kind !== state.kind) {
+      this.#shown = { kind: state.kind, isPainted: false };
+      this.#limit(PAINT_LIMIT_MS);
+    }
   }
 
   #release(): Promise<void> {

@@ -52,15 +52,19 @@ export interface HandoverMessage extends StateInTransit {
 export type MessageToSuccessor = ShowMessage | HandoverMessage;
 
 /** The messages from the new process to the old one. */
-export interface MessageToPredecessor {
-  /** `painted`: the state is on its hidden window. `in-charge`: it is the kiosk now. */
-  readonly kind: 'painted' | 'in-charge';
-}
+export type MessageToPredecessor =
+  /** A state of this kind is on its hidden window. */
+  | { readonly kind: 'painted'; readonly state: string }
+  /** It is the kiosk now. */
+  | { readonly kind: 'in-charge' };
 
 /** @throws TypeError when the value is no message of a successor */
 export function parseMessageToPredecessor(value: unknown): MessageToPredecessor {
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : null;
-  if (kind === 'painted' || kind === 'in-charge') return { kind };
+  if (kind === 'in-charge') return { kind };
+  const state =
+    typeof value === 'object' && value !== null && 'state' in value ? value.state : null;
+  if (kind === 'painted' && typeof state === 'string') return { kind, state };
   throw new TypeError('the next process sent a message of an unknown kind');
 }
 

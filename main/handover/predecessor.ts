@@ -41,6 +41,6 @@ export class Predecessor {
   }
 
   send(message: MessageToPredecessor): void {
-    process.send?.(message);
+    if (process.connected) process.send?.(message);
   }
 }

@@ -36,6 +36,7 @@ export interface OwnApp {
   readonly workersFolder: string;
   /** Where the build puts the PDF viewer. */
   readonly pdfViewerFolder: string;
+  readonly isOnBattery: () => boolean;
   /** Calls back when the app is asked to quit, which it then does not do by itself. */
   readonly onQuit: (callback: () => void) => void;
   readonly exit: (code: number) => void;

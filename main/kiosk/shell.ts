@@ -53,6 +53,7 @@ export class Shell {
   readonly #deps: ProcessDeps;
   readonly #screens: ShellScreens;
   #kiosk: ShellKiosk = notInCharge;
+  #onPainted: (kind: SessionState['kind']) => void = ignore;
   #isQuitRequested = false;
   #blankers: DisplayBlankers | null = null;
 
@@ -103,6 +104,7 @@ export class Shell {
       isPageInFront,
       onPainted: (kind) => {
         reportPainted();
+        this.#onPainted(kind);
         this.#kiosk.painted(kind);
       },
     });
@@ -110,6 +112,11 @@ export class Shell {
 
   show(state: SessionState): void {
     this.#screens.show(state);
+  }
+
+  /** Calls back each time that a screen for a kind of state has been painted, also where the window is still hidden. */
+  onPainted(callback: (kind: SessionState['kind']) => void): void {
+    this.#onPainted = callback;
   }
 
   showAdministration(administration: AdministrationState): void {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { BaseWindow, WebContents } from 'electron';
 import { errorText } from '../base/errors.ts';
@@ -35,6 +35,9 @@ import { Shell } from './shell.ts';
 /** How long a start waits for a kiosk that is ending, and a handover for the predecessor. */
 const PREDECESSOR_ENDS_MS = 1000;
 const HANDOVER_PATIENCE_MS = 3000;
+
+/** A device that is sold with 4 GB; some of it is the graphics card's. */
+const STANDBY_BYTES = 3.5e9;
 
 /** Another kiosk uses the data folder: a supervisor does not restart at once after this code. */
 const IN_USE_EXIT_CODE = 3;
@@ -147,8 +150,9 @@ async function startByHandover(
   before.onShow((message) => {
     shell.show(own(message));
   });
-  await shell.painted;
-  before.send({ kind: 'painted' });
+  shell.onPainted((state) => {
+    if (!isInCharge) before.send({ kind: 'painted', state });
+  });
   const handover = await before.handover;
   config.handedOver(handover.config);
   const control = await openControl(HANDOVER_PATIENCE_MS, deps);
@@ -184,6 +188,10 @@ function beInCharge(
         scale: scaleWanted(config.latest.config.kiosk.scale, app.display),
         screenReader: screenReader.isWanted,
       }),
+    standby: {
+      mode: config.loaded.config.kiosk.standby,
+      canAfford: () => totalmem() >= STANDBY_BYTES && !app.isOnBattery(),
+    },
     exit: () => {
       app.exit(0);
     },

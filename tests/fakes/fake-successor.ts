@@ -25,8 +25,10 @@ export class FakeSuccessor implements Successor {
     this.dies();
   }
 
-  says(kind: MessageToPredecessor['kind']): void {
-    this.#events.onMessage({ kind });
+  says(kind: MessageToPredecessor['kind'], painted?: string): void {
+    // What it was told last, unless the test names another.
+    const state = painted ?? this.received.at(-1)?.state.kind ?? '';
+    this.#events.onMessage(kind === 'painted' ? { kind, state } : { kind });
   }
 
   dies(): void {

@@ -112,6 +112,11 @@ export const kioskSchema = z
       .describe(
         'How large the screens, the session bar and the sites are. auto: larger on a display with many pixels, such as 200% on 4K, unless the operating system has a scale of its own.',
       ),
+    standby: choice('auto', 'on', 'off')
+      .prefault('auto')
+      .describe(
+        'A process that waits during a session, so that the next user can begin at once. auto: where the device has 4 GB of memory and is not on battery; elsewhere from the warning on. off: it is started after the session.',
+      ),
     screenReader: choice('off', 'orca')
       .prefault('off')
       .describe(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, screen } from 'electron';
+import { app, powerMonitor, screen } from 'electron';
 import type { OwnApp, OwnDisplay } from '../../kiosk/deps.ts';
 
 /** The app that Electron runs in this process. */
@@ -11,6 +11,7 @@ export function ownApp(): OwnApp {
     isPackaged: app.isPackaged,
     workersFolder: join(app.getAppPath(), 'out/main'),
     pdfViewerFolder: join(app.getAppPath(), 'out/pdf'),
+    isOnBattery: () => powerMonitor.isOnBatteryPower(),
     onQuit: (callback) => {
       app.on('before-quit', (event) => {
         event.preventDefault();

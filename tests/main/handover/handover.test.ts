@@ -69,7 +69,7 @@ class FakeHandoverKiosk implements HandoverKiosk {
 }
 
 /** A handover whose successors note in one log what they receive. */
-function handover() {
+function handover(mode: 'auto' | 'on' | 'off' = 'off') {
   const log: string[] = [];
   const clock = new FakeClock(1000);
   const kiosk = new FakeHandoverKiosk(log);
@@ -79,6 +79,7 @@ function handover() {
   };
   const over = new Handover(clock, kiosk, {
     startSuccessor: successors.start,
+    standby: { mode, canAfford: () => true },
     exit: note('exit'),
     relaunch: note('relaunch'),
   });
@@ -176,6 +177,19 @@ describe('a handover', () => {
     expect(log.slice(11)).toEqual(['relaunch']);
     clock.advance(60_000);
     expect(log).toHaveLength(12);
+  });
+
+  it('is tried again in its time, whatever else happens meanwhile', () => {
+    const { over, log, clock, kiosk, newest } = handover();
+    over.painted();
+    newest().dies();
+    over.configOutdated();
+    kiosk.state = { kind: 'signed-out' };
+    over.stateChanged();
+    over.painted();
+    expect(log.filter((line) => line === 'start')).toHaveLength(1);
+    clock.advance(3000);
+    expect(log.slice(-2)).toEqual(['start', 'show signed-out at 4000']);
   });
 
   it('kills a next process that does not paint in 20 s', () => {
@@ -351,5 +365,122 @@ describe('a config that a new process has to read', () => {
     kiosk.state = ended;
     over.painted();
     expect(log.at(0)).toBe('start');
+  });
+});
+
+describe('a process in waiting', () => {
+  const active: SessionState = {
+    kind: 'active',
+    session: { auditId: 'a1b2c3', userName: 'Nora Nilsson' },
+    siteIndex: 0,
+  };
+  const ending: SessionState = { kind: 'ending', auditId: 'a1b2c3', reason: 'user' };
+
+  /** A session during which a process waits. */
+  function waiting() {
+    const all = handover('on');
+    const { over, clock, kiosk, newest } = all;
+    kiosk.state = active;
+    over.stateChanged();
+    clock.advance(3000);
+    newest().says('painted');
+    return all;
+  }
+
+  it('is told nothing of the session, and takes over with a message and a paint', () => {
+    const { over, log, kiosk, newest } = waiting();
+    over.stateChanged();
+    kiosk.state = ending;
+    over.stateChanged();
+    over.painted();
+    expect(log).toEqual(['start', 'show signed-out at 4000']);
+    expect(JSON.stringify(newest().received)).not.toContain('Nora');
+    kiosk.state = ended;
+    over.stateChanged();
+    newest().says('painted');
+    newest().says('in-charge');
+    expect(log.slice(2)).toEqual([
+      'show ended at 4000',
+      'release',
+      'pack',
+      'handover ended at 4000',
+      'exit',
+    ]);
+  });
+
+  it('does not take over before it has painted what this process shows', () => {
+    const { over, log, kiosk, newest } = waiting();
+    kiosk.state = ended;
+    over.stateChanged();
+    newest().says('painted', 'signed-out');
+    expect(log).not.toContain('release');
+    kiosk.state = { kind: 'signed-out' };
+    over.stateChanged();
+    newest().says('painted', 'ended');
+    expect(log).not.toContain('release');
+    newest().says('painted', 'signed-out');
+    expect(log).toContain('release');
+  });
+
+  it('has no limit while it waits, and one to paint the end', () => {
+    const { over, log, clock, kiosk } = waiting();
+    clock.advance(3_600_000);
+    expect(log).not.toContain('kill');
+    kiosk.state = ended;
+    over.stateChanged();
+    clock.advance(20_000);
+    expect(log).toContain('kill');
+  });
+
+  it('that dies is started again, later each time, and the kiosk does not start afresh for it', () => {
+    const { log, clock, newest } = waiting();
+    const starts = () => log.filter((line) => line === 'start').length;
+    for (const [after, count] of [
+      [3000, 2],
+      [6000, 3],
+      [12_000, 4],
+      [24_000, 5],
+      [48_000, 6],
+      [60_000, 7],
+      [60_000, 8],
+    ] as const) {
+      newest().dies();
+      clock.advance(after - 1);
+      expect(starts()).toBe(count - 1);
+      clock.advance(1);
+      expect(starts()).toBe(count);
+    }
+    expect(log).not.toContain('relaunch');
+  });
+
+  it('that died is not waited for when the session ends', () => {
+    const { over, log, kiosk, newest } = waiting();
+    newest().dies();
+    kiosk.state = ended;
+    over.stateChanged();
+    over.painted();
+    expect(log.slice(-2)).toEqual(['start', 'show ended at 4000']);
+  });
+
+  it('is replaced when the config has changed', () => {
+    const { over, log, clock } = waiting();
+    over.configOutdated();
+    clock.advance(3000);
+    expect(log).toEqual([
+      'start',
+      'show signed-out at 4000',
+      'kill',
+      'start',
+      'show signed-out at 7000',
+    ]);
+  });
+
+  it('ends with a kiosk that quits', () => {
+    const { over, log, kiosk } = waiting();
+    over.quit();
+    kiosk.state = ended;
+    over.stateChanged();
+    expect(log).toContain('kill');
+    expect(log.filter((line) => line === 'start')).toHaveLength(1);
   });
 });

@@ -41,11 +41,22 @@ describe('rebaseClock', () => {
 });
 
 describe('a message of the next process', () => {
-  it.each(['painted', 'in-charge'] as const)('is read: %s', (kind) => {
-    expect(parseMessageToPredecessor({ kind })).toEqual({ kind });
-  });
+  it.each([{ kind: 'painted', state: 'ended' }, { kind: 'in-charge' }])(
+    'is read: %j',
+    (message) => {
+      expect(parseMessageToPredecessor({ ...message, more: 1 })).toEqual(message);
+    },
+  );
 
-  it.each([null, 'painted', {}, { kind: 'taken' }, { kind: 7 }])('is refused: %j', (value) => {
+  it.each([
+    null,
+    'painted',
+    {},
+    { kind: 'painted' },
+    { kind: 'painted', state: 7 },
+    { kind: 'taken' },
+    { kind: 7 },
+  ])('is refused: %j', (value) => {
     expect(() => parseMessageToPredecessor(value)).toThrow('unknown kind');
   });
 });

@@ -196,6 +196,7 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
       },
       processes: {
         startSuccessor: successors.start,
+        standby: { mode: 'off', canAfford: () => false },
         exit: note('exit'),
         relaunch: note('relaunch'),
       },

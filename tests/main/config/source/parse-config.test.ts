@@ -71,6 +71,7 @@ describe('a config file', () => {
         clipboard: 'session',
         keyboard: 'auto',
         scale: 'auto',
+        standby: 'auto',
         screenReader: 'off',
         attract: null,
         exitPassword: 'admin',
