@@ -17,7 +17,7 @@ test('a guest starts a session, uses the site, ends it, and the next process gre
   await site.getByRole('button', { name: 'Sign in' }).click();
   await expect(site.getByText('Ada').first()).toBeVisible();
 
-  const before = kiosk.processes();
+  const before = kiosk.sessionProcesses();
   await kiosk.endSession();
   await kiosk.nextProcess();
   await expect.poll(() => before.filter((pid) => kiosk.processes().includes(pid))).toEqual([]);

@@ -24,14 +24,22 @@ test('nothing that a session left is on the disk or in memory afterwards', async
   expect(planted.length, `planted: ${planted.join(', ')}`).toBeGreaterThanOrEqual(25);
 
   // The scanner sees the session while it is there, so that it can fail.
-  const before = kiosk.processes();
+  const before = kiosk.sessionProcesses();
   const during = scanner.inMemory(before);
   const missed = planted.filter((kind) => !during.has(kind));
   expect(during.size, `not seen in memory: ${missed.join(', ')}`).toBeGreaterThanOrEqual(25);
   expect([...scanner.inFiles([kiosk.dataFolder])]).toContain('download');
 
+  // The process that waits to take over has nothing of it, and becomes the kiosk.
+  await expect.poll(() => kiosk.standby()).not.toBe(null);
+  const standby = kiosk.standby() ?? 0;
+  const waiting = kiosk.processes().filter((pid) => !kiosk.sessionProcesses().includes(pid));
+  expect(waiting).toContain(standby);
+  expect([...scanner.inMemory(waiting)]).toEqual([]);
+
   await kiosk.endSession();
   await kiosk.nextLogin();
+  expect(kiosk.mainProcess).toBe(standby);
   await expect.poll(() => before.filter((pid) => kiosk.processes().includes(pid))).toEqual([]);
 
   expect([...scanner.inMemory(kiosk.processes())]).toEqual([]);
@@ -146,7 +154,7 @@ test('nothing is left of a PDF, of messages, a window of data, a call, a notific
   await press(site, 'ask again');
   await answer.fill(LEFT.unsent);
 
-  const before = kiosk.processes();
+  const before = kiosk.sessionProcesses();
   expect(remains(kiosk, texts).length).toBeGreaterThanOrEqual(texts.length);
   await kiosk.endSession();
   await kiosk.nextLogin();

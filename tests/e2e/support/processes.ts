@@ -58,3 +58,14 @@ function writableRegions(maps: string): readonly (readonly [number, number])[] {
 export function networkService(pids: readonly number[]): number | undefined {
   return pids.find((pid) => describe(String(pid)).includes('network.mojom.NetworkService'));
 }
+
+/** The process that started another one; null for one that is gone. */
+export function parentOf(pid: number): number | null {
+  try {
+    // After the name, which may have spaces and brackets in it (proc(5)).
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]);
+  } catch {
+    return null;
+  }
+}

@@ -86,7 +86,7 @@ export async function expectCleanEnd(
   end: () => Promise<void> | void,
   leave: () => Promise<void>,
 ): Promise<void> {
-  const before = kiosk.processes();
+  const before = kiosk.sessionProcesses();
   await end();
   await kiosk.hasEnded();
   await kiosk.nextProcess();
