@@ -10,7 +10,7 @@ import { cleardesk, configFor, makePlace, Running } from './support/apps.ts';
 import { timeOfNewest } from './support/audit-times.ts';
 import { Kiosk } from './support/kiosk.ts';
 import { until } from './support/page.ts';
-import { Samples, wallClock } from './support/statistics.ts';
+import { giveRow, Samples, verdictOn, wallClock } from './support/statistics.ts';
 
 /** A flood begins a second after its page was painted; the ending is asked for at any moment of it. */
 const BEGINS_AFTER_MS = 1000;
@@ -61,6 +61,10 @@ async function measure(flood: Flood): Promise<void> {
   for (const ms of pressed) samples.add(`${flood.name}: press to ending-started`, ms);
   for (const ms of commanded) samples.add(`${flood.name}: command to ending-started`, ms);
   samples.give('ms');
+  const hasToBe = verdictOn(most, { kind: 'at most', value: LIMIT_MS });
+  giveRow({ what: `${flood.name}: the slowest`, unit: 'ms', digits: 0, median: most, hasToBe });
+  const peak = `${flood.name}: peak of the main process`;
+  giveRow({ what: peak, unit: 'MB', digits: 0, median: megabytes });
   const figures = [
     median(pressed),
     Math.max(...pressed),

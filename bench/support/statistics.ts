@@ -72,7 +72,8 @@ export function printRatio(what: string, ratio: number, limit?: Limit): void {
   giveRow({ what, unit: 'ratio', digits: 2, median: ratio, hasToBe });
 }
 
-function verdictOn(figure: number, { kind, value }: Limit): string {
+/** What a figure has to be, and whether it is. */
+export function verdictOn(figure: number, { kind, value }: Limit): string {
   const isMet = kind === 'at most' ? figure <= value : figure >= value;
   return `${kind} ${value}: ${isMet ? 'met' : 'MISSED'}`;
 }
