@@ -1,5 +1,5 @@
 // From the press of "End session" to the next person's session, on the demo's web app.
-// npx tsx bench/ending.ts [--blocks N] [--against NAME=CHECKOUT]...
+// npm run bench -- ending [--blocks N] [--against NAME=CHECKOUT]...
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startPortal } from '../demo/portal.ts';
@@ -55,7 +55,10 @@ for (let block = 0; block < Number(options.blocks); block += 1) {
 for (const { app, samples } of builds) {
   samples.print(`${app.name}: after the press of "End session", ms`);
   for (const [name, limitMs] of LIMITS) {
-    printRatio(`${name} / ${limitMs} ms`, samples.median(name) / limitMs, 1);
+    printRatio(`${name} / ${limitMs} ms`, samples.median(name) / limitMs, {
+      kind: 'at most',
+      value: 1,
+    });
   }
 }
 process.exit();

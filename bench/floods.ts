@@ -1,5 +1,5 @@
 // When an ending begins whose page floods the kiosk, from the press and from the command.
-// npx tsx bench/floods.ts [--rounds N] [--only PART OF A NAME]
+// npm run bench -- floods [--rounds N] [--only PART OF A NAME]
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { cleardesk, configFor, makePlace, Running } from './support/apps.ts';
 import { timeOfNewest } from './support/audit-times.ts';
 import { Kiosk } from './support/kiosk.ts';
 import { until } from './support/page.ts';
-import { wallClock } from './support/statistics.ts';
+import { giveRow, Samples, verdictOn, wallClock } from './support/statistics.ts';
 
 /** A flood begins a second after its page was painted; the ending is asked for at any moment of it. */
 const BEGINS_AFTER_MS = 1000;
@@ -57,6 +57,14 @@ async function measure(flood: Flood): Promise<void> {
     megabytes = Math.max(megabytes, residentMegabytes());
   }
   const most = Math.max(...pressed, ...commanded);
+  const samples = new Samples();
+  for (const ms of pressed) samples.add(`${flood.name}: press to ending-started`, ms);
+  for (const ms of commanded) samples.add(`${flood.name}: command to ending-started`, ms);
+  samples.give('ms');
+  const hasToBe = verdictOn(most, { kind: 'at most', value: LIMIT_MS });
+  giveRow({ what: `${flood.name}: the slowest`, unit: 'ms', digits: 0, median: most, hasToBe });
+  const peak = `${flood.name}: peak of the main process`;
+  giveRow({ what: peak, unit: 'MB', digits: 0, median: megabytes });
   const figures = [
     median(pressed),
     Math.max(...pressed),

@@ -1,5 +1,5 @@
 // What forwarding to syslog costs whoever records: appends with and without it.
-// npx tsx bench/forwarding.ts [--rounds N]
+// npm run bench -- forwarding [--rounds N]
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';

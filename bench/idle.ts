@@ -1,5 +1,5 @@
 // How late an idle ending comes, and what the app costs while nobody is there.
-// npx tsx bench/idle.ts [--rounds N] [--cost-rounds N]
+// npm run bench -- idle [--rounds N] [--cost-rounds N]
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

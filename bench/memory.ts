@@ -1,5 +1,5 @@
 // Memory of all processes, at login and in a session, against a bare Electron app.
-// npx tsx bench/memory.ts [--rounds N] [--against NAME=CHECKOUT]...
+// npm run bench -- memory [--rounds N] [--against NAME=CHECKOUT]...
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startPortal } from '../demo/portal.ts';

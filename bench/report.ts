@@ -1,5 +1,5 @@
 // What a report costs: the audit file of a month and of a year of a busy kiosk, in a process of its own.
-// npx tsx bench/report.ts [--rounds N]
+// npm run bench -- report [--rounds N]
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -44,8 +44,8 @@ try {
       mb.add('most while drawing', drawing / 1024);
     }
     console.log(`${days} days, ${records} records`);
-    ms.print('ms');
-    mb.print('MB');
+    ms.print(`${days} days, ms`);
+    mb.print(`${days} days, MB`);
   }
 } finally {
   rmSync(folder, { recursive: true });

@@ -57,7 +57,10 @@ let isGrowing = first === undefined || last === undefined;
 for (const [name, limit] of Object.entries(LIMITS) as [keyof Footprint, number][]) {
   if (first === undefined || last === undefined) break;
   const ratio = last[name] / first[name];
-  printRatio(`${name}, after ${count} / after ${looks[0] ?? 0} sessions`, ratio, limit);
+  printRatio(`${name}, after ${count} / after ${looks[0] ?? 0} sessions`, ratio, {
+    kind: 'at most',
+    value: limit,
+  });
   isGrowing ||= !(ratio <= limit);
 }
 process.exit(isGrowing ? 1 : 0);

@@ -1,3 +1,6 @@
+import { appendFileSync } from 'node:fs';
+import type { BenchRow } from '../../scripts/benches.mjs';
+
 /** Wall-clock milliseconds with fractions, on the same clock as every page's `timeOrigin`. */
 export function wallClock(): number {
   return performance.timeOrigin + performance.now();
@@ -38,8 +41,17 @@ export class Samples {
     return median(ratios);
   }
 
+  /** Gives one row a name. @param unit what the values are, such as `ms` */
+  give(unit: string, digits = 0): void {
+    for (const [what, values] of this.#values) {
+      const [p10, middle, p90] = [0.1, 0.5, 0.9].map((part) => quantile(values, part));
+      giveRow({ what, unit, digits, n: values.length, p10, median: middle ?? NaN, p90 });
+    }
+  }
+
   /** One line a name: how many, 10th percentile, median, 90th percentile. */
   print(title: string, digits = 0): void {
+    this.give(title, digits);
     console.log(`\n${title.padEnd(52)}${row(['n', 'p10', 'median', 'p90'])}`);
     for (const [name, values] of this.#values) {
       const figures = [0.1, 0.5, 0.9].map((part) => quantile(values, part).toFixed(digits));
@@ -48,11 +60,28 @@ export class Samples {
   }
 }
 
-/** Prints a ratio beside the most it may be. */
-export function printRatio(what: string, ratio: number, limit?: number): void {
-  const verdict =
-    limit === undefined ? '' : ` (limit ${limit}: ${ratio <= limit ? 'met' : 'MISSED'})`;
-  console.log(`  ${what.padEnd(50)}${ratio.toFixed(2)}${verdict}`);
+/** What a figure has to be. */
+export type Limit =
+  | { readonly kind: 'at most'; readonly value: number }
+  | { readonly kind: 'at least'; readonly value: number };
+
+/** Prints a ratio beside what it has to be. */
+export function printRatio(what: string, ratio: number, limit?: Limit): void {
+  const hasToBe = limit === undefined ? '' : verdictOn(ratio, limit);
+  console.log(`  ${what.padEnd(50)}${ratio.toFixed(2)}${hasToBe === '' ? '' : ` (${hasToBe})`}`);
+  giveRow({ what, unit: 'ratio', digits: 2, median: ratio, hasToBe });
+}
+
+/** What a figure has to be, and whether it is. */
+export function verdictOn(figure: number, { kind, value }: Limit): string {
+  const isMet = kind === 'at most' ? figure <= value : figure >= value;
+  return `${kind} ${value}: ${isMet ? 'met' : 'MISSED'}`;
+}
+
+/** Gives a row of the table that `npm run bench` prints; without it, the bench's own lines are all. */
+export function giveRow(row: BenchRow): void {
+  const file = process.env['CLEARDESK_BENCH_ROWS'];
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(row)}\n`);
 }
 
 function row(cells: readonly string[]): string {

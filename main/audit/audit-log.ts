@@ -61,9 +61,8 @@ export class AuditLog {
     if (this.#isClosed) this.#refusedCount += 1;
     try {
       return this.#orReleased(() => {
-        this.#makeRoom(this.#opened());
-        this.#appendWaiting();
-        return this.#append(this.#opened(), entry);
+        const file = this.#fileWithRoom();
+        return this.#append(this.#waiting.length === 0 ? file : this.#appendWaiting(), entry);
       });
     } catch (error) {
       this.#report(entry, error);
@@ -133,11 +132,13 @@ export class AuditLog {
     return hash;
   }
 
-  #appendWaiting(): void {
+  /** @returns the file for the next record */
+  #appendWaiting(): AuditFile {
     while (this.#waiting[0] !== undefined) {
       this.#append(this.#opened(), this.#waiting[0]);
       this.#waiting = this.#waiting.slice(1);
     }
+    return this.#opened();
   }
 
   /** An error in a listener does not fail a record that is on the disk. */
@@ -150,9 +151,13 @@ export class AuditLog {
     }
   }
 
-  #makeRoom({ size, firstSeq }: AuditFile): void {
-    if (size < this.#context.settings().maxSizeBytes || firstSeq === null) return;
-    if (rotateAuditFile(this.#path, firstSeq)) this.#release();
+  #fileWithRoom(): AuditFile {
+    const file = this.#opened();
+    if (file.size < this.#context.settings().maxSizeBytes) return file;
+    const { firstSeq } = file;
+    if (firstSeq === null || !rotateAuditFile(this.#path, firstSeq)) return file;
+    this.#release();
+    return this.#opened();
   }
 
   #opened(): AuditFile {

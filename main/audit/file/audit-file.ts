@@ -13,7 +13,7 @@ import {
 import { dirname } from 'node:path';
 import { openRegularFile, refuseOther } from '../../base/regular-file.ts';
 import { AuditError, unwritable } from './audit-error.ts';
-import { boundedFields } from './record-form.ts';
+import { boundedFields, hasShortFields } from './record-form.ts';
 import { type ChainHead, chainRecord, EMPTY_CHAIN, findEnd } from './chain.ts';
 import type { AuditEvent } from '../event.ts';
 import { type SealKeyFile, sealWith } from './seal.ts';
@@ -35,6 +35,7 @@ export interface RecordContext {
 export class AuditFile {
   readonly #path: string;
   readonly #file: number;
+  readonly #stats: Stats;
   readonly #context: RecordContext;
   #head: ChainHead;
   #size: number;
@@ -54,7 +55,8 @@ export class AuditFile {
     this.#context = context;
     this.#file = opened(path);
     try {
-      const { size } = fstatSync(this.#file);
+      this.#stats = fstatSync(this.#file);
+      const { size } = this.#stats;
       const end = findEnd(this.#file, size, floor);
       this.#head = later(end.head, floor);
       this.#size = end.size;
@@ -79,7 +81,11 @@ export class AuditFile {
     sealKey?.advanceTo(this.#head.seq + 1);
     const sealLine =
       sealKey === null ? null : (unsealed: Buffer) => sealWith(sealKey.current, unsealed);
-    const { line, head } = chainRecord(this.#fields(entry), this.#head, sealLine);
+    const fields = this.#fields(entry);
+    const full = chainRecord(fields, this.#head, sealLine);
+    const { line, head } = hasShortFields(full.line)
+      ? full
+      : chainRecord(boundedFields(fields), this.#head, sealLine);
     try {
       this.#write(`${line}\n`);
     } catch (error) {
@@ -110,9 +116,8 @@ export class AuditFile {
 
   /** False if the file's name now belongs to another file, or to none. */
   isInPlace(): boolean {
-    const own = fstatSync(this.#file);
     const named = statSync(this.#path, { throwIfNoEntry: false });
-    return named?.ino === own.ino && named.dev === own.dev;
+    return named?.ino === this.#stats.ino && named.dev === this.#stats.dev;
   }
 
   /** Closes the file, so that another process may write it. */
@@ -125,7 +130,7 @@ export class AuditFile {
     const { event, ...own } = entry;
     const fields: Record<string, unknown> = { time: now().toISOString(), event, device, ...own };
     if (fields['session'] === null) delete fields['session'];
-    return boundedFields(fields);
+    return fields;
   }
 
   #write(text: string): void {

@@ -7,7 +7,8 @@ const NEWLINE = 0x0a;
 
 /**
  * A line's bytes without its newline; `terminated` is false for a last line that has none. A line
- * over the limit of a record is cut, but stays over that limit.
+ * over the limit of a record is cut, but stays over that limit. The bytes are valid until the next
+ * line is asked for.
  */
 export interface RawLine {
   readonly bytes: Buffer;
@@ -26,17 +27,22 @@ export function* fileLines(file: number): Generator<RawLine> {
     const length = readSync(file, chunk, 0, chunk.length, position);
     if (length === 0) break;
     position += length;
+    const read = chunk.subarray(0, length);
     let start = 0;
     for (;;) {
-      const end = chunk.subarray(0, length).indexOf(NEWLINE, start);
+      const end = read.indexOf(NEWLINE, start);
       if (end < 0) break;
-      yield { bytes: joined(pending, [chunk.subarray(start, end)]), terminated: true };
+      const line = read.subarray(start, end);
+      yield {
+        bytes: pending.length === 0 ? line : Buffer.concat([...pending, line]),
+        terminated: true,
+      };
       pending = [];
       pendingBytes = 0;
       start = end + 1;
     }
-    if (pendingBytes > MOST_LINE_BYTES) continue;
-    pending.push(Buffer.from(chunk.subarray(start, length)));
+    if (start === length || pendingBytes > MOST_LINE_BYTES) continue;
+    pending.push(Buffer.from(read.subarray(start)));
     pendingBytes += length - start;
   }
   const rest = Buffer.concat(pending);

@@ -1,5 +1,6 @@
-import { sealOfLine } from '../file/chain.ts';
-import { nextSealKey, type SealKey, sealWith, type StoredSealKey } from '../file/seal.ts';
+import { hasSeal, sealFits } from '../file/chain.ts';
+import { type SealKey, sealWith, type StoredSealKey } from '../file/seal.ts';
+import { SealKeys } from './seal-keys.ts';
 
 /**
  * How many keys of a line the check derives without a record. That takes a minute or two; without
@@ -23,7 +24,7 @@ export class SealCheck {
   /** Later lines of keys, each starting at the record that began it. */
   readonly #later: SealKey[];
   readonly #device: StoredSealKey;
-  #current: SealKey | null = null;
+  #keys: SealKeys | null = null;
   /** One of the derived keys is the device's key. */
   #deviceHolds = false;
 
@@ -36,7 +37,7 @@ export class SealCheck {
   /** @returns what is wrong with the record's seal; null if nothing is */
   problemOf({ seq, event, keyId }: SealedRecord, line: Buffer): string | null {
     const beginsHere = this.#takeLinesUpTo(seq);
-    if (this.#current !== null && seq - this.#current.seq > MOST_KEYS_WITHOUT_RECORD) {
+    if (this.#keys !== null && seq - this.#keys.current.seq > MOST_KEYS_WITHOUT_RECORD) {
       return 'it is too many records after the one that its verification key begins with';
     }
     const key = this.#keyOf(seq);
@@ -47,9 +48,9 @@ export class SealCheck {
     if (beginsHere && event !== 'audit-sealed') {
       return 'the verification key is not of this audit file';
     }
-    const sealed = sealOfLine(line);
-    if (sealed === null) return 'it is not sealed';
-    return sealWith(key, sealed.unsealed) === sealed.seal ? null : 'its seal does not fit';
+    if (!hasSeal(line)) return 'it is not sealed';
+    const fits = sealFits(line, (unsealed) => sealWith(key, unsealed));
+    return fits ? null : 'its seal does not fit';
   }
 
   /** @returns the conflict between the device's own key and the end of the file; null if none */
@@ -75,24 +76,28 @@ export class SealCheck {
     }
   }
 
+  /** Stops the second thread, if there is one. */
+  close(): void {
+    this.#keys?.close();
+  }
+
   /** @returns whether a line of keys begins with this very record */
   #takeLinesUpTo(seq: number): boolean {
     let taken: SealKey | undefined;
     while ((this.#later[0]?.seq ?? Infinity) <= seq) taken = this.#later.shift();
     if (taken === undefined) return false;
-    this.#current = taken;
+    this.#keys?.close();
+    this.#keys = new SealKeys(taken);
     this.#meet(taken);
     return taken.seq === seq;
   }
 
   /** The key of a record, derived from the current key; null before the first line of keys. */
   #keyOf(seq: number): SealKey | null {
-    let key = this.#current;
-    while (key !== null && key.seq < seq) {
-      key = nextSealKey(key);
-      this.#meet(key);
-    }
-    return (this.#current = key);
+    const keys = this.#keys;
+    if (keys === null) return null;
+    while (keys.current.seq < seq) this.#meet(keys.next());
+    return keys.current;
   }
 
   #meet({ keyId, seq, key }: SealKey): void {

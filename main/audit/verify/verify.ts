@@ -3,9 +3,10 @@ import {
   type ChainHead,
   checkLine,
   checkLineAlone,
+  checkLineQuickly,
   EMPTY_CHAIN,
+  hasSeal,
   mayBeTorn,
-  sealOfLine,
 } from '../file/chain.ts';
 import { readSealKey, type SealKey, sealKeyPath } from '../file/seal.ts';
 import { closeAll, openAuditFiles, type OpenedFile, Progress } from '../read/audit-files.ts';
@@ -39,12 +40,13 @@ export function verifyAuditFile(
       ? { kind: 'absent' }
       : { kind: 'unreadable', problem: errorText(error) };
   }
+  const seals = keys.length === 0 ? null : new SealCheck(keys, device);
   try {
-    const seals = keys.length === 0 ? null : new SealCheck(keys, device);
     return new Verification(files, seals, onProgress).verdict();
   } catch (error) {
     return { kind: 'unreadable', problem: errorText(error) };
   } finally {
+    seals?.close();
     closeAll(files);
   }
 }
@@ -112,19 +114,25 @@ class Verification {
       return null;
     }
     const isOldest = this.#head === EMPTY_CHAIN;
+    const quick = isOldest ? null : checkLineQuickly(bytes, this.#head);
+    if (quick !== null) return this.#sealProblemOf(quick, bytes, null, null);
     const check = isOldest ? checkLineAlone(bytes) : checkLine(bytes, this.#head);
     if (check.kind === 'bad') return check.problem;
     const { head, record } = check;
-    this.#head = head;
-    this.#records += 1;
-    this.#isSealed ||= sealOfLine(bytes) !== null;
     const { event, keyId } = record;
     return (
       (isOldest ? this.#problemAtStart(head.seq, record['prev']) : null) ??
       this.#rotations.problemOf(record) ??
-      this.#seals?.problemOf({ seq: head.seq, event, keyId }, bytes) ??
-      null
+      this.#sealProblemOf(head, bytes, event, keyId)
     );
+  }
+
+  /** @returns what is wrong with the seal of a record that follows the one before */
+  #sealProblemOf(head: ChainHead, line: Buffer, event: unknown, keyId: unknown): string | null {
+    this.#head = head;
+    this.#records += 1;
+    this.#isSealed ||= hasSeal(line);
+    return this.#seals?.problemOf({ seq: head.seq, event, keyId }, line) ?? null;
   }
 
   #problemAtStart(seq: number, prev: unknown): string | null {

@@ -12,9 +12,12 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 function linesOf(path: string, read: (file: number, size: number) => Iterable<RawLine>): string[] {
   const file = openSync(path, 'r');
   try {
-    return [...read(file, statSync(path).size)].map(
-      ({ bytes, terminated }) => bytes.toString('latin1') + (terminated ? '\n' : ''),
-    );
+    const lines: string[] = [];
+    // One at a time: the bytes of a line are valid until the next line is asked for.
+    for (const { bytes, terminated } of read(file, statSync(path).size)) {
+      lines.push(bytes.toString('latin1') + (terminated ? '\n' : ''));
+    }
+    return lines;
   } finally {
     closeSync(file);
   }
