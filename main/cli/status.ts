@@ -45,8 +45,13 @@ const RECEIVERS: Readonly<Record<KioskStatus['syslog'], string>> = {
   behind: 'cannot be reached, and records wait for it',
 };
 
+const STANDBYS: Readonly<Record<KioskStatus['standby'], string>> = {
+  none: 'is started when it is needed',
+  ready: 'waits to take over',
+};
+
 function statusWords(
-  { state, sessionId, since, idleSource, config, syslog }: KioskStatus,
+  { state, sessionId, since, idleSource, config, syslog, standby }: KioskStatus,
   now: Date,
 ): readonly string[] {
   const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 1000));
@@ -56,6 +61,7 @@ function statusWords(
     `idle time: ${IDLE_SOURCES[idleSource]}`,
     `config: ${CONFIGS[config]}`,
     `syslog receiver: ${RECEIVERS[syslog]}`,
+    `next process: ${STANDBYS[standby]}`,
   ];
 }
 

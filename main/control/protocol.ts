@@ -105,6 +105,8 @@ export const statusAnswerSchema = z.looseObject({
     idleSource: word<KioskStatus['idleSource']>(),
     config: word<KioskStatus['config']>(),
     syslog: word<KioskStatus['syslog']>(),
+    // A kiosk of before has none.
+    standby: word<KioskStatus['standby']>().default('none'),
   }),
 });
 

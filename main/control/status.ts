@@ -12,6 +12,8 @@ export interface Health {
   readonly config: 'ok' | 'rejected';
   /** `behind`: the receiver cannot be reached, and records wait for it; `off`: none is set. */
   readonly syslog: 'off' | 'ok' | 'behind';
+  /** `ready`: the process for the next session waits to take over (`kiosk.standby`). */
+  readonly standby: 'none' | 'ready';
 }
 
 /** What `cleardesk status` prints. Fields may be added, never changed. */
@@ -27,7 +29,7 @@ export interface KioskStatus extends Health {
 export function statusOf(
   state: SessionState,
   since: Date,
-  { idleSource, config, syslog }: Health,
+  { idleSource, config, syslog, standby }: Health,
 ): KioskStatus {
   return {
     state: state.kind,
@@ -36,6 +38,7 @@ export function statusOf(
     idleSource,
     config,
     syslog,
+    standby,
   };
 }
 

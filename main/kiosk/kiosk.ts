@@ -98,6 +98,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
           idleSource: this.#controller.idleSource,
           config: process.config.latest.errors === null ? 'ok' : 'rejected',
           syslog: forwarding.health,
+          standby: this.#handover.isPrepared ? 'ready' : 'none',
         }),
       config: () => process.config.shown(),
       endSession: (reason) => this.#controller.endNow('admin', reason),

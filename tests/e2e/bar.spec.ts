@@ -52,7 +52,7 @@ organisation: { name: Riverside Clinic }
 sites:\n${sites.join('\n')}
 signIn: { mode: accounts, accounts: [{ user: nurse1, name: "${USER}", passwordHash: "${hashPasswordSync(PASSWORD)}" }] }
 session: { maxDuration: 5m }
-kiosk: { fullScreen: false, downloads: session, printing: allow }
+kiosk: { fullScreen: false, downloads: session, printing: allow, standby: off }
 language: ${language}
 `,
     });

@@ -240,7 +240,7 @@ organisation: { name: Riverside Clinic }
 sites:
   - { name: First, url: "${url}/", allow: ["${plain}"] }
   - { name: Second, url: "${url}/second", allow: ["${plain}"] }
-kiosk: { fullScreen: false }
+kiosk: { fullScreen: false, standby: off }
 language: en
 `;
 }

@@ -5,7 +5,7 @@ import { killPoints, type KillPoint } from './support/kill-points.ts';
 import type { AuditRecord, Kiosk } from './support/kiosk.ts';
 import { plant } from './support/planting.ts';
 import { ResidueScanner } from './support/residue.ts';
-import { configFor, expect, test } from './support/test.ts';
+import { configFor, expect, test, withStandby } from './support/test.ts';
 
 /** These always; all of them in `npm run soak -- kill-matrix`. */
 const always = [
@@ -22,7 +22,7 @@ for (const point of killPoints().filter(({ name }) => isSoak || always.includes(
   }) => {
     const seed = randomUUID();
     const since = Date.now();
-    const config = configFor(`${portal.url}/everything`);
+    const config = withStandby(configFor(`${portal.url}/everything`));
     const killed = await launch({ config, ...point.launch });
     await useUntilKilled(killed, point, seed);
     const { folder } = killed;

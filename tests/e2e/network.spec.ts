@@ -102,7 +102,7 @@ test('a proxy with a password asks the user, whose sign-out goes the same way', 
   const place = await ward({ hasPassword: true });
   const config = `version: 1
 language: en
-kiosk: { fullScreen: false }
+kiosk: { fullScreen: false, standby: off }
 sites:
   - name: Patient portal
     url: "${place.portalUrl}/"

@@ -308,7 +308,7 @@ test('a list in a frame of another origin stays in it, and can be used', async (
   const kiosk = await launch({
     config: `sites:
   - { name: Portal, url: "${url}", allow: ["${elsewhere}"] }
-kiosk: { fullScreen: false }
+kiosk: { fullScreen: false, standby: off }
 `,
   });
   await open(kiosk);

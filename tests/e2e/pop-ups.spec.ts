@@ -69,7 +69,7 @@ test('a window is called by the end of its host, which is the domain that was re
   const kiosk = await launch({
     config: `sites:
   - { name: Portal, url: "${url}", allow: ["${long}"] }
-kiosk: { fullScreen: false }
+kiosk: { fullScreen: false, standby: off }
 `,
   });
   await kiosk.startSession();

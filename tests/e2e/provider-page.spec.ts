@@ -52,7 +52,7 @@ test("the provider's page has the kiosk's sheet, Back, windows that Back closes,
 organisation: { name: Riverside Clinic }
 signIn: { mode: oidc, oidc: { name: Odd ID, issuer: "${provider.issuer}", clientId: cleardesk } }
 credentials: { store: memory }
-kiosk: { fullScreen: false }
+kiosk: { fullScreen: false, standby: off }
 language: en
 `,
   });

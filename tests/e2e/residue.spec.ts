@@ -8,6 +8,7 @@ import { ResidueScanner } from './support/residue.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { remains } from './support/clinic.ts';
 import { pdfFile } from './support/pdf-file.ts';
+import { withStandby } from './support/test.ts';
 import { configFor, expect, test } from './support/web-app.ts';
 
 test('nothing that a session left is on the disk or in memory afterwards', async ({
@@ -18,7 +19,8 @@ test('nothing that a session left is on the disk or in memory afterwards', async
   const seed = randomUUID();
   const scanner = new ResidueScanner(seed);
   const since = Date.now();
-  const kiosk = await launch({ config: configFor(`${portal.url}/everything`) });
+  const config = withStandby(configFor(`${portal.url}/everything`));
+  const kiosk = await launch({ config });
   await kiosk.startSession();
   const planted = await plantAll(kiosk, seed);
   expect(planted.length, `planted: ${planted.join(', ')}`).toBeGreaterThanOrEqual(25);

@@ -16,7 +16,7 @@ import { inMemory } from './support/secrets.ts';
 import { configFor, expect, test } from './support/web-app.ts';
 
 const DIAGNOSIS = 'heather-lantern-4418';
-const SCREEN_READER = 'kiosk: { fullScreen: false, screenReader: orca }';
+const SCREEN_READER = 'kiosk: { fullScreen: false, standby: off, screenReader: orca }';
 
 /** Prints role and name of everything that is on the accessibility bus, a line each. */
 const PRINT_TREE = `

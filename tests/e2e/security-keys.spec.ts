@@ -15,7 +15,7 @@ signIn:
   mode: oidc
   oidc: { name: Odd ID, issuer: "${issuer}", clientId: cleardesk, securityKeys: ${securityKeys} }
 credentials: { store: memory }
-kiosk: { fullScreen: false }
+kiosk: { fullScreen: false, standby: off }
 language: en
 `;
 

@@ -183,7 +183,7 @@ test('pages of sites sign out in the session’s own browser, and nothing of the
 sites:
 ${played.map(({ one, site }) => configOf(site, one)).join('\n')}
 serverSignOut: { timeout: 6s }
-kiosk: { fullScreen: false }
+kiosk: { fullScreen: false, standby: off }
 language: en
 `,
   });

@@ -291,7 +291,7 @@ sites: [{ name: Portal, url: "http://127.0.0.1:${site.port}/" }]
 signIn: { mode: oidc, oidc: { name: Odd ID, issuer: "${provider.issuer}", clientId: cleardesk } }
 credentials: { store: memory }
 serverSignOut: { timeout: 5s }
-kiosk: { fullScreen: false }
+kiosk: { fullScreen: false, standby: off }
 language: en
 `,
   });
@@ -448,7 +448,7 @@ sites:
   - { name: Bomb, url: "http://127.0.0.1:${bomb.port}/bomb" }
 credentials: { store: memory }
 serverSignOut: { timeout: 3s }
-kiosk: { fullScreen: false }
+kiosk: { fullScreen: false, standby: off }
 language: en
 `,
   });
@@ -476,7 +476,7 @@ test('a site whose address is an IPv6 literal is signed out of like any other', 
     config: `version: 1
 sites: [{ name: Portal, url: "${site.origin}/", ${settings(site)} }]
 credentials: { store: memory }
-kiosk: { fullScreen: false }
+kiosk: { fullScreen: false, standby: off }
 language: en
 `,
   });

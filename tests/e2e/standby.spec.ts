@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kiosk } from './support/kiosk.ts';
-import { configFor, expect, test } from './support/test.ts';
+import { configFor, expect, test, withStandby } from './support/test.ts';
 
 /** Waits until a process waits, other than one that did before. */
 async function standbyOf(kiosk: Kiosk, former: number | null = null): Promise<number> {
@@ -20,10 +20,16 @@ test('the process that waits is replaced when it dies or has an old config, and 
   launch,
 }) => {
   test.setTimeout(240_000);
-  const config = configFor(portal.url);
+  const config = withStandby(configFor(portal.url));
   const kiosk = await launch({ config });
+  const standby = async () => {
+    const { output } = await kiosk.command('status', '--json');
+    return (JSON.parse(output) as { readonly standby: unknown }).standby;
+  };
+  expect(await standby()).toBe('none');
   await kiosk.startSession();
   const first = await standbyOf(kiosk);
+  await expect.poll(standby).toBe('ready');
   process.kill(first, 'SIGKILL');
   const second = await standbyOf(kiosk, first);
   writeFileSync(join(kiosk.folder, 'cleardesk.yaml'), config.replace(/name: \w+/, 'name: Hilltop'));
@@ -41,7 +47,7 @@ test('it ends with a kiosk that is killed, and the next start finishes the endin
   launch,
 }) => {
   test.setTimeout(240_000);
-  const config = configFor(portal.url);
+  const config = withStandby(configFor(portal.url));
   const killed = await launch({ config });
   await killed.startSession();
   const standby = await standbyOf(killed);
@@ -56,8 +62,7 @@ test('it ends with a kiosk that is killed, and the next start finishes the endin
 });
 
 test('none waits where the config says so', async ({ portal, launch }) => {
-  const config = configFor(portal.url).replace('kiosk: {', 'kiosk: { standby: off,');
-  const kiosk = await launch({ config });
+  const kiosk = await launch({ config: configFor(portal.url) });
   await kiosk.startSession();
   await kiosk.site();
   await new Promise((resolve) => setTimeout(resolve, 6000));

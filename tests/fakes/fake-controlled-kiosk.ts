@@ -10,6 +10,7 @@ export const activeStatus: KioskStatus = {
   idleSource: 'ok',
   config: 'ok',
   syslog: 'off',
+  standby: 'none',
 };
 
 export const shownDefaults: ShownConfig = {

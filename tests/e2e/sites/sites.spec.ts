@@ -83,7 +83,7 @@ function configOf(
     const more = settings === undefined ? '' : `, ${server.fill(settings, index)}`;
     return `  - { name: "${settings === undefined ? 'Shared' : (cases[index]?.name ?? '')}", url: "${server.urlOf(index)}"${more} }`;
   });
-  const settings = ['fullScreen: false', kiosk].filter((text) => text !== '');
+  const settings = ['fullScreen: false', 'standby: off', kiosk].filter((text) => text !== '');
   return `version: 1
 organisation: { name: Riverside Clinic, helpDesk: "Call 1234" }
 sites:\n${sites.join('\n')}

@@ -46,7 +46,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-/** A config for a kiosk in a window, with one site or two. */
+/**
+ * A config for a kiosk in a window, with one site or two. No process waits to take over: the exit screen would go to
+ * another process before a test has seen it. {@link withStandby} has one.
+ */
 export function configFor(siteUrl: string | readonly [string, string], more = ''): string {
   const [first, second] = typeof siteUrl === 'string' ? [siteUrl] : siteUrl;
   return `version: 1
@@ -54,7 +57,12 @@ organisation: { name: Riverside Clinic, helpDesk: "Call 1234" }
 sites:
   - { name: Patient portal, url: "${first}" }
 ${second === undefined ? '' : `  - { name: Messages, url: "${second}" }`}
-kiosk: { fullScreen: false, downloads: session }
+kiosk: { fullScreen: false, downloads: session, standby: off }
 language: en
 ${more}`;
+}
+
+/** The same config, with a process that waits to take over, as kiosks usually have one. */
+export function withStandby(config: string): string {
+  return config.replace('standby: off', 'standby: on');
 }

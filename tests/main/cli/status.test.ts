@@ -11,7 +11,7 @@ describe('cleardesk status', () => {
     const io = { ...fakeCommandIo(), dataFolder };
     expect(await runCommand(['status'], io, null)).toBe(0);
     expect(io.outLines).toEqual([
-      `{"state":"active","sessionId":"${activeStatus.sessionId ?? ''}","since":"2026-01-02T03:04:05.678Z","idleSource":"ok","config":"ok","syslog":"off"}`,
+      `{"state":"active","sessionId":"${activeStatus.sessionId ?? ''}","since":"2026-01-02T03:04:05.678Z","idleSource":"ok","config":"ok","syslog":"off","standby":"none"}`,
     ]);
     expect(io.errLines).toEqual([]);
   });
@@ -28,6 +28,7 @@ describe('cleardesk status', () => {
       "idle time: the operating system's, and input in the kiosk",
       'config: in force',
       'syslog receiver: none',
+      'next process: is started when it is needed',
     ]);
     const json = { ...fakeCommandIo(), dataFolder, isTerminal: true };
     await runCommand(['status', '--json'], json, null);

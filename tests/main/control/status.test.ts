@@ -3,7 +3,12 @@ import { statusOf } from '../../../main/control/status.ts';
 import type { SessionState } from '../../../main/session/state.ts';
 
 const session = { auditId: 'abc', userName: 'Nurse One' };
-const health = { idleSource: 'stuck', config: 'rejected', syslog: 'behind' } as const;
+const health = {
+  idleSource: 'stuck',
+  config: 'rejected',
+  syslog: 'behind',
+  standby: 'ready',
+} as const;
 const since = new Date('2026-01-02T03:04:05.678Z');
 
 it.each<[SessionState, string | null]>([
