@@ -15,7 +15,6 @@ export function useWarningTone(hasTone: boolean, isLast: boolean): void {
     const context = new AudioContext();
     play(context).catch(reportError);
     return () => {
-      // A context that has never got a device cannot be closed twice, and says so.
       context.close().catch(reportError);
     };
   }, [hasTone, isLast]);

@@ -89,6 +89,22 @@ for (const language of ['en', 'ar']) {
   });
 }
 
+test('a warning sounds two soft notes where the config says so, and none otherwise', async () => {
+  const { page } = gallery;
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('WebAudio.enable');
+  let notes = 0;
+  devTools.on('WebAudio.audioNodeCreated', ({ node }) => {
+    if (node.nodeType === 'Oscillator') notes += 1;
+  });
+  const warning = everyScreen.find(({ name }) => name === 'warning');
+  if (warning === undefined) throw new Error('no warning');
+  await gallery.show(warning, 'en');
+  await gallery.show({ ...warning, setup: { ...warning.setup, hasWarningTone: true } }, 'en');
+  await expect.poll(() => notes).toBe(2);
+  await devTools.detach();
+});
+
 /** Title and accessibility tree of screens, as a screen reader goes through them. */
 const TREES = {
   login: `Welcome – Example Clinic
