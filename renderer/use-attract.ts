@@ -24,10 +24,8 @@ const ENDS = new Set(['pointerup', 'pointercancel', 'keyup']);
  */
 export function useAttract(afterMs: number | null, isWaiting: boolean): boolean {
   const [isShown, setShown] = useState(false);
-  const isHidden = useIsHidden();
   useEffect(() => {
-    // The window of a process that waits to take over.
-    if (afterMs === null || !isWaiting || isHidden) return;
+    if (afterMs === null || !isWaiting) return;
     const waitMs = afterMs;
     let phase: 'login' | 'shown' | 'waking' = 'login';
     let lastInputAt = performance.now();
@@ -91,23 +89,8 @@ export function useAttract(afterMs: number | null, isWaiting: boolean): boolean 
       window.removeEventListener('pointermove', onMove, options);
       setShown(false);
     };
-  }, [afterMs, isWaiting, isHidden]);
+  }, [afterMs, isWaiting]);
   return isShown && isWaiting;
-}
-
-function useIsHidden(): boolean {
-  const [isHidden, setHidden] = useState(document.hidden);
-  useEffect(() => {
-    const look = () => {
-      setHidden(document.hidden);
-    };
-    look();
-    document.addEventListener('visibilitychange', look);
-    return () => {
-      document.removeEventListener('visibilitychange', look);
-    };
-  }, []);
-  return isHidden;
 }
 
 /** A finger or a key, by its own name. */

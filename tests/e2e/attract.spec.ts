@@ -7,8 +7,8 @@ import { configFor, expect, test } from './support/test.ts';
 
 const attract = (portalUrl: string, show: string, more = '') =>
   configFor(portalUrl, more).replace(
-    'downloads: session }',
-    `downloads: session, attract: { after: 10s, show: ${show} } }`,
+    'downloads: session',
+    `downloads: session, attract: { after: 10s, show: ${show} }`,
   );
 
 const sentence = (kiosk: Kiosk) =>
