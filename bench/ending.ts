@@ -1,9 +1,11 @@
 // From the press of "End session" to the next person's session, on the demo's web app.
-// npm run bench -- ending [--blocks N] [--against NAME=CHECKOUT]...
+// npm run bench -- ending [--blocks N] [--rest MS] [--against NAME=CHECKOUT]...
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startPortal } from '../demo/portal.ts';
 import { cleardesk, configFor, makePlace, otherBuilds, Running } from './support/apps.ts';
+import { parentOf } from '../tests/e2e/support/processes.ts';
 import { timeOfNewest } from './support/audit-times.ts';
 import { Kiosk } from './support/kiosk.ts';
 import { Screen } from './support/screen.ts';
@@ -16,17 +18,18 @@ const LIMITS = [
 ] as const;
 /** The site's own heading, where a screen of the kiosk has nothing but its background. */
 const SITE_AREA = { x: 16, y: 76, width: 240, height: 32 };
-/** How long the person before uses the site, and a patient one waits behind them. */
-const REST_MS = 700;
 /** Endings from one launch to the next; builds that are compared take turns with these. */
 const BLOCK = 5;
 
 const { values: options } = parseArgs({
   options: {
     blocks: { type: 'string', default: '4' },
+    rest: { type: 'string', default: '6000' },
     against: { type: 'string', multiple: true, default: [] },
   },
 });
+/** How long the person before uses the site: long enough that a process waits, unless the caller says less. */
+const restMs = Number(options.rest);
 const portal = await startPortal({ port: 0 });
 const config = configFor(portal.url);
 const others = otherBuilds(options.against, config);
@@ -42,7 +45,7 @@ for (let block = 0; block < Number(options.blocks); block += 1) {
     await kiosk.startSession();
     for (let round = 0; round < BLOCK; round += 1) {
       await kiosk.signInToSite('Ada');
-      await pause(REST_MS);
+      await pause(restMs);
       // Every second one of those who come next is in a hurry.
       const times = await oneEnding(kiosk, running, (block + round) % 2 === 0);
       for (const [name, ms] of Object.entries(times)) samples.add(name, ms);
@@ -68,7 +71,7 @@ async function oneEnding(
   running: Running,
   inHurry: boolean,
 ): Promise<Readonly<Record<string, number>>> {
-  const old = running.processes();
+  const old = ofSession(running.processes());
   const covered = screen.nextChange(SITE_AREA);
   const exitPainted = kiosk.nextScreen('Your session has ended');
   const pressed = await kiosk.press('End session');
@@ -92,4 +95,26 @@ async function oneEnding(
         }
       : { 'patient: site painted, from their press': next.sitePainted - next.pressed }),
   };
+}
+
+/** The processes without the one that waits to take over, and its own. */
+function ofSession(pids: readonly number[]): readonly number[] {
+  const isMain = (pid: number) => !commandLine(pid).includes('--type=');
+  const standby = pids.find(
+    (pid) => isMain(pid) && pids.some((other) => other === parentOf(pid) && isMain(other)),
+  );
+  return pids.filter((pid) => {
+    for (let at: number | null = pid; at !== null; at = parentOf(at)) {
+      if (at === standby) return false;
+    }
+    return true;
+  });
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return ''; // it ended while we looked
+  }
 }
