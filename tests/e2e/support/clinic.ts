@@ -32,7 +32,11 @@ export const test = base.extend<Fixtures>({
         configWith: (...more) =>
           more.reduce(
             (text, [old, now]) => text.replace(old, now),
-            demo.config().replace('language: auto', 'language: en'),
+            // As configFor has it: no process waits.
+            demo
+              .config()
+              .replace('language: auto', 'language: en')
+              .replace('fullScreen: false', 'fullScreen: false, standby: off'),
           ),
       };
     });
