@@ -2,7 +2,12 @@
 import { build, prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript } from './setup-error.mjs';
-import { busAndKeyring, certificatesAndPrinting, displays } from './system-packages.mjs';
+import {
+  busAndKeyring,
+  certificatesAndPrinting,
+  displays,
+  screenReader,
+} from './system-packages.mjs';
 
 await runScript(async () => {
   const electron = await prepare({
@@ -15,6 +20,7 @@ await runScript(async () => {
       'cage',
       'Xwayland',
       ...displays,
+      ...screenReader,
       ...busAndKeyring,
       ...certificatesAndPrinting,
     ],

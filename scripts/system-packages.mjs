@@ -96,6 +96,9 @@ export const realSoftware = [
   'xev',
 ];
 
+/** A screen reader, with the bus that it finds the screens on. Its voice is a stand-in of the tests. */
+export const screenReader = ['orca', '/usr/libexec/at-spi-bus-launcher', 'dbus-daemon'];
+
 /** An X server with several displays, which a test plugs in and pulls out. */
 export const displays = ['Xorg', '/usr/lib/xorg/modules/drivers/dummy_drv.so', 'xrandr'];
 

@@ -9,7 +9,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { ensureSystemPackages } from '../../scripts/system-packages.mjs';
 import { pressKey, xdotool } from './support/input.ts';
 import type { Kiosk } from './support/kiosk.ts';
 import { inMemory } from './support/secrets.ts';
@@ -32,16 +31,6 @@ def show(node, depth):
 Atspi.init()
 show(Atspi.get_desktop(0), 0)
 `;
-
-test.beforeAll(() => {
-  ensureSystemPackages([
-    'orca',
-    '/usr/libexec/at-spi-bus-launcher',
-    'dbus-daemon',
-    'xdotool',
-    'xwininfo',
-  ]);
-});
 
 /** A voice that writes down what it says. */
 function voice() {
