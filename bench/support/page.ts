@@ -23,6 +23,7 @@ export class Page {
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    socket.setMaxListeners(0);
     socket.on('error', () => undefined); // whoever waits runs into its time limit
     socket.on('message', (bytes: Buffer) => {
       const answer = JSON.parse(bytes.toString()) as Answer;
@@ -100,7 +101,13 @@ export class Page {
 
   async #send(method: string, params: Readonly<Record<string, unknown>>): Promise<Answer> {
     const id = ++this.#lastId;
-    const answer = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    const answer = new Promise<Answer>((resolve, reject) => {
+      this.#waiting.set(id, resolve);
+      // The process has handed the kiosk over.
+      this.#socket.once('close', () => {
+        reject(new Error(`${method}: the page has gone`));
+      });
+    });
     this.#socket.send(JSON.stringify({ id, method, params }));
     return await within(5000, method, answer);
   }
