@@ -1,11 +1,10 @@
 // From the press of "End session" to the next person's session, on the demo's web app.
 // npm run bench -- ending [--blocks N] [--rest MS] [--against NAME=CHECKOUT]...
-import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startPortal } from '../demo/portal.ts';
 import { cleardesk, configFor, makePlace, otherBuilds, Running } from './support/apps.ts';
-import { parentOf } from '../tests/e2e/support/processes.ts';
+import { waitingProcesses } from '../tests/e2e/support/processes.ts';
 import { timeOfNewest } from './support/audit-times.ts';
 import { Kiosk } from './support/kiosk.ts';
 import { Screen } from './support/screen.ts';
@@ -71,7 +70,8 @@ async function oneEnding(
   running: Running,
   inHurry: boolean,
 ): Promise<Readonly<Record<string, number>>> {
-  const old = ofSession(running.processes());
+  const waiting = waitingProcesses(running.mainProcess);
+  const old = running.processes().filter((pid) => !waiting.includes(pid));
   const covered = screen.nextChange(SITE_AREA);
   const exitPainted = kiosk.nextScreen('Your session has ended');
   const pressed = await kiosk.press('End session');
@@ -95,26 +95,4 @@ async function oneEnding(
         }
       : { 'patient: site painted, from their press': next.sitePainted - next.pressed }),
   };
-}
-
-/** The processes without the one that waits to take over, and its own. */
-function ofSession(pids: readonly number[]): readonly number[] {
-  const isMain = (pid: number) => !commandLine(pid).includes('--type=');
-  const standby = pids.find(
-    (pid) => isMain(pid) && pids.some((other) => other === parentOf(pid) && isMain(other)),
-  );
-  return pids.filter((pid) => {
-    for (let at: number | null = pid; at !== null; at = parentOf(at)) {
-      if (at === standby) return false;
-    }
-    return true;
-  });
-}
-
-function commandLine(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
-  } catch {
-    return ''; // it ended while we looked
-  }
 }

@@ -1,8 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { useHasPassed } from './use-has-passed.ts';
-
-/** A key that was meant for the page, as a sheet covers it, must not close the sheet. */
-const GUARD_MS = 500;
+import { GUARD_MS, useHasPassed } from './use-has-passed.ts';
 
 /** For the element that holds a sheet: Escape there does what the sheet's "Cancel" does. */
 export function useEscape(onCancel: () => void): (event: KeyboardEvent) => void {

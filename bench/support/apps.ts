@@ -8,7 +8,8 @@ import { startDisplay } from '../../scripts/display.mjs';
 import { electronBinary } from '../../scripts/electron-binary.mjs';
 import { build, root } from '../../scripts/prepare.mjs';
 import { freePort } from '../../tests/e2e/support/free-port.ts';
-import { isAlive, processTree } from './processes.ts';
+import { processTree } from '../../tests/e2e/support/processes.ts';
+import { isAlive } from './processes.ts';
 import { wallClock } from './statistics.ts';
 
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];

@@ -1,16 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-
-/** A process and all that it started, by their parent ids. */
-export function processTree(root: number): readonly number[] {
-  const parents = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => [Number(name), parentOf(Number(name))] as const);
-  const tree = [root];
-  for (const pid of tree) {
-    tree.push(...parents.filter(([, parent]) => parent === pid).map(([child]) => child));
-  }
-  return tree;
-}
+import { parentOf } from '../../tests/e2e/support/processes.ts';
 
 /** False too for a process that is dead and only waits for its parent to notice. */
 export function isAlive(pid: number): boolean {
@@ -45,13 +34,6 @@ function threadsOf(pid: number): readonly string[] {
   } catch {
     return []; // it ended while we looked
   }
-}
-
-function parentOf(pid: number): number | null {
-  const status = readQuietly(`/proc/${pid}/status`);
-  if (/^State:\s+[ZX]/m.test(status)) return null;
-  const parent = /^PPid:\s+(\d+)/m.exec(status)?.[1];
-  return parent === undefined ? null : Number(parent);
 }
 
 function field(path: string, pattern: RegExp): number {

@@ -101,9 +101,9 @@ export class ScreenReader {
       return null;
     }
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(join(folder, 'bus.conf'), busConfig(this.#bus));
-    const config = `--config-file=${join(folder, 'bus.conf')}`;
-    this.#spawn('dbus-daemon', [config, '--nofork', '--nosyslog']);
+    const config = join(folder, 'bus.conf');
+    writeFileSync(config, busConfig(this.#bus));
+    this.#spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--nosyslog']);
     let isOpen = waitFor(() => existsSync(join(folder, 'bus')));
     if (isOpen) {
       this.#spawn(launcher, ['--launch-immediately']);
@@ -215,16 +215,11 @@ export class ScreenReader {
   }
 
   #processes(): readonly number[] {
+    if (process.platform !== 'linux') return [];
     const mark = `${MARK}=${this.#options.dataFolder}`;
-    return pids().filter((pid) => environmentOf(pid).includes(mark));
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    return pids.map(Number).filter((pid) => environmentOf(pid).includes(mark));
   }
-}
-
-function pids(): readonly number[] {
-  if (process.platform !== 'linux') return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
 }
 
 /** Empty for a process that is gone, or another user's. */

@@ -1,3 +1,4 @@
+import { pauseAfter } from '../base/backoff.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { Clock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
@@ -45,8 +46,8 @@ const NEUTRAL: SessionState = { kind: 'signed-out' };
 const PAINT_LIMIT_MS = 20_000;
 const IN_CHARGE_LIMIT_MS = 5_000;
 const NEXT_TRY_MS = 3_000;
-/** While a session runs, each try to have a process in waiting comes later than the one before. */
-const MOST_PATIENT_TRY_MS = 60_000;
+/** While a session runs, a missing process in waiting only makes the next session's beginning take longer. */
+const STANDBY_PAUSES_MS = [3_000, 6_000, 12_000, 24_000, 48_000, 60_000] as const;
 /**
  * After so many next processes that did not paint, the kiosk starts afresh: after an update of the
  * package, the next process may be of a version that does not understand this one.
@@ -70,7 +71,7 @@ export class Handover {
   #failedTries = 0;
   /** One that was needed at once has died, and the next is started after a moment. */
   #isPausing = false;
-  /** The kind of the state that the successor was told last, and whether it has painted that. */
+  /** The kind of the state that was sent to the successor last, and whether it has painted that. */
   #shown: { readonly kind: SessionState['kind']; isPainted: boolean } | null = null;
   /** Begun once: a later caller waits for the same promise. */
   #released: Promise<void> | null = null;
@@ -113,12 +114,9 @@ export class Handover {
   painted(): void {
     if (this.#isQuitting) return;
     if (this.#isOutdated) this.#kiosk.requireNewProcess();
-    if (!this.#isDue) return;
-    if (this.#isPausing) return;
-    if (this.#successor === null) {
-      this.#failedTries = 0; // those of a process in waiting
-      this.#start();
-    } else if (this.#shown?.kind !== this.#kiosk.state.kind) this.stateChanged();
+    if (!this.#isDue || this.#isPausing || this.#successor !== null) return;
+    this.#failedTries = 0; // those of a process in waiting
+    this.#start();
   }
 
   /** No session is running, and only a fresh process may open the next one. */
@@ -205,25 +203,15 @@ export class Handover {
     if (this.#isQuitting) return;
     this.#failedTries += 1;
     if (this.#released !== null) this.#processes.relaunch();
-    else if (this.#isDue) this.#tryAgain();
-    else this.#tryAgainLater();
+    else if (this.#isDue && this.#failedTries >= MOST_TRIES) {
+      void this.#release().then(this.#processes.relaunch);
+    } else this.#tryAgain();
   }
 
   #tryAgain(): void {
-    if (this.#failedTries >= MOST_TRIES) {
-      void this.#release().then(this.#processes.relaunch);
-      return;
-    }
-    this.#isPausing = true;
-    this.#cancelTimer = this.#clock.after(NEXT_TRY_MS, () => {
-      this.#start();
-    });
-  }
-
-  /** The session is still running: only the next one's beginning would take longer. */
-  #tryAgainLater(): void {
-    const pauseMs = NEXT_TRY_MS * 2 ** (this.#failedTries - 1);
-    this.#cancelTimer = this.#clock.after(Math.min(pauseMs, MOST_PATIENT_TRY_MS), () => {
+    this.#isPausing = this.#isDue;
+    const pauseMs = this.#isDue ? NEXT_TRY_MS : pauseAfter(this.#failedTries, STANDBY_PAUSES_MS);
+    this.#cancelTimer = this.#clock.after(pauseMs, () => {
       this.#start();
     });
   }

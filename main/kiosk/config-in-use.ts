@@ -203,12 +203,17 @@ export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
     hasAdministrator: parsePasswordHash(config.admin.passwordHash ?? '') !== null,
     canPrint: config.kiosk.printing === 'allow' && hasPrintSystem(process.env, process.platform),
     hasBarKey: config.sites.length > 0 && !config.sites.some(({ keys }) => keys.includes('F6')),
-    hasScreenReader: config.kiosk.screenReader !== 'off' && process.platform === 'linux',
+    hasScreenReader: hasScreenReader(config),
     hasWarningTone: config.session.warningTone,
     keyboard: config.kiosk.keyboard,
     useBanner: bannerShown(config),
     attract: attractShown(config.kiosk),
   };
+}
+
+/** Whether a user may start a screen reader here. */
+export function hasScreenReader({ kiosk }: Config): boolean {
+  return kiosk.screenReader !== 'off' && process.platform === 'linux';
 }
 
 function bannerShown(config: Config): Setup['useBanner'] {

@@ -1,10 +1,10 @@
-import { platform } from 'node:process';
 import { startHeartbeat, type Heartbeat } from '../device/heartbeat.ts';
 import { osIdleSeconds } from '../electron/process/os-idle.ts';
 import type { HandoverData } from '../handover/messages.ts';
 import type { SessionHost } from '../session/ports.ts';
 import type { ReadOsIdleSeconds } from '../session/time/idle-clock.ts';
 import { kioskAdministration, type KioskAdministration } from './administration.ts';
+import { hasScreenReader } from './config-in-use.ts';
 import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import { DeviceEvents } from './device/device-events.ts';
 import { KioskScreenReader } from './device/screen-reader.ts';
@@ -62,7 +62,7 @@ export function deviceParts(
     reader: process.screenReader,
     screens: shell.screensPage,
     clock: process.clock,
-    isAllowed: loaded.config.kiosk.screenReader === 'orca' && platform === 'linux',
+    isAllowed: hasScreenReader(loaded.config),
     wasOn: handoverData?.screenReader ?? false,
     log: process.log,
     onNewProcessNeeded: () => {

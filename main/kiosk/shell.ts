@@ -5,7 +5,7 @@ import { Keyboard } from '../device/keyboard.ts';
 import { NETWORK_SERVICE } from '../electron/process/chromium.ts';
 import type { DisplayBlankers } from '../electron/window/display-blankers.ts';
 import { InputWatch } from '../electron/window/input-watch.ts';
-import { tellBarReached, tellField } from '../electron/window/channels.ts';
+import { tellScreens } from '../electron/window/channels.ts';
 import { OnScreenKeyboard } from '../electron/window/on-screen-keyboard.ts';
 import { ShellScreens, type ScreensKiosk } from '../electron/window/shell-screens.ts';
 import { revealWindow } from '../electron/window/shell-window.ts';
@@ -67,7 +67,7 @@ export class Shell {
     this.onScreenKeyboard = new OnScreenKeyboard({
       screens: screensPage,
       tellField: (field) => {
-        tellField(screensPage, field);
+        tellScreens(screensPage, 'field', field);
       },
     });
     this.inputWatch = new InputWatch({
@@ -77,7 +77,7 @@ export class Shell {
         this.#kiosk.inputSeen();
       },
       onBarReached: () => {
-        tellBarReached(screensPage);
+        tellScreens(screensPage, 'barReached', null);
       },
       isAllowedKey: allowedKeys({
         mayCopy: clipboard === 'session',

@@ -4,14 +4,12 @@ import type { DialogAnswer, PageDialog } from '../../preload/contract.ts';
 import { KioskButton } from '../KioskButton.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
 import { useEmptyWhenGone } from '../use-empty-when-gone.ts';
-import { useHasPassed } from '../use-has-passed.ts';
+import { GUARD_MS, useHasPassed } from '../use-has-passed.ts';
 import './CredentialsSheet.css';
 import './DialogSheet.css';
 
 /** As long as the main process takes it. */
 const ANSWER_MAX_LENGTH = 2000;
-/** A key or a tap that was meant for the page, as this sheet covers it, must not answer it. */
-const GUARD_MS = 500;
 
 interface DialogSheetProps {
   readonly dialog: PageDialog;

@@ -3,12 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { Setup } from '../../preload/contract.ts';
 import { KioskButton } from '../KioskButton.tsx';
 import { ScreenHeading } from '../ScreenHeading.tsx';
-import { useHasPassed } from '../use-has-passed.ts';
+import { GUARD_MS, useHasPassed } from '../use-has-passed.ts';
 import type { LanguageChoiceProps } from './LanguageChoice.tsx';
 import './UseBannerScreen.css';
-
-/** The second tap of two on the login screen's button must not agree to a text that no one has read. */
-const GUARD_MS = 500;
 
 interface UseBannerScreenProps {
   readonly banner: NonNullable<Setup['useBanner']>;

@@ -4,14 +4,11 @@ import { announcedSeconds } from '../announcements.ts';
 import { durationText } from '../duration.ts';
 import { KioskButton } from '../KioskButton.tsx';
 import { SmallLogo } from '../Organisation.tsx';
-import { useHasPassed } from '../use-has-passed.ts';
+import { GUARD_MS, useHasPassed } from '../use-has-passed.ts';
 import { useSecondsLeft } from '../use-time-left.ts';
 import { useWarningTone } from '../use-warning-tone.ts';
 import { CountdownRing } from './CountdownRing.tsx';
 import './WarningScreen.css';
-
-/** A tap meant for the site, as this screen covers it, must not end the session. */
-const endGuardMs = 500;
 
 /** When the tone sounds once more. */
 const LAST_SECONDS = 10;
@@ -36,7 +33,7 @@ export function WarningScreen(props: WarningScreenProps) {
   const seconds = useSecondsLeft(deadline);
   const [startSeconds] = useState(seconds);
   const announced = announcedSeconds(startSeconds, seconds);
-  const mayEnd = useHasPassed(endGuardMs);
+  const mayEnd = useHasPassed(GUARD_MS);
   const continueButton = useRef<HTMLButtonElement>(null);
   useKeepFocus(continueButton);
   useWarningTone(hasTone, seconds <= LAST_SECONDS);

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pressKey, xdotool } from './support/input.ts';
 import type { Kiosk } from './support/kiosk.ts';
+import { processesWith } from './support/processes.ts';
 import { inMemory } from './support/secrets.ts';
 import { configFor, expect, test } from './support/web-app.ts';
 
@@ -52,17 +53,7 @@ function voice() {
 
 /** The processes of the kiosk's screen reader. */
 function readers({ dataFolder }: Kiosk): readonly number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      try {
-        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-        return environment.includes(`CLEARDESK_SCREEN_READER=${dataFolder}`);
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
+  return processesWith(`CLEARDESK_SCREEN_READER=${dataFolder}\0`);
 }
 
 /** What assistive technology finds. */
@@ -138,7 +129,7 @@ test('a key on the login screen starts a screen reader, which reads session and 
     await kiosk.screens.getByRole('button', { name: 'Done' }).click();
     await expect(kiosk.screens.getByRole('button', { name: 'Start session' })).toBeVisible();
     // The bus stays for a user who wants it again.
-    const names = () => readers(kiosk).map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+    const names = () => readers(kiosk).map((pid) => kiosk.commandLine(pid));
     await expect.poll(() => names().filter((name) => /orca|speech/.test(name))).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ export class FakeSuccessor implements Successor {
   }
 
   says(kind: MessageToPredecessor['kind'], painted?: string): void {
-    // What it was told last, unless the test names another.
+    // What it received last, unless the test names another.
     const state = painted ?? this.received.at(-1)?.state.kind ?? '';
     this.#events.onMessage(kind === 'painted' ? { kind, state } : { kind });
   }

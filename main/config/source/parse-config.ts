@@ -87,21 +87,21 @@ function emptyKeyWarnings({ policy, emptyKeys, placeOf }: ConfigSource): readonl
   });
 }
 
-/** The settings that name files: one, or a list of them. */
-const FILE_SETTINGS: readonly (readonly string[])[] = [
-  ['organisation', 'logo'],
-  ['kiosk', 'attract', 'show'],
-  ['audit', 'syslog', 'ca'],
-  ['network', 'ca'],
-  ['network', 'proxyCredentials'],
+/** The settings that name files, one or a list of them; some take a word in place of a file. */
+const FILE_SETTINGS: readonly { readonly path: readonly string[]; readonly word?: string }[] = [
+  { path: ['organisation', 'logo'] },
+  { path: ['kiosk', 'attract', 'show'], word: 'clock' },
+  { path: ['audit', 'syslog', 'ca'] },
+  { path: ['network', 'ca'] },
+  { path: ['network', 'proxyCredentials'] },
 ];
 
 /** The settings of all sources; the names of files are resolved relative to the source that names them. */
 function withAbsoluteFiles(given: unknown, settings: MergedSources): unknown {
-  return FILE_SETTINGS.reduce<unknown>((value, path) => {
+  return FILE_SETTINGS.reduce<unknown>((value, { path, word }) => {
     const { folder } = settings.decidingSource(path);
     const absolute = (name: unknown) =>
-      typeof name === 'string' && name !== 'clock' ? resolve(folder, name) : name;
+      typeof name === 'string' && name !== word ? resolve(folder, name) : name;
     return changedAt(value, path, (names) =>
       Array.isArray(names) ? names.map(absolute) : absolute(names),
     );

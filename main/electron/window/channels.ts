@@ -1,5 +1,5 @@
 import { app, ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import type { Channels, ScreenUpdate, TextField } from '../../../preload/contract.ts';
+import type { Channels } from '../../../preload/contract.ts';
 import { argumentChecks } from './arguments.ts';
 import { SCREENS_URL } from './screens-protocol.ts';
 
@@ -49,19 +49,13 @@ function isFrom(screens: WebContents, { sender, senderFrame }: IpcMainInvokeEven
   return sender === screens && senderFrame === screens.mainFrame && senderFrame.url === SCREENS_URL;
 }
 
-/** Tells the screens a new state. */
-export function tellScreens(screens: WebContents, update: ScreenUpdate): void {
-  if (!screens.isDestroyed()) screens.send('update' satisfies keyof Channels['tell'], update);
-}
-
-/** Tells the screens which text field of the page in front has the focus. */
-export function tellField(screens: WebContents, field: TextField | null): void {
-  if (!screens.isDestroyed()) screens.send('field' satisfies keyof Channels['tell'], field);
-}
-
-/** Tells the screens that a key has led the focus to the session bar. */
-export function tellBarReached(screens: WebContents): void {
-  if (!screens.isDestroyed()) screens.send('barReached' satisfies keyof Channels['tell'], null);
+/** Sends the screens a message, unless they are gone. */
+export function tellScreens<Name extends keyof Channels['tell']>(
+  screens: WebContents,
+  name: Name,
+  message: Channels['tell'][Name],
+): void {
+  if (!screens.isDestroyed()) screens.send(name, message);
 }
 
 /** Called with what was refused, in the kiosk's own words, never a page's. */

@@ -85,20 +85,15 @@ export class InputWatch {
       }
       const hasKeys = this.#keyboard.pressed(contents);
       const pageBelow = this.#keyboard.pageBelow(contents);
-      if (hasKeys && press.key === 'Escape' && pageBelow !== null) {
-        event.preventDefault();
-        this.#onInput();
-        pageBelow.focus();
-        return;
-      }
-      if (hasKeys && isAllowed(press)) {
+      const leadsBack = press.key === 'Escape' && pageBelow !== null;
+      if (hasKeys && isAllowed(press) && !leadsBack) {
         if (/^(Control|Alt|Shift)(Left|Right)$/.test(press.code)) held.add(press.code);
         return;
       }
       event.preventDefault();
       this.#onInput();
       if (!hasKeys) return;
-      if (isPaneKey(press)) {
+      if (leadsBack || isPaneKey(press)) {
         this.#keyboard.other(contents)?.focus();
         if (pageBelow === null) this.#onBarReached();
         return;

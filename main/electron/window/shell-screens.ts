@@ -141,12 +141,12 @@ export class ShellScreens implements Screens {
     // The buttons of this state's screen need the keyboard focus, not the site behind them.
     if (!this.#isPageInFront(state)) this.#contents.focus();
     this.#reportState();
-    tellScreens(this.#contents, this.#update(state));
+    tellScreens(this.#contents, 'update', this.#update(state));
   }
 
   showAdministration(administration: Administration): void {
     this.#administration = administration;
-    if (this.#state !== null) tellScreens(this.#contents, this.#update(this.#state));
+    if (this.#state !== null) tellScreens(this.#contents, 'update', this.#update(this.#state));
   }
 
   async #firstUpdate(): Promise<ScreenUpdate> {

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import { relayDevTools } from './devtools-relay.ts';
 import { freePort } from './free-port.ts';
-import { parentOf, processesWith } from './processes.ts';
+import { processesWith, waitingProcesses } from './processes.ts';
 
 /** The executable, and the arguments that make it this checkout's app. */
 export function appCommand(): readonly string[] {
@@ -205,21 +205,13 @@ export class Kiosk {
 
   /** The process that waits to take over; null where there is none. */
   standby(): number | null {
-    const main = this.mainProcess;
-    const waits = (pid: number) =>
-      parentOf(pid) === main && this.commandLine(pid).includes(' --takeover ');
-    return this.processes().find(waits) ?? null;
+    return waitingProcesses(this.mainProcess)[0] ?? null;
   }
 
   /** The processes of the app without the one that waits to take over, and its own. */
   sessionProcesses(): readonly number[] {
-    const standby = this.standby();
-    return this.processes().filter((pid) => {
-      for (let at: number | null = pid; at !== null; at = parentOf(at)) {
-        if (at === standby) return false;
-      }
-      return true;
-    });
+    const waiting = waitingProcesses(this.mainProcess);
+    return this.processes().filter((pid) => !waiting.includes(pid));
   }
 
   /** Runs a command of the real app on this kiosk's data folder, where there is no display. */

@@ -59,13 +59,39 @@ export function networkService(pids: readonly number[]): number | undefined {
   return pids.find((pid) => describe(String(pid)).includes('network.mojom.NetworkService'));
 }
 
-/** The process that started another one; null for one that is gone. */
+/** The process that started another one; null for one that is gone, or dead and waits for its parent to notice. */
 export function parentOf(pid: number): number | null {
+  const status = readQuietly(`/proc/${pid}/status`);
+  if (/^State:\s+[ZX]/m.test(status)) return null;
+  const parent = /^PPid:\s+(\d+)/m.exec(status)?.[1];
+  return parent === undefined ? null : Number(parent);
+}
+
+/** A process and all that it started, by their parent ids. */
+export function processTree(root: number): readonly number[] {
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => [Number(name), parentOf(Number(name))] as const);
+  const tree = [root];
+  for (const pid of tree) {
+    tree.push(...parents.filter(([, parent]) => parent === pid).map(([child]) => child));
+  }
+  return tree;
+}
+
+/** The process that waits to take over from a kiosk's, and what it started; empty where none waits. */
+export function waitingProcesses(main: number): readonly number[] {
+  // Chromium writes its main process's command line anew, with spaces.
+  const waits = (pid: number) =>
+    parentOf(pid) === main && /[\0 ]--takeover[\0 ]/.test(readQuietly(`/proc/${pid}/cmdline`));
+  const standby = processTree(main).find(waits);
+  return standby === undefined ? [] : processTree(standby);
+}
+
+function readQuietly(path: string): string {
   try {
-    // After the name, which may have spaces and brackets in it (proc(5)).
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]);
+    return readFileSync(path, 'latin1');
   } catch {
-    return null;
+    return ''; // it ended while we looked
   }
 }

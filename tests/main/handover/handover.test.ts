@@ -387,7 +387,7 @@ describe('a process in waiting', () => {
     return all;
   }
 
-  it('is told nothing of the session, and takes over with a message and a paint', () => {
+  it('receives nothing of the session, and takes over with a message and a paint', () => {
     const { over, log, kiosk, newest } = waiting();
     over.stateChanged();
     kiosk.state = ending;

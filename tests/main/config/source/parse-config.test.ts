@@ -119,6 +119,12 @@ describe('a config file', () => {
     });
   });
 
+  it('takes a word of one setting for a file of another', () => {
+    const text = 'network: { proxy: "http://p.example:3128", proxyCredentials: clock }';
+    const result = parseConfig(text, { file: '/etc/a.yaml' });
+    expect(result).toMatchObject({ config: { network: { proxyCredentials: '/etc/clock' } } });
+  });
+
   it('has an attract screen with a clock, or with a picture beside the file', () => {
     const attractOf = (text: string) => parsed(`kiosk: { attract: ${text} }`).config.kiosk.attract;
     expect(attractOf('{}')).toEqual({ afterMs: 120_000, picture: null });
