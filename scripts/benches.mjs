@@ -8,6 +8,7 @@ export const benches = {
   report: [],
   start: ['Xvfb'],
   ending: ['Xvfb'],
+  next: ['Xvfb', 'xclip'],
   idle: ['Xvfb', 'xdotool'],
   memory: ['Xvfb'],
   floods: ['Xvfb', 'xdotool'],

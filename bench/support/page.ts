@@ -63,7 +63,7 @@ export class Page {
 
   /** Presses and releases the mouse on a button, once it is there. @returns when, by the wall clock */
   async press(name: string): Promise<number> {
-    const place = await until(`the button ${name}`, () => this.#find(name));
+    const place = await until(`the button ${name}`, () => this.find(name));
     const at = wallClock();
     const mouse = { ...place, button: 'left', clickCount: 1 };
     await this.#send('Input.dispatchMouseEvent', { type: 'mousePressed', ...mouse });
@@ -72,7 +72,7 @@ export class Page {
   }
 
   async shows(name: string): Promise<boolean> {
-    return (await this.#find(name)) !== null;
+    return (await this.find(name)) !== null;
   }
 
   /** Has the page call back with `tell(text)` from now on. */
@@ -90,7 +90,8 @@ export class Page {
     this.#socket.terminate();
   }
 
-  async #find(name: string): Promise<{ x: number; y: number } | null> {
+  /** Where a button is; null where there is none. */
+  async find(name: string): Promise<{ x: number; y: number } | null> {
     return await this.evaluate(
       `(([button]) => {
         const box = button?.getBoundingClientRect();
@@ -113,7 +114,7 @@ export class Page {
   }
 }
 
-const LOOK_MS = 20;
+const LOOK_MS = 5;
 
 /** Asks again and again until there is an answer; an error counts as none yet. */
 export async function until<T>(what: string, ask: () => Promise<T | null>): Promise<T> {

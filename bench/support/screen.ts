@@ -3,6 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { wallClock } from './statistics.ts';
 
 const LOOK_MS = 2;
+/** XTEST's events (X protocol, encoding of core events). */
+const BUTTON_PRESS = 4;
+const BUTTON_RELEASE = 5;
+const MOTION = 6;
 
 /** A rectangle of the display, in pixels. */
 export interface Area {
@@ -13,14 +17,16 @@ export interface Area {
 }
 
 /**
- * What a person in front of the display sees: a client of the X server that asks for a few pixels,
- * in under a millisecond (X Window System Protocol, version 11: "Connection Setup" and GetImage).
+ * What a person in front of the display sees and clicks: a client of the X server that asks for a few pixels and
+ * moves the real pointer, in under a millisecond (X Window System Protocol, version 11: "Connection Setup" and
+ * GetImage; XTEST extension, version 2.2: FakeInput).
  */
 export class Screen {
   readonly #socket: Socket;
   readonly #root: number;
   #received = Buffer.alloc(0);
   #wake: () => void = () => undefined;
+  #xtest: number | null = null;
 
   private constructor(socket: Socket, root: number) {
     this.#socket = socket;
@@ -46,8 +52,22 @@ export class Screen {
     return new Screen(socket, setup.readUInt32LE(40 + vendorBytes + 8 * formats));
   }
 
-  /** The bytes of the pixels as they are now. One question at a time. */
-  async #look({ x, y, width, height }: Area): Promise<Buffer> {
+  /** Clicks with the first button of the pointer. */
+  async click(x: number, y: number): Promise<void> {
+    this.#xtest ??= await this.#extension('XTEST');
+    this.#fake(MOTION, 0, x, y);
+    this.#fake(BUTTON_PRESS, 1);
+    this.#fake(BUTTON_RELEASE, 1);
+  }
+
+  /** When the area looks like this, by the wall clock. */
+  async until(isIt: (pixels: Buffer) => boolean, area: Area): Promise<number> {
+    while (!isIt(await this.look(area))) await pause(LOOK_MS);
+    return wallClock();
+  }
+
+  /** The bytes of the pixels as they are now: blue, green, red and one more of each. One question at a time. */
+  async look({ x, y, width, height }: Area): Promise<Buffer> {
     const question = Buffer.alloc(20);
     question.writeUInt8(73, 0); // GetImage
     question.writeUInt8(2, 1); // ZPixmap
@@ -63,9 +83,33 @@ export class Screen {
 
   /** When the area stops to look as it does now, by the wall clock. */
   async nextChange(area: Area): Promise<number> {
-    const before = await this.#look(area);
-    while (before.equals(await this.#look(area))) await pause(LOOK_MS);
-    return wallClock();
+    const before = await this.look(area);
+    return await this.until((pixels) => !before.equals(pixels), area);
+  }
+
+  /** The opcode of an extension's requests. */
+  async #extension(name: string): Promise<number> {
+    const question = Buffer.alloc(8 + Math.ceil(name.length / 4) * 4);
+    question.writeUInt8(98, 0); // QueryExtension
+    question.writeUInt16LE(question.length / 4, 2);
+    question.writeUInt16LE(name.length, 4);
+    question.write(name, 8);
+    this.#socket.write(question);
+    const answer = await this.#take(32);
+    if (answer.readUInt8(8) !== 1) throw new Error(`the X server has no ${name}`);
+    return answer.readUInt8(9);
+  }
+
+  #fake(event: number, detail: number, x = 0, y = 0): void {
+    const request = Buffer.alloc(36);
+    request.writeUInt8(this.#xtest ?? 0, 0);
+    request.writeUInt8(2, 1); // FakeInput
+    request.writeUInt16LE(9, 2);
+    request.writeUInt8(event, 4);
+    request.writeUInt8(detail, 5);
+    request.writeInt16LE(x, 24);
+    request.writeInt16LE(y, 26);
+    this.#socket.write(request);
   }
 
   async #take(bytes: number): Promise<Buffer> {

@@ -145,10 +145,12 @@ export class ScreenReader {
     this.#isOn = false;
     this.#hasBus = false;
     const end = performance.now() + END_LIMIT_MS;
-    do {
-      for (const pid of this.#processes()) kill(pid);
+    let pids = this.#processes();
+    while (pids.length > 0 && performance.now() < end) {
+      for (const pid of pids) kill(pid);
       await pause(BUS_CHECK_MS);
-    } while (this.#processes().length > 0 && performance.now() < end);
+      pids = this.#processes();
+    }
   }
 
   processCount(): number {

@@ -2,7 +2,7 @@ import { pauseAfter } from '../base/backoff.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { Clock } from '../session/ports.ts';
 import type { SessionState } from '../session/state.ts';
-import type { HandoverData, MessageToPredecessor } from './messages.ts';
+import type { HandoverData, LateRequest, MessageToPredecessor } from './messages.ts';
 import { StandbySchedule, type StandbyPolicy } from './standby.ts';
 import type { Successor, SuccessorEvents } from './successor.ts';
 
@@ -46,6 +46,8 @@ const NEUTRAL: SessionState = { kind: 'signed-out' };
 const PAINT_LIMIT_MS = 20_000;
 const IN_CHARGE_LIMIT_MS = 5_000;
 const NEXT_TRY_MS = 3_000;
+/** A press on this process's screen may still be on its way through Chromium when the next window covers it. */
+const LATE_PRESS_MS = 200;
 /** While a session runs, a missing process in waiting only makes the next session's beginning take longer. */
 const STANDBY_PAUSES_MS = [3_000, 6_000, 12_000, 24_000, 48_000, 60_000] as const;
 /**
@@ -78,6 +80,8 @@ export class Handover {
   /** The config has changed in a way that needs a new process to read it. */
   #isOutdated = false;
   #isQuitting = false;
+  /** The next process is in charge, and quits when it is asked to itself. */
+  #isOver = false;
   #cancelTimer: () => void = () => undefined;
   readonly #standby: StandbySchedule;
 
@@ -92,6 +96,7 @@ export class Handover {
 
   /** Ends the kiosk without a next process. Ends a running session first. */
   quit(): void {
+    if (this.#isOver) return;
     this.#isQuitting = true;
     this.#kiosk.endForQuit();
     this.stateChanged();
@@ -103,6 +108,12 @@ export class Handover {
     // One that waits has read the old config.
     if (!this.#isDue && this.#released === null) this.#successor?.kill();
     this.painted();
+  }
+
+  /** Passes on what a user asks of this process's screen until the window of the next one covers it. */
+  passOn(asked: LateRequest): void {
+    if (this.#released !== null && !this.#isQuitting)
+      this.#successor?.send({ kind: 'late', asked });
   }
 
   /** A process waits to take over. */
@@ -166,10 +177,11 @@ export class Handover {
   #onMessage(message: MessageToPredecessor): boolean {
     if (message.kind === 'painted') this.#onPainted(message.state);
     else if (this.#released !== null) {
-      this.#processes.exit();
-      return true;
+      this.#isOver = true;
+      this.#cancelTimer();
+      this.#clock.after(LATE_PRESS_MS, this.#processes.exit);
     }
-    return false;
+    return this.#isOver;
   }
 
   #onPainted(kind: string): void {

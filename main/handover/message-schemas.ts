@@ -8,7 +8,7 @@ import type { SignInProgress, SignInRefusal, SignInRequest } from '../session/si
 import type { Problem, SessionState } from '../session/state.ts';
 import type { Agreement, BannerStep } from '../session/use-banner.ts';
 import type { Config } from '../config/schema/schema.ts';
-import type { HandoverData, MessageToSuccessor } from './messages.ts';
+import type { HandoverData, LateRequest, MessageToSuccessor } from './messages.ts';
 
 /** Each reason is written twice, so that the compiler finds a new one. */
 const endReason = z.enum({
@@ -173,6 +173,12 @@ const sentConfig = z.object({
   isLastGood: z.boolean(),
 });
 
+const lateRequest: z.ZodType<LateRequest> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('exit-done') }),
+  z.object({ kind: z.literal('language-chosen'), language: z.string().nullable() }),
+  z.object({ kind: z.literal('sign-in'), request }),
+]);
+
 const messageToSuccessor = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('show'),
@@ -188,6 +194,7 @@ const messageToSuccessor = z.discriminatedUnion('kind', [
     config: sentConfig,
     handoverData,
   }),
+  z.object({ kind: z.literal('late'), asked: lateRequest }),
 ]);
 
 /**
@@ -201,6 +208,7 @@ export function parseMessageToSuccessor(
   configSchema: z.ZodType<Config>,
 ): MessageToSuccessor {
   const message = checked(messageToSuccessor.safeParse(value), []);
+  if (message.kind === 'late') return message;
   const { written } = message.config;
   const config = checked(configSchema.safeParse(written), ['config', 'written']);
   return { ...message, config: { ...message.config, config } };

@@ -3,7 +3,7 @@ import type { PackedStore } from '../identity/credentials/memory-store.ts';
 import type { Failures } from '../identity/sign-in/login-throttle.ts';
 import type { WrittenFault } from '../identity/sign-in/provider-faults.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
-import type { SessionState } from '../session/state.ts';
+import type { EventOf, SessionState } from '../session/state.ts';
 import type { IdleSource } from '../session/time/idle-clock.ts';
 
 /** A state on its way to another process, with the sender's clock as it was then. */
@@ -48,8 +48,20 @@ export interface HandoverMessage extends StateInTransit {
   readonly handoverData: HandoverData;
 }
 
+/** What a user still asked of the old process's screen, when the kiosk had passed on. */
+export type LateRequest =
+  | EventOf<'exit-done'>
+  | EventOf<'language-chosen'>
+  | { readonly kind: 'sign-in'; readonly request: SignInRequest };
+
+/** Follows the {@link HandoverMessage}. */
+export interface LateMessage {
+  readonly kind: 'late';
+  readonly asked: LateRequest;
+}
+
 /** The messages from the old process to the new one; message-schemas.ts checks them on arrival. */
-export type MessageToSuccessor = ShowMessage | HandoverMessage;
+export type MessageToSuccessor = ShowMessage | HandoverMessage | LateMessage;
 
 /** The messages from the new process to the old one. */
 export type MessageToPredecessor =

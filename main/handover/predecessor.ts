@@ -1,6 +1,11 @@
 import type { z } from 'zod';
 import type { Config } from '../config/schema/schema.ts';
-import type { HandoverMessage, MessageToPredecessor, ShowMessage } from './messages.ts';
+import type {
+  HandoverMessage,
+  LateRequest,
+  MessageToPredecessor,
+  ShowMessage,
+} from './messages.ts';
 
 /**
  * The process that is in charge before this one. It reaches us over Node's IPC, and each of its
@@ -9,6 +14,9 @@ import type { HandoverMessage, MessageToPredecessor, ShowMessage } from './messa
  */
 export class Predecessor {
   readonly #onShow: ((message: ShowMessage) => void)[] = [];
+  /** What came before there was a listener. */
+  readonly #late: LateRequest[] = [];
+  #onLate: ((asked: LateRequest) => void) | null = null;
   /** The state that it wants painted. */
   readonly first: Promise<ShowMessage>;
   /** The state to continue with: from then on this process is in charge. */
@@ -26,7 +34,10 @@ export class Predecessor {
         void schemas.then(([{ parseMessageToSuccessor }, schema]) => {
           const message = parseMessageToSuccessor(value, schema);
           if (message.kind === 'handover') resolve(message);
-          else for (const listener of this.#onShow) listener(message);
+          else if (message.kind === 'late') {
+            if (this.#onLate === null) this.#late.push(message.asked);
+            else this.#onLate(message.asked);
+          } else for (const listener of this.#onShow) listener(message);
         });
       });
     });
@@ -38,6 +49,12 @@ export class Predecessor {
   /** Calls back when what it shows changes. */
   onShow(listener: (message: ShowMessage) => void): void {
     this.#onShow.push(listener);
+  }
+
+  /** Calls back for each thing that a user asked of the process before when this one was in charge already. */
+  onLate(listener: (asked: LateRequest) => void): void {
+    this.#onLate = listener;
+    for (const asked of this.#late.splice(0)) listener(asked);
   }
 
   send(message: MessageToPredecessor): void {

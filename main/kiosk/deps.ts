@@ -3,6 +3,7 @@ import type { AuditEvent } from '../audit/event.ts';
 import type { LastSession } from '../audit/read/last-session.ts';
 import type { Log } from '../device/log/log.ts';
 import type { ScreenReader } from '../device/screen-reader.ts';
+import type { SparePages } from '../electron/browser/spare-page.ts';
 import type { Network } from '../electron/network/network.ts';
 import type { DebugPort } from '../electron/process/debug-port.ts';
 import type { EndReason } from '../ending/receipt.ts';
@@ -28,6 +29,8 @@ export interface OwnApp {
   readonly version: string;
   /** The language that Chromium has taken at its start, such as `en-US`. */
   readonly locale: string;
+  /** How Electron names itself to servers. */
+  readonly userAgent: string;
   /** As it was when this process started. */
   readonly display: OwnDisplay;
   /** False: a development build, which has a debugging port and injects faults. */
@@ -56,6 +59,8 @@ export interface ProcessDeps {
   /** The way to servers. */
   readonly network: Network;
   readonly screenReader: ScreenReader;
+  /** What is made ready for this process's first session. */
+  readonly sparePages: SparePages;
   readonly dataFolder: string;
   readonly run: RunFolder;
   readonly pseudonym: (sessionId: string) => string;

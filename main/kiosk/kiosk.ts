@@ -6,7 +6,7 @@ import type { ControlServer } from '../control/server.ts';
 import { statusOf } from '../control/status.ts';
 import type { EndReason } from '../ending/receipt.ts';
 import { Handover, type HandoverKiosk, type Processes } from '../handover/handover.ts';
-import type { HandoverData } from '../handover/messages.ts';
+import type { HandoverData, LateRequest } from '../handover/messages.ts';
 import { SessionController } from '../session/controller.ts';
 import type { Credentials, DialogAnswer } from '../session/pages.ts';
 import type { SignInRequest } from '../session/sign-in.ts';
@@ -115,12 +115,22 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
   }
 
   dispatch(event: SessionEvent): void {
+    if (event.kind === 'exit-done' || event.kind === 'language-chosen')
+      this.#handover.passOn(event);
     this.#controller.dispatch(event);
   }
 
   /** The user asks to sign in; ignored while the administrator's screen is open. */
   signIn(request: SignInRequest): void {
-    if (this.administration.isClosed) this.#controller.signIn(request);
+    if (!this.administration.isClosed) return;
+    this.#handover.passOn({ kind: 'sign-in', request });
+    this.#controller.signIn(request);
+  }
+
+  /** A user asked for this at the screen of the process before, when this one was in charge already. */
+  askedLate(asked: LateRequest): void {
+    if (asked.kind === 'sign-in') this.signIn(asked.request);
+    else this.dispatch(asked);
   }
 
   answerChallenge(credentials: Credentials | null): void {

@@ -20,7 +20,6 @@ import { faultInjector } from '../ending/faults.ts';
 import type { EndingResult } from '../ending/receipt.ts';
 import type { PrintJobs } from '../device/printing/print-jobs.ts';
 import { runSteps, type Step } from '../ending/run-steps.ts';
-import { languagesForSites } from './config-in-use.ts';
 import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import { newPageDialogs } from './page-dialogs.ts';
 import type { EndingOnServers, Servers } from './servers.ts';
@@ -34,6 +33,7 @@ import {
   newDownloadList,
   newPrintJobs,
   openedSites,
+  partitionOptions,
   pdfOptions,
   pageEvents,
   printPage,
@@ -223,21 +223,21 @@ export class KioskSessionHost implements SessionHost {
     const { provider } = this.#signIn;
     const isProvider = provider?.isProvider ?? (() => false);
     const screensPid = () => screensPage.getOSProcessId();
+    const partition = partitionOptions(own, kiosk.state.language);
     return new SessionBrowser({
+      ...partition,
       window,
-      network: own.network,
+      spare: own.sparePages.take(partition),
       traces: servers.newTraces(),
       backpressure: newBackpressure(own.clock, screensPid),
-      ...openedSites(own, isProvider, refusals.onBlocked),
+      sites: openedSites(own, isProvider, refusals.onBlocked),
       downloadList: this.#downloadList,
       challenges: this.#challenges,
       scripts: this.#dialogs,
       ...pageEvents(kiosk),
       media: newMediaUse(own, kiosk),
       pdf: pdfOptions(own, kiosk.state.language),
-      languages: languagesForSites(own, kiosk.state.language),
       mayCopy: own.config.loaded.config.kiosk.clipboard === 'session',
-      devTools: !own.app.isPackaged,
       screensPid,
       inputWatch,
       onScreenKeyboard,

@@ -1,4 +1,5 @@
-import { app, type WebContents } from 'electron';
+import type { WebContents } from 'electron';
+import { languagesForSites } from './config-in-use.ts';
 import type { KioskPort, ProcessDeps } from './deps.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
@@ -12,7 +13,8 @@ import type { SitePage } from '../session/pages.ts';
 import { plainHost } from '../base/text.ts';
 import type { SessionBrowser } from '../electron/browser/session-browser.ts';
 import type { SessionBrowserOptions } from '../electron/browser/session-browser-options.ts';
-import type { SiteEvents } from '../electron/browser/site-views.ts';
+import type { BrowserSite, SiteEvents } from '../electron/browser/site-views.ts';
+import type { SparePageOptions } from '../electron/browser/spare-page.ts';
 import { pausablePages } from '../electron/browser/site-processes.ts';
 import { allowedOrigins } from '../config/schema/allowed-origins.ts';
 import { Backpressure } from '../sites/backpressure.ts';
@@ -201,19 +203,16 @@ const MOST_KEYS_NAMED = 10;
 
 /** The sites as a session opens them: what each may show, the keys that it gets, and its identity. */
 export function openedSites(
-  { config, clock, log }: ProcessDeps,
+  { app, config, clock, log }: ProcessDeps,
   isProvider: (address: string) => boolean,
   onBlocked: OnBlocked,
-): Pick<SessionBrowserOptions, 'sites' | 'userAgent' | 'negotiate'> {
+): readonly BrowserSite[] {
   const { sites, kiosk } = config.loaded.config;
   const isMac = process.platform === 'darwin';
   const mayCopy = kiosk.clipboard === 'session';
-  const userAgents = userAgentsOf(
-    sites.map(({ userAgent }) => userAgent),
-    app.userAgentFallback,
-  );
+  const userAgents = userAgentsOf(sites, app.userAgent);
   const onRefused = keyRefusals(isMac, onBlocked);
-  const opened = sites.map((site, index) => {
+  return sites.map((site, index) => {
     const { name, url, allow, frames, keys, clientCertificate } = site;
     const { permissions, mediaCountsAsActivity } = site;
     const isOwn = allowedOrigins(url, allow);
@@ -232,8 +231,21 @@ export function openedSites(
       ),
     };
   });
-  const negotiate = sites.flatMap((site) => site.negotiate);
-  return { sites: opened, userAgent: userAgents.all, negotiate };
+}
+
+/** The partition of a session. @param chosen the language that the user has chosen */
+export function partitionOptions(
+  { app, config, network }: ProcessDeps,
+  chosen: string | undefined,
+): SparePageOptions {
+  const { sites } = config.loaded.config;
+  return {
+    network,
+    userAgent: userAgentsOf(sites, app.userAgent).all,
+    languages: languagesForSites({ app }, chosen),
+    negotiate: sites.flatMap(({ negotiate }) => negotiate),
+    devTools: !app.isPackaged,
+  };
 }
 
 /** Records the keys that users press and sites do not get. */

@@ -14,6 +14,7 @@ import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { Config } from '../config/schema/schema.ts';
 import { ControlError } from '../control/errors.ts';
 import { ControlServer } from '../control/server.ts';
+import { SparePages } from '../electron/browser/spare-page.ts';
 import type { DebugPort } from '../electron/process/debug-port.ts';
 import type { Log } from '../device/log/log.ts';
 import type { ScreenReader } from '../device/screen-reader.ts';
@@ -31,6 +32,7 @@ import { deviceParts } from './parts.ts';
 import { logRecords } from './records.ts';
 import { keychainMark } from './servers.ts';
 import { Shell } from './shell.ts';
+import { partitionOptions } from './site-requests.ts';
 
 /** How long a start waits for a kiosk that is ending, and a handover for the predecessor. */
 const PREDECESSOR_ENDS_MS = 1000;
@@ -93,6 +95,7 @@ export async function startKiosk(options: StartOptions): Promise<void> {
     network: openNetwork(config.loaded.config.network, (text) => {
       log.warning(text);
     }),
+    sparePages: new SparePages(),
     pseudonym: sessionPseudonyms(join(folder, 'salt')),
   };
   const shell = new Shell(window, screensPage, deps);
@@ -119,11 +122,18 @@ async function startAfresh(deps: ProcessDeps, shell: Shell): Promise<void> {
   const after = lastEnd({ last, hasTokens, hasStaleFolders: staleFolders.length > 0 });
   beInCharge(deps, shell, control, { state: stateAfterBoot(after, config), after, staleFolders });
   // Only once an unfinished session is recorded in this audit folder.
+  if (after.kind !== 'open') void shell.painted.then(() => prepareSession(deps));
   const isKnown = after.kind !== 'open' || lastSession(join(folder, 'audit.jsonl')).kind === 'open';
   if (isKnown) note(deps);
   // An ending, if it is the first state, clears what a session left; otherwise the folders hold no
   // user's data.
   if (after.kind !== 'open') await removeFolders(staleFolders);
+}
+
+/** Makes ready what the first user's first site needs. Nothing is requested before a user has started a session. */
+function prepareSession(deps: ProcessDeps): void {
+  const { sites } = deps.config.loaded.config;
+  if (sites.length > 0) deps.sparePages.prepare(partitionOptions(deps, undefined));
 }
 
 function note({ dataFolder, auditFolder: folder, log }: ProcessDeps): void {
@@ -153,14 +163,18 @@ async function startByHandover(
   shell.onPainted((state) => {
     if (!isInCharge) before.send({ kind: 'painted', state });
   });
+  void shell.painted.then(() => prepareSession(deps));
   const handover = await before.handover;
   config.handedOver(handover.config);
   const control = await openControl(HANDOVER_PATIENCE_MS, deps);
   isInCharge = true;
-  beInCharge(deps, shell, control, {
+  const kiosk = beInCharge(deps, shell, control, {
     state: stateAfterHandover(own(handover), config),
     after: { kind: 'handover', handoverData: handover.handoverData },
     staleFolders: [],
+  });
+  before.onLate((asked) => {
+    kiosk.askedLate(asked);
   });
   before.send({ kind: 'in-charge' });
   await before.gone;
@@ -173,7 +187,7 @@ function beInCharge(
   shell: Shell,
   control: ControlServer,
   start: KioskStart,
-): void {
+): Kiosk {
   const { app, config, dataFolder, log, pidFile, screenReader } = deps;
   if (pidFile !== null) writeFileSync(pidFile, `${process.pid}\n`);
   try {
@@ -200,7 +214,9 @@ function beInCharge(
     },
   };
   const makeParts = (port: KioskPort) => deviceParts(deps, shell, start, port);
-  new Kiosk({ process: deps, shell, control, processes, makeParts }, start).start();
+  const kiosk = new Kiosk({ process: deps, shell, control, processes, makeParts }, start);
+  kiosk.start();
+  return kiosk;
 }
 
 /** The most that `audit.keep` allows. */

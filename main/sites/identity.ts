@@ -11,11 +11,14 @@ export interface UserAgents {
 /**
  * Gives the User-Agent headers of a session. Chromium has one for workers of all kinds of a process, so
  * that it is that of the first site that has one; pages can have their own.
- * @param settings of each site: `default`, `chrome`, or a text
+ * @param sites their settings: `default`, `chrome`, or a text
  * @param own Electron's
  */
-export function userAgentsOf(settings: readonly string[], own: string): UserAgents {
-  const wanted = settings.map((setting) => userAgentOf(setting, own));
+export function userAgentsOf(
+  sites: readonly { readonly userAgent: string }[],
+  own: string,
+): UserAgents {
+  const wanted = sites.map(({ userAgent }) => userAgentOf(userAgent, own));
   const all = wanted.find((userAgent) => userAgent !== own) ?? null;
   return {
     all,

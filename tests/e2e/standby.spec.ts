@@ -15,7 +15,7 @@ async function standbyOf(kiosk: Kiosk, former: number | null = null): Promise<nu
 }
 
 // residue.spec.ts searches its memory.
-test('the process that waits is replaced when it dies or has an old config, and holds nothing up when it dies at the end', async ({
+test('the process that waits is replaced when it dies, also while it starts, or has an old config, and holds nothing up when it dies at the end', async ({
   portal,
   launch,
 }) => {
@@ -30,7 +30,9 @@ test('the process that waits is replaced when it dies or has an old config, and 
   };
   expect(await standby()).toBe('none');
   await kiosk.startSession();
-  const first = await standbyOf(kiosk);
+  const starting = await standbyOf(kiosk);
+  process.kill(starting, 'SIGKILL');
+  const first = await standbyOf(kiosk, starting);
   await expect.poll(standby).toBe('ready');
   process.kill(first, 'SIGKILL');
   const second = await standbyOf(kiosk, first);

@@ -1,11 +1,15 @@
 import type { Successor, SuccessorEvents } from '../../main/handover/successor.ts';
-import type { MessageToPredecessor, MessageToSuccessor } from '../../main/handover/messages.ts';
+import type {
+  LateMessage,
+  MessageToPredecessor,
+  MessageToSuccessor,
+} from '../../main/handover/messages.ts';
 
 /** The next process, which does what a test asks for. */
 export class FakeSuccessor implements Successor {
   readonly #events: SuccessorEvents;
   readonly #log: string[];
-  readonly received: MessageToSuccessor[] = [];
+  readonly received: Exclude<MessageToSuccessor, LateMessage>[] = [];
 
   /** @param log gets what the process receives, such as `show ended` */
   constructor(events: SuccessorEvents, log: string[]) {
@@ -15,6 +19,10 @@ export class FakeSuccessor implements Successor {
   }
 
   send(message: MessageToSuccessor): void {
+    if (message.kind === 'late') {
+      this.#log.push(`late ${message.asked.kind}`);
+      return;
+    }
     const { kind, state, now } = message;
     this.received.push(message);
     this.#log.push(`${kind} ${state.kind} at ${now}`);

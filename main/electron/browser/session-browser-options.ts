@@ -12,6 +12,7 @@ import type { PopUpEvents } from './pop-ups.ts';
 import type { ScriptDialogsOptions } from './guards/script-dialogs.ts';
 import type { IsAllowed } from './site-lockdown.ts';
 import type { BrowserSite, SiteEvents } from './site-views.ts';
+import type { SparePage } from './spare-page.ts';
 import type { OnBlocked } from './site-traffic.ts';
 import type { OnHistory } from './view-stack.ts';
 
@@ -20,6 +21,8 @@ export interface SessionBrowserOptions {
   /** Collects what the session's sign-out needs. */
   readonly traces: SessionTraces;
   readonly window: BaseWindow;
+  /** The partition and its first page, where they were made before the session. */
+  readonly spare: SparePage | null;
   readonly network: Pick<Network, 'join' | 'remember'>;
   readonly sites: readonly BrowserSite[];
   /** How all of the session names the browser, except pages with their own; null: as Electron does. */

@@ -51,7 +51,7 @@ export class SessionBrowser {
   constructor(options: SessionBrowserOptions) {
     this.#options = options;
     this.stack = new ViewStack({ ...options, views: () => this.#allViews() });
-    const { partition, joined } = newPartition(options);
+    const { partition, joined } = options.spare ?? newPartition(options);
     this.#partition = partition;
     const { traces, backpressure, downloadList, onBlocked, pdf: shown } = options;
     this.#pdfViewer = typeof shown === 'string' ? null : new PdfViewer(this.#partition, shown);

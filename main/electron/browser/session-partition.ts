@@ -14,15 +14,13 @@ export interface SessionPartition {
   readonly joined: Promise<void>;
 }
 
-export function newPartition({
-  userAgent,
-  languages,
-  negotiate,
-  network,
-}: Pick<
+export type PartitionOptions = Pick<
   SessionBrowserOptions,
   'userAgent' | 'languages' | 'negotiate' | 'network'
->): SessionPartition {
+>;
+
+export function newPartition(options: PartitionOptions): SessionPartition {
+  const { userAgent, languages, negotiate, network } = options;
   // Also of workers, which `Session.setUserAgent` does not change (measured, Electron 33).
   if (userAgent !== null) app.userAgentFallback = userAgent;
   // In memory (no `persist:`), and never used before: a Session lives until the process ends and

@@ -17,6 +17,7 @@ import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import { isPermitted, type PermittedSite } from './guards/permissions.ts';
 import { securityKeyScripts } from './guards/security-keys.ts';
 import type { OnBlocked } from './site-traffic.ts';
+import type { SparePage } from './spare-page.ts';
 
 /** A site as the browser needs it. */
 export interface BrowserSite extends AllowedAddresses {
@@ -45,6 +46,8 @@ export interface SiteViewsOptions {
   readonly window: BaseWindow;
   readonly sites: readonly BrowserSite[];
   readonly partition: Session;
+  /** A page of that partition for the site that is shown first. */
+  readonly spare: Pick<SparePage, 'takeView'> | null;
   readonly devTools: boolean;
   readonly inputWatch: InputWatch;
   readonly onBlocked: OnBlocked;
@@ -65,9 +68,11 @@ export class SiteViews {
   readonly #empty = new Map<number, string>();
   /** Sites that begin with their first page when they are loaded again. */
   readonly #restart = new Set<number>();
+  #spare: SiteViewsOptions['spare'];
 
   constructor(options: SiteViewsOptions) {
     this.#options = options;
+    this.#spare = options.spare;
   }
 
   get views(): readonly WebContentsView[] {
@@ -111,7 +116,10 @@ export class SiteViews {
   #open(siteIndex: number, site: BrowserSite): WebContentsView {
     const { window, partition, devTools, inputWatch, onBlocked, pdfViewer } = this.#options;
     const { siteEvents } = this.#options;
-    const view = new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
+    const view =
+      this.#spare?.takeView() ??
+      new WebContentsView({ webPreferences: sitePreferences(partition, devTools) });
+    this.#spare = null;
     const contents = view.webContents;
     const isOpen = () => this.#views.get(siteIndex) === view;
     const fail = (failure: SiteFailure, why: string) => {

@@ -6,6 +6,7 @@ import type { OwnApp, OwnDisplay } from '../../kiosk/deps.ts';
 export function ownApp(): OwnApp {
   return {
     version: app.getVersion(),
+    userAgent: app.userAgentFallback,
     locale: app.getLocale(),
     display: ownDisplay(),
     isPackaged: app.isPackaged,

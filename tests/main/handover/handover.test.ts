@@ -101,7 +101,9 @@ describe('a handover', () => {
       'handover ended at 1400',
     ]);
     newest().says('in-charge');
-    expect(log.slice(5)).toEqual(['exit']);
+    over.passOn({ kind: 'exit-done' }); // pressed on this process's screen before the next one covered it
+    clock.advance(200);
+    expect(log.slice(5)).toEqual(['late exit-done', 'exit']);
   });
 
   it('gives secrets only to the process that will be in charge', () => {
@@ -158,6 +160,7 @@ describe('a handover', () => {
     expect(log.slice(2)).toEqual(['start', 'show ended at 4000']);
     newest().says('painted');
     newest().says('in-charge');
+    clock.advance(200);
     expect(log.slice(4)).toEqual(['release', 'pack', 'handover ended at 4000', 'exit']);
   });
 
@@ -253,11 +256,23 @@ describe('a next process that has ended', () => {
   });
 
   it('does not start the app afresh once it is in charge', () => {
-    const { over, log, newest } = handover();
+    const { over, log, clock, newest } = handover();
     over.painted();
     newest().says('painted');
     newest().says('in-charge');
     newest().dies();
+    clock.advance(200);
+    expect(log.at(-1)).toBe('exit');
+  });
+
+  it('is not killed once it is in charge, when the old process is asked to quit', () => {
+    const { over, log, clock, newest } = handover();
+    over.painted();
+    newest().says('painted');
+    newest().says('in-charge');
+    over.quit();
+    clock.advance(200);
+    expect(log).not.toContain('kill');
     expect(log.at(-1)).toBe('exit');
   });
 
@@ -388,7 +403,7 @@ describe('a process in waiting', () => {
   }
 
   it('receives nothing of the session, and takes over with a message and a paint', () => {
-    const { over, log, kiosk, newest } = waiting();
+    const { over, log, clock, kiosk, newest } = waiting();
     over.stateChanged();
     kiosk.state = ending;
     over.stateChanged();
@@ -399,6 +414,7 @@ describe('a process in waiting', () => {
     over.stateChanged();
     newest().says('painted');
     newest().says('in-charge');
+    clock.advance(200);
     expect(log.slice(2)).toEqual([
       'show ended at 4000',
       'release',

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../main/config/in-use/load-config.ts';
 import { configSchema, defaultConfig } from '../../../main/config/schema/schema.ts';
 import { parseMessageToSuccessor as parseMessage } from '../../../main/handover/message-schemas.ts';
-import type { HandoverMessage, ShowMessage } from '../../../main/handover/messages.ts';
+import type {
+  HandoverMessage,
+  MessageToSuccessor,
+  ShowMessage,
+} from '../../../main/handover/messages.ts';
 import type { SignInRefusal, SignInRequest } from '../../../main/session/sign-in.ts';
 import type { Problem, SessionState, StateOf } from '../../../main/session/state.ts';
 import type { AfterBanner } from '../../../main/session/use-banner.ts';
@@ -54,7 +58,7 @@ function delivered(message: unknown): unknown {
   return JSON.parse(JSON.stringify(message));
 }
 
-function arrives(message: ShowMessage | HandoverMessage): void {
+function arrives(message: MessageToSuccessor): void {
   expect(parse(delivered(message))).toEqual(message);
 }
 
@@ -138,6 +142,13 @@ describe('a message to the next process', () => {
 
   it.each(Object.values(requests))('carries a request: %j', (request) => {
     arrives({ ...handover, handoverData: { ...handover.handoverData, request } });
+    arrives({ kind: 'late', asked: { kind: 'sign-in', request } });
+  });
+
+  it('carries what a user asks late', () => {
+    arrives({ kind: 'late', asked: { kind: 'exit-done' } });
+    arrives({ kind: 'late', asked: { kind: 'language-chosen', language: null } });
+    expect(() => parse({ kind: 'late', asked: { kind: 'end-requested' } })).toThrow('asked.kind');
   });
 
   it('carries the config as it is written, and makes it anew', () => {

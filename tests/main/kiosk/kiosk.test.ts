@@ -77,6 +77,21 @@ describe('a start', () => {
     expect(started.state.kind).toBe('active');
     expect(control().status().since).not.toBe(nothingBefore.since);
   });
+
+  it('in place of another process does what a user still asked of that one', async () => {
+    const { host, kiosk: started } = kiosk({
+      state: { kind: 'ended', reason: 'user', receiptCode: '1A2B-3C4D', leaveAt: 9000 },
+      after: { kind: 'handover', handoverData: nothingBefore },
+      staleFolders: [],
+    });
+    started.askedLate({ kind: 'exit-done' });
+    expect(started.state.kind).toBe('signed-out');
+    started.askedLate({ kind: 'sign-in', request: { kind: 'guest' } });
+    started.askedLate({ kind: 'sign-in', request: { kind: 'guest' } }); // pressed twice
+    expect(host.attempts).toHaveLength(1);
+    await setImmediate();
+    expect(started.state.kind).toBe('active');
+  });
 });
 
 describe('a handover', () => {
@@ -97,7 +112,7 @@ describe('a handover', () => {
   });
 
   it('releases everything before the next process is in charge, the audit log last', async () => {
-    const { log, auditLog, successor, answerCallers } = await kioskAfterSession();
+    const { log, auditLog, clock, successor, answerCallers } = await kioskAfterSession();
     log.length = 0;
     successor().says('painted');
     expect(log).toEqual([
@@ -113,6 +128,7 @@ describe('a handover', () => {
     ]);
     expect(auditLog.entries.at(-1)).toEqual({ event: 'kiosk-stopped', takeover: true });
     successor().says('in-charge');
+    clock.advance(200);
     expect(log.at(-1)).toBe('exit');
     await answerCallers();
   });
@@ -232,12 +248,13 @@ describe('a kiosk that is released', () => {
     ]);
   });
 
-  it('does nothing for those who come late', async () => {
+  it('changes nothing for those who come late, and passes on what they ask of its screen', async () => {
     const { log, kiosk: old, successor, shellKiosk, control, clock } = await kioskAfterSession();
     successor().says('painted');
     const { state } = old;
     log.length = 0;
     shellKiosk().dispatch({ kind: 'exit-done' });
+    shellKiosk().dispatch({ kind: 'language-chosen', language: 'de' });
     shellKiosk().signIn({ kind: 'guest' });
     shellKiosk().answerChallenge(null);
     shellKiosk().answerDialog({ id: 1, isOk: true, text: '', isMuted: false });
@@ -251,7 +268,12 @@ describe('a kiosk that is released', () => {
     expect(await control().endSession('late')).toBeNull();
     clock.advance(4000);
     expect(old.state).toBe(state);
-    expect(log).toEqual(['late record admin-opened']);
+    expect(log).toEqual([
+      'late exit-done',
+      'late language-chosen',
+      'late sign-in',
+      'late record admin-opened',
+    ]);
   });
 
   it('reads no config that changes then', async () => {

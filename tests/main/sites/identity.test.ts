@@ -6,18 +6,20 @@ const own =
 const chrome =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
 
+const named = (userAgent: string) => ({ userAgent });
+
 describe('the user agents of a session', () => {
   it("are Electron's where no site has one", () => {
     expect(userAgentsOf([], own)).toEqual({ all: null, bySite: [] });
-    expect(userAgentsOf(['default'], own)).toEqual({ all: null, bySite: [null] });
+    expect(userAgentsOf(['default'].map(named), own)).toEqual({ all: null, bySite: [null] });
   });
 
   it('name neither the app nor Electron as Chrome', () => {
-    expect(userAgentsOf(['chrome'], own)).toEqual({ all: chrome, bySite: [null] });
+    expect(userAgentsOf(['chrome'].map(named), own)).toEqual({ all: chrome, bySite: [null] });
   });
 
   it("are all that of the first site with one, except on other sites' pages", () => {
-    expect(userAgentsOf(['default', 'chrome', 'Desk/1', 'chrome'], own)).toEqual({
+    expect(userAgentsOf(['default', 'chrome', 'Desk/1', 'chrome'].map(named), own)).toEqual({
       all: chrome,
       bySite: [own, null, 'Desk/1', null],
     });
