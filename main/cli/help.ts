@@ -119,6 +119,7 @@ function overview(commands: readonly Command[]): string {
     ...table(optionRows({ ...commonOptions, version: versionOption })),
     '',
     'Exit codes: 0 good, 1 the answer is no, 2 wrong use.',
+    'Those of "check" are for monitoring: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.',
     '"cleardesk help COMMAND" describes a command.',
   ].join('\n');
 }
@@ -152,11 +153,14 @@ function commandHelp(command: Command): string {
 }
 
 /** Each exit code of a command with its meaning. */
-export function exitCodeRows([good, no]: CommandText['exitCodes']): readonly Row[] {
+export function exitCodeRows(exitCodes: CommandText['exitCodes']): readonly Row[] {
+  const [good, no, ...more] = exitCodes;
   return [
     ['0', good],
     ...(no === undefined ? [] : [['1', no] as const]),
-    ['2', exitCodeMeanings[2]],
+    ...(more.length === 0
+      ? [['2', exitCodeMeanings[2]] as const]
+      : more.map((meaning, at) => [String(at + 2), meaning] as const)),
   ];
 }
 
