@@ -1,3 +1,4 @@
+import { versions } from 'node:process';
 import { startHeartbeat, type Heartbeat } from '../device/heartbeat.ts';
 import { osIdleSeconds } from '../electron/process/os-idle.ts';
 import type { HandoverData } from '../handover/messages.ts';
@@ -71,7 +72,10 @@ export function deviceParts(
       port.replaceProcess();
     },
   });
-  const metrics = new Metrics(process, handoverData?.metricsFault ?? null);
+  const metrics = new Metrics(process, {
+    faultBefore: handoverData?.metricsFault ?? null,
+    electron: versions.electron,
+  });
   return {
     servers,
     sessionHost,

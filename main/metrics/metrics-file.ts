@@ -1,5 +1,5 @@
-import { dirname } from 'node:path';
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { errorCode, errorText } from '../base/errors.ts';
 import { removeDrafts, replaceFile } from '../base/replace-file.ts';
 import type { Clock } from '../session/ports.ts';
@@ -148,8 +148,7 @@ function adviceOn(code: string): string {
   }
 }
 
-const ANY_WRITE = 0o222;
-const OWNER_WRITES = 0o200;
+const OTHERS_WRITE = 0o022;
 
 /**
  * What `check-config` can know of the folder before the kiosk writes there; null: nothing against it. Only the
@@ -161,8 +160,8 @@ export function metricsFolderProblem(path: string, uid: number | null): string |
   try {
     const stats = statSync(folder);
     if (!stats.isDirectory()) return `${folder} is not a folder`;
-    const others = stats.mode & ANY_WRITE & ~OWNER_WRITES;
-    if (uid === null || uid === 0 || uid === stats.uid || others !== 0) return null;
+    const mayBe = uid === null || uid === 0 || uid === stats.uid;
+    if (mayBe || (stats.mode & OTHERS_WRITE) !== 0) return null;
     return `only the owner of ${folder} may write there, and not this user${adviceOn('EACCES')}`;
   } catch (error) {
     const code = errorCode(error);

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { errorCode } from '../../base/errors.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { askStatus } from '../../control/client.ts';
 import { ControlError } from '../../control/errors.ts';
@@ -17,6 +17,9 @@ export interface HealthOptions {
 const SECOND_MS = 1000;
 /** A process takes over within a second, and for that long the one before it or none answers. */
 const HANDOVER_MS = 3000;
+
+const NEVER_RAN =
+  "no kiosk has ever run here: run the check as root or as the kiosk's user, or name --data-dir";
 
 /**
  * `cleardesk check`: asks the running kiosk, and prints one line by the convention of the Monitoring Plugins.
@@ -43,8 +46,6 @@ export async function checkHealth(options: HealthOptions, io: CommandIo): Promis
 
 async function judged(folder: string, limits: Thresholds, limitMs: number): Promise<Judgement> {
   const where = `(data folder ${folder})`;
-  const nothing = unusable(folder);
-  if (nothing !== null) return alone('UNKNOWN', `${nothing} ${where}`);
   const late = `the kiosk did not answer within ${limitMs / SECOND_MS} s`;
   try {
     const patience = {
@@ -58,30 +59,21 @@ async function judged(folder: string, limits: Thresholds, limitMs: number): Prom
     if (!(error instanceof ControlError)) throw error;
     switch (error.code) {
       case 'not-running':
-        return alone('CRITICAL', `the kiosk is not running ${where}`);
+        // Not the same as a kiosk that has stopped: the caller asks at a wrong place, or as a wrong user.
+        return hasEverRun(folder)
+          ? alone('CRITICAL', `the kiosk is not running ${where}`)
+          : alone('UNKNOWN', `${NEVER_RAN} ${where}`);
       case 'no-answer':
-        return alone('CRITICAL', late);
+        return alone('CRITICAL', error.message.replace(/^The/, 'the').replace(/\.$/, ''));
       default:
         return alone('UNKNOWN', `${error.message} ${where}`);
     }
   }
 }
 
-/** Why there is nothing to ask at this folder; null where there may be. */
-function unusable(folder: string): string | null {
-  try {
-    return statSync(folder).isDirectory() ? null : 'that is no folder';
-  } catch (error) {
-    switch (errorCode(error)) {
-      // Not the same as a kiosk that has stopped: the caller asks at the wrong place, or as the wrong user.
-      case 'ENOENT':
-        return "no kiosk has ever run here: run it as root or as the kiosk's user, or name --data-dir";
-      case 'EACCES':
-        return "the kiosk belongs to another user: run it as root or as the kiosk's user";
-      default:
-        return null; // the control channel says why
-    }
-  }
+/** Every kiosk makes this folder at its start. A command makes the data folder itself: that one says nothing. */
+function hasEverRun(dataFolder: string): boolean {
+  return existsSync(join(dataFolder, 'run'));
 }
 
 function alone(verdict: Judgement['verdict'], finding: string): Judgement {

@@ -3,39 +3,54 @@ import { join } from 'node:path';
 import { errorText } from '../../base/errors.ts';
 import { withTimeLimit } from '../../base/time-limit.ts';
 import { countInWorker } from '../../audit/read/audit-task.ts';
+import type { AuditCounts } from '../../audit/counts/audit-counts.ts';
 import type { AuditCounter } from '../../audit/counts/audit-counter.ts';
 import type { KioskStatus } from '../../control/status.ts';
 import type { MetricsFile, MetricsFileOptions } from '../../metrics/metrics-file.ts';
 import type { Metric } from '../../metrics/prometheus.ts';
-import type { ProcessDeps } from '../deps.ts';
+import type { Log } from '../../device/log/log.ts';
+import type { OwnApp, ProcessDeps } from '../deps.ts';
 
 /** The login screen, and the next process, come first. */
 const BEGIN_AFTER_MS = 1000;
 
+/** A whole audit file takes longer to count, at the first time: the state must not wait for that. */
+const COUNT_LIMIT_MS = 1000;
+
 /** A folder on a network must not keep a device from being switched off. */
 const QUIT_LIMIT_MS = 500;
 
-type MetricsProcess = Pick<ProcessDeps, 'app' | 'auditFolder' | 'clock' | 'config' | 'log'>;
+type MetricsProcess = Pick<ProcessDeps, 'auditFolder' | 'clock' | 'config'> & {
+  readonly app: Pick<OwnApp, 'version' | 'workersFolder'>;
+  readonly log: Pick<Log, 'info' | 'warning'>;
+};
+
+interface MetricsOptions {
+  /** What the process before this one has said of the file: {@link Metrics.fault}. */
+  readonly faultBefore: string | null;
+  /** The version of Electron. */
+  readonly electron: string;
+}
 
 /** The wiring of the file that monitoring reads, where `metrics.file` names one. */
 export class Metrics {
   readonly #process: MetricsProcess;
-  readonly #faultBefore: string | null;
+  readonly #options: MetricsOptions;
   #file: MetricsFile | null = null;
   #counter: AuditCounter | null = null;
+  #counting: Promise<AuditCounts> | null = null;
   /** What keeps the audit file from being counted, as the log has it. */
   #countFault: string | null = null;
   #isClosed = false;
 
-  /** @param faultBefore what the process before this one has said: its {@link fault} */
-  constructor(process: MetricsProcess, faultBefore: string | null) {
+  constructor(process: MetricsProcess, options: MetricsOptions) {
     this.#process = process;
-    this.#faultBefore = faultBefore;
+    this.#options = options;
   }
 
   /** What the log says of the file already; null for nothing. */
   get fault(): string | null {
-    return this.#file === null ? this.#faultBefore : this.#file.fault;
+    return this.#file === null ? this.#options.faultBefore : this.#file.fault;
   }
 
   get health(): KioskStatus['metrics'] {
@@ -49,7 +64,7 @@ export class Metrics {
     if (file === null) return;
     this.#process.clock.after(BEGIN_AFTER_MS, () => {
       if (!this.#isClosed)
-        void this.#begin({ path: file, everyMs, faultBefore: this.#faultBefore }, status);
+        void this.#begin({ path: file, everyMs, faultBefore: this.#options.faultBefore }, status);
     });
   }
 
@@ -90,7 +105,7 @@ export class Metrics {
           this.#counted(counter),
           freeBytes(auditFolder),
         ]);
-        const own = { isUp, version: app.version, electron: process.versions.electron };
+        const own = { isUp, version: app.version, electron: this.#options.electron };
         return metricsText([...gauges(status(), { ...own, diskFreeBytes }), ...counted]);
       },
       onFault: (sentence) => {
@@ -120,7 +135,13 @@ export class Metrics {
   /** Without the counters, monitoring still has the state. */
   async #counted(counter: AuditCounter): Promise<readonly Metric[]> {
     try {
-      const counts = await counter.update();
+      this.#counting ??= this.#count(counter);
+      const counts = await withTimeLimit(this.#counting, COUNT_LIMIT_MS, null);
+      if (counts === null) {
+        // Once it is done, with what it has found.
+        this.#counting.finally(() => this.#file?.changed()).catch(() => undefined);
+        return [];
+      }
       this.#countFault = null;
       return [
         ...counts.metrics(this.#process.clock.wall()),
@@ -137,6 +158,14 @@ export class Metrics {
       this.#countFault = fault;
       this.#process.log.warning(`metrics.file has no counters: ${fault}`);
       return [];
+    }
+  }
+
+  async #count(counter: AuditCounter): Promise<AuditCounts> {
+    try {
+      return await counter.update();
+    } finally {
+      this.#counting = null;
     }
   }
 }

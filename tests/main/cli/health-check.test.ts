@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { judge, pluginLine } from '../../../main/cli/health-check/judgement.ts';
 import { runCommand } from '../../../main/cli/run-command.ts';
+import { statusAnswerSchema } from '../../../main/control/protocol.ts';
 import type { KioskStatus } from '../../../main/control/status.ts';
 import { activeStatus } from '../../fakes/fake-controlled-kiosk.ts';
 import { fakeCommandIo } from '../../fakes/fake-command-io.ts';
@@ -71,11 +72,14 @@ describe('the judgement of a kiosk', () => {
   });
 
   it('of a word that a later version sends is not good', () => {
-    const word = <T>(value: string) => value as T;
-    expect(line({ state: word('hovering') })).toContain('in the unknown state hovering');
-    expect(line({ config: word('half | good') })).toContain('WARNING - ');
-    const problem = word<KioskStatus['problem']>('a | b');
-    expect(line({ state: 'out-of-service', problem })).toContain('12 min: a / b |');
+    const sent = (fields: object) => {
+      const answer = { v: 1, ok: true, status: { ...activeStatus, ...fields } };
+      return line(statusAnswerSchema.parse(answer).status);
+    };
+    expect(sent({ state: 'hovering' })).toContain('in the unknown state hovering');
+    expect(sent({ config: 'half | good' })).toContain('WARNING - ');
+    const later = sent({ state: 'out-of-service', problem: 'a | b' });
+    expect(later).toContain('12 min: a / b |');
   });
 
   it('is not confused by a clock that was set back', () => {
@@ -105,6 +109,7 @@ describe('cleardesk check', () => {
 
   it('takes a kiosk that does not run, or does not answer, for critical', async () => {
     const stopped = temporaryFolder();
+    mkdirSync(join(stopped, 'run'));
     expect(await check(stopped, '-t', '1')).toEqual({
       code: 2,
       out: `CLEARDESK CRITICAL - the kiosk is not running (data folder ${stopped})`,
@@ -122,12 +127,13 @@ describe('cleardesk check', () => {
 
   it('does not know of a kiosk that it may not ask, or that is not there', async () => {
     const folder = temporaryFolder();
-    expect(await check(join(folder, 'none'))).toMatchObject({
+    expect(await check(folder, '-t', '1')).toMatchObject({
       code: 3,
       out: expect.stringContaining('UNKNOWN - no kiosk has ever run here') as unknown,
     });
     writeFileSync(join(folder, 'file'), '');
-    expect((await check(join(folder, 'file'))).code).toBe(3);
+    expect((await check(join(folder, 'file'), '-t', '1')).code).toBe(3);
+    expect((await check(join(folder, 'none'), '-t', '1')).code).toBe(3);
     const { dataFolder } = await runningKiosk();
     chmodSync(dataFolder, 0o700);
     goOnAsNobody();
