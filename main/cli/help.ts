@@ -100,7 +100,22 @@ export function usage({ name, options, positional }: CommandText): string {
 export function usageLines(commands: readonly CommandText[]): string {
   return commands
     .map((command, index) => `${index === 0 ? 'usage:' : '      '} cleardesk ${usage(command)}`)
+    .map(folded)
     .join('\n');
+}
+
+/** A usage line as lines that fit a terminal, each from an option on. */
+function folded(line: string): string {
+  const [first = '', ...options] = line.split(/ (?=\[)/);
+  const lines = options.reduce<readonly string[]>(
+    (all, option) => {
+      const last = all.at(-1) ?? '';
+      const fits = last.length + 1 + option.length <= WIDTH;
+      return fits ? [...all.slice(0, -1), `${last} ${option}`] : [...all, `         ${option}`];
+    },
+    [first],
+  );
+  return lines.join('\n');
 }
 
 /** The first sentence of the help and of the manual page. */

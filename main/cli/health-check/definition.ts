@@ -4,7 +4,7 @@ import type { HealthOptions } from './health-check.ts';
 /** The command `check`, for the table in commands.ts. */
 export const healthCheck = {
   name: 'check',
-  summary: 'judges the running kiosk, for Nagios, Icinga, Checkmk and Zabbix',
+  summary: 'judges the running kiosk, for Nagios, Icinga and the like',
   description:
     'Asks the running kiosk for its state, judges it, and prints one line with performance data, as the Monitoring Plugins do. Run it as root or as the user of the kiosk. Its exit codes are those of monitoring, and not those of the other commands; also this help has 3.',
   options: {
