@@ -44,6 +44,7 @@ const feature = [
   'ending',
   'handover',
   'identity',
+  'metrics',
   'network',
   'sites',
 ];
@@ -127,9 +128,9 @@ export default tseslint.config(
         electronBelongsInAdapters,
         adaptersAreWiredInMain,
         onlyFrom(
-          ['audit', 'config', 'control', 'device/log', 'identity', 'network'],
+          ['audit', 'config', 'control', 'device/log', 'identity', 'metrics', 'network'],
           up,
-          'A command uses base/, audit/, config/, control/, device/log/, identity/ and network/ only.',
+          'A command uses base/, audit/, config/, control/, device/log/, identity/, metrics/ and network/ only.',
         ),
       ],
     ),

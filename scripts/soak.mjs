@@ -2,7 +2,7 @@
 import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript, SetupError } from './setup-error.mjs';
-import { realSoftware } from './system-packages.mjs';
+import { monitoring, realSoftware } from './system-packages.mjs';
 
 /** @typedef {{ does: string, programs: readonly string[], command: readonly string[], env?: Readonly<Record<string, string>> }} Soak */
 /** @type {Readonly<Record<string, Soak>>} */
@@ -48,6 +48,12 @@ const soaks = {
     does: 'compares the report on a year, 100,000 records, with a second calculation',
     programs: [],
     command: ['npx', 'vitest', 'run', 'tests/main/audit/report/year.test.ts'],
+  },
+  metrics: {
+    does: 'writes the metrics 10,000 times while node_exporter reads them (half a minute)',
+    programs: monitoring,
+    command: ['npx', 'vitest', 'run', 'tests/main/metrics/real-monitoring.test.ts'],
+    env: { CLEARDESK_RUNS: '10000' },
   },
   software: {
     does: 'uses software that others wrote: DokuWiki, Roundcube, noVNC, a terminal, PeerJS, TinyMCE, 1,200 PDFs (25 minutes, 200 MB to load)',

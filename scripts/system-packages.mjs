@@ -58,6 +58,9 @@ const packageOf = {
   xev: 'x11-utils',
   '/usr/lib/python3/dist-packages/dbus': 'python3-dbus',
   '/usr/lib/python3/dist-packages/gi': 'python3-gi',
+  prometheus: 'prometheus',
+  promtool: 'prometheus',
+  'prometheus-node-exporter': 'prometheus-node-exporter',
 };
 
 /** Buses of their own, with a stand-in for logind and a real keyring, which tests start. */
@@ -76,6 +79,9 @@ export const syslogReceiver = [
   '/usr/sbin/rsyslogd',
   '/usr/share/doc/rsyslog-gnutls',
 ];
+
+/** What reads the metrics. Tests start their own; those of the packages are stopped. */
+export const monitoring = ['promtool', 'prometheus', 'prometheus-node-exporter'];
 
 /** A certificate of our own, and printing to a file. */
 export const certificatesAndPrinting = ['openssl', 'certutil', 'lp', '/usr/sbin/cupsd'];
@@ -109,7 +115,7 @@ export const displays = ['Xorg', '/usr/lib/xorg/modules/drivers/dummy_drv.so', '
  */
 export function ensureSystemPackages(programs) {
   if (process.platform !== 'linux') return;
-  const missing = [...missingLibraries(), ...missingPrograms(programs)];
+  const missing = [...new Set([...missingLibraries(), ...missingPrograms(programs)])];
   if (missing.length === 0) return;
   const install = ['install', '-y', '--no-install-recommends', ...missing];
   const byHand = `apt-get update && apt-get ${install.join(' ')}`;
@@ -131,6 +137,18 @@ export function ensureSystemPackages(programs) {
     run('apt-get', ['update'], { quiet: true, env }) === 0 &&
     run('apt-get', install, { quiet: true, env }) === 0;
   if (!ok) throw new SetupError('The system packages could not be installed.', `Run: ${byHand}`);
+  stopServices(missing);
+}
+
+/**
+ * Debian starts the services of a package when it is installed. Those that listen on the network and that no test
+ * uses are stopped, and not started again.
+ * @param {readonly string[]} packages that were installed just now
+ */
+function stopServices(packages) {
+  const services = packages.filter((name) => name.startsWith('prometheus'));
+  if (services.length === 0 || !existsSync('/run/systemd/system')) return;
+  run('systemctl', ['disable', '--now', ...new Set(services)], { quiet: true });
 }
 
 function missingLibraries() {

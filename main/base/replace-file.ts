@@ -37,14 +37,20 @@ export function replaceFileSync(path: string, content: string | Buffer, mode = 0
   syncFolder(dirname(path));
 }
 
-/**
- * Like {@link replaceFileSync}, without blocking this thread, mode 0600.
- * @param signal if aborted before the new file is in place, the old file stays
- */
+interface Replacing {
+  /** If aborted before the new file is in place, the old file stays. */
+  readonly signal?: AbortSignal;
+  /** Of the new file, whatever the process's umask; 0600 by default. */
+  readonly mode?: number;
+  /** False: a power cut may leave an empty file. */
+  readonly isDurable?: boolean;
+}
+
+/** Like {@link replaceFileSync}, without blocking this thread. */
 export async function replaceFile(
   path: string,
   content: string,
-  signal?: AbortSignal,
+  { signal, mode = 0o600, isDurable = true }: Replacing = {},
 ): Promise<void> {
   const draft = draftOf(path);
   let isInPlace = false;
@@ -53,7 +59,8 @@ export async function replaceFile(
     const file = await open(draft, 'wx', 0o600);
     try {
       await file.writeFile(content);
-      await file.sync();
+      await file.chmod(mode);
+      if (isDurable) await file.sync();
     } finally {
       await file.close();
     }
@@ -63,7 +70,7 @@ export async function replaceFile(
   } finally {
     if (!isInPlace) await rm(draft, { force: true });
   }
-  await syncFolderSoon(dirname(path));
+  if (isDurable) await syncFolderSoon(dirname(path));
 }
 
 /** Removes the drafts of processes that ended before they replaced the file. Never rejects. */

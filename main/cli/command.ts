@@ -61,8 +61,13 @@ export interface CommandText {
   readonly description: string;
   readonly options: Options;
   readonly positional?: Positional;
-  /** When the exit code is 0, and when it is 1. It is 2 after wrong use. */
-  readonly exitCodes: readonly [good: string, no?: string];
+  /** When the exit code is 0, and when it is 1. It is 2 after wrong use, unless the command has more codes. */
+  readonly exitCodes: readonly [good: string, no?: string, ...more: string[]];
+  /**
+   * Monitoring runs the command and reads its standard output: wrong use, and everything else that keeps it
+   * from an answer, is one line there, and the code 3.
+   */
+  readonly isMonitoringPlugin?: true;
   /** Arguments of a typical call, with the command's name. */
   readonly example: string;
   /** A command that has to wait runs in a worker: see `runInWorker`. */
@@ -75,7 +80,7 @@ type Values<O extends Options> = ReturnType<
 
 interface Definition<O extends Options> extends CommandText {
   readonly options: O;
-  /** @returns the exit code: 0 good, 1 the answer is no @throws UsageError */
+  /** @returns the exit code: 0 good, 1 the answer is no, or one of its own @throws UsageError */
   readonly run: (
     values: Values<O>,
     io: CommandIo,

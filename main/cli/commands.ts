@@ -1,4 +1,5 @@
 import { type Command, type CommandIo, defineCommand } from './command.ts';
+import { healthCheck } from './health-check/definition.ts';
 import { help } from './help.ts';
 import { type Connect, connectByApp } from './network.ts';
 
@@ -64,13 +65,14 @@ export const commands: readonly Command[] = [
     name: 'status',
     summary: "prints the running kiosk's state, in words or as JSON",
     description:
-      'Prints the state of the running kiosk: in words on a terminal, elsewhere as one line of JSON with state, sessionId, since, idleSource, config and syslog.',
+      'Prints the state of the running kiosk: in words on a terminal, elsewhere as one line of JSON with state, sessionId, since, idleSource, config and syslog, and more for monitoring.',
     options: { json: { type: 'boolean', meaning: 'print JSON on a terminal, too' } },
     exitCodes: ['the kiosk answered', 'no kiosk is running, or it did not answer'],
     example: 'status',
     runsIn: 'worker',
     run: async ({ json = false }, io) => (await import('./status.ts')).status(io, json),
   }),
+  defineCommand(healthCheck),
   defineCommand({
     name: 'end-session',
     summary: 'ends the session, and prints the receipt of its ending',

@@ -100,7 +100,22 @@ export function usage({ name, options, positional }: CommandText): string {
 export function usageLines(commands: readonly CommandText[]): string {
   return commands
     .map((command, index) => `${index === 0 ? 'usage:' : '      '} cleardesk ${usage(command)}`)
+    .map(folded)
     .join('\n');
+}
+
+/** A usage line as lines that fit a terminal, each from an option on. */
+function folded(line: string): string {
+  const [first = '', ...options] = line.split(/ (?=\[)/);
+  const lines = options.reduce<readonly string[]>(
+    (all, option) => {
+      const last = all.at(-1) ?? '';
+      const fits = last.length + 1 + option.length <= WIDTH;
+      return fits ? [...all.slice(0, -1), `${last} ${option}`] : [...all, `         ${option}`];
+    },
+    [first],
+  );
+  return lines.join('\n');
 }
 
 /** The first sentence of the help and of the manual page. */
@@ -119,6 +134,7 @@ function overview(commands: readonly Command[]): string {
     ...table(optionRows({ ...commonOptions, version: versionOption })),
     '',
     'Exit codes: 0 good, 1 the answer is no, 2 wrong use.',
+    'Those of "check" are for monitoring: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.',
     '"cleardesk help COMMAND" describes a command.',
   ].join('\n');
 }
@@ -152,11 +168,14 @@ function commandHelp(command: Command): string {
 }
 
 /** Each exit code of a command with its meaning. */
-export function exitCodeRows([good, no]: CommandText['exitCodes']): readonly Row[] {
+export function exitCodeRows(exitCodes: CommandText['exitCodes']): readonly Row[] {
+  const [good, no, ...more] = exitCodes;
   return [
     ['0', good],
     ...(no === undefined ? [] : [['1', no] as const]),
-    ['2', exitCodeMeanings[2]],
+    ...(more.length === 0
+      ? [['2', exitCodeMeanings[2]] as const]
+      : more.map((meaning, at) => [String(at + 2), meaning] as const)),
   ];
 }
 

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { auditFolder } from '../audit/file/audit-folder.ts';
+import { errorText } from '../base/errors.ts';
 import { isWorkerFailure, startWorker } from '../base/worker.ts';
 import { configLocation } from '../config/source/config-location.ts';
 import { readConfig } from '../config/source/read-config.ts';
 import { type Command, type CommandIo, UsageError } from './command.ts';
 import { commands } from './commands.ts';
 import { commandGroup, findCommand, helpText, unknownCommand, usageLines } from './help.ts';
+
+/** The exit code of a monitoring plugin that has no answer, and of its help. */
+const UNKNOWN = 3;
 
 /** What a process gives a command; the place of the audit file is in the config. */
 export type ProcessIo = Omit<CommandIo, 'auditFile'>;
@@ -16,7 +20,7 @@ export type ProcessIo = Omit<CommandIo, 'auditFile'>;
  * anything else Electron's start would go on, ask for a display, and without one end the process.
  * @param words its name and its arguments
  * @param folder where the build put the worker; null to run every command in this thread
- * @returns the exit code: 0 good, 1 the answer is no, 2 wrong use
+ * @returns the exit code: 0 good, 1 the answer is no, 2 wrong use; those of a monitoring plugin are others
  */
 export async function runCommand(
   words: readonly string[],
@@ -24,20 +28,27 @@ export async function runCommand(
   folder: string | null,
 ): Promise<number> {
   const found = findCommand(commands, words);
+  const isPlugin = found?.command.isMonitoringPlugin === true;
   try {
     if (asksForHelp(words)) {
       io.out(
         helpText(commands, found === null ? words.slice(0, 1) : found.command.name.split(' ')),
       );
-      return 0;
+      return isPlugin ? UNKNOWN : 0;
     }
     if (found === null) throw unknownCommand(commands, words);
     const run = found.command.prepare(found.args);
     if (folder !== null && found.command.runsIn === 'worker') {
-      return runInWorker(words, io, folder);
+      const code = runInWorker(words, io, folder);
+      if (code === null && isPlugin) io.out('CLEARDESK UNKNOWN - the check did not come to an end');
+      return code ?? (isPlugin ? UNKNOWN : 1);
     }
     return await run('auditFile' in io ? io : withAuditFile(io));
   } catch (error) {
+    if (isPlugin) {
+      io.out(`CLEARDESK UNKNOWN - ${errorText(error)}`);
+      return UNKNOWN;
+    }
     if (!(error instanceof UsageError)) throw error;
     reportWrongUse(error, words, found?.command, io);
     return 2;
@@ -97,8 +108,11 @@ export type WorkerMessage =
 /** Longer than any time limit of the commands themselves. */
 const LIMIT_MS = 90_000;
 
-/** Runs a command that has to wait in a worker, while this thread stands still. */
-function runInWorker(words: readonly string[], io: ProcessIo, folder: string): number {
+/**
+ * Runs a command that has to wait in a worker, while this thread stands still.
+ * @returns its exit code; null where it has none, which is said
+ */
+function runInWorker(words: readonly string[], io: ProcessIo, folder: string): number | null {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const { port1, port2 } = new MessageChannel();
   const { dataFolder, configFile, versions, self, isTerminal } = io;
@@ -109,7 +123,7 @@ function runInWorker(words: readonly string[], io: ProcessIo, folder: string): n
     for (let sent = receiveMessageOnPort(port1); sent; sent = receiveMessageOnPort(port1)) {
       if (isWorkerFailure(sent.message)) {
         io.err(`cleardesk: error: ${sent.message.message}`);
-        return 1;
+        return null;
       }
       const message = sent.message as WorkerMessage;
       if (message.kind === 'exit') return message.code;
@@ -118,5 +132,5 @@ function runInWorker(words: readonly string[], io: ProcessIo, folder: string): n
     }
   }
   io.err('cleardesk: The command did not finish in time.');
-  return 1;
+  return null;
 }

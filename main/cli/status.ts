@@ -51,7 +51,7 @@ const STANDBYS: Readonly<Record<KioskStatus['standby'], string>> = {
 };
 
 function statusWords(
-  { state, sessionId, since, idleSource, config, syslog, standby }: KioskStatus,
+  { state, sessionId, since, idleSource, config, syslog, standby, metrics }: KioskStatus,
   now: Date,
 ): readonly string[] {
   const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 1000));
@@ -62,6 +62,7 @@ function statusWords(
     `config: ${CONFIGS[config]}`,
     `syslog receiver: ${RECEIVERS[syslog]}`,
     `next process: ${STANDBYS[standby]}`,
+    ...(metrics === 'failed' ? ['metrics: the file cannot be written, and the log says why'] : []),
   ];
 }
 

@@ -105,8 +105,22 @@ export const statusAnswerSchema = z.looseObject({
     idleSource: word<KioskStatus['idleSource']>(),
     config: word<KioskStatus['config']>(),
     syslog: word<KioskStatus['syslog']>(),
-    // A kiosk of before has none.
+    // A kiosk of an earlier version sends none of these.
     standby: word<KioskStatus['standby']>().default('none'),
+    problem: word<NonNullable<KioskStatus['problem']>>().nullable().default(null),
+    syslogLag: z.number().nullable().default(null),
+    credentials: word<KioskStatus['credentials']>().default('unknown'),
+    signOutsWaiting: z.number().nullable().default(null),
+    metrics: word<KioskStatus['metrics']>().default('off'),
+    lastEnding: z
+      .looseObject({
+        at: z.string(),
+        reason: z.string(),
+        clean: z.boolean(),
+        receipt: z.string().nullable(),
+      })
+      .nullable()
+      .default(null),
   }),
 });
 

@@ -1,6 +1,7 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { IdleSource } from '../session/time/idle-clock.ts';
-import type { SessionState } from '../session/state.ts';
+import type { LastEnding } from '../audit/read/last-session.ts';
+import type { Problem, SessionState } from '../session/state.ts';
 
 /** The condition of a kiosk, besides its state. */
 export interface Health {
@@ -14,6 +15,19 @@ export interface Health {
   readonly syslog: 'off' | 'ok' | 'behind';
   /** `ready`: the process for the next session waits to take over (`kiosk.standby`). */
   readonly standby: 'none' | 'ready';
+  /** How many records the receiver does not have yet; null without one, and while that is not known. */
+  readonly syslogLag: number | null;
+  /**
+   * `degraded`: tokens are not where `credentials.store` wants them. `unknown`: no session has needed the
+   * store since the kiosk was started.
+   */
+  readonly credentials: 'unknown' | 'ok' | 'degraded';
+  /** Sign-outs that no server has confirmed yet; null while that is not known. */
+  readonly signOutsWaiting: number | null;
+  /** `failed`: `metrics.file` could not be written the last time. */
+  readonly metrics: 'off' | 'ok' | 'failed';
+  /** Null: none, or too long ago. */
+  readonly lastEnding: LastEnding | null;
 }
 
 /** What `cleardesk status` prints. Fields may be added, never changed. */
@@ -23,14 +37,13 @@ export interface KioskStatus extends Health {
   readonly sessionId: string | null;
   /** When the state began: RFC 3339, UTC. */
   readonly since: string;
+  /** Why the device is out of service; null where it is not. */
+  readonly problem: Problem['kind'] | null;
 }
 
 /** @param since when the state began */
-export function statusOf(
-  state: SessionState,
-  since: Date,
-  { idleSource, config, syslog, standby }: Health,
-): KioskStatus {
+export function statusOf(state: SessionState, since: Date, health: Health): KioskStatus {
+  const { idleSource, config, syslog, standby, ...rest } = health;
   return {
     state: state.kind,
     sessionId: sessionId(state),
@@ -39,6 +52,8 @@ export function statusOf(
     config,
     syslog,
     standby,
+    problem: state.kind === 'out-of-service' ? state.problem.kind : null,
+    ...rest,
   };
 }
 

@@ -161,6 +161,8 @@ const handoverData: z.ZodType<HandoverData> = z.object({
   administratorFailures: failures.nullable(),
   providerFaults: z.array(z.object({ sentence: z.string(), ageMs: z.number() })),
   pendingSignOuts: packedStore.nullable(),
+  credentials: z.enum(['unknown', 'ok', 'degraded']).default('unknown'),
+  metricsFault: z.string().nullable().default(null),
   screenReader: z.boolean().default(false),
 });
 

@@ -1,4 +1,5 @@
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
+import type { KioskStatus } from '../control/status.ts';
 import type { PackedStore } from '../identity/credentials/memory-store.ts';
 import type { Failures } from '../identity/sign-in/login-throttle.ts';
 import type { WrittenFault } from '../identity/sign-in/provider-faults.ts';
@@ -27,6 +28,10 @@ export interface HandoverData {
   readonly providerFaults: readonly WrittenFault[];
   /** Sign-outs to be tried again, where memory holds them; null where there are none. */
   readonly pendingSignOuts: PackedStore | null;
+  /** What `cleardesk status` says of the credential store, which this process may never have needed. */
+  readonly credentials: KioskStatus['credentials'];
+  /** What the log says of `metrics.file` already, such as `ENOENT`; null for nothing. */
+  readonly metricsFault: string | null;
   /** The user wants a screen reader. */
   readonly screenReader: boolean;
 }

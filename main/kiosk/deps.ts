@@ -51,7 +51,10 @@ export interface OwnApp {
 export interface ProcessDeps {
   readonly app: OwnApp;
   readonly config: ConfigInUse;
-  readonly auditLog: Pick<AuditLog, 'append' | 'appendOrWait' | 'close' | 'open' | 'whenAppended'>;
+  readonly auditLog: Pick<
+    AuditLog,
+    'append' | 'appendOrWait' | 'close' | 'nextSeq' | 'open' | 'whenAppended'
+  >;
   /** Where the audit file is, which need not be in the data folder. */
   readonly auditFolder: string;
   readonly log: Log;

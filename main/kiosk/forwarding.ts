@@ -31,6 +31,16 @@ export class Forwarding {
     return this.#forwarder?.isDegraded === true ? 'behind' : 'ok';
   }
 
+  /** How many records the receiver does not have yet; null where that is not known. */
+  get lag(): number | null {
+    const sent = this.#forwarder?.sentUpTo ?? null;
+    try {
+      return sent === null ? null : Math.max(0, this.#process.auditLog.nextSeq - 1 - sent);
+    } catch {
+      return null; // the audit file cannot be opened
+    }
+  }
+
   /** Goes on where the process before this one stopped. */
   start(): void {
     const settings = this.#settings;

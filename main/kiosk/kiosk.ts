@@ -3,7 +3,6 @@ import type { AuditEvent } from '../audit/event.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { ControlServer } from '../control/server.ts';
-import { statusOf } from '../control/status.ts';
 import type { EndReason } from '../ending/receipt.ts';
 import { Handover, type HandoverKiosk, type Processes } from '../handover/handover.ts';
 import type { HandoverData, LateRequest } from '../handover/messages.ts';
@@ -14,6 +13,7 @@ import type { SessionEvent, SessionState } from '../session/state.ts';
 import { IdleClock } from '../session/time/idle-clock.ts';
 import { isScaled, rulesOf, speaks, type ConfigEvent } from './config-in-use.ts';
 import type { KioskPort, KioskStart, OwnApp, ProcessDeps } from './deps.ts';
+import { KioskHealth } from './health/kiosk-health.ts';
 import type { KioskParts } from './parts.ts';
 import { recordConfig, recordStart } from './records.ts';
 import type { Shell, ShellKiosk } from './shell.ts';
@@ -38,9 +38,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
   readonly #handover: Handover;
   /** What the kiosk's own screens were refused. */
   readonly #blocked: BlockedLog;
-  /** The kind of the state, and since when the kiosk has had it. */
-  #kind: SessionState['kind'] | null = null;
-  #since = new Date();
+  readonly #health: KioskHealth;
   #hasAdministratorLeft = false;
   #isReleased = false;
 
@@ -51,10 +49,6 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     this.#deps = deps;
     this.#start = start;
     const handoverData = start.after.kind === 'handover' ? start.after.handoverData : null;
-    if (handoverData !== null) {
-      this.#kind = start.state.kind;
-      this.#since = new Date(handoverData.since);
-    }
     const isRecorded = recordStart(auditLog, start.after, loaded, app.version);
     this.#blocked = new BlockedLog(null, {
       append: (event) => {
@@ -76,6 +70,15 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
       mayBegin ? start.state : { kind: 'out-of-service', problem: { kind: 'audit-unwritable' } },
     );
     this.#handover = new Handover(clock, this, deps.processes);
+    this.#health = new KioskHealth(start, {
+      process: deps.process,
+      parts: this.#parts,
+      state: () => this.state,
+      live: () => ({
+        idleSource: this.#controller.idleSource,
+        standby: this.#handover.isPrepared ? 'ready' : 'none',
+      }),
+    });
   }
 
   /** Begins the first state's work, and answers the user and the control channel from now on. */
@@ -86,6 +89,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     this.#controller.start(after.kind === 'handover' ? after.handoverData.request : null);
     servers.start();
     forwarding.start();
+    this.#health.start();
     process.config.watch(
       () => sessionHost.account,
       (event) => {
@@ -93,13 +97,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
       },
     );
     control.serve({
-      status: () =>
-        statusOf(this.#controller.state, this.#since, {
-          idleSource: this.#controller.idleSource,
-          config: process.config.latest.errors === null ? 'ok' : 'rejected',
-          syslog: forwarding.health,
-          standby: this.#handover.isPrepared ? 'ready' : 'none',
-        }),
+      status: () => this.#health.status(),
       config: () => process.config.shown(),
       endSession: (reason) => this.#controller.endNow('admin', reason),
     });
@@ -212,7 +210,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
 
   async release(isQuitting: boolean): Promise<void> {
     const { process, control, shell } = this.#deps;
-    const { deviceEvents, forwarding, servers, heartbeat } = this.#parts;
+    const { deviceEvents, forwarding, servers, heartbeat, metrics } = this.#parts;
     this.#blocked.finish();
     this.#isReleased = true;
     shell.release();
@@ -228,21 +226,21 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     this.record({ event: 'kiosk-stopped', takeover: !isQuitting, ...by });
     process.auditLog.close();
     process.debugPort?.close();
-    await control.close();
+    if (!isQuitting) metrics.close();
+    await Promise.all([control.close(), isQuitting ? metrics.quit() : null]);
   }
 
   handoverData(): HandoverData {
     return {
       request: this.#controller.takeRequest(),
-      since: this.#since.toISOString(),
       idleSource: this.#controller.idleSource,
+      ...this.#health.handoverData(),
       ...this.#parts.handoverData(),
     };
   }
 
   #stateChanged(state: SessionState): void {
-    if (state.kind !== this.#kind) this.#since = new Date();
-    this.#kind = state.kind;
+    this.#health.stateChanged(state);
     this.#deps.shell.show(state);
     this.administration.sessionMoved(state.kind);
     this.#parts.deviceEvents.onState(state);

@@ -1,3 +1,4 @@
+import { versions } from 'node:process';
 import { startHeartbeat, type Heartbeat } from '../device/heartbeat.ts';
 import { osIdleSeconds } from '../electron/process/os-idle.ts';
 import type { HandoverData } from '../handover/messages.ts';
@@ -7,6 +8,7 @@ import { kioskAdministration, type KioskAdministration } from './administration.
 import { hasScreenReader } from './config-in-use.ts';
 import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import { DeviceEvents } from './device/device-events.ts';
+import { Metrics } from './health/metrics.ts';
 import { KioskScreenReader } from './device/screen-reader.ts';
 import { Forwarding } from './forwarding.ts';
 import { Servers } from './servers.ts';
@@ -17,13 +19,14 @@ import type { Shell } from './shell.ts';
 export interface KioskParts {
   readonly sessionHost: SessionHost & Pick<KioskSessionHost, 'account'>;
   readonly administration: Pick<KioskAdministration, 'administration'>;
-  readonly servers: Pick<Servers, 'start' | 'close'>;
+  readonly servers: Pick<Servers, 'health' | 'start' | 'close'>;
   readonly deviceEvents: Pick<DeviceEvents, 'onState' | 'close'>;
-  readonly forwarding: Pick<Forwarding, 'health' | 'start' | 'close'>;
+  readonly forwarding: Pick<Forwarding, 'health' | 'lag' | 'start' | 'close'>;
+  readonly metrics: Pick<Metrics, 'health' | 'start' | 'changed' | 'close' | 'quit'>;
   readonly heartbeat: Heartbeat;
   readonly osIdleSeconds: ReadOsIdleSeconds;
   /** What the parts of the next process continue with. */
-  handoverData(): Omit<HandoverData, 'request' | 'since' | 'idleSource'>;
+  handoverData(): Omit<HandoverData, 'request' | 'since' | 'idleSource' | 'credentials'>;
 }
 
 /** The parts on a real device, with Electron's browser and the device's own services. */
@@ -69,6 +72,10 @@ export function deviceParts(
       port.replaceProcess();
     },
   });
+  const metrics = new Metrics(process, {
+    faultBefore: handoverData?.metricsFault ?? null,
+    electron: versions.electron,
+  });
   return {
     servers,
     sessionHost,
@@ -85,11 +92,13 @@ export function deviceParts(
     },
     heartbeat: startHeartbeat(process.heartbeatPipe),
     forwarding: new Forwarding(process, loaded.config.audit.syslog, port),
+    metrics,
     osIdleSeconds,
     handoverData: () => ({
       ...sessionHost.signInAttempts(),
       administratorFailures: administration.failures(),
       pendingSignOuts: servers.handoverData(),
+      metricsFault: metrics.fault,
       screenReader: process.screenReader.isWanted,
     }),
   };

@@ -50,7 +50,7 @@ export class Servers {
   readonly #mark: KeychainMark;
   readonly #memory: MemoryStore;
   #opened: Promise<Opened> | null = null;
-  #pending: Pending | null = null;
+  #ready: Opened | null = null;
   #isClosed = false;
   #hasFailedToKeep = false;
 
@@ -67,6 +67,12 @@ export class Servers {
   /** Continues the sign-outs that earlier processes did not finish. */
   start(): void {
     if (this.#isInUse()) void this.#open();
+  }
+
+  /** Where tokens are kept, and how many sign-outs wait; null while that is not known. */
+  get health() {
+    const waiting = this.#ready?.pending.count ?? (this.#isInUse() ? null : 0);
+    return { place: this.#ready?.store.place ?? null, waiting };
   }
 
   /** Whether a session's tokens can be kept, as the config wants it. */
@@ -171,7 +177,7 @@ export class Servers {
   /** Permanent: nothing is kept, tried or recorded here any more. */
   close(): void {
     this.#isClosed = true;
-    this.#pending?.close();
+    this.#ready?.pending.close();
   }
 
   /** What the next process continues with once this one is closed. */
@@ -226,11 +232,11 @@ export class Servers {
         this.#kiosk.record({ event: 'server-sign-out', ...result });
       },
     });
-    this.#pending = pending;
+    this.#ready = { store, pending };
     // A keychain can take seconds to open, and the kiosk may be another process's by then.
     if (this.#isClosed) pending.close();
     else await pending.open();
-    return { store, pending };
+    return this.#ready;
   }
 }
 

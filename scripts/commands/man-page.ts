@@ -60,6 +60,7 @@ export function manPage(commands: readonly Command[]): string {
     ...ENVIRONMENT.flatMap(([name, meaning]) => entry(bold(name), meaning)),
     '.SH EXIT STATUS',
     ...exitCodeMeanings.flatMap((meaning, code) => entry(bold(String(code)), meaning)),
+    'Those of the command check are others, as monitoring wants them: see there.',
     '.SH FILES',
     ...FILES.flatMap(([name, meaning]) => entry(italic(name), meaning)),
     '.SH EXAMPLES',
@@ -83,7 +84,9 @@ function commandEntry({
   const usage = [bold(name), ...publicOptions(own).map(bracketed), ...argument(positional)].join(
     ' ',
   );
-  const results = exitCodeRows(exitCodes).slice(0, -1);
+  const rowsOfCodes = exitCodeRows(exitCodes);
+  // That of wrong use is the same for all but the check.
+  const results = exitCodes.length > 2 ? rowsOfCodes : rowsOfCodes.slice(0, -1);
   const rows = [
     ...optionEntries(own),
     ...(positional === undefined ? [] : entry(italic(positional.name), positional.meaning)),

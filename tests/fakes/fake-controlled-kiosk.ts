@@ -11,6 +11,12 @@ export const activeStatus: KioskStatus = {
   config: 'ok',
   syslog: 'off',
   standby: 'none',
+  problem: null,
+  syslogLag: null,
+  credentials: 'unknown',
+  signOutsWaiting: 0,
+  metrics: 'off',
+  lastEnding: null,
 };
 
 export const shownDefaults: ShownConfig = {

@@ -60,6 +60,11 @@ export class Forwarder {
     return this.#cursor?.isDegraded ?? false;
   }
 
+  /** The number of the last record that the receiver has; null before the first delivery. */
+  get sentUpTo(): number | null {
+    return this.#cursor?.seq ?? null;
+  }
+
   /** There may be something to send. */
   wake(): void {
     if (this.#closed.signal.aborted) return;

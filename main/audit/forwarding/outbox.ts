@@ -46,7 +46,7 @@ export async function writeCursor(
   cursor: Cursor,
   signal: AbortSignal,
 ): Promise<void> {
-  await replaceFile(path, `${JSON.stringify(cursor)}\n`, signal);
+  await replaceFile(path, `${JSON.stringify(cursor)}\n`, { signal });
 }
 
 export type Gap = Extract<AuditEvent, { readonly event: 'forwarding-gap' }>;

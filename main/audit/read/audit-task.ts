@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { CountedFile } from '../counts/audit-counter.ts';
 import type { Report } from '../report/report.ts';
 import type { Verdict } from '../verify/verdict.ts';
 
@@ -13,10 +14,18 @@ export type AuditTaskMessage =
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'failed'; readonly why: string };
 
+/** The message of a worker that counts, for the metrics. */
+export interface CountedMessage {
+  readonly kind: 'counted';
+  readonly counted: CountedFile;
+}
+
 export interface AuditWorkerData {
-  readonly task: AuditTask;
+  readonly task: AuditTask | 'count';
   readonly auditFile: string;
 }
+
+const WORKER = 'audit-worker.cjs';
 
 /**
  * Starts a task. Its last message is always its result or its failure.
@@ -24,10 +33,14 @@ export interface AuditWorkerData {
  * @returns a function that stops the task without another message
  */
 export function startAuditTask(
-  { task, auditFile, folder }: AuditWorkerData & { readonly folder: string },
+  {
+    task,
+    auditFile,
+    folder,
+  }: { readonly task: AuditTask; readonly auditFile: string; readonly folder: string },
   onTold: (told: AuditTaskMessage) => void,
 ): () => void {
-  const worker = new Worker(join(folder, 'audit-worker.cjs'), {
+  const worker = new Worker(join(folder, WORKER), {
     workerData: { task, auditFile } satisfies AuditWorkerData,
   });
   let isOver = false;
@@ -47,4 +60,20 @@ export function startAuditTask(
     isOver = true;
     void worker.terminate();
   };
+}
+
+/** Counts a whole audit file for the metrics. @param folder where the build put the worker */
+export async function countInWorker(auditFile: string, folder: string): Promise<CountedFile> {
+  const worker = new Worker(join(folder, WORKER), {
+    workerData: { task: 'count', auditFile } satisfies AuditWorkerData,
+  });
+  return new Promise((resolve, reject) => {
+    worker.on('message', ({ counted }: CountedMessage) => {
+      resolve(counted);
+    });
+    worker.on('error', reject);
+    worker.on('exit', () => {
+      reject(new Error('the thread that counts the audit records ended'));
+    });
+  });
 }

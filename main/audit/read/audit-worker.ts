@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AuditTaskMessage, AuditWorkerData } from './audit-task.ts';
+import type { AuditTaskMessage, AuditWorkerData, CountedMessage } from './audit-task.ts';
+import { countFile } from '../counts/count-file.ts';
 import { readReport } from '../report/read-report.ts';
 import { verifyAuditFile } from '../verify/verify.ts';
 
 const { task, auditFile } = workerData as AuditWorkerData;
 
-function tell(told: AuditTaskMessage): void {
+function tell(told: AuditTaskMessage | CountedMessage): void {
   parentPort?.postMessage(told);
 }
 
@@ -19,10 +20,12 @@ function tellPercent(): (done: number) => void {
   };
 }
 
-async function run(): Promise<AuditTaskMessage> {
+async function run(): Promise<AuditTaskMessage | CountedMessage> {
   switch (task) {
     case 'report':
       return { kind: 'report', report: await readReport(auditFile) };
+    case 'count':
+      return { kind: 'counted', counted: countFile(auditFile) };
     case 'verify':
       return {
         kind: 'verdict',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { receiptCode, textIn } from '../export/fields.ts';
 import { readRecordsBackwards, type AuditRecord } from './read-records.ts';
 
 /** How the last session ended, according to the audit file. */
@@ -59,5 +60,36 @@ function lastWord({ event, clean, session }: AuditRecord): LastSession | null {
       return { kind: 'open', cause: 'ending-not-clean', auditId };
     default:
       return null;
+  }
+}
+
+/** The last ending that the audit file has. */
+export interface LastEnding {
+  /** When it was finished: RFC 3339, UTC. */
+  readonly at: string;
+  readonly reason: string;
+  readonly clean: boolean;
+  readonly receipt: string | null;
+}
+
+/** Far more than one session records; beyond them, the last ending is of no interest to monitoring. */
+const MOST_RECORDS = 2000;
+
+/** @returns null where none of the newest records is an ending, or the file cannot be read */
+export function lastEnding(path: string): LastEnding | null {
+  try {
+    let count = 0;
+    for (const record of readRecordsBackwards(path)) {
+      if (record.event === 'ending-finished') {
+        const { time: at, clean } = record;
+        const reason = textIn(record['reason']) ?? 'unknown';
+        return { at, reason, clean: clean === true, receipt: receiptCode(record) };
+      }
+      count += 1;
+      if (count === MOST_RECORDS) break;
+    }
+    return null;
+  } catch {
+    return null;
   }
 }

@@ -4,8 +4,10 @@ import { type ConfigLocation, configLocation } from '../../config/source/config-
 import { useBannerOf } from '../../config/in-use/use-banner.ts';
 import { lintConfig } from '../../config/lint/lint.ts';
 import { readConfig, type ReadResult, whatApplies } from '../../config/source/read-config.ts';
+import type { Config } from '../../config/schema/schema.ts';
 import { readText } from '../../config/source/read-text.ts';
 import { sourceLines, sourceText } from '../../config/source/merge.ts';
+import { metricsFolderProblem } from '../../metrics/metrics-file.ts';
 import { readProxyCredentials } from '../../network/proxy.ts';
 import { readTrustedIssuers } from '../../network/trusted-issuers.ts';
 import type { NetworkSettings } from '../../network/wire.ts';
@@ -130,6 +132,7 @@ function printWarnings(
       return `${path}: ${message} (${standard}) [${source}]`;
     }),
     ...networkProblems(config.network, io.platform),
+    ...metricsProblems(config.metrics, io.platform),
     ...online.warnings,
   ];
   // So that an auditor can compare a record with a text.
@@ -155,6 +158,16 @@ function networkProblems(
     ...readTrustedIssuers(ca).problems.map((problem) => `network.ca: ${problem}`),
     ...(read !== null && 'problem' in read ? [`network.proxyCredentials: ${read.problem}`] : []),
   ];
+}
+
+/** What keeps the kiosk from writing `metrics.file`, as far as it shows without writing. */
+function metricsProblems(
+  { file }: Config['metrics'],
+  platform: NodeJS.Platform,
+): readonly string[] {
+  const uid = platform === 'win32' ? null : (process.getuid?.() ?? null);
+  const problem = file === null ? null : metricsFolderProblem(file, uid);
+  return problem === null ? [] : [`metrics.file: ${problem}`];
 }
 
 function count(number: number, what: string): string {

@@ -8,7 +8,7 @@ import type { Config } from '../schema/schema.ts';
 export function configSummary(config: Config): readonly (readonly [string, string])[] {
   const { organisation, language, languages, texts, sites, signIn, session, serverSignOut } =
     config;
-  const { useBanner, credentials, audit, log, admin } = config;
+  const { useBanner, credentials, audit, log, metrics, admin } = config;
   const { attract, ...kiosk } = config.kiosk;
   return [
     ['organisation.name', organisation.name ?? '–'],
@@ -38,6 +38,7 @@ export function configSummary(config: Config): readonly (readonly [string, strin
     ['audit.seal', String(audit.seal)],
     ['audit.users', audit.users],
     ['log.level', log.level],
+    ...(metrics.file === null ? [] : [['metrics.every', durationText(metrics.everyMs)] as const]),
     ['admin.passwordHash', admin.passwordHash === null ? '–' : '✓'],
   ];
 }

@@ -87,6 +87,11 @@ const rules: readonly Rule[] = [
     message: 'has no effect on Windows, which has no syslog daemon: write tls://HOST',
   },
   {
+    path: 'metrics.every',
+    isIdle: ({ metrics }) => metrics.file === null,
+    message: 'has no effect: no metrics are written; write metrics.file, or take it out',
+  },
+  {
     path: 'serverSignOut',
     isIdle: ({ signIn, sites }) =>
       signIn.mode !== 'oidc' &&

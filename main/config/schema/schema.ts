@@ -10,6 +10,7 @@ import {
   serverSignOutSchema,
 } from './device.ts';
 import { languageSchema, languagesSchema, textsSchema, useBannerSchema } from './languages.ts';
+import { metricsSchema } from './metrics.ts';
 import { networkSchema } from './network.ts';
 import { sessionSchema } from './session.ts';
 import { signInSchema } from './sign-in.ts';
@@ -55,6 +56,7 @@ export const configSchema = z.strictObject({
   kiosk: kioskSchema.prefault({}).describe('What people can do on the device.'),
   audit: auditSchema.prefault({}).describe('The record of every ending.'),
   log: logSchema.prefault({}).describe('What the kiosk tells IT of itself.'),
+  metrics: metricsSchema.prefault({}).describe('What monitoring reads of this device.'),
   admin: adminSchema.prefault({}).describe('The administrator.'),
 });
 

@@ -55,7 +55,7 @@ describe('replaceFile', () => {
   it('keeps the old file once it is aborted', async () => {
     const path = join(temporaryFolder(), 'file');
     writeFileSync(path, 'old');
-    await replaceFile(path, 'new', AbortSignal.abort());
+    await replaceFile(path, 'new', { signal: AbortSignal.abort() });
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
 });

@@ -11,7 +11,7 @@ const unfilled =
 const yaml = 'YAML: `key: value` lines, indented with spaces';
 const topLevel =
   'version, organisation, language, languages, texts, sites, signIn, useBanner, network, session, serverSignOut, exitScreen, ' +
-  'credentials, kiosk, audit, log, admin';
+  'credentials, kiosk, audit, log, metrics, admin';
 const session = 'idleTimeout, warning, warningTone, maxDuration, endAt, endOn, waitForFirstInput';
 const address = 'web address, https://… or http://…';
 const origin = 'origin, https://host, https://host:port, or https://*.host for every host below it';

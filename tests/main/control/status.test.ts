@@ -8,6 +8,11 @@ const health = {
   config: 'rejected',
   syslog: 'behind',
   standby: 'ready',
+  syslogLag: 7,
+  credentials: 'ok',
+  signOutsWaiting: 2,
+  metrics: 'failed',
+  lastEnding: null,
 } as const;
 const since = new Date('2026-01-02T03:04:05.678Z');
 
@@ -25,6 +30,7 @@ it.each<[SessionState, string | null]>([
     state: state.kind,
     sessionId,
     since: '2026-01-02T03:04:05.678Z',
+    problem: state.kind === 'out-of-service' ? 'audit-unwritable' : null,
     ...health,
   });
 });

@@ -33,6 +33,8 @@ const handoverData: HandoverData = {
   administratorFailures: null,
   providerFaults: [],
   pendingSignOuts: null,
+  credentials: 'ok',
+  metricsFault: 'ENOENT',
   screenReader: false,
 };
 

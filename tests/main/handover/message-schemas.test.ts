@@ -47,6 +47,8 @@ const handover: HandoverMessage = {
       key: 'AAAA',
       entries: [{ name: 'pending:1', nonce: 'AAAA', text: 'BBBB', tag: 'CCCC' }],
     },
+    credentials: 'degraded',
+    metricsFault: 'ENOENT',
     screenReader: true,
   },
 };

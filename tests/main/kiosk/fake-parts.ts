@@ -50,6 +50,10 @@ class KioskAuditLog extends FakeAuditLog {
     return 0;
   }
 
+  get nextSeq(): number {
+    return this.entries.length + 1;
+  }
+
   whenAppended(): void {
     throw new Error('no forwarder is under test');
   }
@@ -72,6 +76,8 @@ export const nothingBefore: HandoverData = {
   administratorFailures: null,
   providerFaults: [],
   pendingSignOuts: null,
+  credentials: 'unknown',
+  metricsFault: 'ENOENT',
   screenReader: false,
 };
 
@@ -138,6 +144,7 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
       }),
     },
     servers: {
+      health: { place: null, waiting: 0 },
       start: note('servers started'),
       close: note('servers closed'),
     },
@@ -147,8 +154,19 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
     },
     forwarding: {
       health: 'off',
+      lag: null,
       start: note('forwarding started'),
       close: note('forwarding closed'),
+    },
+    metrics: {
+      health: 'ok',
+      start: note('metrics started'),
+      changed: () => undefined,
+      close: note('metrics closed'),
+      quit: () => {
+        log.push('metrics say bye');
+        return Promise.resolve();
+      },
     },
     heartbeat: { stop: note('heartbeat stopped'), sayBye: note('heartbeat says bye') },
     osIdleSeconds: () => 0,
@@ -157,6 +175,7 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
       providerFaults: [{ sentence: 'the metadata answers 404', ageMs: 7 }],
       administratorFailures: { device: { count: 1, ageMs: 5 }, names: [] },
       pendingSignOuts: null,
+      metricsFault: 'ENOENT',
       screenReader: false,
     }),
   });

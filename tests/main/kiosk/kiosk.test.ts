@@ -24,6 +24,7 @@ describe('a start', () => {
       'device signed-out',
       'servers started',
       'forwarding started',
+      'metrics started',
       'control serves',
       'connected',
     ]);
@@ -123,6 +124,7 @@ describe('a handover', () => {
       'heartbeat stopped',
       'record kiosk-stopped',
       'audit log closed',
+      'metrics closed',
       'control closed',
       'handover ended at 1000',
     ]);

@@ -3,11 +3,13 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../../../main/audit/event.ts';
 import {
+  lastEnding,
   lastSession,
   lastSessionIn,
   type LastSession,
 } from '../../../../main/audit/read/last-session.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { writeSimulated } from '../report/simulated-file.ts';
 import { auditFileWith, blocked, started, tamper, warned } from '../example-entries.ts';
 
 const endingStarted: AuditEvent = { event: 'ending-started', session: 'a1b2', reason: 'idle' };
@@ -130,5 +132,26 @@ describe('lastSessionIn a folder that is another one than before', () => {
   it('looks into one folder only, where it is the same', () => {
     const folder = folderWith([started, finished(true)]);
     expect(lastSessionIn(folder, folder)).toEqual(clean);
+  });
+});
+
+describe('the last ending', () => {
+  it('is the newest that the file has, with its receipt code', () => {
+    const file = auditFileWith([finished(false), finished(true), blocked]);
+    expect(lastEnding(file)).toEqual({
+      at: '2026-03-01T09:30:00.250Z',
+      reason: 'idle',
+      clean: true,
+      receipt: expect.stringMatching(/^[0-9a-f]{4}-[0-9a-f]{4}$/) as unknown,
+    });
+    expect(lastEnding(auditFileWith([blocked]))).toBeNull();
+    expect(lastEnding('/nowhere/audit.jsonl')).toBeNull();
+  });
+
+  it('is not looked for in a flood of other records', () => {
+    const path = join(temporaryFolder(), 'audit.jsonl');
+    const flood = Array.from({ length: 2001 }, () => ({ at: 0, entry: blocked }));
+    writeSimulated(path, [{ at: 0, entry: finished(true) }, ...flood], { maxSizeBytes: 1e9 });
+    expect(lastEnding(path)).toBeNull();
   });
 });

@@ -64,6 +64,18 @@ describe('cleardesk check-config', () => {
     );
   });
 
+  it('warns of a folder that the metrics cannot be written to', async () => {
+    writeFileSync(file, `metrics: { file: "${join(folder, 'node-exporter/a.prom')}" }\n`);
+    expect(await check([file])).toBe(0);
+    expect(out.join('\n')).toMatch(/warning: metrics.file: .*node-exporter is not there: install/);
+    mkdirSync(join(folder, 'node-exporter'));
+    expect(await check([file])).toBe(0);
+    expect(out.join('\n')).not.toContain('metrics.file');
+    writeFileSync(file, 'metrics: { file: /etc/passwd }\n');
+    expect(await check([file])).toBe(1);
+    expect(out.join('\n')).toContain('does not end with .prom');
+  });
+
   it('asks the servers only where it is told to, and warns of what they answer', async () => {
     const server = await FakeServer.start();
     try {

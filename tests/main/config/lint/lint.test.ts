@@ -231,6 +231,10 @@ describe('a setting without effect', () => {
       'kiosk.exitPassword | Cleardesk | has no effect: there is no administrator; write admin.passwordHash, or take it out',
       'admin.passwordHash | Cleardesk | is not there: no administrator can unlock this device',
     ]);
+    expect(warnings({ metrics: { every: '30s' } })).toEqual([
+      'metrics.every | Cleardesk | has no effect: no metrics are written; write metrics.file, or take it out',
+    ]);
+    expect(warnings({ metrics: { every: '30s', file: '/srv/a.prom' } })).toEqual([]);
   });
 });
 

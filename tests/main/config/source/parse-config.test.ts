@@ -85,6 +85,7 @@ describe('a config file', () => {
         users: 'plain',
       },
       log: { level: 'info' },
+      metrics: { file: null, everyMs: 15_000 },
       admin: { passwordHash: null },
     });
   });
