@@ -51,6 +51,11 @@ export class Kiosk {
     );
   }
 
+  /** Runs code in the site that was shown first. */
+  async inSite(code: string): Promise<void> {
+    await this.#site?.evaluate(code);
+  }
+
   /** @returns when, by the wall clock */
   async press(name: string): Promise<number> {
     return await (await this.#attached()).press(name);

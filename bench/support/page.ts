@@ -45,9 +45,9 @@ export class Page {
     });
   }
 
-  /** The value of an expression; a promise is waited for. */
+  /** The value of an expression, as if the user had just clicked; a promise is waited for. */
   async evaluate<T>(expression: string): Promise<T> {
-    const params = { expression, returnByValue: true, awaitPromise: true };
+    const params = { expression, returnByValue: true, awaitPromise: true, userGesture: true };
     return (await this.#send('Runtime.evaluate', params)).result?.result?.value as T;
   }
 

@@ -18,7 +18,7 @@ import { SparePages } from '../electron/browser/spare-page.ts';
 import type { DebugPort } from '../electron/process/debug-port.ts';
 import type { Log } from '../device/log/log.ts';
 import type { ScreenReader } from '../device/screen-reader.ts';
-import { rebaseClock, type ShowMessage, type StateInTransit } from '../handover/messages.ts';
+import { rebaseClock, type StateInTransit } from '../handover/messages.ts';
 import type { Predecessor } from '../handover/predecessor.ts';
 import { freshArguments, startSuccessor, type SuccessorEvents } from '../handover/successor.ts';
 import type { KioskClock } from '../session/ports.ts';
@@ -99,8 +99,8 @@ export async function startKiosk(options: StartOptions): Promise<void> {
     pseudonym: sessionPseudonyms(join(folder, 'salt')),
   };
   const shell = new Shell(window, screensPage, deps);
-  if (before === null || first === null) await startAfresh(deps, shell);
-  else await startByHandover(deps, shell, before, first);
+  if (before === null) await startAfresh(deps, shell);
+  else await startByHandover(deps, shell, before);
 }
 
 async function startAfresh(deps: ProcessDeps, shell: Shell): Promise<void> {
@@ -148,7 +148,6 @@ async function startByHandover(
   deps: ProcessDeps,
   shell: Shell,
   before: Predecessor,
-  first: ShowMessage,
 ): Promise<void> {
   const { app, clock, config, dataFolder, run } = deps;
   const own = (message: StateInTransit) => rebaseClock(message, clock.now());
@@ -156,7 +155,6 @@ async function startByHandover(
   void before.gone.then(() => {
     if (!isInCharge) app.exit(1);
   });
-  shell.show(own(first));
   before.onShow((message) => {
     shell.show(own(message));
   });
