@@ -6,6 +6,7 @@ import {
   busAndKeyring,
   certificatesAndPrinting,
   displays,
+  messageBroker,
   screenReader,
 } from './system-packages.mjs';
 
@@ -23,6 +24,7 @@ await runScript(async () => {
       ...screenReader,
       ...busAndKeyring,
       ...certificatesAndPrinting,
+      ...messageBroker,
     ],
   });
   build();

@@ -36,6 +36,8 @@ const packageOf = {
   'gnome-keyring-daemon': 'gnome-keyring',
   'systemd-inhibit': 'systemd',
   logger: 'bsdutils',
+  '/usr/sbin/mosquitto': 'mosquitto',
+  mosquitto_pub: 'mosquitto-clients',
   '/usr/sbin/rsyslogd': 'rsyslog',
   '/usr/share/doc/rsyslog-gnutls': 'rsyslog-gnutls',
   debootstrap: 'debootstrap',
@@ -76,6 +78,9 @@ export const syslogReceiver = [
   '/usr/sbin/rsyslogd',
   '/usr/share/doc/rsyslog-gnutls',
 ];
+
+/** A broker of the fleet, its certificates, and what an administrator sends commands with. */
+export const messageBroker = ['openssl', '/usr/sbin/mosquitto', 'mosquitto_pub'];
 
 /** A certificate of our own, and printing to a file. */
 export const certificatesAndPrinting = ['openssl', 'certutil', 'lp', '/usr/sbin/cupsd'];

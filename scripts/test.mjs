@@ -2,10 +2,10 @@
 import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript } from './setup-error.mjs';
-import { busAndKeyring, syslogReceiver } from './system-packages.mjs';
+import { busAndKeyring, messageBroker, syslogReceiver } from './system-packages.mjs';
 
 await runScript(async () => {
-  await prepare({ programs: [...busAndKeyring, ...syslogReceiver] });
+  await prepare({ programs: [...busAndKeyring, ...messageBroker, ...syslogReceiver] });
   const check = run('npm', ['run', '--silent', 'check'], { cwd: root });
   if (check !== 0) return check;
   return run('npm', ['run', '--silent', 'e2e'], { cwd: root });

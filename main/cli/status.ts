@@ -51,7 +51,7 @@ const STANDBYS: Readonly<Record<KioskStatus['standby'], string>> = {
 };
 
 function statusWords(
-  { state, sessionId, since, idleSource, config, syslog, standby }: KioskStatus,
+  { state, sessionId, since, idleSource, config, syslog, standby, fleet }: KioskStatus,
   now: Date,
 ): readonly string[] {
   const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 1000));
@@ -62,7 +62,15 @@ function statusWords(
     `config: ${CONFIGS[config]}`,
     `syslog receiver: ${RECEIVERS[syslog]}`,
     `next process: ${STANDBYS[standby]}`,
+    `fleet: ${fleetWords(fleet)}`,
   ];
+}
+
+function fleetWords(fleet: KioskStatus['fleet']): string {
+  if (fleet === null) return 'none';
+  const { connected, since, reason } = fleet;
+  const why = reason === null ? '' : `: ${reason}`;
+  return `${connected ? 'connected' : 'not connected'} since ${since}${why}`;
 }
 
 function roughly(seconds: number): string {

@@ -107,6 +107,10 @@ export const statusAnswerSchema = z.looseObject({
     syslog: word<KioskStatus['syslog']>(),
     // A kiosk of before has none.
     standby: word<KioskStatus['standby']>().default('none'),
+    fleet: z
+      .looseObject({ connected: z.boolean(), since: z.string(), reason: z.string().nullable() })
+      .nullable()
+      .default(null),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
+import type { FleetHealth } from '../fleet/member.ts';
 import type { IdleSource } from '../session/time/idle-clock.ts';
 import type { SessionState } from '../session/state.ts';
 
@@ -14,6 +15,8 @@ export interface Health {
   readonly syslog: 'off' | 'ok' | 'behind';
   /** `ready`: the process for the next session waits to take over (`kiosk.standby`). */
   readonly standby: 'none' | 'ready';
+  /** Whether the fleet's commands arrive; null: the config has no broker. */
+  readonly fleet: FleetHealth | null;
 }
 
 /** What `cleardesk status` prints. Fields may be added, never changed. */
@@ -29,7 +32,7 @@ export interface KioskStatus extends Health {
 export function statusOf(
   state: SessionState,
   since: Date,
-  { idleSource, config, syslog, standby }: Health,
+  { idleSource, config, syslog, standby, fleet }: Health,
 ): KioskStatus {
   return {
     state: state.kind,
@@ -39,6 +42,7 @@ export function statusOf(
     config,
     syslog,
     standby,
+    fleet,
   };
 }
 

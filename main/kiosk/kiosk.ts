@@ -4,7 +4,7 @@ import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { ControlServer } from '../control/server.ts';
 import { statusOf } from '../control/status.ts';
-import type { EndReason } from '../ending/receipt.ts';
+import type { Receipt } from '../ending/receipt.ts';
 import { Handover, type HandoverKiosk, type Processes } from '../handover/handover.ts';
 import type { HandoverData } from '../handover/messages.ts';
 import { SessionController } from '../session/controller.ts';
@@ -82,10 +82,9 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
   start(): void {
     const { process, control, shell } = this.#deps;
     const { after } = this.#start;
-    const { sessionHost, servers, forwarding } = this.#parts;
+    const { sessionHost, servers, forwarding, fleet } = this.#parts;
     this.#controller.start(after.kind === 'handover' ? after.handoverData.request : null);
-    servers.start();
-    forwarding.start();
+    for (const part of [servers, forwarding, fleet]) part.start();
     process.config.watch(
       () => sessionHost.account,
       (event) => {
@@ -98,10 +97,11 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
           idleSource: this.#controller.idleSource,
           config: process.config.latest.errors === null ? 'ok' : 'rejected',
           syslog: forwarding.health,
+          fleet: fleet.health,
           standby: this.#handover.isPrepared ? 'ready' : 'none',
         }),
       config: () => process.config.shown(),
-      endSession: (reason) => this.#controller.endNow('admin', reason),
+      endSession: (note) => this.#controller.endNow('admin', note === null ? {} : { note }),
     });
     process.debugPort?.open();
     shell.connect(this);
@@ -153,8 +153,8 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     return this.#controller.state;
   }
 
-  endNow(reason: EndReason): Promise<unknown> {
-    return this.#controller.endNow(reason);
+  endNow(...how: Parameters<KioskPort['endNow']>): Promise<Receipt | null> {
+    return this.#controller.endNow(...how);
   }
 
   checkTime(): void {
@@ -202,7 +202,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
 
   async release(isQuitting: boolean): Promise<void> {
     const { process, control, shell } = this.#deps;
-    const { deviceEvents, forwarding, servers, heartbeat } = this.#parts;
+    const { deviceEvents, forwarding, fleet, servers, heartbeat } = this.#parts;
     this.#blocked.finish();
     this.#isReleased = true;
     shell.release();
@@ -210,6 +210,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     this.administration.stop();
     deviceEvents.close();
     forwarding.close();
+    fleet.close(isQuitting);
     servers.close();
     process.config.close();
     if (isQuitting) heartbeat.sayBye();

@@ -8,6 +8,7 @@ import { hasScreenReader } from './config-in-use.ts';
 import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import { DeviceEvents } from './device/device-events.ts';
 import { KioskScreenReader } from './device/screen-reader.ts';
+import { KioskFleet } from './fleet/fleet.ts';
 import { Forwarding } from './forwarding.ts';
 import { Servers } from './servers.ts';
 import { KioskSessionHost } from './session-host.ts';
@@ -20,6 +21,7 @@ export interface KioskParts {
   readonly servers: Pick<Servers, 'start' | 'close'>;
   readonly deviceEvents: Pick<DeviceEvents, 'onState' | 'close'>;
   readonly forwarding: Pick<Forwarding, 'health' | 'start' | 'close'>;
+  readonly fleet: Pick<KioskFleet, 'health' | 'start' | 'close'>;
   readonly heartbeat: Heartbeat;
   readonly osIdleSeconds: ReadOsIdleSeconds;
   /** What the parts of the next process continue with. */
@@ -30,7 +32,7 @@ export interface KioskParts {
 export function deviceParts(
   process: ProcessDeps,
   shell: Shell,
-  { after, staleFolders }: KioskStart,
+  { state: first, after, staleFolders }: KioskStart,
   port: KioskPort,
 ): KioskParts {
   const { loaded } = process.config;
@@ -69,6 +71,7 @@ export function deviceParts(
       port.replaceProcess();
     },
   });
+  const fleet = new KioskFleet(process, port, { state: first, since: handoverData?.since ?? null });
   return {
     servers,
     sessionHost,
@@ -77,6 +80,7 @@ export function deviceParts(
       onState: (state) => {
         osEvents.onState(state);
         screenReader.onState(state);
+        fleet.onState(state);
       },
       close: () => {
         osEvents.close();
@@ -85,6 +89,7 @@ export function deviceParts(
     },
     heartbeat: startHeartbeat(process.heartbeatPipe),
     forwarding: new Forwarding(process, loaded.config.audit.syslog, port),
+    fleet,
     osIdleSeconds,
     handoverData: () => ({
       ...sessionHost.signInAttempts(),

@@ -11,6 +11,7 @@ export const activeStatus: KioskStatus = {
   config: 'ok',
   syslog: 'off',
   standby: 'none',
+  fleet: null,
 };
 
 export const shownDefaults: ShownConfig = {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { visibleText } from '../../base/text.ts';
 import { type ConfigError, errorTextIn, pathOf } from '../../config/errors/config-error.ts';
 import { type ConfigLocation, configLocation } from '../../config/source/config-location.ts';
@@ -6,6 +7,8 @@ import { lintConfig } from '../../config/lint/lint.ts';
 import { readConfig, type ReadResult, whatApplies } from '../../config/source/read-config.ts';
 import { readText } from '../../config/source/read-text.ts';
 import { sourceLines, sourceText } from '../../config/source/merge.ts';
+import type { Config } from '../../config/schema/schema.ts';
+import { deviceCertificateWarnings } from '../../network/device-certificate.ts';
 import { readProxyCredentials } from '../../network/proxy.ts';
 import { readTrustedIssuers } from '../../network/trusted-issuers.ts';
 import type { NetworkSettings } from '../../network/wire.ts';
@@ -130,6 +133,7 @@ function printWarnings(
       return `${path}: ${message} (${standard}) [${source}]`;
     }),
     ...networkProblems(config.network, io.platform),
+    ...fleetProblems(config.fleet, io.platform),
     ...online.warnings,
   ];
   // So that an auditor can compare a record with a text.
@@ -155,6 +159,17 @@ function networkProblems(
     ...readTrustedIssuers(ca).problems.map((problem) => `network.ca: ${problem}`),
     ...(read !== null && 'problem' in read ? [`network.proxyCredentials: ${read.problem}`] : []),
   ];
+}
+
+/** What of the device's certificate would keep the fleet's commands away. */
+function fleetProblems(
+  { device, mqtt }: Config['fleet'],
+  platform: NodeJS.Platform,
+): readonly string[] {
+  if (mqtt === null) return [];
+  return deviceCertificateWarnings(mqtt, { device: device ?? hostname(), platform }).map(
+    (problem) => `fleet.mqtt: ${problem}`,
+  );
 }
 
 function count(number: number, what: string): string {

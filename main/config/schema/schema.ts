@@ -9,6 +9,7 @@ import {
   organisationSchema,
   serverSignOutSchema,
 } from './device.ts';
+import { fleetSchema } from './fleet.ts';
 import { languageSchema, languagesSchema, textsSchema, useBannerSchema } from './languages.ts';
 import { networkSchema } from './network.ts';
 import { sessionSchema } from './session.ts';
@@ -55,6 +56,9 @@ export const configSchema = z.strictObject({
   kiosk: kioskSchema.prefault({}).describe('What people can do on the device.'),
   audit: auditSchema.prefault({}).describe('The record of every ending.'),
   log: logSchema.prefault({}).describe('What the kiosk tells IT of itself.'),
+  fleet: fleetSchema
+    .prefault({})
+    .describe('How the organisation reaches this kiosk among its others.'),
   admin: adminSchema.prefault({}).describe('The administrator.'),
 });
 

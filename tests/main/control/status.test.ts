@@ -8,6 +8,7 @@ const health = {
   config: 'rejected',
   syslog: 'behind',
   standby: 'ready',
+  fleet: { connected: false, since: '2026-01-02T03:04:05.678Z', reason: 'no broker listens' },
 } as const;
 const since = new Date('2026-01-02T03:04:05.678Z');
 

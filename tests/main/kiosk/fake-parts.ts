@@ -150,6 +150,11 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
       start: note('forwarding started'),
       close: note('forwarding closed'),
     },
+    fleet: {
+      health: null,
+      start: note('fleet started'),
+      close: (isQuitting) => log.push(`fleet closed${isQuitting ? ' for good' : ''}`),
+    },
     heartbeat: { stop: note('heartbeat stopped'), sayBye: note('heartbeat says bye') },
     osIdleSeconds: () => 0,
     handoverData: () => ({

@@ -24,6 +24,7 @@ describe('a start', () => {
       'device signed-out',
       'servers started',
       'forwarding started',
+      'fleet started',
       'control serves',
       'connected',
     ]);
@@ -104,6 +105,7 @@ describe('a handover', () => {
       'shell released',
       'device events closed',
       'forwarding closed',
+      'fleet closed',
       'servers closed',
       'heartbeat stopped',
       'record kiosk-stopped',
