@@ -42,6 +42,7 @@ const feature = [
   'control',
   'device',
   'ending',
+  'fleet',
   'handover',
   'identity',
   'metrics',

@@ -24,7 +24,7 @@ export type {
   Pages,
 } from '../main/session/pages.ts';
 export type { SignInProgress, SignInRefusal, SignInRequest } from '../main/session/sign-in.ts';
-export type { EndReason } from '../main/ending/receipt.ts';
+export type { EndedBy, EndReason } from '../main/ending/receipt.ts';
 export type { Problem, SessionState, SiteProblem } from '../main/session/state.ts';
 export type { ServerWarning } from '../main/identity/sign-out/server-result.ts';
 

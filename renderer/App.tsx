@@ -106,6 +106,7 @@ export function App({ cleardesk, setup, feed, languageChoice }: AppProps) {
         <ExitScreen
           key={state.kind}
           reason={state.reason}
+          by={state.by}
           note={state.note}
           serverDoubts={state.serverDoubts ?? []}
           provider={setup.signIn.mode === 'oidc' ? setup.signIn.name : ''}

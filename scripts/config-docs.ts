@@ -45,6 +45,15 @@ kiosk:
   keyboard: auto
 audit: { maxSize: 10MB, keep: 20, seal: true }
 log: { level: info }
+fleet:
+  device: desk-7
+  groups: [ward-3]
+  mqtt:
+    url: mqtts://fleet.example.org:8883
+    ca: ./ca.pem
+    certificate: ./desk-7.pem
+    key: ./desk-7.key
+    prefix: cleardesk
 admin: { passwordHash: 'scrypt$...' }
 `;
 

@@ -7,6 +7,7 @@ import {
   certificatesAndPrinting,
   displays,
   monitoring,
+  messageBroker,
   screenReader,
 } from './system-packages.mjs';
 
@@ -25,6 +26,7 @@ await runScript(async () => {
       ...busAndKeyring,
       ...certificatesAndPrinting,
       ...monitoring,
+      ...messageBroker,
     ],
   });
   build();

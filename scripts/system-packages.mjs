@@ -36,6 +36,8 @@ const packageOf = {
   'gnome-keyring-daemon': 'gnome-keyring',
   'systemd-inhibit': 'systemd',
   logger: 'bsdutils',
+  '/usr/sbin/mosquitto': 'mosquitto',
+  mosquitto_pub: 'mosquitto-clients',
   '/usr/sbin/rsyslogd': 'rsyslog',
   '/usr/share/doc/rsyslog-gnutls': 'rsyslog-gnutls',
   debootstrap: 'debootstrap',
@@ -82,6 +84,8 @@ export const syslogReceiver = [
 
 /** What reads the metrics. Tests start their own; those of the packages are stopped. */
 export const monitoring = ['promtool', 'prometheus', 'prometheus-node-exporter'];
+/** A broker of the fleet, its certificates, and what an administrator sends commands with. */
+export const messageBroker = ['openssl', '/usr/sbin/mosquitto', 'mosquitto_pub'];
 
 /** A certificate of our own, and printing to a file. */
 export const certificatesAndPrinting = ['openssl', 'certutil', 'lp', '/usr/sbin/cupsd'];

@@ -1,7 +1,9 @@
 import type { MediaActivity } from '../session/pages.ts';
 import type { SignInRefusal } from '../session/sign-in.ts';
 import type { ServerResult } from '../identity/sign-out/server-result.ts';
-import type { StepResult, EndReason } from '../ending/receipt.ts';
+import type { EndedBy, EndReason, StepResult } from '../ending/receipt.ts';
+import type { RefusalCause } from '../fleet/command.ts';
+import type { FleetFaultCause } from '../fleet/fault.ts';
 import type { ForwardingFault } from './forwarding/outgoing.ts';
 
 /** What a site or a user was refused. */
@@ -119,6 +121,10 @@ export type AuditEvent =
       readonly event: 'ending-started';
       readonly session: string | null;
       readonly reason: EndReason;
+      /** Who ended the session from afar; absent where the reason says it all. */
+      readonly by?: EndedBy['kind'];
+      /** The id of the command that ended it. */
+      readonly command?: string;
       /** The reason that the caller who forced the ending gave, in their own words. */
       readonly note?: string;
     }
@@ -167,6 +173,20 @@ export type AuditEvent =
       readonly from: number;
       /** The number of the last one; absent if unknown. */
       readonly to?: number;
+    }
+  /** The fleet's broker cannot be used: no command arrives. */
+  | { readonly event: 'fleet-degraded'; readonly cause: FleetFaultCause }
+  | { readonly event: 'fleet-restored' }
+  /** A command that started no ending of its own. */
+  | {
+      readonly event: 'fleet-command';
+      /** Its id; absent where it has none, and for a flood. */
+      readonly command?: string;
+      /** `joined`: an ending was running already. `unanswered`: its sender does not get the answer. */
+      readonly result: 'joined' | 'nobody' | 'already-over' | 'refused' | 'unanswered';
+      readonly cause?: RefusalCause | 'too-many';
+      /** How many commands of a flood this record stands for. */
+      readonly count?: number;
     }
   | {
       readonly event: 'out-of-service';

@@ -51,7 +51,7 @@ const STANDBYS: Readonly<Record<KioskStatus['standby'], string>> = {
 };
 
 function statusWords(
-  { state, sessionId, since, idleSource, config, syslog, standby, metrics }: KioskStatus,
+  { state, sessionId, since, idleSource, config, syslog, standby, metrics, fleet }: KioskStatus,
   now: Date,
 ): readonly string[] {
   const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 1000));
@@ -63,7 +63,15 @@ function statusWords(
     `syslog receiver: ${RECEIVERS[syslog]}`,
     `next process: ${STANDBYS[standby]}`,
     ...(metrics === 'failed' ? ['metrics: the file cannot be written, and the log says why'] : []),
+    `fleet: ${fleetWords(fleet)}`,
   ];
+}
+
+function fleetWords(fleet: KioskStatus['fleet']): string {
+  if (fleet === null) return 'none';
+  const { connected, since, reason } = fleet;
+  const why = reason === null ? '' : `: ${reason}`;
+  return `${connected ? 'connected' : 'not connected'} since ${since}${why}`;
 }
 
 function roughly(seconds: number): string {

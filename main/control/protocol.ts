@@ -121,6 +121,10 @@ export const statusAnswerSchema = z.looseObject({
       })
       .nullable()
       .default(null),
+    fleet: z
+      .looseObject({ connected: z.boolean(), since: z.string(), reason: z.string().nullable() })
+      .nullable()
+      .default(null),
   }),
 });
 

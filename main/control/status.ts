@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
+import type { FleetHealth } from '../fleet/member.ts';
 import type { IdleSource } from '../session/time/idle-clock.ts';
 import type { LastEnding } from '../audit/read/last-session.ts';
 import type { Problem, SessionState } from '../session/state.ts';
@@ -28,6 +29,8 @@ export interface Health {
   readonly metrics: 'off' | 'ok' | 'failed';
   /** Null: none, or too long ago. */
   readonly lastEnding: LastEnding | null;
+  /** Whether the fleet's commands arrive; null: the config has no broker. */
+  readonly fleet: FleetHealth | null;
 }
 
 /** What `cleardesk status` prints. Fields may be added, never changed. */

@@ -32,6 +32,22 @@ export interface EndingResult {
   readonly server: readonly ServerResult[];
 }
 
+/** Who ended a session from afar: recorded, and shown on the exit screen. */
+export type EndedBy =
+  /** An administrator, by a command with this id. */
+  | { readonly kind: 'command'; readonly id: string }
+  /** The provider at which the user had signed in. */
+  | { readonly kind: 'provider' };
+
+/** Why a session ends, and who ended it. */
+export interface EndingCause {
+  readonly reason: EndReason;
+  /** Present if it was ended from afar. */
+  readonly by?: EndedBy;
+  /** The message for the user from the administrator who forced the ending. */
+  readonly note?: string;
+}
+
 /** Why a session ends: recorded, and shown on the exit screen. */
 export type EndReason =
   | 'user'

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EndReason } from '../ending/receipt.ts';
+import type { EndedBy, EndReason } from '../ending/receipt.ts';
 import type { CredentialName } from '../identity/credentials/store.ts';
 import type { PackedStore } from '../identity/credentials/memory-store.ts';
 import type { Failures } from '../identity/sign-in/login-throttle.ts';
@@ -26,6 +26,11 @@ const endReason = z.enum({
   recovery: 'recovery',
   quit: 'quit',
 } satisfies { readonly [Reason in EndReason]: Reason });
+
+const endedBy: z.ZodType<EndedBy> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('command'), id: z.string() }),
+  z.object({ kind: z.literal('provider') }),
+]);
 
 const request: z.ZodType<SignInRequest> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('guest') }),
@@ -109,6 +114,7 @@ const state: z.ZodType<SessionState> = z.discriminatedUnion('kind', [
     language,
     auditId: z.string().nullable(),
     reason: endReason,
+    by: endedBy.exactOptional(),
     note: z.string().exactOptional(),
     refusal: refusal.exactOptional(),
     problem: problem.exactOptional(),
@@ -118,6 +124,7 @@ const state: z.ZodType<SessionState> = z.discriminatedUnion('kind', [
     kind: z.literal('ended'),
     language,
     reason: endReason,
+    by: endedBy.exactOptional(),
     note: z.string().exactOptional(),
     serverDoubts: z.array(serverWarning).exactOptional(),
     receiptCode: z.string(),

@@ -6,7 +6,7 @@ import type { ScreenReader } from '../device/screen-reader.ts';
 import type { SparePages } from '../electron/browser/spare-page.ts';
 import type { Network } from '../electron/network/network.ts';
 import type { DebugPort } from '../electron/process/debug-port.ts';
-import type { EndReason } from '../ending/receipt.ts';
+import type { EndingCause, EndReason, Receipt } from '../ending/receipt.ts';
 import type { RunFolder } from '../ending/run-folders.ts';
 import type { HandoverData } from '../handover/messages.ts';
 import type { KioskClock } from '../session/ports.ts';
@@ -87,7 +87,7 @@ export interface KioskPort {
   readonly state: SessionState;
   dispatch(event: SessionEvent): void;
   /** Ends the session, or joins an ending that runs. Resolves when it is over. */
-  endNow(reason: EndReason): Promise<unknown>;
+  endNow(reason: EndReason, details?: Omit<EndingCause, 'reason'>): Promise<Receipt | null>;
   /** Checks what has become due while the device slept. */
   checkTime(): void;
   /** Appends a record of what has already happened. @returns false when it could not be written */

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../audit/event.ts';
 import { BlockedLog } from '../audit/file/blocked-log.ts';
 import type { LoadedConfig } from '../config/in-use/load-config.ts';
 import type { ControlServer } from '../control/server.ts';
-import type { EndReason } from '../ending/receipt.ts';
+import type { Receipt } from '../ending/receipt.ts';
 import { Handover, type HandoverKiosk, type Processes } from '../handover/handover.ts';
 import type { HandoverData, LateRequest } from '../handover/messages.ts';
 import { SessionController } from '../session/controller.ts';
@@ -85,11 +85,9 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
   start(): void {
     const { process, control, shell } = this.#deps;
     const { after } = this.#start;
-    const { sessionHost, servers, forwarding } = this.#parts;
+    const { sessionHost, servers, forwarding, fleet } = this.#parts;
     this.#controller.start(after.kind === 'handover' ? after.handoverData.request : null);
-    servers.start();
-    forwarding.start();
-    this.#health.start();
+    for (const part of [servers, forwarding, fleet, this.#health]) part.start();
     process.config.watch(
       () => sessionHost.account,
       (event) => {
@@ -99,7 +97,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     control.serve({
       status: () => this.#health.status(),
       config: () => process.config.shown(),
-      endSession: (reason) => this.#controller.endNow('admin', reason),
+      endSession: (note) => this.#controller.endNow('admin', note === null ? {} : { note }),
     });
     process.debugPort?.open();
     shell.connect(this);
@@ -161,8 +159,8 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     return this.#controller.state;
   }
 
-  endNow(reason: EndReason): Promise<unknown> {
-    return this.#controller.endNow(reason);
+  endNow(...how: Parameters<KioskPort['endNow']>): Promise<Receipt | null> {
+    return this.#controller.endNow(...how);
   }
 
   checkTime(): void {
@@ -210,7 +208,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
 
   async release(isQuitting: boolean): Promise<void> {
     const { process, control, shell } = this.#deps;
-    const { deviceEvents, forwarding, servers, heartbeat, metrics } = this.#parts;
+    const { deviceEvents, forwarding, fleet, servers, heartbeat, metrics } = this.#parts;
     this.#blocked.finish();
     this.#isReleased = true;
     shell.release();
@@ -218,6 +216,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     this.administration.stop();
     deviceEvents.close();
     forwarding.close();
+    fleet.close(isQuitting);
     servers.close();
     process.config.close();
     if (isQuitting) heartbeat.sayBye();

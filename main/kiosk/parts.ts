@@ -10,6 +10,7 @@ import type { KioskPort, KioskStart, ProcessDeps } from './deps.ts';
 import { DeviceEvents } from './device/device-events.ts';
 import { Metrics } from './health/metrics.ts';
 import { KioskScreenReader } from './device/screen-reader.ts';
+import { KioskFleet } from './fleet/fleet.ts';
 import { Forwarding } from './forwarding.ts';
 import { Servers } from './servers.ts';
 import { KioskSessionHost } from './session-host.ts';
@@ -23,6 +24,7 @@ export interface KioskParts {
   readonly deviceEvents: Pick<DeviceEvents, 'onState' | 'close'>;
   readonly forwarding: Pick<Forwarding, 'health' | 'lag' | 'start' | 'close'>;
   readonly metrics: Pick<Metrics, 'health' | 'start' | 'changed' | 'close' | 'quit'>;
+  readonly fleet: Pick<KioskFleet, 'health' | 'start' | 'close'>;
   readonly heartbeat: Heartbeat;
   readonly osIdleSeconds: ReadOsIdleSeconds;
   /** What the parts of the next process continue with. */
@@ -33,7 +35,7 @@ export interface KioskParts {
 export function deviceParts(
   process: ProcessDeps,
   shell: Shell,
-  { after, staleFolders }: KioskStart,
+  { state: first, after, staleFolders }: KioskStart,
   port: KioskPort,
 ): KioskParts {
   const { loaded } = process.config;
@@ -76,6 +78,7 @@ export function deviceParts(
     faultBefore: handoverData?.metricsFault ?? null,
     electron: versions.electron,
   });
+  const fleet = new KioskFleet(process, port, { state: first, since: handoverData?.since ?? null });
   return {
     servers,
     sessionHost,
@@ -84,6 +87,7 @@ export function deviceParts(
       onState: (state) => {
         osEvents.onState(state);
         screenReader.onState(state);
+        fleet.onState(state);
       },
       close: () => {
         osEvents.close();
@@ -93,6 +97,7 @@ export function deviceParts(
     heartbeat: startHeartbeat(process.heartbeatPipe),
     forwarding: new Forwarding(process, loaded.config.audit.syslog, port),
     metrics,
+    fleet,
     osIdleSeconds,
     handoverData: () => ({
       ...sessionHost.signInAttempts(),

@@ -34,9 +34,10 @@ export interface GaugeOptions {
 
 /** The condition of the kiosk right now. What is not known has no sample, so that no query takes it for 0. */
 export function gauges(
-  { state, config, idleSource, syslog, syslogLag, credentials, signOutsWaiting }: KioskStatus,
+  status: KioskStatus,
   { isUp, version, electron, diskFreeBytes }: GaugeOptions,
 ): readonly Metric[] {
+  const { state, config, idleSource, syslog, syslogLag, credentials, signOutsWaiting } = status;
   return [
     gauge('cleardesk_up', '0: the kiosk was stopped properly.', flag(isUp)),
     {
@@ -83,6 +84,11 @@ export function gauges(
       'cleardesk_audit_forward_lag_records',
       'Records that the syslog receiver does not have yet. Absent without one.',
       syslogLag,
+    ),
+    gauge(
+      'cleardesk_fleet_connected',
+      '0: commands over MQTT do not arrive. Absent without fleet.mqtt.',
+      status.fleet === null ? null : flag(status.fleet.connected),
     ),
     gauge('cleardesk_disk_free_bytes', 'Room on the disk that has the audit file.', diskFreeBytes),
   ];

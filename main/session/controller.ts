@@ -1,5 +1,5 @@
 import { challengeInFront, pagesOf } from './front-page.ts';
-import type { Receipt, EndReason } from '../ending/receipt.ts';
+import type { EndingCause, EndReason, Receipt } from '../ending/receipt.ts';
 import type { IdleSource } from './time/idle-clock.ts';
 import type { ControllerDeps, ControllerPort } from './ports.ts';
 import { isSamePage, type Credentials, type DialogAnswer } from './pages.ts';
@@ -109,11 +109,10 @@ export class SessionController {
   /**
    * Ends the session from outside, or joins a running ending, or tries again one that was not
    * clean.
-   * @param note the message for the user on the exit screen
    * @returns the ending's receipt once it is verified; null when there is nothing to end
    */
-  endNow(reason: EndReason, note: string | null = null): Promise<Receipt | null> {
-    this.dispatch({ kind: 'end-requested', reason, ...(note === null ? {} : { note }) });
+  endNow(reason: EndReason, details: Omit<EndingCause, 'reason'> = {}): Promise<Receipt | null> {
+    this.dispatch({ kind: 'end-requested', reason, ...details });
     if (this.#frozen || this.#state.kind !== 'ending') return Promise.resolve(null);
     return this.#effects.endings.joined();
   }

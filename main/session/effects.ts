@@ -209,14 +209,14 @@ class EndingRun {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  async run({ auditId, reason, note }: StateOf<'ending'>): Promise<void> {
+  async run({ auditId, ...cause }: StateOf<'ending'>): Promise<void> {
     const { clock, sessionHost } = this.#deps;
     const startedAt = clock.now();
-    this.#records.write({ event: 'ending-started', session: auditId, reason, ...withNote(note) });
+    this.#records.endingStarted(auditId, cause);
     const { steps, server } = await sessionHost.runEnding();
     this.#recordServers(auditId, server);
     const result = {
-      reason,
+      reason: cause.reason,
       durationMs: Math.round(clock.now() - startedAt),
       clean: steps.every((step) => step.ok),
       steps,
@@ -238,10 +238,6 @@ class EndingRun {
     if (hash === null) return; // the next run tries to record them once more
     for (const result of results) this.#recordedResults.add(JSON.stringify(result));
   }
-}
-
-function withNote(note: string | undefined): { readonly note?: string } {
-  return note === undefined ? {} : { note };
 }
 
 /** The first 8 digits of the hash of `ending-finished`, in two groups as people read them out. */

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../audit/event.ts';
+import type { EndingCause } from '../ending/receipt.ts';
 import type { AuditPort, Clock } from './ports.ts';
 import type { SignInRefusal } from './sign-in.ts';
 import type { BannerText } from './use-banner.ts';
@@ -25,6 +26,17 @@ export class Records {
     } catch {
       return null; // without a receipt code the ending puts the device out of service
     }
+  }
+
+  endingStarted(session: string | null, { reason, by, note }: EndingCause): void {
+    this.write({
+      event: 'ending-started',
+      session,
+      reason,
+      ...(by !== undefined && { by: by.kind }),
+      ...(by?.kind === 'command' && { command: by.id }),
+      ...(note !== undefined && { note }),
+    });
   }
 
   /** Records which text of the use banner a user has agreed to. @returns whether it is written */

@@ -1,5 +1,5 @@
 import type { ServerWarning } from '../identity/sign-out/server-result.ts';
-import type { Receipt, EndReason } from '../ending/receipt.ts';
+import type { EndingCause, Receipt } from '../ending/receipt.ts';
 import type { Limit, TimeOfDay } from './rules/limits.ts';
 import type {
   Challenge,
@@ -138,29 +138,24 @@ type KindOfState =
       /** The user has pressed "Continue session"; the warning disappears once input has paused. */
       readonly isAnswered?: true;
     })
-  | {
+  | (EndingCause & {
       readonly kind: 'ending';
       /** The session's name in the audit file; null when there was no session. */
       readonly auditId: string | null;
-      readonly reason: EndReason;
-      /** The message for the user from the administrator who forced the ending. */
-      readonly note?: string;
       /** Present if the ending clears an attempt to sign in: why that attempt failed. */
       readonly refusal?: SignInRefusal;
       /** Why no user may sign in after it, even if it is clean. */
       readonly problem?: Problem;
       /** How often this ending has failed before; absent for the first run. */
       readonly failures?: number;
-    }
-  | {
+    })
+  | (EndingCause & {
       readonly kind: 'ended';
-      readonly reason: EndReason;
-      readonly note?: string;
       /** What the user should know about the servers; absent if there is nothing. */
       readonly serverDoubts?: readonly ServerWarning[];
       readonly receiptCode: string;
       readonly leaveAt: number;
-    }
+    })
   | {
       readonly kind: 'out-of-service';
       readonly problem: Problem;
@@ -236,7 +231,7 @@ export type SessionEvent =
   /** The rules have changed, and may now allow or forbid users to sign in. */
   | { readonly kind: 'rules-changed' }
   | { readonly kind: 'continue-requested' }
-  | { readonly kind: 'end-requested'; readonly reason: EndReason; readonly note?: string }
+  | (EndingCause & { readonly kind: 'end-requested' })
   | { readonly kind: 'terminated'; readonly receipt: Receipt }
   | { readonly kind: 'exit-done' }
   | { readonly kind: 'unusable'; readonly problem: Problem };

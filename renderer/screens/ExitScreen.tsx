@@ -1,6 +1,6 @@
-import type { i18n as I18n } from 'i18next';
+import type { i18n as I18n, TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { EndReason, ServerWarning } from '../../preload/contract.ts';
+import type { EndedBy, EndReason, ServerWarning } from '../../preload/contract.ts';
 import { assertNever } from '../assert-never.ts';
 import { durationText } from '../duration.ts';
 import { HelpDesk } from '../HelpDesk.tsx';
@@ -13,6 +13,8 @@ import './ExitScreen.css';
 
 interface ExitScreenProps {
   readonly reason: EndReason;
+  /** Who ended the session from afar. */
+  readonly by: EndedBy | undefined;
   /** The message for the user from the administrator who forced the ending. */
   readonly note: string | undefined;
   /** The servers on which the sign-out has not succeeded, or not yet. */
@@ -28,8 +30,8 @@ interface ExitScreenProps {
 }
 
 export function ExitScreen(props: ExitScreenProps) {
-  const { reason, note, serverDoubts, provider, logo, helpDesk, receiptCode } = props;
-  const { deadline, onDone } = props;
+  const { reason, by, note, serverDoubts, provider, logo, helpDesk } = props;
+  const { receiptCode, deadline, onDone } = props;
   const { t, i18n } = useTranslation();
   const isStillSignedIn = serverDoubts.some(({ kind }) => kind === 'still-alive');
   const time = durationText(useSecondsLeft(deadline), i18n);
@@ -38,7 +40,9 @@ export function ExitScreen(props: ExitScreenProps) {
       <div className="stack exit">
         <SmallLogo logo={logo} />
         <ScreenHeading>{t('exit.title')}</ScreenHeading>
-        <p className="note">{t(`exit.reason.${reason}`)}</p>
+        <p className="note">
+          {by === undefined ? t(`exit.reason.${reason}`) : whoText(by, provider, t)}
+        </p>
         {note !== undefined && (
           <p className="note exit-note foreign-text" dir="auto">
             {note}
@@ -68,6 +72,18 @@ export function ExitScreen(props: ExitScreenProps) {
       {isStillSignedIn && <HelpDesk helpDesk={helpDesk} />}
     </main>
   );
+}
+
+/** Who ended the session, which says more than that it was ended remotely. */
+function whoText(by: EndedBy, provider: string, t: TFunction): string {
+  switch (by.kind) {
+    case 'command':
+      return t('exit.byCommand');
+    case 'provider':
+      return t('exit.byProvider', { provider });
+    default:
+      return assertNever(by);
+  }
 }
 
 function StillSignedIn() {

@@ -24,9 +24,12 @@ const signOuts = (kiosk: Kiosk) => {
 /** The provider has ended the session, which is proven and said. */
 async function isEnded(kiosk: Kiosk): Promise<void> {
   await kiosk.nextProcess(); // which shows the exit screen, too
-  await expect(kiosk.screens.getByText('Your organisation ended it remotely.')).toBeVisible();
+  await expect(
+    kiosk.screens.getByText('reported that your sign-in is no longer valid.'),
+  ).toBeVisible();
   expect(kiosk.audit().findLast(({ event }) => event === 'ending-started')).toMatchObject({
     reason: 'remote',
+    by: 'provider',
   });
   expect(kiosk.audit().findLast(({ event }) => event === 'ending-finished')).toMatchObject({
     clean: true,

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kinds } from '../../demo/markers.ts';
 import { press } from './sites/site-case.ts';
+import { Mosquitto } from './support/mosquitto.ts';
 import { plant } from './support/planting.ts';
 import { ResidueScanner } from './support/residue.ts';
 import type { Kiosk } from './support/kiosk.ts';
@@ -19,7 +21,10 @@ test('nothing that a session left is on the disk or in memory afterwards', async
   const seed = randomUUID();
   const scanner = new ResidueScanner(seed);
   const since = Date.now();
-  const config = withStandby(configFor(`${portal.url}/everything`));
+  const broker = await Mosquitto.start(mkdtempSync(join(tmpdir(), 'cleardesk-broker-')), [
+    'desk-7',
+  ]);
+  const config = withStandby(configFor(`${portal.url}/everything`, broker.config('desk-7')));
   const kiosk = await launch({ config });
   await kiosk.startSession();
   const planted = await plantAll(kiosk, seed);
@@ -46,7 +51,10 @@ test('nothing that a session left is on the disk or in memory afterwards', async
 
   expect([...scanner.inMemory(kiosk.processes())]).toEqual([]);
   const ownFolders = [kiosk.dataFolder, join(kiosk.folder, 'home'), join(kiosk.folder, 'tmp')];
+  // The broker's folder is in the temporary folder as well, with every message that it has kept.
+  await broker.signal('SIGTERM');
   expect([...scanner.inFiles([...ownFolders, tmpdir(), '/dev/shm'], since)]).toEqual([]);
+  rmSync(broker.folder, { recursive: true });
 });
 
 test('the next session sees nothing of the one before', async ({ portal, launch }) => {

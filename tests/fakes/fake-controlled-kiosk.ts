@@ -17,6 +17,7 @@ export const activeStatus: KioskStatus = {
   signOutsWaiting: 0,
   metrics: 'off',
   lastEnding: null,
+  fleet: null,
 };
 
 export const shownDefaults: ShownConfig = {

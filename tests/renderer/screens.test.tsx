@@ -2,7 +2,7 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { siteProblems } from './site-problems.ts';
 import { describe, expect, it } from 'vitest';
-import type { EndReason, ServerWarning, Problem } from '../../preload/contract.ts';
+import type { EndedBy, EndReason, ServerWarning, Problem } from '../../preload/contract.ts';
 import { checking, guest, show, wishes } from './show.tsx';
 
 const button = (name: string) => screen.getByRole('button', { name });
@@ -171,6 +171,16 @@ describe('the exit screen', () => {
   ])('gives the reason %s', async (reason, sentence) => {
     await show({ ...ended, reason });
     screen.getByText(sentence);
+  });
+
+  it.each<[EndedBy, string]>([
+    [{ kind: 'command', id: 'a' }, 'An administrator ended it remotely.'],
+    [{ kind: 'provider' }, 'Example ID reported that your sign-in is no longer valid.'],
+  ])('says who ended the session from afar: %j', async (by, sentence) => {
+    const signIn = { mode: 'oidc', name: 'Example ID' } as const;
+    await show({ ...ended, reason: 'remote', by }, { signIn });
+    screen.getByText((text) => text.replaceAll(/[\u2068\u2069]/g, '') === sentence);
+    expect(screen.queryByText('Your organisation ended it remotely.')).toBeNull();
   });
 });
 

@@ -215,6 +215,16 @@ const meanings: Readonly<Record<AuditEvent['event'], (record: AuditRecord) => Me
       'Medium',
       `Records from ${numberIn(from) ?? 0} to ${numberIn(to) ?? 'an unknown one'} were not forwarded: ${words(cause)}`,
     ),
+  'fleet-degraded': ({ cause }) =>
+    failure('Medium', `Commands of the fleet cannot reach the device: ${words(cause)}`),
+  'fleet-restored': () =>
+    otherEvent('fleet-restored', 'Informational', 'Commands of the fleet reach the device again'),
+  'fleet-command': ({ result, cause, count }) =>
+    otherEvent(
+      'fleet-command',
+      result === 'refused' ? 'Low' : 'Informational',
+      `${(numberIn(count) ?? 1) > 1 ? `${numberIn(count)} commands` : 'A command'} of the fleet ended no session: ${[words(result), ...(cause === undefined ? [] : [words(cause)])].join(', ')}`,
+    ),
   'out-of-service': ({ problem }) =>
     failure('High', `The device is out of service: ${words(problem)}`),
   blocked: ({ what, detail }) =>

@@ -112,6 +112,9 @@ const judges: Readonly<Record<AuditEvent['event'], Judge>> = {
   'forwarding-degraded': 'warning',
   'forwarding-restored': 'notice',
   'forwarding-gap': 'error',
+  'fleet-degraded': 'warning',
+  'fleet-restored': 'notice',
+  'fleet-command': 'notice',
 };
 
 /** The severity of a record. An event that a later version added is a notice. */

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { visibleText } from '../../base/text.ts';
 import { type ConfigError, errorTextIn, pathOf } from '../../config/errors/config-error.ts';
 import { type ConfigLocation, configLocation } from '../../config/source/config-location.ts';
@@ -8,6 +9,7 @@ import type { Config } from '../../config/schema/schema.ts';
 import { readText } from '../../config/source/read-text.ts';
 import { sourceLines, sourceText } from '../../config/source/merge.ts';
 import { metricsFolderProblem } from '../../metrics/metrics-file.ts';
+import { deviceCertificateWarnings } from '../../network/device-certificate.ts';
 import { readProxyCredentials } from '../../network/proxy.ts';
 import { readTrustedIssuers } from '../../network/trusted-issuers.ts';
 import type { NetworkSettings } from '../../network/wire.ts';
@@ -133,6 +135,7 @@ function printWarnings(
     }),
     ...networkProblems(config.network, io.platform),
     ...metricsProblems(config.metrics, io.platform),
+    ...fleetProblems(config.fleet, io.platform),
     ...online.warnings,
   ];
   // So that an auditor can compare a record with a text.
@@ -168,6 +171,17 @@ function metricsProblems(
   const uid = platform === 'win32' ? null : (process.getuid?.() ?? null);
   const problem = file === null ? null : metricsFolderProblem(file, uid);
   return problem === null ? [] : [`metrics.file: ${problem}`];
+}
+
+/** What of the device's certificate would keep the fleet's commands away. */
+function fleetProblems(
+  { device, mqtt }: Config['fleet'],
+  platform: NodeJS.Platform,
+): readonly string[] {
+  if (mqtt === null) return [];
+  return deviceCertificateWarnings(mqtt, { device: device ?? hostname(), platform }).map(
+    (problem) => `fleet.mqtt: ${problem}`,
+  );
 }
 
 function count(number: number, what: string): string {

@@ -12,6 +12,7 @@ const TROUBLE = [
   'clock-jump',
   'config-rejected',
   'credentials-degraded',
+  'fleet-degraded',
   'forwarding-degraded',
   'idle-source-degraded',
   'out-of-service',

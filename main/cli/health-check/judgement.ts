@@ -40,11 +40,14 @@ const PROBLEMS: Partial<Problems> = {
 /** An ending takes seconds, its retries included. */
 const LONG_ENDING_S = 120;
 
+/** Each process connects to the broker anew. */
+const LONG_WITHOUT_FLEET_S = 60;
+
 /** Judges the condition of a kiosk. A word that a later version sends is said, and judged as the worse. */
 export function judge(status: KioskStatus, limits: Thresholds, now: Date): Judgement {
   const seconds = secondsSince(status.since, now);
   const critical = criticalFindings(status, limits, seconds);
-  const warnings = warningFindings(status, limits);
+  const warnings = warningFindings(status, limits, now);
   const [number, words] = STATES[status.state] ?? [4, `in the unknown state ${status.state}`];
   const verdict = critical.length > 0 ? 'CRITICAL' : warnings.length > 0 ? 'WARNING' : 'OK';
   const { lastEnding } = status;
@@ -95,9 +98,12 @@ function criticalFindings(
 }
 
 function warningFindings(
-  { config, idleSource, credentials, syslog, syslogLag, metrics }: KioskStatus,
+  { config, idleSource, credentials, syslog, syslogLag, metrics, fleet }: KioskStatus,
   { warningLag, criticalLag }: Thresholds,
+  now: Date,
 ): readonly string[] {
+  const hasNoFleet =
+    fleet !== null && !fleet.connected && secondsSince(fleet.since, now) > LONG_WITHOUT_FLEET_S;
   const lag = syslogLag ?? 0;
   return [
     ...(config === 'ok'
@@ -113,6 +119,7 @@ function warningFindings(
     ...(credentials === 'degraded'
       ? ['the keychain cannot be used: credentials.store: memory says that you know']
       : []),
+    ...(hasNoFleet ? [`commands over MQTT do not arrive: ${fleet.reason ?? 'not connected'}`] : []),
     ...(metrics === 'failed' ? ['metrics.file cannot be written: the log says why'] : []),
   ];
 }

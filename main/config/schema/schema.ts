@@ -9,6 +9,7 @@ import {
   organisationSchema,
   serverSignOutSchema,
 } from './device.ts';
+import { fleetSchema } from './fleet.ts';
 import { languageSchema, languagesSchema, textsSchema, useBannerSchema } from './languages.ts';
 import { metricsSchema } from './metrics.ts';
 import { networkSchema } from './network.ts';
@@ -57,6 +58,9 @@ export const configSchema = z.strictObject({
   audit: auditSchema.prefault({}).describe('The record of every ending.'),
   log: logSchema.prefault({}).describe('What the kiosk tells IT of itself.'),
   metrics: metricsSchema.prefault({}).describe('What monitoring reads of this device.'),
+  fleet: fleetSchema
+    .prefault({})
+    .describe('How the organisation reaches this kiosk among its others.'),
   admin: adminSchema.prefault({}).describe('The administrator.'),
 });
 

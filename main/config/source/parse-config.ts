@@ -94,6 +94,9 @@ const FILE_SETTINGS: readonly { readonly path: readonly string[]; readonly word?
   { path: ['audit', 'syslog', 'ca'] },
   { path: ['network', 'ca'] },
   { path: ['network', 'proxyCredentials'] },
+  { path: ['fleet', 'mqtt', 'ca'] },
+  { path: ['fleet', 'mqtt', 'certificate'] },
+  { path: ['fleet', 'mqtt', 'key'] },
 ];
 
 /** The settings of all sources; the names of files are resolved relative to the source that names them. */

@@ -26,6 +26,7 @@ function detailsOf(entry: AuditEvent): string | null {
     case 'idle-source-degraded':
     case 'forwarding-degraded':
     case 'provider-check-degraded':
+    case 'fleet-degraded':
     case 'recovery':
     case 'admin-closed':
       return entry.cause;
@@ -33,8 +34,12 @@ function detailsOf(entry: AuditEvent): string | null {
       return `${entry.files} full files, of at most ${entry.keep}`;
     case 'sign-in-failed':
       return `${entry.mode}: ${entry.cause}, ${entry.attempts} times`;
+    case 'fleet-command': {
+      const { command, result, cause, count } = entry;
+      return [command, result, cause, count && `${count} times`].filter(Boolean).join(', ');
+    }
     case 'ending-started':
-      return entry.reason;
+      return [entry.reason, entry.by, entry.command].filter(Boolean).join(', ');
     case 'ending-finished': {
       const how = entry.clean ? 'clean' : `not clean: ${failedSteps(entry.steps)}`;
       return `${entry.reason}, ${Math.round(entry.durationMs)} ms, ${how}`;
@@ -64,6 +69,7 @@ function detailsOf(entry: AuditEvent): string | null {
     case 'admin-opened':
     case 'forwarding-restored':
     case 'provider-check-restored':
+    case 'fleet-restored':
       return '';
     case 'audit-sealed':
     case 'sealed':

@@ -9,7 +9,7 @@ import type { KioskParts } from '../parts.ts';
 /** What the kiosk itself says of its condition. */
 export interface HealthSources {
   readonly process: Pick<ProcessDeps, 'auditFolder' | 'config'>;
-  readonly parts: Pick<KioskParts, 'forwarding' | 'metrics' | 'servers'>;
+  readonly parts: Pick<KioskParts, 'fleet' | 'forwarding' | 'metrics' | 'servers'>;
   readonly state: () => SessionState;
   readonly live: () => Pick<Health, 'idleSource' | 'standby'>;
 }
@@ -58,6 +58,7 @@ export class KioskHealth {
       credentials: this.#credentials,
       signOutsWaiting: parts.servers.health.waiting,
       metrics: parts.metrics.health,
+      fleet: parts.fleet.health,
       lastEnding: this.#lastEnding,
     });
   }

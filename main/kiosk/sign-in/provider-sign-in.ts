@@ -125,7 +125,7 @@ export class AtProvider {
     switch (news.kind) {
       case 'over':
         own.log.warning(`the provider has ended the user's session: ${news.why}`);
-        void kiosk.endNow('remote');
+        void kiosk.endNow('remote', { by: { kind: 'provider' } });
         return;
       case 'degraded':
         own.log.warning(

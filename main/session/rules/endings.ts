@@ -1,4 +1,4 @@
-import type { EndReason } from '../../ending/receipt.ts';
+import type { EndingCause } from '../../ending/receipt.ts';
 import { assertNever } from '../../base/assert-never.ts';
 import type { ServerResult, ServerWarning } from '../../identity/sign-out/server-result.ts';
 import type { SessionRules, EventOf, Problem, SessionState, StateOf } from '../state.ts';
@@ -14,9 +14,7 @@ const ADVISED_MS = 20_000;
 const SHORT_LIFE_SECONDS = 3600;
 
 /** The details that an ending may be given when it begins. */
-interface EndingDetails {
-  readonly reason: EndReason;
-  readonly note?: string;
+interface EndingDetails extends EndingCause {
   readonly refusal?: SignInRefusal;
   readonly problem?: Problem;
   readonly failures?: number;
@@ -24,11 +22,12 @@ interface EndingDetails {
 
 /** The state in which an ending begins. */
 export function ending(auditId: string | null, details: EndingDetails): SessionState {
-  const { reason, note, refusal, problem, failures } = details;
+  const { reason, by, note, refusal, problem, failures } = details;
   return {
     kind: 'ending',
     auditId,
     reason,
+    ...(by === undefined ? {} : { by }),
     ...(note === undefined ? {} : { note }),
     ...(refusal === undefined ? {} : { refusal }),
     ...(problem === undefined ? {} : { problem }),
@@ -61,7 +60,7 @@ export function afterEnding(
     const problem = { kind: 'ending-failed', receiptCode: receipt.code } as const;
     return { kind: 'out-of-service', problem, unfinished };
   }
-  const { reason, note, refusal, problem } = state;
+  const { reason, by, note, refusal, problem } = state;
   if (problem !== undefined) {
     // The administrator may have corrected the config meanwhile; no other problem solves itself.
     return problem.kind === 'config' ? signedOut(rules) : { kind: 'out-of-service', problem };
@@ -74,6 +73,7 @@ export function afterEnding(
   return {
     kind: 'ended',
     reason,
+    ...(by === undefined ? {} : { by }),
     ...(note === undefined ? {} : { note }),
     ...(warnings.length === 0 ? {} : { serverDoubts: warnings }),
     receiptCode: receipt.code,

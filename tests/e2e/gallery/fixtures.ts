@@ -169,6 +169,25 @@ export const everyScreen: readonly Shown[] = [
   shown('warning', { kind: 'warning', ...inSession, endsAt: LATER }),
   shown('ending', { kind: 'ending', auditId: 'a1b2c3', reason: 'idle' }),
   shown('exit', { kind: 'ended', reason: 'idle', receiptCode: 'K7QM-2XVD', leaveAt: LATER }),
+  shown('exit-command', {
+    kind: 'ended',
+    reason: 'remote',
+    by: { kind: 'command', id: '5f0c8a5e-3b1d-4c38-9d0e-8a4f6f1f2b10' },
+    note: 'Ward 3 closes in five minutes',
+    receiptCode: 'K7QM-2XVD',
+    leaveAt: LATER,
+  }),
+  shown(
+    'exit-provider',
+    {
+      kind: 'ended',
+      reason: 'remote',
+      by: { kind: 'provider' },
+      receiptCode: 'K7QM-2XVD',
+      leaveAt: LATER,
+    },
+    { setup: { signIn: { mode: 'oidc', name: 'Riverside ID' } } },
+  ),
   shown('exit-doubts', {
     kind: 'ended',
     reason: 'admin',

@@ -61,6 +61,10 @@ describe('the judgement of a kiosk', () => {
     [{ config: 'rejected' }, 'WARNING - in session; the config file has errors'],
     [{ idleSource: 'stuck' }, "WARNING - in session; the operating system's idle time"],
     [{ credentials: 'degraded' }, 'WARNING - in session; the keychain cannot be used'],
+    [
+      { fleet: { connected: false, since: activeStatus.since, reason: 'no broker listens' } },
+      'WARNING - in session; commands over MQTT do not arrive: no broker listens',
+    ],
     [{ metrics: 'failed' }, 'WARNING - in session; metrics.file cannot be written'],
     [
       { lastEnding: { ...lastEnding, clean: false } },

@@ -11,10 +11,14 @@ const unfilled =
 const yaml = 'YAML: `key: value` lines, indented with spaces';
 const topLevel =
   'version, organisation, language, languages, texts, sites, signIn, useBanner, network, session, serverSignOut, exitScreen, ' +
-  'credentials, kiosk, audit, log, metrics, admin';
+  'credentials, kiosk, audit, log, metrics, fleet, admin';
 const session = 'idleTimeout, warning, warningTone, maxDuration, endAt, endOn, waitForFirstInput';
 const address = 'web address, https://… or http://…';
 const origin = 'origin, https://host, https://host:port, or https://*.host for every host below it';
+const broker = 'MQTT broker, mqtts://host, with :port or not';
+const topicName = 'name, 1 to 64 letters, digits, dots, hyphens and underscores';
+const certificate = 'file, .pem, .crt or .cer, as PEM; relative to the folder of the config file';
+const keyFile = 'file, .pem or .key, as PEM; relative to the folder of the config file';
 const key = 'key, such as F2, Ctrl+S, Ctrl+Enter or Alt+1';
 const userAgent = 'user agent, default, chrome, or a text such as Mozilla/5.0 …';
 const receiver =
@@ -447,6 +451,39 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
     text: '__proto__: { session: 1 }\n',
     errors: [
       `1:1 __proto__ | unknown key \`__proto__\`; the nearest known key is \`texts\` | ${topLevel}`,
+    ],
+  },
+  'a fleet without encryption, with odd names and a key that is no file': {
+    text: `fleet:
+  device: ward/7
+  groups: [a, 'b#']
+  mqtt:
+    url: mqtt://broker.example.org:1883
+    ca: ./ca.pem
+    certificate: ./desk.p12
+    key: -----BEGIN PRIVATE KEY-----
+`,
+    errors: [
+      `2:11 fleet.device | is not a name: write letters, digits, dots, hyphens and underscores | ${topicName}`,
+      `3:15 fleet.groups[1] | is not a name: write letters, digits, dots, hyphens and underscores | ${topicName}`,
+      `5:10 fleet.mqtt.url | is not encrypted: write mqtts://broker.example.org:8883 | ${broker}`,
+      `7:18 fleet.mqtt.certificate | is not the name of a certificate file | ${certificate}`,
+      `8:10 fleet.mqtt.key | is not the name of a key file | ${keyFile}`,
+    ],
+  },
+  'a broker over a web socket, without its files': {
+    text: 'fleet: { mqtt: { url: "wss://broker.example.org/mqtt" } }',
+    errors: [
+      `1:10 fleet.mqtt.ca | is missing | ${certificate}`,
+      `1:10 fleet.mqtt.certificate | is missing | ${certificate}`,
+      `1:10 fleet.mqtt.key | is missing | ${keyFile}`,
+      `1:23 fleet.mqtt.url | is not the address of a broker: write mqtts://broker.example.org:8883 | ${broker}`,
+    ],
+  },
+  'a broker with a password': {
+    text: 'fleet: { mqtt: { url: "mqtts://kiosk:secret@broker.example.org", ca: a.pem, certificate: b.pem, key: b.key } }',
+    errors: [
+      `1:23 fleet.mqtt.url | holds a user name or password: take it out, because the broker knows the device by its certificate`,
     ],
   },
 };

@@ -13,6 +13,7 @@ const health = {
   signOutsWaiting: 2,
   metrics: 'failed',
   lastEnding: null,
+  fleet: { connected: false, since: '2026-01-02T03:04:05.678Z', reason: 'no broker listens' },
 } as const;
 const since = new Date('2026-01-02T03:04:05.678Z');
 

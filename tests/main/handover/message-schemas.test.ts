@@ -134,6 +134,8 @@ const states: readonly SessionState[] = [
   },
   ended,
   { ...ended, language: 'ar' },
+  { ...ended, reason: 'remote', by: { kind: 'command', id: '5f0c' } },
+  { kind: 'ending', auditId: 'a1', reason: 'remote', by: { kind: 'provider' } },
 ];
 
 describe('a message to the next process', () => {

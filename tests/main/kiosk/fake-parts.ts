@@ -168,6 +168,11 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
         return Promise.resolve();
       },
     },
+    fleet: {
+      health: null,
+      start: note('fleet started'),
+      close: (isQuitting) => log.push(`fleet closed${isQuitting ? ' for good' : ''}`),
+    },
     heartbeat: { stop: note('heartbeat stopped'), sayBye: note('heartbeat says bye') },
     osIdleSeconds: () => 0,
     handoverData: () => ({

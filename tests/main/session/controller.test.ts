@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import type { EndedBy } from '../../../main/ending/receipt.ts';
 import { badStep, exampleSession, goodStep } from '../../fakes/fake-session-host.ts';
 import {
   kiosk,
@@ -494,9 +495,9 @@ describe('a frozen controller', () => {
 describe('an ending that somebody asks for from outside', () => {
   it('shows their words, and gives them its receipt', async () => {
     const { controller, host, auditLog } = await kioskInSession();
-    const receipt = controller.endNow('admin', 'Fire drill');
+    const receipt = controller.endNow('admin', { note: 'Fire drill' });
     expect(controller.state).toMatchObject({ kind: 'ending', reason: 'admin', note: 'Fire drill' });
-    const joined = controller.endNow('admin', null);
+    const joined = controller.endNow('admin');
     host.finishEnding();
     expect(await receipt).toMatchObject({ reason: 'admin', clean: true });
     expect(await joined).toBe(await receipt);
@@ -506,11 +507,31 @@ describe('an ending that somebody asks for from outside', () => {
     ]);
   });
 
+  it.each<[EndedBy, object]>([
+    [
+      { kind: 'command', id: '5f0c' },
+      { by: 'command', command: '5f0c' },
+    ],
+    [{ kind: 'provider' }, { by: 'provider' }],
+  ])(
+    'says who ended the session from afar, on the screen and in the record: %j',
+    async (by, who) => {
+      const { controller, host, auditLog } = await kioskInSession();
+      const ended = controller.endNow('remote', { by });
+      host.finishEnding();
+      await ended;
+      expect(controller.state).toMatchObject({ kind: 'ended', reason: 'remote', by });
+      expect(auditLog.entries.filter(({ event }) => event === 'ending-started')).toEqual([
+        { event: 'ending-started', session: 'a1b2', reason: 'remote', ...who },
+      ]);
+    },
+  );
+
   it('is refused where there is nothing to end', async () => {
     const { controller, log } = kiosk();
     controller.start();
     log.length = 0;
-    expect(await controller.endNow('admin', 'Fire drill')).toBeNull();
+    expect(await controller.endNow('admin', { note: 'Fire drill' })).toBeNull();
     expect(log).toEqual([]);
   });
 });

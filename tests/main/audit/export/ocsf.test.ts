@@ -64,6 +64,9 @@ describe('an export as OCSF', () => {
       'clock-jump': 99,
       recovery: 99,
       'out-of-service': 600801,
+      'fleet-degraded': 600801,
+      'fleet-restored': 99,
+      'fleet-command': 99,
       blocked: 99,
     });
   });

@@ -87,12 +87,19 @@ class Life {
       this.#record({ event: 'admin-closed', cause: 'idle' });
     }
     if (random.perMille(60)) this.#syslogTrouble();
+    if (random.perMille(60)) this.#fleetTrouble();
   }
 
   #syslogTrouble(): void {
     this.#record({ event: 'forwarding-degraded', cause: 'unreachable' });
     this.#record({ event: 'forwarding-restored' });
     this.#record({ event: 'forwarding-gap', cause: 'removed', from: 1, to: 5 });
+  }
+
+  #fleetTrouble(): void {
+    this.#record({ event: 'fleet-degraded', cause: 'unreachable' });
+    this.#record({ event: 'fleet-restored' });
+    this.#record({ event: 'fleet-command', command: '5f0c', result: 'already-over' });
   }
 
   #brokenConfig(): void {
@@ -183,7 +190,8 @@ class Life {
   #end(session: string | null, reason: EndReason, hasServer = false): void {
     const random = this.#random;
     const note = reason === 'admin' && random.perMille(500) ? { note: 'Cleaning the ward' } : {};
-    this.#record({ event: 'ending-started', session, reason, ...note });
+    const by = reason === 'remote' ? ({ by: 'command', command: '5f0c' } as const) : {};
+    this.#record({ event: 'ending-started', session, reason, ...by, ...note });
     if (this.#finish(reason, session, simulatedSteps(random), hasServer)) return;
     const tries = random.perMille(50) ? random.between(300, 700) : random.between(1, 12);
     for (let left = tries; left > 0; left -= 1) {

@@ -44,6 +44,9 @@ const EVENTS: Readonly<Record<AuditEvent['event'], true>> = {
   'forwarding-degraded': true,
   'forwarding-restored': true,
   'forwarding-gap': true,
+  'fleet-degraded': true,
+  'fleet-restored': true,
+  'fleet-command': true,
 };
 
 it('counts a busy kiosk as a second calculation does, which is written differently', async () => {

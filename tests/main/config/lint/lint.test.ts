@@ -238,6 +238,13 @@ describe('a setting without effect', () => {
   });
 });
 
+it('names what a fleet without a broker has', () => {
+  const fleet = { device: 'desk-7', groups: ['ward-3'] };
+  const idle = 'Cleardesk | has no effect: there is no broker; write fleet.mqtt, or take it out';
+  const found = warnings({ fleet }).filter((warning) => warning.startsWith('fleet'));
+  expect(found).toEqual([`fleet.device | ${idle}`, `fleet.groups | ${idle}`]);
+});
+
 it('names the texts of a use banner that no user sees', () => {
   const found = (settings: object) =>
     warnings(settings).flatMap((warning) => (warning.startsWith('useBanner') ? [warning] : []));

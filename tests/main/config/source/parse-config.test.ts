@@ -86,6 +86,7 @@ describe('a config file', () => {
       },
       log: { level: 'info' },
       metrics: { file: null, everyMs: 15_000 },
+      fleet: { device: null, groups: [], mqtt: null },
       admin: { passwordHash: null },
     });
   });
@@ -166,6 +167,17 @@ describe('a config file', () => {
         },
       ],
       session: { ...defaultConfig().session, endAt: [{ hour: 18, minute: 0 }] },
+      fleet: {
+        device: 'desk-7',
+        groups: ['ward-3'],
+        mqtt: {
+          url: { host: 'fleet.example.org', port: 8883 },
+          ca: '/etc/cleardesk/ca.pem',
+          certificate: '/etc/cleardesk/desk-7.pem',
+          key: '/etc/cleardesk/desk-7.key',
+          prefix: 'cleardesk',
+        },
+      },
       admin: { passwordHash: 'scrypt$...' },
     });
   });
@@ -221,6 +233,19 @@ describe('a config file', () => {
         checkEveryMs: null,
         securityKeys: false,
       },
+    });
+  });
+
+  it.each([
+    ['mqtts://broker.example.org', { host: 'broker.example.org', port: 8883 }],
+    ['MQTTS://Broker.example.org:8884/', { host: 'broker.example.org', port: 8884 }],
+    ['mqtts://[2001:db8::1]:8883', { host: '2001:db8::1', port: 8883 }],
+  ])('reads the broker %s', (url, broker) => {
+    const files = 'ca: a.pem, certificate: b.pem, key: b.key';
+    expect(parsed(`fleet: { mqtt: { url: "${url}", ${files} } }`).config.fleet.mqtt).toMatchObject({
+      url: broker,
+      ca: '/etc/cleardesk/a.pem',
+      prefix: 'cleardesk',
     });
   });
 

@@ -66,6 +66,9 @@ describe('what the log says of a record', () => {
         { event: 'out-of-service', session: null, problem: 'not-clean' },
         { event: 'forwarding-degraded', cause: 'unreachable' },
         { event: 'idle-source-degraded', cause: 'stuck' },
+        { event: 'fleet-degraded', cause: 'untrusted' },
+        { event: 'fleet-command', command: '5f0c', result: 'refused', cause: 'retained' },
+        { event: 'fleet-command', result: 'refused', cause: 'too-many', count: 7 },
         { event: 'sealed' },
       ]),
     ).toEqual([
@@ -74,6 +77,9 @@ describe('what the log says of a record', () => {
       'error out-of-service: not-clean',
       'warning forwarding-degraded: unreachable',
       'warning idle-source-degraded: stuck',
+      'warning fleet-degraded: untrusted',
+      'info fleet-command: 5f0c, refused, retained',
+      'info fleet-command: refused, too-many, 7 times',
     ]);
   });
 

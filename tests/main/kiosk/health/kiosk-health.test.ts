@@ -37,6 +37,7 @@ function device(start: KioskStart = freshStart) {
   const health = new KioskHealth(start, {
     process: { auditFolder: folder, config },
     parts: {
+      fleet: { health: null, start: nothing, close: nothing },
       forwarding: { health: 'ok', lag: 3, start: nothing, close: nothing },
       metrics: {
         health: 'ok',
