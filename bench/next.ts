@@ -1,6 +1,6 @@
 // From the end of one session to the next person's site answering a click, by a person in a hurry on the display:
 // Cleardesk, and Chromium in the ways in which kiosks run it today.
-// npm run bench -- next [--rounds N] [--profile light|heavy] [--against NAME=CHECKOUT]...
+// npm run bench -- next [--rounds N] [--profile light|heavy] [--alone] [--against NAME=CHECKOUT]...
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,8 +21,6 @@ import { ANSWERED, startProfileSite, WAITING, type ProfileSize } from './support
 import { type Area, Screen } from './support/screen.ts';
 import { printRatio, Samples, wallClock } from './support/statistics.ts';
 
-/** Long enough that a process waits to take over. */
-const REST_MS = 6000;
 /** Someone whose click had no effect clicks again. */
 const AGAIN_MS = 250;
 const LOOK_AFTER_MS = 1500;
@@ -99,7 +97,7 @@ async function block(contestant: Contestant, samples: Samples): Promise<void> {
 /** @returns the marker that the session has left wherever a page can leave one */
 async function endOfUse(contestant: Contestant, samples: Samples): Promise<string> {
   const marker = await site.planted();
-  await pause(REST_MS);
+  await pause(contestant.restMs);
   samples.add('PSS in the session, MB', pssMegabytes(contestant.processes()));
   return marker;
 }

@@ -21,6 +21,8 @@ export interface Target {
 /** A way to run a browser for one user after another. */
 export interface Contestant {
   readonly name: string;
+  /** How long a session lasts when everything is planted. */
+  readonly restMs: number;
   /** What a person clicks from one session to the next before the site is there. */
   readonly between: readonly Target[];
   /** Until the first session's site is there, or what leads to it. */
@@ -40,6 +42,7 @@ const SAMPLE = 12;
 /** Cleardesk: the person presses "End session", "Done" and "Start session" on the display. */
 export class CleardeskContestant implements Contestant {
   readonly name: string;
+  readonly restMs = 6000; // a process waits to take over
   readonly #app: App;
   readonly #place: Place;
   readonly #screen: Screen;
@@ -123,6 +126,7 @@ function glyphs(pixels: Buffer): readonly boolean[] {
 /** Chromium in a kiosk's script, in one of the ways of today. */
 abstract class ChromiumContestant implements Contestant {
   abstract readonly name: string;
+  readonly restMs = 1500;
   readonly between = [];
   readonly folder = mkdtempSync(join(tmpdir(), 'cleardesk-bench-chromium-'));
   protected readonly url: string;

@@ -25,7 +25,7 @@ export type RefusalCause =
 /** What a message asks. */
 export type ReadCommand =
   | Command
-  /** @property id null where it has none, and so nobody to answer */
+  /** @property id null where it has none, and so no sender to answer */
   | { readonly kind: 'refused'; readonly id: string | null; readonly cause: RefusalCause };
 
 /** Ends the session that was running when it was sent. */
