@@ -37,7 +37,8 @@ export interface Contestant {
 
 const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const LEARN_MS = 700;
-const SAMPLE = 12;
+/** The part of a button that has its letters. */
+const LETTERS = { width: 160, height: 24 };
 
 /** Cleardesk: the person presses "End session", "Done" and "Start session" on the display. */
 export class CleardeskContestant implements Contestant {
@@ -102,14 +103,13 @@ export class CleardeskContestant implements Contestant {
     const { x, y } = await until(`the button ${name}`, () => page.find(name));
     await new Promise((resolve) => setTimeout(resolve, LEARN_MS)); // no animation, no focus that moves
     const area = {
-      x: Math.round(x) - SAMPLE,
-      y: Math.round(y) - SAMPLE,
-      width: 2 * SAMPLE,
-      height: 2 * SAMPLE,
+      x: Math.round(x) - LETTERS.width / 2,
+      y: Math.round(y) - LETTERS.height / 2,
+      ...LETTERS,
     };
     const known = glyphs(await this.#screen.look(area));
     const isClose = (seen: readonly boolean[]) =>
-      seen.filter((isLight, at) => isLight !== known[at]).length <= seen.length / 50;
+      seen.filter((isLight, at) => isLight !== known[at]).length <= seen.length / 100;
     return { name, area, looks: (pixels) => isClose(glyphs(pixels)) };
   }
 

@@ -23,14 +23,14 @@ export interface Area {
  */
 export class Screen {
   readonly #socket: Socket;
-  readonly #root: number;
+  /** The root window, which is the whole display. */
+  #root = 0;
   #received = Buffer.alloc(0);
   #wake: () => void = () => undefined;
   #xtest: number | null = null;
 
-  private constructor(socket: Socket, root: number) {
+  private constructor(socket: Socket) {
     this.#socket = socket;
-    this.#root = root;
     socket.on('data', (chunk) => {
       this.#received = Buffer.concat([this.#received, chunk]);
       this.#wake();
@@ -44,12 +44,13 @@ export class Screen {
     hello.write('l');
     hello.writeUInt16LE(11, 2);
     socket.write(hello);
-    const setup = await new Promise<Buffer>((resolve, reject) => {
-      socket.once('data', resolve).once('error', reject);
-    });
-    const vendorBytes = Math.ceil(setup.readUInt16LE(24) / 4) * 4;
-    const formats = setup.readUInt8(29);
-    return new Screen(socket, setup.readUInt32LE(40 + vendorBytes + 8 * formats));
+    const screen = new Screen(socket);
+    const answer = await screen.#take(8);
+    const setup = await screen.#take(answer.readUInt16LE(6) * 4);
+    const vendorBytes = Math.ceil(setup.readUInt16LE(16) / 4) * 4;
+    const formats = setup.readUInt8(21);
+    screen.#root = setup.readUInt32LE(32 + vendorBytes + 8 * formats);
+    return screen;
   }
 
   /** Clicks with the first button of the pointer. */
