@@ -4,6 +4,7 @@ import type { ServerResult } from '../identity/sign-out/server-result.ts';
 import type { EndedBy, EndReason, StepResult } from '../ending/receipt.ts';
 import type { RefusalCause } from '../fleet/command.ts';
 import type { FleetFaultCause } from '../fleet/fault.ts';
+import type { SignalsFaultCause } from '../fleet/signals/health.ts';
 import type { ForwardingFault } from './forwarding/outgoing.ts';
 
 /** What a site or a user was refused. */
@@ -125,6 +126,8 @@ export type AuditEvent =
       readonly by?: EndedBy['kind'];
       /** The id of the command that ended it. */
       readonly command?: string;
+      /** The id (`jti`) of the signal that ended it. */
+      readonly signal?: string;
       /** The reason that the caller who forced the ending gave, in their own words. */
       readonly note?: string;
     }
@@ -188,6 +191,9 @@ export type AuditEvent =
       /** How many commands of a flood this record stands for. */
       readonly count?: number;
     }
+  /** Signals of the provider may not arrive. */
+  | { readonly event: 'signals-degraded'; readonly cause: SignalsFaultCause }
+  | { readonly event: 'signals-restored' }
   | {
       readonly event: 'out-of-service';
       /** Whose ending failed; null where no ending did. */

@@ -37,7 +37,9 @@ export type EndedBy =
   /** An administrator, by a command with this id. */
   | { readonly kind: 'command'; readonly id: string }
   /** The provider at which the user had signed in. */
-  | { readonly kind: 'provider' };
+  | { readonly kind: 'provider' }
+  /** The provider as well, by a signal with this id (`jti`). */
+  | { readonly kind: 'signal'; readonly id: string };
 
 /** Why a session ends, and who ended it. */
 export interface EndingCause {

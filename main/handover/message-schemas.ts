@@ -30,6 +30,7 @@ const endReason = z.enum({
 const endedBy: z.ZodType<EndedBy> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('command'), id: z.string() }),
   z.object({ kind: z.literal('provider') }),
+  z.object({ kind: z.literal('signal'), id: z.string() }),
 ]);
 
 const request: z.ZodType<SignInRequest> = z.discriminatedUnion('kind', [

@@ -35,6 +35,7 @@ export class Records {
       reason,
       ...(by !== undefined && { by: by.kind }),
       ...(by?.kind === 'command' && { command: by.id }),
+      ...(by?.kind === 'signal' && { signal: by.id }),
       ...(note !== undefined && { note }),
     });
   }

@@ -81,6 +81,9 @@ function whoText(by: EndedBy, provider: string, t: TFunction): string {
       return t('exit.byCommand');
     case 'provider':
       return t('exit.byProvider', { provider });
+    case 'signal':
+      // One about the device itself may end the session of a user whom no provider knows.
+      return provider === '' ? t('exit.byCommand') : t('exit.byProvider', { provider });
     default:
       return assertNever(by);
   }

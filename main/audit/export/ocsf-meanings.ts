@@ -225,6 +225,14 @@ const meanings: Readonly<Record<AuditEvent['event'], (record: AuditRecord) => Me
       result === 'refused' ? 'Low' : 'Informational',
       `${(numberIn(count) ?? 1) > 1 ? `${numberIn(count)} commands` : 'A command'} of the fleet ended no session: ${[words(result), ...(cause === undefined ? [] : [words(cause)])].join(', ')}`,
     ),
+  'signals-degraded': ({ cause }) =>
+    failure('Medium', `Signals of the provider may not reach the device: ${words(cause)}`),
+  'signals-restored': () =>
+    otherEvent(
+      'signals-restored',
+      'Informational',
+      'Signals of the provider reach the device again',
+    ),
   'out-of-service': ({ problem }) =>
     failure('High', `The device is out of service: ${words(problem)}`),
   blocked: ({ what, detail }) =>

@@ -115,6 +115,8 @@ const judges: Readonly<Record<AuditEvent['event'], Judge>> = {
   'fleet-degraded': 'warning',
   'fleet-restored': 'notice',
   'fleet-command': 'notice',
+  'signals-degraded': 'warning',
+  'signals-restored': 'notice',
 };
 
 /** The severity of a record. An event that a later version added is a notice. */

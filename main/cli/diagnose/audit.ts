@@ -18,6 +18,7 @@ const TROUBLE = [
   'out-of-service',
   'recovery',
   'seal-lost',
+  'signals-degraded',
 ];
 const MOST_TROUBLES = 20;
 const RECORDS_LOOKED_AT = 10_000;

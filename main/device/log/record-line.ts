@@ -27,6 +27,7 @@ function detailsOf(entry: AuditEvent): string | null {
     case 'forwarding-degraded':
     case 'provider-check-degraded':
     case 'fleet-degraded':
+    case 'signals-degraded':
     case 'recovery':
     case 'admin-closed':
       return entry.cause;
@@ -39,7 +40,7 @@ function detailsOf(entry: AuditEvent): string | null {
       return [command, result, cause, count && `${count} times`].filter(Boolean).join(', ');
     }
     case 'ending-started':
-      return [entry.reason, entry.by, entry.command].filter(Boolean).join(', ');
+      return [entry.reason, entry.by, entry.command, entry.signal].filter(Boolean).join(', ');
     case 'ending-finished': {
       const how = entry.clean ? 'clean' : `not clean: ${failedSteps(entry.steps)}`;
       return `${entry.reason}, ${Math.round(entry.durationMs)} ms, ${how}`;
@@ -70,6 +71,7 @@ function detailsOf(entry: AuditEvent): string | null {
     case 'forwarding-restored':
     case 'provider-check-restored':
     case 'fleet-restored':
+    case 'signals-restored':
       return '';
     case 'audit-sealed':
     case 'sealed':

@@ -136,6 +136,7 @@ const states: readonly SessionState[] = [
   { ...ended, language: 'ar' },
   { ...ended, reason: 'remote', by: { kind: 'command', id: '5f0c' } },
   { kind: 'ending', auditId: 'a1', reason: 'remote', by: { kind: 'provider' } },
+  { ...ended, reason: 'remote', by: { kind: 'signal', id: 'jti-1' } },
 ];
 
 describe('a message to the next process', () => {

@@ -513,6 +513,10 @@ describe('an ending that somebody asks for from outside', () => {
       { by: 'command', command: '5f0c' },
     ],
     [{ kind: 'provider' }, { by: 'provider' }],
+    [
+      { kind: 'signal', id: 'jti-1' },
+      { by: 'signal', signal: 'jti-1' },
+    ],
   ])(
     'says who ended the session from afar, on the screen and in the record: %j',
     async (by, who) => {

@@ -68,6 +68,8 @@ export const everyEvent: readonly AuditEvent[] = [
   { event: 'fleet-degraded', cause: 'certificate-expired' },
   { event: 'fleet-restored' },
   { event: 'fleet-command', command: '5f0c', result: 'refused', cause: 'retained' },
+  { event: 'signals-degraded', cause: 'silent' },
+  { event: 'signals-restored' },
   { event: 'audit-rotated', keep: 20, files: 1, removedUpTo: 0 },
   { event: 'sealed' },
   { event: 'seal-lost', cause: 'absent' },

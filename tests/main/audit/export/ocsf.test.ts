@@ -67,6 +67,8 @@ describe('an export as OCSF', () => {
       'fleet-degraded': 600801,
       'fleet-restored': 99,
       'fleet-command': 99,
+      'signals-degraded': 600801,
+      'signals-restored': 99,
       blocked: 99,
     });
   });

@@ -100,6 +100,8 @@ class Life {
     this.#record({ event: 'fleet-degraded', cause: 'unreachable' });
     this.#record({ event: 'fleet-restored' });
     this.#record({ event: 'fleet-command', command: '5f0c', result: 'already-over' });
+    this.#record({ event: 'signals-degraded', cause: 'paused' });
+    this.#record({ event: 'signals-restored' });
   }
 
   #brokenConfig(): void {

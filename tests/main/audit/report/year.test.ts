@@ -47,6 +47,8 @@ const EVENTS: Readonly<Record<AuditEvent['event'], true>> = {
   'fleet-degraded': true,
   'fleet-restored': true,
   'fleet-command': true,
+  'signals-degraded': true,
+  'signals-restored': true,
 };
 
 it('counts a busy kiosk as a second calculation does, which is written differently', async () => {
