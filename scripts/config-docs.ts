@@ -54,6 +54,11 @@ fleet:
     certificate: ./desk-7.pem
     key: ./desk-7.key
     prefix: cleardesk
+  signals:
+    issuer: https://id.example.org/realms/clinic
+    audience: cleardesk
+    clientId: desk-7
+    clientKey: ./desk-7-ssf.key
 admin: { passwordHash: 'scrypt$...' }
 `;
 

@@ -51,7 +51,18 @@ const STANDBYS: Readonly<Record<KioskStatus['standby'], string>> = {
 };
 
 function statusWords(
-  { state, sessionId, since, idleSource, config, syslog, standby, metrics, fleet }: KioskStatus,
+  {
+    state,
+    sessionId,
+    since,
+    idleSource,
+    config,
+    syslog,
+    standby,
+    metrics,
+    fleet,
+    signals,
+  }: KioskStatus,
   now: Date,
 ): readonly string[] {
   const seconds = Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 1000));
@@ -64,6 +75,7 @@ function statusWords(
     `next process: ${STANDBYS[standby]}`,
     ...(metrics === 'failed' ? ['metrics: the file cannot be written, and the log says why'] : []),
     `fleet: ${fleetWords(fleet)}`,
+    `signals: ${signalsWords(signals)}`,
   ];
 }
 
@@ -72,6 +84,14 @@ function fleetWords(fleet: KioskStatus['fleet']): string {
   const { connected, since, reason } = fleet;
   const why = reason === null ? '' : `: ${reason}`;
   return `${connected ? 'connected' : 'not connected'} since ${since}${why}`;
+}
+
+function signalsWords(signals: KioskStatus['signals']): string {
+  if (signals === null) return 'none';
+  const { state, since, reason, verifiedAt } = signals;
+  const why = reason === null ? '' : `: ${reason}`;
+  const proof = verifiedAt === null ? '' : `, verified ${verifiedAt}`;
+  return `${state} since ${since}${proof}${why}`;
 }
 
 function roughly(seconds: number): string {

@@ -4,6 +4,7 @@ import type { ShownConfig } from '../config/in-use/shown-config.ts';
 import type { EndReason, Receipt } from '../ending/receipt.ts';
 import type { ServerResult } from '../identity/sign-out/server-result.ts';
 import type { SessionState } from '../session/state.ts';
+import type { SignalsHealth } from '../fleet/signals/health.ts';
 import type { KioskStatus } from './status.ts';
 
 export type { Receipt, StepResult } from '../ending/receipt.ts';
@@ -123,6 +124,15 @@ export const statusAnswerSchema = z.looseObject({
       .default(null),
     fleet: z
       .looseObject({ connected: z.boolean(), since: z.string(), reason: z.string().nullable() })
+      .nullable()
+      .default(null),
+    signals: z
+      .looseObject({
+        state: word<SignalsHealth['state']>(),
+        since: z.string(),
+        reason: z.string().nullable(),
+        verifiedAt: z.string().nullable(),
+      })
       .nullable()
       .default(null),
   }),

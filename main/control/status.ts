@@ -1,5 +1,6 @@
 import { assertNever } from '../base/assert-never.ts';
 import type { FleetHealth } from '../fleet/member.ts';
+import type { SignalsHealth } from '../fleet/signals/health.ts';
 import type { IdleSource } from '../session/time/idle-clock.ts';
 import type { LastEnding } from '../audit/read/last-session.ts';
 import type { Problem, SessionState } from '../session/state.ts';
@@ -31,6 +32,8 @@ export interface Health {
   readonly lastEnding: LastEnding | null;
   /** Whether the fleet's commands arrive; null: the config has no broker. */
   readonly fleet: FleetHealth | null;
+  /** Whether the provider's signals arrive; null: the config has none. */
+  readonly signals: SignalsHealth | null;
 }
 
 /** What `cleardesk status` prints. Fields may be added, never changed. */

@@ -20,7 +20,9 @@ export type RefusalCause =
   | 'from-the-future'
   | 'too-old'
   /** The kiosk has had a command with this id. */
-  | 'repeated';
+  | 'repeated'
+  /** Only the provider's signals end sessions. */
+  | 'not-signed';
 
 /** What a message asks. */
 export type ReadCommand =

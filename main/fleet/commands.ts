@@ -29,6 +29,8 @@ export interface CommandedKiosk {
 
 export interface CommandsDeps {
   readonly memory: CommandMemory;
+  /** Plain commands are refused. */
+  readonly isSigned: boolean;
   readonly kiosk: CommandedKiosk;
   readonly clock: Pick<Clock, 'now' | 'wall' | 'after'>;
   /** When the present session began, or the time without one; milliseconds since 1970. */
@@ -77,6 +79,10 @@ export class Commands {
     }
     if (read.kind === 'refused') {
       this.#refuse(read.id, read.cause);
+      return true;
+    }
+    if (this.#deps.isSigned) {
+      this.#refuse(read.id, 'not-signed');
       return true;
     }
     const verdict = this.#judge(read, memory.knows(read.id));

@@ -4,6 +4,7 @@ import { BrokerLink, type Message } from './broker-link.ts';
 import { type CommandedKiosk, Commands, type FinishedEnding } from './commands.ts';
 import { type FleetFault, reasonFault } from './fault.ts';
 import type { CommandAnswer, CommandMemory } from './memory.ts';
+import type { Signals } from './signals/signals.ts';
 import { OFFLINE, type StateTimes, statusText } from './status.ts';
 
 export interface MemberOptions {
@@ -12,6 +13,8 @@ export interface MemberOptions {
   readonly device: string;
   readonly groups: readonly string[];
   readonly prefix: string;
+  /** Plain commands are refused. */
+  readonly isSigned: boolean;
   /** Of Cleardesk. */
   readonly version: string;
 }
@@ -27,6 +30,8 @@ export interface MemberDeps {
     info(text: string): void;
   };
   readonly readCertificate: () => DeviceCertificate | FleetFault;
+  /** Takes the provider's signals that a relay publishes in the place of commands; null: there are none. */
+  readonly signals: Pick<Signals, 'receive'> | null;
   /** The endings in the audit file since a moment, newest first; null: the last one only. */
   readonly finishedEndings: (since: string | null) => readonly FinishedEnding[];
 }
@@ -73,6 +78,7 @@ export class FleetMember {
     this.#health = { connected: false, since: clock.wall().toISOString(), reason: null };
     this.#commands = new Commands({
       memory,
+      isSigned: options.isSigned,
       kiosk,
       clock,
       since: () => times.presentSince,
@@ -101,7 +107,8 @@ export class FleetMember {
         onDown: (fault) => {
           this.#down(fault);
         },
-        onMessage: (message) => this.#commands.receive(message),
+        onMessage: (message) =>
+          deps.signals?.receive(message.payload) ?? this.#commands.receive(message),
         onRefusal: (error) => {
           this.#notAuthorised(error, 'does not grant the topics of its commands');
         },

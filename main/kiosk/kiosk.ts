@@ -89,7 +89,7 @@ export class Kiosk implements ShellKiosk, HandoverKiosk, KioskPort {
     this.#controller.start(after.kind === 'handover' ? after.handoverData.request : null);
     for (const part of [servers, forwarding, fleet, this.#health]) part.start();
     process.config.watch(
-      () => sessionHost.account,
+      () => sessionHost.signedIn.account,
       (event) => {
         this.#configChanged(event);
       },

@@ -18,7 +18,7 @@ import type { Shell } from './shell.ts';
 
 /** What a kiosk is made of, besides its controller. */
 export interface KioskParts {
-  readonly sessionHost: SessionHost & Pick<KioskSessionHost, 'account'>;
+  readonly sessionHost: SessionHost & Pick<KioskSessionHost, 'signedIn'>;
   readonly administration: Pick<KioskAdministration, 'administration'>;
   readonly servers: Pick<Servers, 'health' | 'start' | 'close'>;
   readonly deviceEvents: Pick<DeviceEvents, 'onState' | 'close'>;
@@ -78,7 +78,11 @@ export function deviceParts(
     faultBefore: handoverData?.metricsFault ?? null,
     electron: versions.electron,
   });
-  const fleet = new KioskFleet(process, port, { state: first, since: handoverData?.since ?? null });
+  const fleet = new KioskFleet(process, port, {
+    state: first,
+    since: handoverData?.since ?? null,
+    user: () => sessionHost.signedIn.user,
+  });
   return {
     servers,
     sessionHost,

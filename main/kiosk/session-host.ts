@@ -106,9 +106,9 @@ export class KioskSessionHost implements SessionHost {
     return this.#signIn.signIn(request, onProgress);
   }
 
-  /** Whose account the session is of; null where there is none. */
-  get account(): string | null {
-    return this.#signIn.account;
+  /** Whose session it is. */
+  get signedIn(): Pick<SignIn, 'account' | 'user'> {
+    return this.#signIn;
   }
 
   open({ auditId }: Session): void {

@@ -92,6 +92,16 @@ export function deviceCertificateWarnings(
   ];
 }
 
+/** What IT should know of a file with a key or a secret before a kiosk starts with it. */
+export function secretFileWarnings(file: string, platform: NodeJS.Platform): readonly string[] {
+  try {
+    readPart(file, (bytes) => bytes);
+    return platform === 'win32' ? [] : othersMayRead(file);
+  } catch (error) {
+    return [errorText(error)];
+  }
+}
+
 interface CheckOptions {
   readonly device: string;
   readonly platform: NodeJS.Platform;

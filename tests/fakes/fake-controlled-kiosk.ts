@@ -18,6 +18,7 @@ export const activeStatus: KioskStatus = {
   metrics: 'off',
   lastEnding: null,
   fleet: null,
+  signals: null,
 };
 
 export const shownDefaults: ShownConfig = {

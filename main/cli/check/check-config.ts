@@ -9,7 +9,7 @@ import type { Config } from '../../config/schema/schema.ts';
 import { readText } from '../../config/source/read-text.ts';
 import { sourceLines, sourceText } from '../../config/source/merge.ts';
 import { metricsFolderProblem } from '../../metrics/metrics-file.ts';
-import { deviceCertificateWarnings } from '../../network/device-certificate.ts';
+import { deviceCertificateWarnings, secretFileWarnings } from '../../network/device-certificate.ts';
 import { readProxyCredentials } from '../../network/proxy.ts';
 import { readTrustedIssuers } from '../../network/trusted-issuers.ts';
 import type { NetworkSettings } from '../../network/wire.ts';
@@ -173,15 +173,20 @@ function metricsProblems(
   return problem === null ? [] : [`metrics.file: ${problem}`];
 }
 
-/** What of the device's certificate would keep the fleet's commands away. */
+/** What of the device's files would keep the fleet's commands and signals away. */
 function fleetProblems(
-  { device, mqtt }: Config['fleet'],
+  { device, mqtt, signals }: Config['fleet'],
   platform: NodeJS.Platform,
 ): readonly string[] {
-  if (mqtt === null) return [];
-  return deviceCertificateWarnings(mqtt, { device: device ?? hostname(), platform }).map(
-    (problem) => `fleet.mqtt: ${problem}`,
-  );
+  const options = { device: device ?? hostname(), platform };
+  const certificate = mqtt === null ? [] : deviceCertificateWarnings(mqtt, options);
+  const [secret] = Object.values(signals?.client?.credential ?? {});
+  return [
+    ...certificate.map((problem) => `fleet.mqtt: ${problem}`),
+    ...(secret === undefined ? [] : secretFileWarnings(secret, platform)).map(
+      (problem) => `fleet.signals: ${problem}`,
+    ),
+  ];
 }
 
 function count(number: number, what: string): string {

@@ -86,11 +86,22 @@ const rules: readonly Rule[] = [
     isIdle: ({ audit }, platform) => audit.syslog?.to.kind === 'local' && platform === 'win32',
     message: 'has no effect on Windows, which has no syslog daemon: write tls://HOST',
   },
-  ...['fleet.device', 'fleet.groups'].map((path) => ({
-    path,
-    isIdle: ({ fleet }: Config) => fleet.mqtt === null,
+  {
+    path: 'fleet.device',
+    isIdle: ({ fleet }) => fleet.mqtt === null && fleet.signals === null,
     message: 'has no effect: there is no broker; write fleet.mqtt, or take it out',
-  })),
+  },
+  {
+    path: 'fleet.groups',
+    isIdle: ({ fleet }) => fleet.mqtt === null,
+    message: 'has no effect: there is no broker; write fleet.mqtt, or take it out',
+  },
+  {
+    path: 'fleet.signals.pollEvery',
+    isIdle: ({ fleet }) => fleet.signals?.client === null,
+    message:
+      'has no effect: signals come by fleet.mqtt; write fleet.signals.clientId, or take it out',
+  },
   {
     path: 'metrics.every',
     isIdle: ({ metrics }) => metrics.file === null,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { certificateFile, kinds, list } from './setting.ts';
+import { field } from '../../base/object.ts';
+import { type RuleViolation, withCrossFieldRule } from './cross-field.ts';
+import { certificateFile, flag, keyFile, kinds, list } from './setting.ts';
+import { signalsSchema } from './signals.ts';
 
 /** The port of MQTT over TLS, as IANA lists it. */
 const USUAL_PORT = 8883;
@@ -26,24 +29,51 @@ const mqttSchema = z.strictObject({
   prefix: topicPart('prefix')
     .prefault('cleardesk')
     .describe('What all topics of the fleet begin with.'),
+  signed: flag()
+    .prefault(false)
+    .describe(
+      'true: only what the provider of `fleet.signals` has signed ends a session, and plain commands are refused.',
+    ),
 });
 
-/** Null: no broker; the device has the name of its host. */
-export const fleetSchema = z
-  .strictObject({
-    device: topicPart('name')
-      .optional()
-      .describe("This device's name in the fleet, and in its topics; else the name of the host."),
-    groups: list(topicPart('name'), 'names', 20)
-      .prefault([])
-      .describe('Groups whose commands this device obeys as well, such as its ward.'),
-    mqtt: mqttSchema
-      .optional()
-      .describe(
-        'Where commands come from that end the session; else from nowhere. They end sessions, and do nothing else.',
-      ),
-  })
-  .transform(({ device = null, mqtt = null, ...rest }) => ({ device, mqtt, ...rest }));
+const settings = z.strictObject({
+  device: topicPart('name')
+    .optional()
+    .describe("This device's name in the fleet, and in its topics; else the name of the host."),
+  groups: list(topicPart('name'), 'names', 20)
+    .prefault([])
+    .describe('Groups whose commands this device obeys as well, such as its ward.'),
+  mqtt: mqttSchema
+    .optional()
+    .describe(
+      'Where commands come from that end the session; else from nowhere. They end sessions, and do nothing else.',
+    ),
+  signals: signalsSchema
+    .optional()
+    .describe(
+      "The provider's own signals that end a session (Shared Signals Framework 1.0), by poll or by `fleet.mqtt`; else none.",
+    ),
+});
+
+/** Null: no broker, no signals; the device has the name of its host. */
+export const fleetSchema = withCrossFieldRule(settings, signalsHaveAWay).transform(
+  ({ device = null, mqtt = null, signals = null, ...rest }) => ({ device, mqtt, signals, ...rest }),
+);
+
+function signalsHaveAWay(fleet: unknown): readonly RuleViolation[] {
+  const [mqtt, signals] = [field(fleet, 'mqtt'), field(fleet, 'signals')];
+  // A section with an error in it is still as it was written.
+  const isPolled = [field(signals, 'client'), field(signals, 'clientId')].some(
+    (client) => client !== undefined && client !== null,
+  );
+  if (signals !== undefined && !isPolled && mqtt === undefined) {
+    const message = 'is missing, and fleet.mqtt as well: no signal would arrive';
+    return [{ path: ['signals', 'clientId'], message }];
+  }
+  if (signals !== undefined || field(mqtt, 'signed') !== true) return [];
+  const message = 'is true, but there is no fleet.signals: nothing would end a session';
+  return [{ path: ['mqtt', 'signed'], message }];
+}
 
 /** A part of a topic: one level, without the characters that MQTT gives a meaning (MQTT 5, section 4.7). */
 function topicPart(what: 'name' | 'prefix') {
@@ -61,17 +91,6 @@ function topicPart(what: 'name' | 'prefix') {
         what === 'name'
           ? '1 to 64 letters, digits, dots, hyphens and underscores'
           : 'letters, digits, dots, hyphens and underscores; slashes between levels',
-    });
-}
-
-function keyFile() {
-  return z
-    .string()
-    .trim()
-    .regex(/^(?![a-z][a-z+.-]+:\/\/)[^\n]*\.(pem|key)$/i, 'is not the name of a key file')
-    .register(kinds, {
-      type: 'file',
-      limits: '.pem or .key, as PEM; relative to the folder of the config file',
     });
 }
 

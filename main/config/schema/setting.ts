@@ -173,6 +173,18 @@ export function certificateFile() {
     });
 }
 
+/** A private key beside the config file. */
+export function keyFile() {
+  return z
+    .string()
+    .trim()
+    .regex(/^(?![a-z][a-z+.-]+:\/\/)[^\n]*\.(pem|key)$/i, 'is not the name of a key file')
+    .register(kinds, {
+      type: 'file',
+      limits: '.pem or .key, as PEM; relative to the folder of the config file',
+    });
+}
+
 /**
  * A folder of the device. Not relative to the config file, whose folder the kiosk does not write
  * to.

@@ -97,6 +97,8 @@ const FILE_SETTINGS: readonly { readonly path: readonly string[]; readonly word?
   { path: ['fleet', 'mqtt', 'ca'] },
   { path: ['fleet', 'mqtt', 'certificate'] },
   { path: ['fleet', 'mqtt', 'key'] },
+  { path: ['fleet', 'signals', 'clientKey'] },
+  { path: ['fleet', 'signals', 'clientSecretFile'] },
 ];
 
 /** The settings of all sources; the names of files are resolved relative to the source that names them. */

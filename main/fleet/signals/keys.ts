@@ -60,6 +60,12 @@ export class IssuerKeys {
     }
   };
 
+  /** Reads the keys before they are needed. @throws KeysUnavailable */
+  async load(): Promise<void> {
+    await this.#read();
+    this.#known();
+  }
+
   #known(): ReturnType<typeof createLocalJWKSet> {
     if (this.#keys === null) throw new KeysUnavailable(this.#failure);
     return this.#keys;

@@ -122,10 +122,14 @@ export class Receiver {
     return this.#take(set);
   }
 
-  /** For a token that comes over a way that brings each only once. */
-  async receiveOnce(token: string): Promise<void> {
+  /**
+   * For a token that comes over a way that brings each only once.
+   * @returns false where this process has nothing to do with it any more
+   */
+  async receiveOnce(token: string): Promise<boolean> {
     const { kind } = await this.receive(token, null);
-    if (kind !== 'later' || this.#isClosed) return;
+    if (this.#isClosed) return kind !== 'later';
+    if (kind !== 'later') return true;
     this.#retried = [...this.#retried, token].slice(-MOST_RETRIED);
     this.#cancelRetry ??= this.#deps.clock.after(RETRY_MS, () => {
       const again = this.#retried;
@@ -133,6 +137,7 @@ export class Receiver {
       this.#cancelRetry = null;
       for (const each of again) void this.receiveOnce(each);
     });
+    return true;
   }
 
   /** The kiosk has another state: a user may have signed in. */

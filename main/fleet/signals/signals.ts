@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../audit/event.ts';
+import { errorText } from '../../base/errors.ts';
 import type { BackChannel } from '../../identity/sign-out/back-channel.ts';
 import type { Clock } from '../../session/ports.ts';
-import { TransmitterError } from './ask.ts';
 import { Health, type SignalsHealth } from './health.ts';
 import { IssuerKeys } from './keys.ts';
 import { PollLoop } from './poll.ts';
@@ -34,6 +34,9 @@ export interface SignalsDeps extends Pick<
   readonly held: BackChannel;
 }
 
+/** RFC 7515, section 7.1; every header begins with a brace and a quote. */
+const COMPACT_JWS = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
+
 /** Where signals come over MQTT only, a list of keys that cannot be read is asked for again. */
 const KEYS_AGAIN_MS = 60_000;
 
@@ -44,7 +47,7 @@ const KEYS_AGAIN_MS = 60_000;
 export class Signals {
   readonly #deps: SignalsDeps;
   readonly #health: Health;
-  readonly #transmitter: Transmitter;
+  readonly #keys: IssuerKeys;
   readonly #receiver: Receiver;
   readonly #loop: PollLoop | null;
   #cancelTimer: () => void = () => undefined;
@@ -58,10 +61,10 @@ export class Signals {
     const health = this.#health;
     const transmitter = new Transmitter({ issuer, client }, request);
     const proof = new Proof({ transmitter, memory, health, clock });
-    this.#transmitter = transmitter;
+    this.#keys = new IssuerKeys({ clock, fetchKeys: () => transmitter.keys() });
     this.#receiver = new Receiver(options, {
       ...deps,
-      keys: new IssuerKeys({ clock, fetchKeys: () => transmitter.keys() }).find,
+      keys: this.#keys.find,
       criticalMembers: () => transmitter.criticalMembers,
       health,
       onStatus: (status, reason) => {
@@ -87,9 +90,13 @@ export class Signals {
     else this.#loop.start();
   }
 
-  /** A token that came over MQTT. Its signature is the provider's, so neither relay nor broker is trusted. */
-  receive(token: string): Promise<void> {
-    return this.#receiver.receiveOnce(token);
+  /**
+   * A message that came over MQTT. A signal has the provider's own signature, so neither relay nor broker is trusted.
+   * @returns whether the broker may forget it; null for a message that is no token
+   */
+  receive(message: Buffer): Promise<boolean> | null {
+    const token = message.toString('latin1');
+    return COMPACT_JWS.test(token) ? this.#receiver.receiveOnce(token) : null;
   }
 
   /** The kiosk has another state. */
@@ -109,11 +116,11 @@ export class Signals {
 
   async #readKeys(): Promise<void> {
     try {
-      await this.#transmitter.keys();
+      await this.#keys.load();
       if (!this.#isClosed) this.#health.works('transmitter');
     } catch (error) {
-      if (this.#isClosed || !(error instanceof TransmitterError)) return;
-      this.#health.failed('transmitter', { cause: error.fault, text: error.message });
+      if (this.#isClosed) return;
+      this.#health.failed('transmitter', { cause: 'unreachable', text: errorText(error) });
       this.#cancelTimer = this.#deps.clock.after(KEYS_AGAIN_MS, () => void this.#readKeys());
     }
   }

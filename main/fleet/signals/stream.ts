@@ -21,7 +21,7 @@ export interface Stream {
   readonly id: string;
   readonly pollAddress: string;
   /** The events that were wanted, and that the transmitter does not send. */
-  readonly missing: readonly string[];
+  readonly missing: readonly SignalType[];
 }
 
 export interface StreamOptions {
@@ -79,7 +79,9 @@ export async function findStream(
     );
   }
   if (delivery.endpoint_url === undefined) throw unreadable(WHAT);
-  const missing = wanted.filter((event) => !delivered.includes(event));
+  const missing = types.filter((type) =>
+    eventAddresses([type]).some((event) => !delivered.includes(event)),
+  );
   return { id, pollAddress: delivery.endpoint_url, missing };
 }
 

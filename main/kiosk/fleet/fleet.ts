@@ -5,6 +5,9 @@ import type { Config } from '../../config/schema/schema.ts';
 import type { CommandedKiosk } from '../../fleet/commands.ts';
 import type { FleetFault } from '../../fleet/fault.ts';
 import type { FleetHealth, FleetMember } from '../../fleet/member.ts';
+import type { SignalsHealth } from '../../fleet/signals/health.ts';
+import type { Signals } from '../../fleet/signals/signals.ts';
+import type { SignedInUser } from '../../fleet/signals/subject.ts';
 import { StateTimes } from '../../fleet/status.ts';
 import {
   type DeviceCertificate,
@@ -19,57 +22,91 @@ const BEGIN_AFTER_MS = 300;
 
 type FleetProcess = Pick<
   ProcessDeps,
-  'app' | 'auditFolder' | 'clock' | 'config' | 'dataFolder' | 'log'
+  'app' | 'auditFolder' | 'clock' | 'config' | 'dataFolder' | 'log' | 'network'
 >;
 
 type Mqtt = NonNullable<Config['fleet']['mqtt']>;
 
-/** The wiring of the fleet's commands, where the config has a broker. */
+/** What a kiosk begins with. */
+interface FleetStart {
+  readonly state: SessionState;
+  /** When the process before this one came into that state; null: this one does now. */
+  readonly since: string | null;
+  /** The user of the running session; null: no user has signed in at a provider. */
+  readonly user: () => SignedInUser | null;
+}
+
+/** The wiring of the fleet's commands and signals, where the config has a broker or signals. */
 export class KioskFleet {
   readonly #process: FleetProcess;
   readonly #kiosk: CommandedKiosk;
   readonly #times: StateTimes;
   readonly #began: string;
+  readonly #user: FleetStart['user'];
   #member: FleetMember | null = null;
+  #signals: Signals | null = null;
   #isClosed = false;
 
-  /** @param begins.since when the process before this one came into the first state; null: this one does now */
-  constructor(
-    process: FleetProcess,
-    kiosk: CommandedKiosk,
-    begins: { readonly state: SessionState; readonly since: string | null },
-  ) {
+  constructor(process: FleetProcess, kiosk: CommandedKiosk, begins: FleetStart) {
     this.#process = process;
     this.#kiosk = kiosk;
+    this.#user = begins.user;
     this.#began = process.clock.wall().toISOString();
     this.#times = new StateTimes(process.clock, begins.state, begins.since);
   }
 
-  /** Null: the config has no broker. */
-  get health(): FleetHealth | null {
-    if (this.#process.config.loaded.config.fleet.mqtt === null) return null;
-    return this.#member?.health ?? { connected: false, since: this.#began, reason: null };
+  /** Null: the config has no broker, or no signals. */
+  get health(): { readonly fleet: FleetHealth | null; readonly signals: SignalsHealth | null } {
+    const { mqtt, signals } = this.#process.config.loaded.config.fleet;
+    const nothing = { since: this.#began, reason: null };
+    const noSignals = { ...nothing, state: 'starting', verifiedAt: null } as const;
+    return {
+      fleet: mqtt && (this.#member?.health ?? { ...nothing, connected: false }),
+      signals: signals && (this.#signals?.health ?? noSignals),
+    };
   }
 
   start(): void {
-    const { mqtt } = this.#process.config.loaded.config.fleet;
-    if (mqtt === null) return;
+    const { mqtt, signals } = this.#process.config.loaded.config.fleet;
+    if (mqtt === null && signals === null) return;
     this.#process.clock.after(BEGIN_AFTER_MS, () => {
-      if (!this.#isClosed) void this.#begin(mqtt);
+      if (!this.#isClosed) void this.#begin();
     });
   }
 
   onState(state: SessionState): void {
     if (this.#times.onState(state)) this.#member?.stateChanged();
+    // The user may have signed in, whose session is the same for the fleet.
+    setImmediate(() => this.#signals?.stateChanged());
   }
 
   /** Nothing is waited for: what is not delivered, the next process delivers. */
   close(isQuitting: boolean): void {
     this.#isClosed = true;
     this.#member?.close(isQuitting);
+    this.#signals?.close();
   }
 
-  async #begin({ url, prefix, ...files }: Mqtt): Promise<void> {
+  async #begin(): Promise<void> {
+    const { mqtt, signals } = this.#process.config.loaded.config.fleet;
+    if (signals !== null) {
+      const { openSignals } = await import('./signals.ts');
+      const opened = await openSignals(signals, this.#process, {
+        kiosk: this.#kiosk,
+        user: this.#user,
+        since: () => this.#times.presentSince,
+      });
+      if (this.#isClosed) {
+        opened.close();
+        return;
+      }
+      this.#signals = opened;
+      opened.start();
+    }
+    if (mqtt !== null) await this.#connect(mqtt);
+  }
+
+  async #connect({ url, prefix, signed: isSigned, ...files }: Mqtt): Promise<void> {
     const { app, auditFolder, clock, config, dataFolder, log } = this.#process;
     const { device, groups } = config.loaded.config.fleet;
     const name = device ?? hostname();
@@ -83,7 +120,7 @@ export class KioskFleet {
     const memory = await CommandMemory.open(join(dataFolder, 'fleet-commands.json'), warn);
     if (this.#isClosed) return;
     this.#member = new FleetMember(
-      { ...url, device: name, groups, prefix, version: app.version },
+      { ...url, device: name, groups, prefix, isSigned, version: app.version },
       {
         memory,
         kiosk: this.#kiosk,
@@ -92,6 +129,7 @@ export class KioskFleet {
         random: Math.random,
         log,
         readCertificate: () => ownCertificate(files, name),
+        signals: this.#signals,
         finishedEndings: (since) => finishedEndings(join(auditFolder, 'audit.jsonl'), since),
       },
     );

@@ -58,7 +58,7 @@ export class KioskHealth {
       credentials: this.#credentials,
       signOutsWaiting: parts.servers.health.waiting,
       metrics: parts.metrics.health,
-      fleet: parts.fleet.health,
+      ...parts.fleet.health,
       lastEnding: this.#lastEnding,
     });
   }

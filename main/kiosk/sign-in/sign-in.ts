@@ -1,6 +1,7 @@
 import { recordedUser } from '../../audit/file/pseudonym.ts';
 import { plainText } from '../../base/text.ts';
 import type { Config } from '../../config/schema/schema.ts';
+import type { SignedInUser } from '../../fleet/signals/subject.ts';
 import type { HandoverData } from '../../handover/messages.ts';
 import type { SignInOutcome } from '../../session/ports.ts';
 import type { SignInProgress, SignInRefusal, SignInRequest } from '../../session/sign-in.ts';
@@ -8,7 +9,11 @@ import type { Session } from '../../session/state.ts';
 import { AccountSignIn, signInGuest } from '../../identity/sign-in/accounts.ts';
 import { noFailures } from '../../identity/sign-in/login-throttle.ts';
 import { verifyPassword } from '../../identity/sign-in/password-hash.ts';
-import { NAME_MAX_LENGTH, type SignInWay } from '../../identity/sign-in/provider-tokens.ts';
+import {
+  claimsIn,
+  NAME_MAX_LENGTH,
+  type SignInWay,
+} from '../../identity/sign-in/provider-tokens.ts';
 import type { SignInResult } from '../../identity/sign-in/session-tokens.ts';
 import type { ProcessDeps } from '../deps.ts';
 import { AtProvider, type ProviderSignInDeps } from './provider-sign-in.ts';
@@ -45,6 +50,8 @@ export class SignIn {
   readonly provider: AtProvider | null;
   /** Whose account the session is of; null where there is none. */
   account: string | null = null;
+  /** How the provider knows the user of the session: in this process only. Null where there is none. */
+  user: SignedInUser | null = null;
   readonly #deps: SignInDeps;
   readonly #config: Config['signIn'];
   readonly #accounts: AccountSignIn | null;
@@ -164,6 +171,7 @@ export class SignIn {
         result: { ...unknown, tokens },
       };
     }
+    this.user = userIn(answer.tokens.idToken);
     const userName = answer.userName ?? provider.name;
     const identity = { kind: 'provider', subject: answer.subject } as const;
     return this.#signedIn({ auditId, userName }, { auditId, identity, tokens });
@@ -181,6 +189,19 @@ export class SignIn {
 function nameOf({ identity }: SignInResult): string | null {
   if (identity === null) return null;
   return identity.kind === 'provider' ? identity.subject : identity.account;
+}
+
+/** The user in an ID token that has been verified; null for one that names none. */
+function userIn(idToken: string): SignedInUser | null {
+  const { iss, sub, sid, iat, email, email_verified: isVerified } = claimsIn(idToken);
+  if (typeof iss !== 'string' || typeof sub !== 'string' || typeof iat !== 'number') return null;
+  return {
+    issuer: iss,
+    subject: sub,
+    providerSession: typeof sid === 'string' ? sid : null,
+    email: isVerified === true && typeof email === 'string' ? email : null,
+    signedInAt: iat * 1000,
+  };
 }
 
 function refused(refusal: SignInRefusal, mustClear = false): SignInOutcome {

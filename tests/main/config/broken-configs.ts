@@ -480,6 +480,39 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
       `1:23 fleet.mqtt.url | is not the address of a broker: write mqtts://broker.example.org:8883 | ${broker}`,
     ],
   },
+  'signals that no way leads to, and an issuer that is none': {
+    text: `fleet:
+  signals:
+    issuer: http://id.example.org
+    audience: cleardesk
+    pollEvery: 500
+    endOn: [logout]
+`,
+    errors: [
+      `2:3 fleet.signals.clientId | is missing, and fleet.mqtt as well: no signal would arrive | text, 1 to 200 characters`,
+      `3:13 fleet.signals.issuer | has no https: everybody on the way could forge its keys | issuer, https://…, without query`,
+      `5:16 fleet.signals.pollEvery | is not a duration: write a whole number and its unit, such as 5m | duration, 1s to 5m`,
+      `6:13 fleet.signals.endOn[0] | "logout" is not one of the choices | session-revoked, account-disabled, account-purged, credential-compromise, credential-change`,
+    ],
+  },
+  'signals with half a client': {
+    text: `fleet:
+  signals: { issuer: https://id.example.org, audience: cleardesk, clientId: desk-7 }
+`,
+    errors: [`2:3 fleet.signals.clientKey | is missing, and clientSecretFile as well | ${keyFile}`],
+  },
+  'signals with two clients': {
+    text: `fleet:
+  signals: { issuer: https://id.example.org, audience: a, clientId: b, clientKey: a.key, clientSecretFile: ./b }
+`,
+    errors: [`2:108 fleet.signals.clientSecretFile | is given beside clientKey: take one out`],
+  },
+  'only signed commands, without signals': {
+    text: 'fleet: { mqtt: { url: "mqtts://broker.example.org", ca: a.pem, certificate: b.pem, key: b.key, signed: true } }',
+    errors: [
+      `1:104 fleet.mqtt.signed | is true, but there is no fleet.signals: nothing would end a session | true or false`,
+    ],
+  },
   'a broker with a password': {
     text: 'fleet: { mqtt: { url: "mqtts://kiosk:secret@broker.example.org", ca: a.pem, certificate: b.pem, key: b.key } }',
     errors: [

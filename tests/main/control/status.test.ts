@@ -14,6 +14,7 @@ const health = {
   metrics: 'failed',
   lastEnding: null,
   fleet: { connected: false, since: '2026-01-02T03:04:05.678Z', reason: 'no broker listens' },
+  signals: null,
 } as const;
 const since = new Date('2026-01-02T03:04:05.678Z');
 

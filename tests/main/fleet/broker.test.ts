@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FleetFault } from '../../../main/fleet/fault.ts';
-import { FleetMember } from '../../../main/fleet/member.ts';
+import { FleetMember, type MemberDeps } from '../../../main/fleet/member.ts';
 import { CommandMemory } from '../../../main/fleet/memory.ts';
 import { readDeviceCertificate } from '../../../main/network/device-certificate.ts';
 import type { Clock } from '../../../main/session/ports.ts';
@@ -42,6 +42,7 @@ interface MemberChanges {
   readonly port?: number;
   readonly folder?: string;
   readonly kiosk?: FakeFleetKiosk;
+  readonly signals?: MemberDeps['signals'];
 }
 
 /** A kiosk that is a member of the fleet, and has a session. */
@@ -53,7 +54,15 @@ async function member(broker: Mosquitto, changes: MemberChanges = {}) {
   const memory = await CommandMemory.open(join(folder, 'fleet.json'), (text) => log.push(text));
   const file = (name: string) => join(broker.folder, name);
   const made = new FleetMember(
-    { host: 'localhost', port, device, groups: ['ward-3'], prefix: 'cleardesk', version: '1.2.3' },
+    {
+      host: 'localhost',
+      port,
+      device,
+      groups: ['ward-3'],
+      prefix: 'cleardesk',
+      isSigned: false,
+      version: '1.2.3',
+    },
     {
       memory,
       kiosk,
@@ -72,6 +81,7 @@ async function member(broker: Mosquitto, changes: MemberChanges = {}) {
         return fault(`certificate-${read.kind}`, read.text);
       },
       finishedEndings: kiosk.finishedEndings,
+      signals: changes.signals ?? null,
     },
   );
   kiosk.onState = () => {

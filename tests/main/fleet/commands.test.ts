@@ -19,7 +19,7 @@ interface Before {
  * A kiosk that takes commands.
  * @param on the folder of its file, or the device whose file and audit records the process continues with
  */
-async function device(on: string | Before = temporaryFolder()) {
+async function device(on: string | Before = temporaryFolder(), isSigned = false) {
   const before = typeof on === 'string' ? null : on;
   const clock = before?.clock ?? new FakeClock(1_000_000);
   const kiosk = before?.kiosk ?? new FakeFleetKiosk(clock);
@@ -29,6 +29,7 @@ async function device(on: string | Before = temporaryFolder()) {
   const answers: CommandAnswer[] = [];
   const commands = new Commands({
     memory,
+    isSigned,
     kiosk,
     clock,
     since: () => kiosk.times.presentSince,
@@ -169,6 +170,17 @@ describe('a command', () => {
     await again.taken;
     expect(next.answers).toMatchObject([{ id, result: 'refused', cause: 'repeated' }]);
     expect(next.kiosk.state.kind).toBe('active');
+  });
+
+  it('is refused where only signed signals end sessions', async () => {
+    const { kiosk, send, results } = await device(temporaryFolder(), true);
+    kiosk.begin();
+    const { id } = send();
+    expect(results(id)).toEqual(['refused']);
+    expect(kiosk.records).toEqual([
+      { event: 'fleet-command', command: id, result: 'refused', cause: 'not-signed' },
+    ]);
+    expect(kiosk.causes).toEqual([]);
   });
 
   it('finds nobody', async () => {

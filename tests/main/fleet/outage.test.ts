@@ -16,7 +16,15 @@ async function member(folder = temporaryFolder(), fault = expired) {
   const log: string[] = [];
   const memory = await CommandMemory.open(join(folder, 'fleet.json'), (text) => log.push(text));
   const made = new FleetMember(
-    { host: 'localhost', port: 1, device: 'desk-7', groups: [], prefix: 'p', version: '1' },
+    {
+      host: 'localhost',
+      port: 1,
+      device: 'desk-7',
+      groups: [],
+      prefix: 'p',
+      isSigned: false,
+      version: '1',
+    },
     {
       memory,
       kiosk,
@@ -25,6 +33,7 @@ async function member(folder = temporaryFolder(), fault = expired) {
       random: () => 0.5,
       log: { warning: (text) => log.push(text), info: (text) => log.push(text) },
       readCertificate: () => fault,
+      signals: null,
       finishedEndings: kiosk.finishedEndings,
     },
   );

@@ -65,7 +65,7 @@ class KioskAuditLog extends FakeAuditLog {
 }
 
 class KioskHost extends FakeSessionHost {
-  account: string | null = null;
+  readonly signedIn = { account: null, user: null };
 }
 
 export const nothingBefore: HandoverData = {
@@ -169,7 +169,7 @@ export function kiosk(start: KioskStart = freshStart, fails: KioskAuditLog['fail
       },
     },
     fleet: {
-      health: null,
+      health: { fleet: null, signals: null },
       start: note('fleet started'),
       close: (isQuitting) => log.push(`fleet closed${isQuitting ? ' for good' : ''}`),
     },

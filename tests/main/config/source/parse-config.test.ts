@@ -86,7 +86,7 @@ describe('a config file', () => {
       },
       log: { level: 'info' },
       metrics: { file: null, everyMs: 15_000 },
-      fleet: { device: null, groups: [], mqtt: null },
+      fleet: { device: null, groups: [], mqtt: null, signals: null },
       admin: { passwordHash: null },
     });
   });
@@ -176,6 +176,17 @@ describe('a config file', () => {
           certificate: '/etc/cleardesk/desk-7.pem',
           key: '/etc/cleardesk/desk-7.key',
           prefix: 'cleardesk',
+          signed: false,
+        },
+        signals: {
+          issuer: 'https://id.example.org/realms/clinic',
+          audience: 'cleardesk',
+          client: {
+            id: 'desk-7',
+            credential: { keyFile: '/etc/cleardesk/desk-7-ssf.key' },
+          },
+          pollEveryMs: 5000,
+          endOn: ['session-revoked', 'account-disabled', 'account-purged', 'credential-compromise'],
         },
       },
       admin: { passwordHash: 'scrypt$...' },

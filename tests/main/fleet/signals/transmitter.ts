@@ -66,6 +66,7 @@ export class Transmitter {
   provesItself = true;
   /** It forgets what was acknowledged. */
   isForgetful = false;
+  onAcknowledged: (id: string) => void = () => undefined;
 
   private constructor(server: Server, issuer: string) {
     this.#server = server;
@@ -342,6 +343,7 @@ export class Transmitter {
     };
     for (const id of (body['ack'] ?? []) as string[]) {
       stream.acknowledged.push(id);
+      this.onAcknowledged(id);
       forget(id);
     }
     for (const [id, error] of Object.entries(body['setErrs'] ?? {})) {

@@ -37,7 +37,7 @@ function device(start: KioskStart = freshStart) {
   const health = new KioskHealth(start, {
     process: { auditFolder: folder, config },
     parts: {
-      fleet: { health: null, start: nothing, close: nothing },
+      fleet: { health: { fleet: null, signals: null }, start: nothing, close: nothing },
       forwarding: { health: 'ok', lag: 3, start: nothing, close: nothing },
       metrics: {
         health: 'ok',
