@@ -176,6 +176,7 @@ describe('the exit screen', () => {
   it.each<[EndedBy, string]>([
     [{ kind: 'command', id: 'a' }, 'An administrator ended it remotely.'],
     [{ kind: 'provider' }, 'Example ID reported that your sign-in is no longer valid.'],
+    [{ kind: 'signal', id: 'a' }, 'Example ID reported that your sign-in is no longer valid.'],
   ])('says who ended the session from afar: %j', async (by, sentence) => {
     const signIn = { mode: 'oidc', name: 'Example ID' } as const;
     await show({ ...ended, reason: 'remote', by }, { signIn });

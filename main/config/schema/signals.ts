@@ -93,7 +93,8 @@ function issuer() {
 
 function issuerSlip(value: string): string | null {
   if (!/^https?:\/\//.test(value) || !URL.canParse(value)) return 'is no issuer: write https://…';
-  if (isReadableOnTheWay(value)) return 'has no https: everybody on the way could forge its keys';
+  if (isReadableOnTheWay(value))
+    return 'has no https: an attacker on the network could forge its keys';
   const { search, hash, username, password } = new URL(value);
   if (username !== '' || password !== '') return 'holds a user name or password: take it out';
   if (search !== '' || hash !== '') return 'has a query or fragment: take it out';

@@ -23,7 +23,7 @@ export interface SignalsFault {
 }
 
 /** What a fault is about; each is over by itself. */
-export type FaultSource = 'transmitter' | 'stream' | 'verification' | 'signals';
+export type FaultSource = 'transmitter' | 'keys' | 'stream' | 'verification' | 'signals';
 
 /** Whether signals arrive, for the `status` command. */
 export interface SignalsHealth {
@@ -74,7 +74,7 @@ export class Health {
       this.#said.add(fault.text);
       this.#deps.log.warning(`signals may not reach this device: ${fault.text}`);
     }
-    if (source === 'transmitter') {
+    if (source === 'transmitter' || source === 'keys') {
       this.#cancelOutage ??= this.#deps.clock.after(OUTAGE_MS, () => {
         this.#record();
       });

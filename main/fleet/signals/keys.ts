@@ -11,6 +11,8 @@ export interface KeysDeps {
   readonly clock: Pick<Clock, 'now'>;
   /** Reads the issuer's JWK Set (RFC 7517). Rejects with the reason as a sentence. */
   readonly fetchKeys: () => Promise<unknown>;
+  /** @param failure why the list could not be read, as a sentence; null: it was */
+  readonly onRead: (failure: string | null) => void;
 }
 
 /** A flood of tokens with made-up keys must not become a flood of requests. */
@@ -52,9 +54,7 @@ export class IssuerKeys {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       await this.#read();
       if (this.#readAt === readAt) {
-        throw new KeysUnavailable(this.#failure || 'the keys were read a moment ago', {
-          cause: error,
-        });
+        throw new KeysUnavailable(this.#failure, { cause: error });
       }
       return this.#known()(...asked);
     }
@@ -82,17 +82,19 @@ export class IssuerKeys {
   }
 
   async #readNow(): Promise<void> {
-    const { clock, fetchKeys } = this.#deps;
+    const { clock, fetchKeys, onRead } = this.#deps;
     this.#triedAt = clock.now();
     try {
       this.#keys = createLocalJWKSet(keysSchema.parse(await fetchKeys()));
       this.#readAt = clock.now();
       this.#failure = '';
+      onRead(null);
     } catch (error) {
       this.#failure =
         error instanceof z.ZodError || !(error instanceof Error)
           ? 'the list of keys (jwks_uri) is none'
           : error.message;
+      onRead(this.#failure);
     }
   }
 }

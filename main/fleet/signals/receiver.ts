@@ -94,6 +94,8 @@ export class Receiver {
   readonly #said = new Set<string>();
   /** Signals that came while a user signed in, who may be the one that they are about. */
   #waiting: readonly Signal[] = [];
+  /** Sessions that signals of this process have ended, whose endings are not in the audit file. */
+  readonly #unrecorded = new Map<string, string>();
   /** Tokens that no transmitter sends again, and whose keys could not be read. */
   #retried: readonly string[] = [];
   #cancelRetry: (() => void) | null = null;
@@ -110,16 +112,14 @@ export class Receiver {
     const { keys, clock, health } = this.#deps;
     const set = await readSet(token, { issuer, audience, keys, now: clock.wall() });
     if (this.#isClosed) return LATER;
-    if (set.kind === 'unverifiable') {
-      health.failed('signals', { cause: 'unreachable', text: set.why });
-      return LATER;
-    }
+    if (set.kind === 'unverifiable') return LATER;
     if (set.kind === 'refused') return this.#refuse(set.fault, set.why, expectedId !== null);
     if (expectedId !== null && set.id !== expectedId) {
       return this.#refuse('wrong-id', 'its id (jti) is another one than the answer says', true);
     }
     health.works('signals');
-    return this.#take(set);
+    // What a relay brings of a stream may be about another one, or be long past.
+    return expectedId === null && set.kind !== 'signal' ? TAKEN : this.#take(set);
   }
 
   /**
@@ -174,9 +174,10 @@ export class Receiver {
 
   async #takeSignal(signal: Signal): Promise<Outcome> {
     const { issuer, endOn } = this.#options;
-    const { memory, kiosk, languages, isEndingRecorded } = this.#deps;
+    const { memory, kiosk, languages } = this.#deps;
     const { id } = signal;
-    if (!endOn.includes(signal.type) || memory.knows(issuer, id)) return TAKEN;
+    if (!endOn.includes(signal.type)) return TAKEN;
+    if (memory.knows(issuer, id)) return this.#isRecorded(id) ? TAKEN : LATER;
     if (kiosk.state.kind === 'signing-in') {
       // Nothing is lost: whatever ends this process also ends the attempt to sign in.
       this.#waiting = [...this.#waiting, signal].slice(-MOST_WAITING);
@@ -191,7 +192,16 @@ export class Receiver {
     const note = reasonFor(signal.reasons, languages());
     const by = { kind: 'signal', id: plainText(id, 100) } as const;
     void kiosk.endNow('remote', { by, ...(note !== null && { note }) });
-    return isEndingRecorded(session) ? TAKEN : LATER;
+    this.#unrecorded.set(id, session);
+    return this.#isRecorded(id) ? TAKEN : LATER;
+  }
+
+  /** Whether the ending that a signal began is in the audit file. */
+  #isRecorded(id: string): boolean {
+    const session = this.#unrecorded.get(id);
+    if (session !== undefined && !this.#deps.isEndingRecorded(session)) return false;
+    this.#unrecorded.delete(id);
+    return true;
   }
 
   /** The running session, if a signal is about it. */

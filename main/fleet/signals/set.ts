@@ -56,8 +56,8 @@ export type ReadSet =
   /** It is good, and says nothing that this receiver knows. */
   | { readonly kind: 'unknown-event'; readonly id: string; readonly event: string }
   | { readonly kind: 'refused'; readonly fault: SetFault; readonly why: string }
-  /** The keys cannot be read now, so nothing is known of it. */
-  | { readonly kind: 'unverifiable'; readonly why: string };
+  /** The keys cannot be read now, or may be too old, so nothing is known of it. */
+  | { readonly kind: 'unverifiable' };
 
 /** Something has happened to a user, a session or a device. */
 export interface Signal {
@@ -81,7 +81,7 @@ export interface SetChecks {
 }
 
 /** An ordinary one has 1 KB; one with reasons in many languages, some more. */
-export const MOST_SET_CHARACTERS = 16_384;
+const MOST_SET_CHARACTERS = 16_384;
 /** No broker keeps one for longer (broker-link.ts), and no session that it could be about is older. */
 const MOST_AGE_MS = 7 * 86_400_000;
 /** How far the two clocks may differ. */
@@ -131,7 +131,7 @@ export async function readSet(token: string, checks: SetChecks): Promise<ReadSet
     return contentOf(payload, now.getTime());
   } catch (error) {
     return error instanceof KeysUnavailable
-      ? { kind: 'unverifiable', why: error.message }
+      ? { kind: 'unverifiable' }
       : refused(faultOf(error), plainText(errorText(error), 150, 'end'));
   }
 }

@@ -1,5 +1,4 @@
 import type { AuditEvent } from '../../audit/event.ts';
-import { errorText } from '../../base/errors.ts';
 import type { BackChannel } from '../../identity/sign-out/back-channel.ts';
 import type { Clock } from '../../session/ports.ts';
 import { Health, type SignalsHealth } from './health.ts';
@@ -61,7 +60,15 @@ export class Signals {
     const health = this.#health;
     const transmitter = new Transmitter({ issuer, client }, request);
     const proof = new Proof({ transmitter, memory, health, clock });
-    this.#keys = new IssuerKeys({ clock, fetchKeys: () => transmitter.keys() });
+    this.#keys = new IssuerKeys({
+      clock,
+      fetchKeys: () => transmitter.keys(),
+      onRead: (failure) => {
+        if (this.#isClosed) return;
+        if (failure === null) health.works('keys');
+        else health.failed('keys', { cause: 'unreachable', text: failure });
+      },
+    });
     this.#receiver = new Receiver(options, {
       ...deps,
       keys: this.#keys.find,
@@ -117,10 +124,8 @@ export class Signals {
   async #readKeys(): Promise<void> {
     try {
       await this.#keys.load();
-      if (!this.#isClosed) this.#health.works('transmitter');
-    } catch (error) {
+    } catch {
       if (this.#isClosed) return;
-      this.#health.failed('transmitter', { cause: 'unreachable', text: errorText(error) });
       this.#cancelTimer = this.#deps.clock.after(KEYS_AGAIN_MS, () => void this.#readKeys());
     }
   }

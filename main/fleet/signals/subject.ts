@@ -51,8 +51,8 @@ export type Match = 'session' | 'user' | 'device' | 'none';
 
 /**
  * Whether a signal is about the running session. A member that the signal leaves out stands for anything (section
- * 8.1.3.1), but one that is there has to be the same, and one at least has to be there: a signal about nobody in
- * particular ends no session.
+ * 8.1.3.1), but one that is there has to be the same, and one at least has to be there: a signal without any ends no
+ * session.
  * @param issuer of the signal
  * @param critical the members that the transmitter wants each receiver to understand
  */

@@ -8,7 +8,7 @@ import type { BackChannel, BackChannelRequest } from '../../identity/sign-out/ba
 import { type Answer, askJson, TransmitterError, unexpected, unreadable } from './ask.ts';
 
 /** How the transmitter knows this device. Its file is read at each use: IT replaces it while the kiosk runs. */
-export type ClientCredential =
+type ClientCredential =
   /** A private key as PEM, for `private_key_jwt` (RFC 7523). */
   { readonly keyFile: string } | { readonly secretFile: string };
 

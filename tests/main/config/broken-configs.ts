@@ -490,7 +490,7 @@ export const brokenConfigs: Readonly<Record<string, Broken>> = {
 `,
     errors: [
       `2:3 fleet.signals.clientId | is missing, and fleet.mqtt as well: no signal would arrive | text, 1 to 200 characters`,
-      `3:13 fleet.signals.issuer | has no https: everybody on the way could forge its keys | issuer, https://…, without query`,
+      `3:13 fleet.signals.issuer | has no https: an attacker on the network could forge its keys | issuer, https://…, without query`,
       `5:16 fleet.signals.pollEvery | is not a duration: write a whole number and its unit, such as 5m | duration, 1s to 5m`,
       `6:13 fleet.signals.endOn[0] | "logout" is not one of the choices | session-revoked, account-disabled, account-purged, credential-compromise, credential-change`,
     ],

@@ -15,7 +15,7 @@ import { Transmitter } from './transmitter.ts';
 const HURRY = 100;
 
 /** A clock whose timers are in a hurry, and whose wall clock is the real one. */
-export function hurriedClock(): Clock {
+function hurriedClock(): Clock {
   return {
     now: () => performance.now() * HURRY,
     wall: () => new Date(),

@@ -41,17 +41,22 @@ describe('a signal by poll', () => {
     expect(signals.health).toMatchObject({ state: 'listening', reason: null });
   });
 
-  it('is not acknowledged where the ending could not be recorded', async () => {
+  it('is not acknowledged as long as the ending is not recorded', async () => {
     const from = await transmitter();
-    const { kiosk, signIn, here, signals } = await listening(from);
+    const { kiosk, signIn, here } = await listening(from);
     here.isRecorded = false;
     signIn();
     const id = from.send('revoked', about(from, 'nora'));
     await eventually(() => {
       expect(kiosk.causes).toHaveLength(1);
     });
-    signals.close();
+    await polls(from, 3);
     expect(from.stream().acknowledged).not.toContain(id);
+    here.isRecorded = true;
+    await eventually(() => {
+      expect(from.stream().acknowledged).toContain(id);
+    });
+    expect(kiosk.causes).toHaveLength(1);
   });
 
   it('that was not acknowledged comes to the next process, which does not end the next session', async () => {
@@ -97,7 +102,7 @@ describe('a signal by poll', () => {
     expect(kiosk.causes).toEqual([]);
   });
 
-  it('about nobody who is there is acknowledged', async () => {
+  it('about a user who is not there is acknowledged', async () => {
     const from = await transmitter();
     const { kiosk } = await listening(from);
     const id = from.send('revoked', about(from, 'nora'));
@@ -141,7 +146,7 @@ describe('a signal by poll', () => {
       (from, jti) => from.token({ ...claims(from, { jti }), aud: 'portal' }),
     ],
     [
-      'nobody: an ID token',
+      'no transmitter: an ID token',
       'invalid_request',
       (from, jti) => signed(from.key, claims(from, { jti, sub: 'nora' }), { typ: 'JWT' }),
     ],
@@ -491,7 +496,7 @@ describe('a transmitter', () => {
 describe('a signal over MQTT', () => {
   const receive = (signals: Signals, token: string) => signals.receive(Buffer.from(token));
 
-  it('ends the session by the signature of the provider, whoever brings it, and once', async () => {
+  it('ends the session by the signature of the provider, by any relay, and once', async () => {
     const from = await transmitter();
     const { kiosk, signals, signIn } = await listening(from, { client: null });
     signIn();
@@ -520,6 +525,30 @@ describe('a signal over MQTT', () => {
     await eventually(() => {
       expect(kiosk.causes).toHaveLength(1);
     });
+  });
+
+  it('by an unknown key says nothing of the provider, and keys that cannot be read do', async () => {
+    const from = await transmitter();
+    const { kiosk, signals } = await listening(from, { client: null });
+    const unknown = signed(newKey(), claims(from, { jti: 'id-0' }));
+    await eventually(() => {
+      expect(signals.health.state).toBe('listening');
+    });
+    expect(await receive(signals, unknown)).toBe(true);
+    // Nor does a relay that plays again what the provider said of a stream.
+    const event = 'https://schemas.openid.net/secevent/ssf/event-type/stream-updated';
+    const paused = { jti: 'id-1', events: { [event]: { status: 'paused' } } };
+    expect(await receive(signals, from.token(claims(from, paused)))).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 1_000)); // it is tried again
+    expect(signals.health.state).toBe('listening');
+    expect(kiosk.records).toEqual([]);
+    const gone = await transmitter();
+    gone.metadata = { jwks_uri: `${gone.issuer}/nowhere` };
+    const other = await listening(gone, { client: null });
+    await eventually(() => {
+      expect(other.kiosk.records).toEqual([{ event: 'signals-degraded', cause: 'unreachable' }]);
+    });
+    expect(other.signals.health.reason).toBe('the list of keys (jwks_uri) answers 401');
   });
 
   it('about the device ends the session of a guest, and not that of the next one', async () => {

@@ -30,8 +30,11 @@ async function receiver() {
       endOn: ['session-revoked', 'account-disabled', 'account-purged', 'credential-compromise'],
     },
     {
-      keys: new IssuerKeys({ clock, fetchKeys: () => Promise.resolve({ keys: [publicJwk(key)] }) })
-        .find,
+      keys: new IssuerKeys({
+        clock,
+        fetchKeys: () => Promise.resolve({ keys: [publicJwk(key)] }),
+        onRead: () => undefined,
+      }).find,
       criticalMembers: () => ['tenant'],
       memory,
       health,

@@ -53,7 +53,7 @@ describe('a signal is about the session', () => {
     ['all sessions of the user', complex({ user: nora, session: opaque('ALL') }), 'user'],
     ['all sessions of another user', complex({ user: otto, session: opaque('ALL') }), 'none'],
     ['all sessions of all users', complex({ session: opaque('ALL') }), 'none'],
-    ['nobody', complex({}), 'none'],
+    ['no member', complex({}), 'none'],
     ['the user by name', complex({ user: opaque('nora') }), 'user'],
     ['another user by name', complex({ user: opaque('otto') }), 'none'],
     ['the session alone', complex({ session: opaque('sid-1') }), 'session'],
