@@ -117,7 +117,7 @@ export class SignalMemory {
     const content = this.#content;
     if (this.#saved === content || this.#isOver()) return;
     try {
-      await replaceFile(this.#file, `${JSON.stringify(content)}\n`, this.#closed.signal);
+      await replaceFile(this.#file, `${JSON.stringify(content)}\n`, { signal: this.#closed.signal });
       this.#saved = content;
     } catch (error) {
       if (this.#isOver()) return;
