@@ -38,6 +38,8 @@ export function gauges(
   { isUp, version, electron, diskFreeBytes }: GaugeOptions,
 ): readonly Metric[] {
   const { state, config, idleSource, syslog, syslogLag, credentials, signOutsWaiting } = status;
+  const { signals } = status;
+  const verifiedAt = signals?.verifiedAt ?? null;
   return [
     gauge('cleardesk_up', '0: the kiosk was stopped properly.', flag(isUp)),
     {
@@ -89,6 +91,16 @@ export function gauges(
       'cleardesk_fleet_connected',
       '0: commands over MQTT do not arrive. Absent without fleet.mqtt.',
       status.fleet === null ? null : flag(status.fleet.connected),
+    ),
+    gauge(
+      'cleardesk_signals_ok',
+      "0: the provider's signals may not arrive. Absent without fleet.signals, and until that is known.",
+      signals === null || signals.state === 'starting' ? null : flag(signals.state === 'listening'),
+    ),
+    gauge(
+      'cleardesk_signals_verified_timestamp_seconds',
+      'When the provider last proved that its signals arrive.',
+      verifiedAt === null ? null : Date.parse(verifiedAt) / 1000,
     ),
     gauge('cleardesk_disk_free_bytes', 'Room on the disk that has the audit file.', diskFreeBytes),
   ];

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
@@ -226,6 +227,7 @@ test('a kiosk that is killed during the ending answers after its start, and ends
   await killed.killAll();
   await expect.poll(() => admin.states('desk-7').at(-1), { timeout: 60_000 }).toBe('offline');
   const waiting = await admin.command('all');
+  await pause(1000); // commands name whole seconds
   const kiosk = await launch({ config, folder: killed.folder });
   await kiosk.startSession();
   await isConnected(kiosk);

@@ -98,7 +98,7 @@ function criticalFindings(
 }
 
 function warningFindings(
-  { config, idleSource, credentials, syslog, syslogLag, metrics, fleet }: KioskStatus,
+  { config, idleSource, credentials, syslog, syslogLag, metrics, fleet, signals }: KioskStatus,
   { warningLag, criticalLag }: Thresholds,
   now: Date,
 ): readonly string[] {
@@ -120,6 +120,9 @@ function warningFindings(
       ? ['the keychain cannot be used: credentials.store: memory says that you know']
       : []),
     ...(hasNoFleet ? [`commands over MQTT do not arrive: ${fleet.reason ?? 'not connected'}`] : []),
+    ...(signals !== null && signals.state !== 'listening' && signals.state !== 'starting'
+      ? [`signals may not arrive: ${signals.reason ?? signals.state}`]
+      : []),
     ...(metrics === 'failed' ? ['metrics.file cannot be written: the log says why'] : []),
   ];
 }

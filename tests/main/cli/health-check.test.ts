@@ -65,6 +65,17 @@ describe('the judgement of a kiosk', () => {
       { fleet: { connected: false, since: activeStatus.since, reason: 'no broker listens' } },
       'WARNING - in session; commands over MQTT do not arrive: no broker listens',
     ],
+    [
+      {
+        signals: {
+          state: 'paused',
+          since: activeStatus.since,
+          reason: 'the provider has paused the stream',
+          verifiedAt: null,
+        },
+      },
+      'WARNING - in session; signals may not arrive: the provider has paused the stream',
+    ],
     [{ metrics: 'failed' }, 'WARNING - in session; metrics.file cannot be written'],
     [
       { lastEnding: { ...lastEnding, clean: false } },
