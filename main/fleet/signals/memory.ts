@@ -117,7 +117,9 @@ export class SignalMemory {
     const content = this.#content;
     if (this.#saved === content || this.#isOver()) return;
     try {
-      await replaceFile(this.#file, `${JSON.stringify(content)}\n`, { signal: this.#closed.signal });
+      await replaceFile(this.#file, `${JSON.stringify(content)}\n`, {
+        signal: this.#closed.signal,
+      });
       this.#saved = content;
     } catch (error) {
       if (this.#isOver()) return;
