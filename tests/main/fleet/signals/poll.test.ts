@@ -441,7 +441,10 @@ describe('a transmitter', () => {
     await eventually(() => {
       expect(kiosk.records).toEqual([{ event: 'signals-degraded', cause: 'silent' }]);
     });
-    from.provesItself = true;
+    // It asks once more after it has said so.
+    await eventually(() => {
+      expect(from.requests('/verify')).toHaveLength(1);
+    });
     const [asked] = from.requests('/verify');
     from.send('verification', {
       sub_id: { format: 'opaque', id: 's' },
