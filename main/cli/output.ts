@@ -52,3 +52,9 @@ export function progressBar(stream: {
     stream.write(done >= 1 ? '\r\u001b[K' : `\r${bar} ${percent} %`);
   };
 }
+
+/** How long something has lasted, in words. */
+export function roughly(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
+}

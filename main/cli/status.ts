@@ -2,6 +2,7 @@ import { askStatus } from '../control/client.ts';
 import { ControlError } from '../control/errors.ts';
 import type { KioskStatus } from '../control/status.ts';
 import type { CommandIo } from './command.ts';
+import { roughly } from './output.ts';
 
 /**
  * `cleardesk status`: prints the running kiosk's state, in words on a terminal, else as one line of JSON.
@@ -92,11 +93,6 @@ function signalsWords(signals: KioskStatus['signals']): string {
   const why = reason === null ? '' : `: ${reason}`;
   const proof = verifiedAt === null ? '' : `, verified ${verifiedAt}`;
   return `${state} since ${since}${proof}${why}`;
-}
-
-function roughly(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  return seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`;
 }
 
 /**

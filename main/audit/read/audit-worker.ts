@@ -6,8 +6,8 @@ import { verifyAuditFile } from '../verify/verify.ts';
 
 const { task, auditFile } = workerData as AuditWorkerData;
 
-function tell(told: AuditTaskMessage | CountedMessage): void {
-  parentPort?.postMessage(told);
+function tell(message: AuditTaskMessage | CountedMessage): void {
+  parentPort?.postMessage(message);
 }
 
 /** Reports each whole percent once. */

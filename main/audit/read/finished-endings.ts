@@ -1,4 +1,5 @@
 import type { FinishedEnding } from '../../fleet/commands.ts';
+import { receiptCode } from '../export/fields.ts';
 import { readRecordsBackwards } from './read-records.ts';
 
 /** An ending is at most so many records back: each session has an ending, and a few dozen records. */
@@ -13,11 +14,12 @@ export function finishedEndings(path: string, since: string | null): readonly Fi
   const found: FinishedEnding[] = [];
   let read = 0;
   try {
-    for (const { event, time, session, clean, hash } of readRecordsBackwards(path)) {
+    for (const record of readRecordsBackwards(path)) {
+      const { time, session, clean } = record;
       read += 1;
       if (read > MOST_RECORDS || (since !== null && time < since)) break;
-      if (event !== 'ending-finished' || typeof hash !== 'string') continue;
-      const code = `${hash.slice(0, 4)}-${hash.slice(4, 8)}`;
+      const code = receiptCode(record);
+      if (code === null) continue;
       found.push({ session: session ?? null, time, code, clean: clean === true });
       if (since === null) break;
     }

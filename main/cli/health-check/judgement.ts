@@ -1,4 +1,5 @@
 import type { KioskStatus } from '../../control/status.ts';
+import { roughly } from '../output.ts';
 
 /** The Monitoring Plugins' words, in the order of their exit codes. */
 export const VERDICTS = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
@@ -141,9 +142,5 @@ function secondsSince(time: string, now: Date): number {
 }
 
 function ago(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
-  return seconds < 172_800
-    ? `${Math.floor(seconds / 3600)} h`
-    : `${Math.floor(seconds / 86_400)} days`;
+  return seconds < 172_800 ? roughly(seconds) : `${Math.floor(seconds / 86_400)} days`;
 }

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { errorCode, errorText } from '../../base/errors.ts';
-import { openRegularFileHandle } from '../../base/regular-file.ts';
-import { replaceFile } from '../../base/replace-file.ts';
+import { KeptFile } from '../kept-file.ts';
 
 const MOST_IDS = 1000;
 
@@ -28,103 +26,64 @@ const NOTHING: Content = {
 
 /** What the kiosk remembers of signals, in a file: each process continues where the last one stopped. */
 export class SignalMemory {
-  readonly #file: string;
-  readonly #onFault: (text: string) => void;
-  readonly #closed = new AbortController();
-  #content: Content;
-  #saved: Content;
-  #saving: Promise<void> = Promise.resolve();
+  readonly #file: KeptFile<Content>;
 
-  private constructor(file: string, content: Content, onFault: (text: string) => void) {
+  private constructor(file: KeptFile<Content>) {
     this.#file = file;
-    this.#content = content;
-    this.#saved = content;
-    this.#onFault = onFault;
   }
 
   /** Reads the file. Where it cannot be read, the time of each signal still guards against replays. */
-  static async open(file: string, onFault: (text: string) => void): Promise<SignalMemory> {
-    try {
-      const handle = await openRegularFileHandle(file);
-      const text = await handle.readFile('utf8').finally(() => handle.close());
-      return new SignalMemory(file, contentSchema.parse(JSON.parse(text)), onFault);
-    } catch (error) {
-      if (errorCode(error) !== 'ENOENT') {
-        onFault(`${file} cannot be read, so earlier signals are forgotten: ${errorText(error)}`);
-      }
-      return new SignalMemory(file, NOTHING, onFault);
-    }
+  static async open(path: string, onFault: (text: string) => void): Promise<SignalMemory> {
+    const what = 'earlier signals';
+    const options = { path, schema: contentSchema, nothing: NOTHING, what, onFault };
+    return new SignalMemory(await KeptFile.open(options));
   }
 
   /** The audit file says that signals may not arrive. */
   get isDegraded(): boolean {
-    return this.#content.isDegraded;
+    return this.#file.content.isDegraded;
   }
 
   set isDegraded(isDegraded: boolean) {
-    void this.#change({ isDegraded });
+    void this.#file.change({ isDegraded });
   }
 
   /** When the provider last proved that its signals arrive: RFC 3339, UTC; null: it never has. */
   get verifiedAt(): string | null {
-    return this.#content.verifiedAt;
+    return this.#file.content.verifiedAt;
   }
 
   /** When it was last asked to. */
   get askedAt(): string | null {
-    return this.#content.askedAt;
+    return this.#file.content.askedAt;
   }
 
   /** The provider has been asked to send this text as a signal. */
   asked(state: string, now: Date): void {
-    void this.#change({ asked: state, askedAt: now.toISOString() });
+    void this.#file.change({ asked: state, askedAt: now.toISOString() });
   }
 
   /** @returns whether it is what the provider was asked for */
   verified(state: string | null, now: Date): boolean {
-    if (state === null || state !== this.#content.asked) return false;
-    void this.#change({ asked: null, verifiedAt: now.toISOString() });
+    if (state === null || state !== this.#file.content.asked) return false;
+    void this.#file.change({ asked: null, verifiedAt: now.toISOString() });
     return true;
   }
 
   knows(issuer: string, id: string): boolean {
-    return this.#content.ids.includes(nameOf(issuer, id));
+    return this.#file.content.ids.includes(nameOf(issuer, id));
   }
 
   /** Resolves when the signal is on the disk, or cannot be. */
   remember(issuer: string, id: string): Promise<void> {
     const name = nameOf(issuer, id);
-    const others = this.#content.ids.filter((each) => each !== name);
-    return this.#change({ ids: [...others, name].slice(-MOST_IDS) });
+    const others = this.#file.content.ids.filter((each) => each !== name);
+    return this.#file.change({ ids: [...others, name].slice(-MOST_IDS) });
   }
 
   /** Permanent: another process may write the file from now on. */
   close(): void {
-    this.#closed.abort();
-  }
-
-  #isOver(): boolean {
-    return this.#closed.signal.aborted;
-  }
-
-  #change(change: Partial<Content>): Promise<void> {
-    this.#content = { ...this.#content, ...change };
-    this.#saving = this.#saving.then(() => this.#save());
-    return this.#saving;
-  }
-
-  async #save(): Promise<void> {
-    const content = this.#content;
-    if (this.#saved === content || this.#isOver()) return;
-    try {
-      await replaceFile(this.#file, `${JSON.stringify(content)}\n`, {
-        signal: this.#closed.signal,
-      });
-      this.#saved = content;
-    } catch (error) {
-      if (this.#isOver()) return;
-      this.#onFault(`${this.#file} cannot be written: ${errorText(error)}`);
-    }
+    this.#file.close();
   }
 }
 
