@@ -1,13 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** Those of the package are a command of their own: scripts/package-test.mjs. */
+const isOfPackage = process.env['CLEARDESK_PACKAGES'] !== undefined;
+
 export default defineConfig({
   test: {
-    // Those of the package are a command of their own: scripts/package-test.mjs.
-    include: [
-      process.env['CLEARDESK_PACKAGES']
-        ? 'tests/package/*.test.ts'
-        : 'tests/{main,renderer,demo,scripts,docs}/**/*.test.{ts,tsx}',
-    ],
     restoreMocks: true,
     // More than there are cores: the longest files wait for other programs most of their time.
     maxWorkers: 4,
@@ -15,5 +12,31 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
+    projects: isOfPackage
+      ? [{ extends: true, test: { name: 'package', include: ['tests/package/*.test.ts'] } }]
+      : [
+          {
+            extends: true,
+            test: {
+              name: 'unit',
+              include: ['tests/{main,renderer,demo,scripts,docs}/**/*.test.{ts,tsx}'],
+            },
+          },
+          {
+            // The same tests once more, where they are about files, as files are on Windows.
+            extends: true,
+            test: {
+              name: 'windows-files',
+              include: [
+                'tests/main/{audit,config,control}/**/*.test.ts',
+                'tests/main/base/{regular-file,replace-file}.test.ts',
+                'tests/main/device/log/*.test.ts',
+                'tests/main/ending/clear-files.test.ts',
+                'tests/main/sites/download-list.test.ts',
+              ],
+              setupFiles: ['tests/windows-files/refusing-file-system.ts'],
+            },
+          },
+        ],
   },
 });

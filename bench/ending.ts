@@ -1,11 +1,11 @@
 // From the press of "End session" to the old processes gone, on the demo's web app: for an ordinary session, one whose
 // site hangs, one with ten sites, and one with as many windows as a site may open. What a person in a hurry sees of the
 // next session, and endings of heavy sessions, are in next.ts.
-// npm run bench -- ending [--blocks N] [--rest MS] [--only PART OF A KIND] [--against NAME=CHECKOUT]...
+// npm run bench -- ending [--blocks N] [--rest MS] [--only PART OF A KIND] [--fleet] [--against NAME=CHECKOUT]...
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startPortal } from '../demo/portal.ts';
-import { cleardesk, configFor, makePlace, otherBuilds, Running } from './support/apps.ts';
+import { cleardesk, configFor, inFleet, makePlace, otherBuilds, Running } from './support/apps.ts';
 import { waitingProcesses } from '../tests/e2e/support/processes.ts';
 import { timeOfNewest } from './support/audit-times.ts';
 import { Kiosk } from './support/kiosk.ts';
@@ -28,6 +28,7 @@ const { values: options } = parseArgs({
     blocks: { type: 'string', default: '4' },
     rest: { type: 'string', default: '6000' },
     only: { type: 'string', default: '' },
+    fleet: { type: 'boolean', default: false },
     against: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -84,7 +85,11 @@ for (const kind of kinds.filter(({ name }) => name.includes(options.only))) awai
 process.exit();
 
 async function measure({ name, config, blocks, use }: Kind): Promise<void> {
-  const apps = [cleardesk(config), ...otherBuilds(options.against, config)];
+  const apps = [
+    cleardesk(config),
+    ...(options.fleet ? [await inFleet(config)] : []),
+    ...otherBuilds(options.against, config),
+  ];
   const builds = apps.map((app) => ({ app, samples: new Samples() }));
   for (let block = 0; block < blocks; block += 1) {
     for (const { app, samples } of builds) {

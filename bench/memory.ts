@@ -1,6 +1,6 @@
 // Memory of all processes, at login and in a session, against a bare Electron app; with a process in waiting, also
 // what that one uses of the processor.
-// npm run bench -- memory [--rounds N] [--against NAME=CHECKOUT]...
+// npm run bench -- memory [--rounds N] [--fleet] [--against NAME=CHECKOUT]...
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startPortal } from '../demo/portal.ts';
@@ -9,6 +9,7 @@ import {
   cleardesk,
   configFor,
   helloWorld,
+  inFleet,
   makePlace,
   otherBuilds,
   Running,
@@ -27,6 +28,7 @@ const HOUR_MS = 3_600_000;
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
+    fleet: { type: 'boolean', default: false },
     against: { type: 'string', multiple: true, default: [] },
   },
 });
@@ -36,7 +38,10 @@ const withStandby = (standby: 'on' | 'off') =>
 const hello = helloWorld();
 const alone = cleardesk(withStandby('off'), { name: 'standby off' });
 const waitedFor = cleardesk(withStandby('on'), { name: 'standby on' });
-const others = otherBuilds(options.against, withStandby('off'));
+const others = [
+  ...(options.fleet ? [await inFleet(withStandby('off'), 'standby off, in a fleet')] : []),
+  ...otherBuilds(options.against, withStandby('off')),
+];
 const kiosks = [alone, waitedFor, ...others];
 const place = await makePlace();
 const samples = new Samples();

@@ -17,6 +17,9 @@ const programs = [
   'rpmlint',
   'desktop-file-validate',
   'appstreamcli',
+  'ansible-playbook',
+  'ssh-keygen',
+  'mosquitto_pub',
 ];
 
 await runScript(async () => {

@@ -47,6 +47,8 @@ const packageOf = {
   rpmlint: 'rpmlint',
   'desktop-file-validate': 'desktop-file-utils',
   appstreamcli: 'appstream',
+  'ansible-playbook': 'ansible-core',
+  'ssh-keygen': 'openssh-client',
   php: 'php-cli',
   '/usr/share/doc/php-xml': 'php-xml',
   '/usr/share/doc/php-sqlite3': 'php-sqlite3',

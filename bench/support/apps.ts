@@ -8,6 +8,7 @@ import { startDisplay } from '../../scripts/display.mjs';
 import { electronBinary } from '../../scripts/electron-binary.mjs';
 import { build, root } from '../../scripts/prepare.mjs';
 import { freePort } from '../../tests/e2e/support/free-port.ts';
+import { Mosquitto } from '../../tests/e2e/support/mosquitto.ts';
 import { processTree } from '../../tests/e2e/support/processes.ts';
 import { isAlive } from './processes.ts';
 import { wallClock } from './statistics.ts';
@@ -76,6 +77,13 @@ export function otherBuilds(texts: readonly string[], config: string): readonly 
     const [name = '', from = ''] = text.split('=');
     return cleardesk(config, { name, from });
   });
+}
+
+/** The same app, as a device of a fleet on a real broker, which ends with this process. */
+export async function inFleet(config: string, name = 'cleardesk in a fleet'): Promise<App> {
+  const broker = await Mosquitto.start(mkdtempSync(join(work, 'broker-')), ['desk-7']);
+  process.once('exit', () => void broker.signal('SIGKILL'));
+  return cleardesk(`${config}${broker.config('desk-7')}`, { name });
 }
 
 /** A config for a kiosk in a window of the size that hello world has. */

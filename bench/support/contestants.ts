@@ -39,6 +39,8 @@ const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const LEARN_MS = 700;
 /** The part of a button that has its letters. */
 const LETTERS = { width: 160, height: 24 };
+/** Of its pixels, with a letter or without one. */
+const FEWEST_LETTERS = 0.02;
 
 /** Cleardesk: the person presses "End session", "Done" and "Start session" on the display. */
 export class CleardeskContestant implements Contestant {
@@ -70,12 +72,7 @@ export class CleardeskContestant implements Contestant {
   async launch(): Promise<void> {
     const running = await Running.launch(this.#app, this.#place);
     this.#running = running;
-    const learn = async (name: string) => {
-      const page = await Page.attach(running.port, isScreens);
-      const target = await this.#learn(page, name);
-      page.close();
-      return target;
-    };
+    const learn = (name: string) => this.#learn(running, name);
     const start = await learn('Start session');
     await this.#click(start);
     this.#end = await learn('End session');
@@ -99,15 +96,26 @@ export class CleardeskContestant implements Contestant {
     await this.#running?.stop();
   }
 
-  async #learn(page: Page, name: string): Promise<Target> {
-    const { x, y } = await until(`the button ${name}`, () => page.find(name));
+  async #learn({ port }: Running, name: string): Promise<Target> {
+    const { x, y } = await until(`the button ${name}`, async () => {
+      // Afresh each time: another process may have taken over.
+      const page = await Page.attach(port, isScreens);
+      return await page.find(name).finally(() => {
+        page.close();
+      });
+    });
     await new Promise((resolve) => setTimeout(resolve, LEARN_MS)); // no animation, no focus that moves
     const area = {
       x: Math.round(x) - LETTERS.width / 2,
       y: Math.round(y) - LETTERS.height / 2,
       ...LETTERS,
     };
-    const known = glyphs(await this.#screen.look(area));
+    // A window that has just come has no letters yet.
+    const known = await until(`the letters of ${name}`, async () => {
+      const seen = glyphs(await this.#screen.look(area));
+      const light = seen.filter(Boolean).length / seen.length;
+      return light > FEWEST_LETTERS && light < 1 - FEWEST_LETTERS ? seen : null;
+    });
     const isClose = (seen: readonly boolean[]) =>
       seen.filter((isLight, at) => isLight !== known[at]).length <= seen.length / 100;
     return { name, area, looks: (pixels) => isClose(glyphs(pixels)) };

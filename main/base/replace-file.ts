@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { errorCode } from './errors.ts';
 import { openNewFile } from './regular-file.ts';
 
 /**
@@ -29,7 +30,7 @@ export function replaceFileSync(path: string, content: string | Buffer, mode = 0
     } finally {
       closeSync(file);
     }
-    renameSync(draft, path);
+    renameOver(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
@@ -65,7 +66,7 @@ export async function replaceFile(
       await file.close();
     }
     if (signal?.aborted === true) return;
-    renameSync(draft, path);
+    renameOver(draft, path);
     isInPlace = true;
   } finally {
     if (!isInPlace) await rm(draft, { force: true });
@@ -115,6 +116,28 @@ async function syncFolderSoon(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
   await folder.sync().finally(() => folder.close());
+}
+
+/** What Windows says while a virus scanner, or a program that makes backups, has the file open. */
+const HELD_OPEN: ReadonlySet<string> = new Set(['EPERM', 'EBUSY', 'EACCES']);
+/** Together less than half a second: callers wait for it. */
+const TRY_AGAIN_MS = [10, 20, 40, 80, 160] as const;
+
+/**
+ * Puts a file in another one's place. On Windows, a program that has one of them open for a moment is
+ * waited for.
+ */
+function renameOver(from: string, to: string): void {
+  for (const pauseMs of process.platform === 'win32' ? TRY_AGAIN_MS : []) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      if (!HELD_OPEN.has(errorCode(error))) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    }
+  }
+  renameSync(from, to);
 }
 
 /** The name has this process's id, so that two processes do not write the same draft. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from './container.ts';
@@ -104,24 +104,5 @@ describe('docs/install.md, done as it says', { timeout: 300_000 }, () => {
     debian.must('rm -r /etc/systemd/system/cleardesk-kiosk.service.d');
     inFolder(purge);
     expect(debian.leftovers()).toBe('');
-  });
-
-  it('is rolled out with Ansible, and a second run changes nothing', async () => {
-    debian.install('ansible-core python3-apt');
-    const [playbook = ''] = codeBelow('Many devices', 'yaml');
-    writeFileSync(join(debian.root, 'root/kiosks.yaml'), playbook);
-    writeFileSync(join(debian.root, 'root/cleardesk.yaml'), 'version: 1\nlanguage: de\n');
-    writeFileSync(
-      join(debian.root, 'root/hosts'),
-      '[kiosks]\nlocalhost ansible_connection=local\n',
-    );
-    device.useWindow();
-    const play = 'LC_ALL=C.UTF-8 ansible-playbook -i hosts kiosks.yaml';
-    expect(inFolder(play, 200)).toMatch(/changed=4 .*failed=0/);
-    await device.hasState('signed-out');
-    expect(inFolder(play, 200)).toMatch(/changed=0 .*failed=0/);
-    inFolder('echo "idle: 5" >>cleardesk.yaml');
-    expect(debian.run(`cd /root; ${play}`, 200)).toMatchObject({ code: 2 });
-    expect(debian.must('cleardesk check-config')).toContain('cleardesk.yaml: good');
   });
 });

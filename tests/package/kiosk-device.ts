@@ -20,8 +20,13 @@ export class KioskDevice {
 
   /** @param options of systemd-nspawn */
   async boot(programs: string, ...options: readonly string[]): Promise<void> {
+    this.debian.install(this.debian.bring(debs.previous));
+    await this.bootBare(programs, ...options);
+  }
+
+  /** The same without the package. */
+  async bootBare(programs: string, ...options: readonly string[]): Promise<void> {
     const { debian } = this;
-    debian.install(debian.bring(debs.previous));
     debian.install(`systemd-sysv libpam-systemd dbus ${programs}`);
     debian.must('systemctl mask console-getty.service getty.target');
     await debian.boot(...options);

@@ -152,10 +152,22 @@ export class AuditFile {
     }
   }
 
-  /** Cuts the file, on the disk too, so that no part of an old tail follows the next record. */
+  /**
+   * Cuts the file, on the disk too, so that no part of an old tail follows the next record. Windows refuses
+   * to cut a file by a handle that only appends (Node issue 3177), so the file is opened once more.
+   */
   #cut(): void {
-    ftruncateSync(this.#file, this.#size);
-    fdatasyncSync(this.#file);
+    const file = openRegularFile(this.#path, constants.O_RDWR);
+    try {
+      const { ino, dev } = fstatSync(file);
+      if (ino !== this.#stats.ino || dev !== this.#stats.dev) {
+        throw new Error(`${this.#path} is another file now`);
+      }
+      ftruncateSync(file, this.#size);
+      fdatasyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 import { createWriteStream, existsSync, renameSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { open, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { openAuditFile } from '../read/audit-files.ts';
@@ -122,9 +122,9 @@ async function pack(path: string): Promise<void> {
   // The name has this process's id, so that two processes do not write the same draft.
   const part = `${path}.${process.pid}.part`;
   const plain = (await openRegularFileHandle(path)).createReadStream();
-  await pipeline(plain, createGzip(), createWriteStream(part, { fd: openNewFile(part) }));
-  const file = await open(part, 'r');
-  await file.sync().finally(() => file.close());
+  // Written to the disk by the handle that wrote it: Windows refuses that to one that only reads.
+  const packed = createWriteStream(part, { fd: openNewFile(part), flush: true });
+  await pipeline(plain, createGzip(), packed);
   // Without a pause: if rotation removed the plain file in between, its content would come back.
   if (existsSync(path)) {
     renameSync(part, `${path}.gz`);

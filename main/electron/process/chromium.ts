@@ -23,7 +23,8 @@ export function prepareChromium(folders: {
   app.setPath('sessionData', folders.profile);
   app.setPath('crashDumps', folders.profile);
   app.setPath('temp', folders.temporary);
-  process.env['TMPDIR'] = folders.temporary;
+  // Chromium's own processes go by these: the first on Linux and macOS, the others on Windows.
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folders.temporary;
   // A service has no language; Chromium would name it `c` to every server.
   if (process.platform === 'linux' && hasNoLanguage(process.env)) process.env['LANGUAGE'] = 'en';
   // Electron has few of Chrome's switches: one that does not occur in its binary has no effect.

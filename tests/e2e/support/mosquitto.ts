@@ -90,6 +90,11 @@ export class Mosquitto {
     }
   }
 
+  /** Of the running broker. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   log(): string {
     return readFileSync(join(this.folder, 'mosquitto.log'), 'utf8');
   }

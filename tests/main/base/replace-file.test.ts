@@ -1,8 +1,29 @@
-import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { removeDrafts, replaceFile, replaceFileSync } from '../../../main/base/replace-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+
+/** A Windows on which another program holds the file, so that the next renames fail. */
+function heldOpen(platform: string, times: number, code: string): void {
+  const { renameSync } = fs;
+  const own = process.platform;
+  const put = (rename: typeof renameSync, name: string) => {
+    fs.renameSync = rename;
+    syncBuiltinESMExports();
+    Object.defineProperty(process, 'platform', { value: name });
+  };
+  onTestFinished(() => {
+    put(renameSync, own);
+  });
+  let left = times;
+  put((from, to) => {
+    left -= 1;
+    if (left >= 0) throw Object.assign(new Error(`${code}: rename`), { code });
+    renameSync(from, to);
+  }, platform);
+}
 
 describe.each([
   [
@@ -41,6 +62,29 @@ describe.each([
     await replace(path, 'new');
     expect(readFileSync(other, 'utf8')).toBe('kept');
     expect(readdirSync(folder).toSorted()).toEqual(['file', 'other']);
+  });
+
+  it.each(['EPERM', 'EBUSY', 'EACCES'])(
+    'waits for what holds the file on Windows: %s',
+    async (code) => {
+      const path = join(temporaryFolder(), 'file');
+      heldOpen('win32', 5, code);
+      await replace(path, 'new');
+      expect(readFileSync(path, 'utf8')).toBe('new');
+    },
+  );
+
+  it('gives up on Windows after half a second, and elsewhere at once', async () => {
+    const folder = temporaryFolder();
+    for (const [platform, times] of [
+      ['win32', 6],
+      ['linux', 1],
+    ] as const) {
+      heldOpen(platform, times, 'EPERM');
+      const work = async () => replace(join(folder, 'file'), 'new');
+      await expect(work()).rejects.toThrow('EPERM');
+      expect(readdirSync(folder)).toEqual([]);
+    }
   });
 
   it('leaves no draft where the file cannot be put in its place', async () => {

@@ -55,6 +55,9 @@ export interface RegistryTree {
 
 type Read = { readonly value: unknown } | { readonly problem: string; readonly allowed: string };
 
+/** What stands for bytes that are no UTF-8, such as half of a surrogate pair (The Unicode Standard, section 3.9). */
+const UNREADABLE = '\uFFFD';
+
 /**
  * Makes a tree of settings from the values below a key; each section has its own key. The registry
  * ignores case, so the settings get the schema's names.
@@ -73,7 +76,9 @@ export function registryTree(root: string, values: readonly RegistryValue[]): Re
     const path = knownPath(typed, settings);
     const name = `${registered.key}\\${registered.name}`;
     names.set(pathText(path), name);
-    const read = valueOf(registered, setting?.shape ?? null);
+    const read = registered.data.includes(UNREADABLE)
+      ? { problem: 'has a character that cannot be read', allowed: 'text of whole characters' }
+      : valueOf(registered, setting?.shape ?? null);
     if ('value' in read) tree = withValue(tree, path, read.value);
     else {
       const { problem: message, allowed } = read;

@@ -48,6 +48,17 @@ describe('the policies in the registry', () => {
     ]);
   });
 
+  it('are refused where a character of one cannot be read', () => {
+    expect(
+      errorsOf(`
+${key}\\organisation
+    name    REG_SZ    Klinik \uFFFD
+`),
+    ).toEqual([
+      `${key}\\organisation\\name: organisation.name has a character that cannot be read`,
+    ]);
+  });
+
   it('have a key for each section, and a type for each kind of setting', () => {
     const output = `
 ${key}
