@@ -10,6 +10,13 @@ const here = (path: string) => resolve(import.meta.dirname, path);
 export default defineConfig({
   main: {
     plugins: [bundledPackages(), pageScript()],
+    resolve: {
+      alias: [
+        // What `mqtt` has for browsers, for WebSockets and for proxies costs 8 MB of memory, and is not used.
+        { find: /^readable-stream$/, replacement: 'node:stream' },
+        { find: /^(ws|socks|worker-timers)$/, replacement: here('scripts/left-out.cjs') },
+      ],
+    },
     build: {
       outDir: 'out/main',
       minify: true,

@@ -29,11 +29,15 @@ export default defineConfig({
               name: 'windows-files',
               include: [
                 'tests/main/{audit,config,control}/**/*.test.ts',
+
                 'tests/main/base/{regular-file,replace-file}.test.ts',
                 'tests/main/device/log/*.test.ts',
                 'tests/main/ending/clear-files.test.ts',
                 'tests/main/sites/download-list.test.ts',
               ],
+              // Unix sockets of a syslog daemon.
+              exclude: ['tests/main/audit/forwarding/local-channel.test.ts'],
+              env: { CLEARDESK_FILES: 'windows' },
               setupFiles: ['tests/windows-files/refusing-file-system.ts'],
             },
           },

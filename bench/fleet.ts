@@ -13,6 +13,7 @@ import { EVENTS } from '../tests/main/fleet/signals/signer.ts';
 import { Transmitter } from '../tests/main/fleet/signals/transmitter.ts';
 import {
   deviceName,
+  DEVICES,
   type DevicesOptions,
   fromDevices,
   type ToDevices,
@@ -61,7 +62,7 @@ class Devices {
 
   static async start(devices: DevicesOptions): Promise<Devices> {
     const module = join(import.meta.dirname, 'support/fleet-devices.ts');
-    const child = fork(module, [JSON.stringify(devices)], { execArgv: ['--import', 'tsx'] });
+    const child = fork(module, [DEVICES, JSON.stringify(devices)], { execArgv: ['--import', 'tsx'] });
     process.once('exit', () => child.kill());
     const made = new Devices(child);
     await once(child, 'message');
@@ -84,6 +85,7 @@ class Devices {
 
   /** All have a session. */
   async begin(): Promise<void> {
+    await pause(SESSION_MS); // endings that still run
     this.endedAt.clear();
     this.ask('begin');
     await pause(SESSION_MS);
@@ -158,7 +160,6 @@ async function overMqtt(): Promise<void> {
   }
   one.print('ms, publish to `ending-started`');
   const signalToAll = await endings('a signal to all', devices, admin, async () => {
-    // Each device's user is another one, and the administrator's signal is about all sessions of a device.
     for (const name of names) void admin.publish(`device/${name}`, deviceSignal(name));
     await Promise.resolve();
   });

@@ -16,6 +16,7 @@ import { UseBannerScreen } from './screens/UseBannerScreen.tsx';
 import { WarningScreen } from './screens/WarningScreen.tsx';
 import type { StateFeed } from './state-feed.ts';
 import { useAttract } from './use-attract.ts';
+import { useDoublePressGuard } from './use-double-press-guard.ts';
 import { useReportPainted } from './use-report-painted.ts';
 
 interface AppProps {
@@ -29,6 +30,7 @@ interface AppProps {
 export function App({ cleardesk, setup, feed, languageChoice }: AppProps) {
   const { state, administration, clockOffset } = useSyncExternalStore(feed.subscribe, feed.current);
   useReportPainted(state.kind, cleardesk.painted);
+  useDoublePressGuard(state.kind);
 
   const isWaiting =
     state.kind === 'signed-out' && state.banner === undefined && administration.kind === 'closed';

@@ -24,6 +24,9 @@ import type { SessionState } from '../../main/session/state.ts';
 import { nodeSend } from '../../tests/fakes/node-network.ts';
 import { wallClock } from './statistics.ts';
 
+/** The first argument of the process with the devices. */
+export const DEVICES = 'devices';
+
 export const deviceName = (index: number) => `desk-${index}`;
 
 const optionsSchema = z.strictObject({
@@ -237,8 +240,8 @@ async function watch(devices: readonly Device[]): Promise<never> {
   }
 }
 
-const [given] = process.argv.slice(2);
-if (given !== undefined) {
+const [role, given = ''] = process.argv.slice(2);
+if (role === DEVICES) {
   const options = optionsSchema.parse(JSON.parse(given));
   const devices = Array.from({ length: options.count }, (_, index) => new Device(index, options));
   process.on('message', (asked) => {

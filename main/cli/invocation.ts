@@ -30,7 +30,6 @@ const ALLOWED_WHEN_PACKAGED = [
   '--data-dir',
   '--takeover',
   '--ozone-platform',
-  '--ozone-platform-hint',
   '--enable-wayland-ime',
   '--disable-gpu',
   '--disable-software-rasterizer',

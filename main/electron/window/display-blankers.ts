@@ -76,6 +76,7 @@ export class DisplayBlankers {
       title,
       backgroundColor,
       frame: false,
+      roundedCorners: false,
       focusable: false,
       skipTaskbar: true,
       closable: false,

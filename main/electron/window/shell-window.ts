@@ -71,7 +71,12 @@ export function openShellWindow(options: ShellWindowOptions): {
     title: TITLE,
     ...(options.hasFrame
       ? { width: 1280, height: 800 }
-      : { ...fullDisplayBounds(screen.getPrimaryDisplay()), frame: false }),
+      : {
+          ...fullDisplayBounds(screen.getPrimaryDisplay()),
+          frame: false,
+          // Since Electron 43 a window without a frame has them, and what is behind it would show.
+          roundedCorners: false,
+        }),
     autoHideMenuBar: true,
     backgroundColor: background(),
   });

@@ -5,6 +5,9 @@ import { keychainRequest, type KeychainMessage } from './keychain.ts';
 
 const { parentPort } = process;
 
+// Since Electron 37 such a process would live on, and answer nothing.
+process.on('unhandledRejection', () => process.exit(1));
+
 function tell(message: KeychainMessage): void {
   parentPort.postMessage(message);
 }

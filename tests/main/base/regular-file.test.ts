@@ -20,6 +20,7 @@ import { verifyAuditFile } from '../../../main/audit/verify/verify.ts';
 import { guessWindowed } from '../../../main/config/in-use/guess-windowed.ts';
 import { readPicture } from '../../../main/config/source/picture.ts';
 import { LogFile } from '../../../main/device/log/log-file.ts';
+import { itOnPosix } from '../../posix.ts';
 
 function namedPipe(): string {
   const path = join(temporaryFolder(), 'pipe');
@@ -49,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('what is not a regular file', () =
     await expect(openRegularFileHandle(path)).rejects.toThrow(message);
   });
 
-  it('is refused behind a link', () => {
+  itOnPosix('is refused behind a link', () => {
     const link = join(temporaryFolder(), 'link');
     symlinkSync(namedPipe(), link);
     expect(() => readRegularFile(link, 1000)).toThrow(NotAFileError);
@@ -101,7 +102,7 @@ describe('readRegularFile', () => {
 });
 
 describe('openNewFile', () => {
-  it('takes the place of a link, and leaves alone what that leads to', () => {
+  itOnPosix('takes the place of a link, and leaves alone what that leads to', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'kept'), 'kept');
     symlinkSync(join(folder, 'kept'), join(folder, 'draft'));
@@ -137,29 +138,29 @@ describe.skipIf(process.platform === 'win32').each([
   ['a pipe', pipe],
   ['an endless device', endlessDevice],
 ])('%s in the place of a file stops no reader:', (_what, make) => {
-  it('the logo', () => {
+  itOnPosix('the logo', () => {
     expect(readPicture(make('logo.png'))).toBeNull();
   });
 
-  it('the config, as its window is made', () => {
+  itOnPosix('the config, as its window is made', () => {
     expect(guessWindowed(make('cleardesk.yaml'))).toBe(false);
   });
 
-  it('the audit file, for its last session', () => {
+  itOnPosix('the audit file, for its last session', () => {
     expect(lastSession(make('audit.jsonl'))).toEqual({ kind: 'no-record' });
   });
 
-  it('the audit file, to verify and to forward it', async () => {
+  itOnPosix('the audit file, to verify and to forward it', async () => {
     const path = make('audit.jsonl');
     expect(verifyAuditFile(path).kind).toBe('unreadable');
     await expect(recordsAfter(path, 0).next()).rejects.toThrow(', not a file');
   });
 
-  it('the seal key', () => {
+  itOnPosix('the seal key', () => {
     expect(readSealKey(make('seal-key'))).toEqual({ kind: 'unreadable' });
   });
 
-  it('the log', () => {
+  itOnPosix('the log', () => {
     const log = new LogFile(join(make('cleardesk.log'), '..'));
     expect(() => {
       log.append('info');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { removeDrafts, replaceFile, replaceFileSync } from '../../../main/base/replace-file.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { itOnPosix } from '../../posix.ts';
 
 /** A Windows on which another program holds the file, so that the next renames fail. */
 function heldOpen(platform: string, times: number, code: string): void {
@@ -45,7 +46,7 @@ describe.each([
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
-  it('replaces a link, and leaves alone what it leads to', async () => {
+  itOnPosix('replaces a link, and leaves alone what it leads to', async () => {
     const folder = temporaryFolder();
     const [path, other] = [join(folder, 'file'), join(folder, 'other')];
     writeFileSync(other, 'kept');
@@ -54,7 +55,7 @@ describe.each([
     expect([readFileSync(path, 'utf8'), readFileSync(other, 'utf8')]).toEqual(['new', 'kept']);
   });
 
-  it('writes over nothing that has the name of its draft', async () => {
+  itOnPosix('writes over nothing that has the name of its draft', async () => {
     const folder = temporaryFolder();
     const [path, other] = [join(folder, 'file'), join(folder, 'other')];
     writeFileSync(other, 'kept');

@@ -21,9 +21,10 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { runningKiosk } from './running-kiosk.ts';
 import { socketPath } from './socket-path.ts';
 import { leaveStaleSocket } from './stale-socket.ts';
+import { itOnPosix } from '../../posix.ts';
 
 describe('taking a data folder', () => {
-  it('makes the folder, and lets no other user in', async () => {
+  itOnPosix('makes the folder, and lets no other user in', async () => {
     const { dataFolder } = await runningKiosk(join(temporaryFolder(), 'new', 'data'));
     expect(statSync(join(dataFolder, 'control')).mode & 0o777).toBe(0o700);
     expect(statSync(socketPath(dataFolder)).mode & 0o777).toBe(0o600);
@@ -78,7 +79,7 @@ describe('taking a data folder', () => {
     await expect(askStatus(dataFolder)).resolves.toEqual(activeStatus);
   });
 
-  it('replaces a symbolic link, and leaves alone what that leads to', async () => {
+  itOnPosix('replaces a symbolic link, and leaves alone what that leads to', async () => {
     const [dataFolder, elsewhere] = [temporaryFolder(), temporaryFolder()];
     writeFileSync(join(elsewhere, 'kept.txt'), 'kept');
     symlinkSync(elsewhere, join(dataFolder, 'control'));

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { clearFiles } from '../../../main/ending/device-steps.ts';
 import { goOnAsNobody } from '../as-nobody.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { itOnPosix } from '../../posix.ts';
 
 function folderWith(...files: readonly string[]): string {
   const folder = temporaryFolder();
@@ -34,7 +35,7 @@ describe('clearFiles', () => {
     expect(existsSync(join(empty, 'never-made'))).toBe(false);
   });
 
-  it('does not follow links out of its folders', async () => {
+  itOnPosix('does not follow links out of its folders', async () => {
     const elsewhere = folderWith('kept.txt');
     const folder = temporaryFolder();
     symlinkSync(elsewhere, join(folder, 'link-to-folder'));
@@ -46,18 +47,21 @@ describe('clearFiles', () => {
     expect(readdirSync(elsewhere)).toEqual(['kept.txt']);
   });
 
-  it('does not follow a link in the place of a folder, and says that it was there', async () => {
-    const elsewhere = folderWith('kept.txt');
-    const folder = join(temporaryFolder(), 'downloads');
-    symlinkSync(elsewhere, folder);
-    const links: string[] = [];
-    const step = clearFiles([folder], (link) => links.push(link));
-    expect(await step.leftovers()).toBe(1);
-    await step.clear();
-    expect(await step.leftovers()).toBe(0);
-    expect(links).toEqual([folder]);
-    expect(readdirSync(elsewhere)).toEqual(['kept.txt']);
-  });
+  itOnPosix(
+    'does not follow a link in the place of a folder, and says that it was there',
+    async () => {
+      const elsewhere = folderWith('kept.txt');
+      const folder = join(temporaryFolder(), 'downloads');
+      symlinkSync(elsewhere, folder);
+      const links: string[] = [];
+      const step = clearFiles([folder], (link) => links.push(link));
+      expect(await step.leftovers()).toBe(1);
+      await step.clear();
+      expect(await step.leftovers()).toBe(0);
+      expect(links).toEqual([folder]);
+      expect(readdirSync(elsewhere)).toEqual(['kept.txt']);
+    },
+  );
 
   it('removes files that are read-only', async () => {
     const folder = folderWith('locked.pdf');
@@ -66,7 +70,7 @@ describe('clearFiles', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('fails, and counts what is left, where the system does not let it remove', async () => {
+  itOnPosix('fails, and counts what is left, where the system does not let it remove', async () => {
     const folder = folderWith('stays.txt');
     const step = clearFiles([folder]);
     chmodSync(folder, 0o555);
@@ -75,7 +79,7 @@ describe('clearFiles', () => {
     expect(await step.leftovers()).toBe(1);
   });
 
-  it('removes all else where one thing stays', async () => {
+  itOnPosix('removes all else where one thing stays', async () => {
     const [one, two] = [
       folderWith('a/stays.txt', 'b/goes.txt', 'goes.txt'),
       folderWith('goes.txt'),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { sessionPseudonyms } from '../../../../main/audit/file/pseudonym.ts';
 import { goOnAsNobody } from '../../as-nobody.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { itOnPosix } from '../../../posix.ts';
 
 describe('sessionPseudonyms', () => {
   it('are the same for a session id, in every process of the device', () => {
@@ -36,7 +37,7 @@ describe('sessionPseudonyms', () => {
     expect(readFileSync(salt)).toHaveLength(32);
   });
 
-  it('never replace a salt that cannot be read', () => {
+  itOnPosix('never replace a salt that cannot be read', () => {
     const salt = join(temporaryFolder(), 'salt');
     writeFileSync(salt, 'x'.repeat(32));
     chmodSync(salt, 0o222);

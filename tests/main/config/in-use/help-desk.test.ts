@@ -6,6 +6,7 @@ import { helpDeskOf, saveHelpDesk } from '../../../../main/config/in-use/help-de
 import type { LoadedConfig } from '../../../../main/config/in-use/load-config.ts';
 import { defaultConfig } from '../../../../main/config/schema/schema.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { itOnPosix } from '../../../posix.ts';
 
 function good(helpDesk: string | null): LoadedConfig {
   const config = defaultConfig();
@@ -51,7 +52,7 @@ describe('the help desk', () => {
     expect(helpDeskOf(kept, temporaryFolder())).toBe('Call 1234');
   });
 
-  it('is none where the saved copy is absent, empty, too large, a link or a pipe', () => {
+  itOnPosix('is none where the saved copy is absent, empty, too large, a link or a pipe', () => {
     const named = (make: (file: string) => void) => {
       const folder = temporaryFolder();
       make(join(folder, 'help-desk'));

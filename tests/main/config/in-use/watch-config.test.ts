@@ -13,6 +13,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventually } from '../../../eventually.ts';
 import { watchConfig } from '../../../../main/config/in-use/watch-config.ts';
+import { itOnPosix } from '../../../posix.ts';
 
 let folder = '';
 let file = '';
@@ -114,7 +115,7 @@ const afterLinking: readonly (readonly [string, (target: string, link: string) =
   ],
 ];
 
-test.each(afterLinking)('sees that the target of a symbolic link %s', async (_, change) => {
+itOnPosix.each(afterLinking)('sees that the target of a symbolic link %s', async (_, change) => {
   const target = linkedFile();
   symlinkSync(target, file);
   stop = watchConfig({ file, isNamed: false }, changed);
@@ -144,7 +145,7 @@ test('sees a file whose folder is replaced, and what is written in the new one',
   await becomesCalled();
 });
 
-test('sees policies in a folder, and of a file, that symbolic links lead to', async () => {
+itOnPosix('sees policies in a folder, and of a file, that symbolic links lead to', async () => {
   const [one, other] = [join(folder, 'one'), join(folder, 'other')];
   const target = linkedFile();
   for (const real of [one, other]) {
@@ -171,7 +172,7 @@ test('sees policies in a folder, and of a file, that symbolic links lead to', as
   }
 });
 
-test('bears links that lead in a circle', () => {
+itOnPosix('bears links that lead in a circle', () => {
   symlinkSync(file, `${file}.link`);
   symlinkSync(`${file}.link`, file);
   stop = watchConfig({ file, isNamed: false }, changed);

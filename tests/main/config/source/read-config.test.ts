@@ -5,6 +5,7 @@ import { readConfig } from '../../../../main/config/source/read-config.ts';
 import { defaultConfig } from '../../../../main/config/schema/schema.ts';
 import { goOnAsNobody } from '../../as-nobody.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { itOnPosix } from '../../../posix.ts';
 
 let folder: string;
 let file: string;
@@ -37,8 +38,6 @@ describe('a file that is not there', () => {
 });
 
 describe('a file that cannot be read', () => {
-  const isPosix = process.platform !== 'win32';
-
   it('is not taken for absent when it is a folder', () => {
     mkdirSync(file);
     expect(read()).toEqual({
@@ -48,7 +47,7 @@ describe('a file that cannot be read', () => {
     });
   });
 
-  it.runIf(isPosix)('is not taken for absent when it is a link to nothing', () => {
+  itOnPosix('is not taken for absent when it is a link to nothing', () => {
     symlinkSync(join(folder, 'gone.yaml'), file);
     expect(read()).toEqual({
       kind: 'unreadable',
@@ -57,7 +56,7 @@ describe('a file that cannot be read', () => {
     });
   });
 
-  it.runIf(isPosix)('does not stop the kiosk when it never ends', () => {
+  itOnPosix('does not stop the kiosk when it never ends', () => {
     const result = readConfig({ file: '/dev/zero', isNamed: true });
     expect(result).toEqual({
       kind: 'unreadable',
@@ -66,7 +65,7 @@ describe('a file that cannot be read', () => {
     });
   });
 
-  it.runIf(isPosix)('says who may not read it', () => {
+  itOnPosix('says who may not read it', () => {
     writeFileSync(file, '');
     chmodSync(file, 0);
     goOnAsNobody();

@@ -15,6 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { LogFile, logFiles, readerOf } from '../../../../main/device/log/log-file.ts';
 import { goOnAsNobody } from '../../as-nobody.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { itOnPosix } from '../../../posix.ts';
 
 const linesIn = (folder: string) =>
   logFiles(folder)
@@ -48,7 +49,7 @@ describe('the file of the log', () => {
     expect(lines.length).toBeGreaterThanOrEqual(10);
   });
 
-  it('does not grow without end where it cannot be rotated', () => {
+  itOnPosix('does not grow without end where it cannot be rotated', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'cleardesk.log');
     writeFileSync(path, '');

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readPolicyFolder } from '../../../../../main/config/source/managed/policy-folder.ts';
 import { goOnAsNobody } from '../../../as-nobody.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
+import { itOnPosix } from '../../../../posix.ts';
 
 let folder = '';
 
@@ -43,7 +44,7 @@ describe('a folder of policies', () => {
     });
   });
 
-  it('is not taken for absent when it is something else, or a link to nothing', () => {
+  itOnPosix('is not taken for absent when it is something else, or a link to nothing', () => {
     const file = policyFile('a', '');
     symlinkSync(join(folder, 'gone'), join(folder, 'link'));
     expect(readPolicyFolder(file)).toMatchObject({ kind: 'unreadable', policy: file });
@@ -58,7 +59,7 @@ describe('a folder of policies', () => {
     expect(readPolicyFolder(folder)).toEqual({ kind: 'unreadable', policy, reason });
   });
 
-  it('is refused with a policy that the kiosk may not read', () => {
+  itOnPosix('is refused with a policy that the kiosk may not read', () => {
     const policy = policyFile('a.yaml', 'language: de');
     chmodSync(folder, 0o755);
     chmodSync(policy, 0o600);
@@ -66,7 +67,7 @@ describe('a folder of policies', () => {
     expect(readPolicyFolder(folder)).toMatchObject({ kind: 'unreadable', policy });
   });
 
-  it('is refused where others could write it, as a whole or one policy', () => {
+  itOnPosix('is refused where others could write it, as a whole or one policy', () => {
     const policy = policyFile('a.yaml', 'language: de');
     chmodSync(policy, 0o666);
     const reason = (mode: string) => `refused, every user may write to it (mode ${mode})`;
