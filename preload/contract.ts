@@ -56,6 +56,8 @@ export interface Setup {
   readonly hasScreenReader: boolean;
   /** A soft tone sounds with the warning. */
   readonly hasWarningTone: boolean;
+  /** The package has an Electron without security updates. */
+  readonly isOutOfSupport: boolean;
   /** Where IT sets up this kiosk. */
   readonly configFile: string;
   /** When the on-screen keyboard is shown. */

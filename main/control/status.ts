@@ -28,6 +28,8 @@ export interface Health {
   readonly signOutsWaiting: number | null;
   /** `failed`: `metrics.file` could not be written the last time. */
   readonly metrics: 'off' | 'ok' | 'failed';
+  /** `out-of-support`: this Electron gets no security updates any more. */
+  readonly electron: 'ok' | 'out-of-support';
   /** Null: none, or too long ago. */
   readonly lastEnding: LastEnding | null;
   /** Whether the fleet's commands arrive; null: the config has no broker. */

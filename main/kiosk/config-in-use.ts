@@ -183,7 +183,7 @@ export function rulesOf({ config, file, errors, isLastGood }: LoadedConfig): Ses
 }
 
 /** What a config means for the screens. */
-export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
+export function setupOf(loaded: LoadedConfig, dataFolder: string, isOutOfSupport: boolean): Setup {
   const { config } = loaded;
   const { name, logo, colour } = config.organisation;
   return {
@@ -205,6 +205,7 @@ export function setupOf(loaded: LoadedConfig, dataFolder: string): Setup {
     hasBarKey: config.sites.length > 0 && !config.sites.some(({ keys }) => keys.includes('F6')),
     hasScreenReader: hasScreenReader(config),
     hasWarningTone: config.session.warningTone,
+    isOutOfSupport,
     keyboard: config.kiosk.keyboard,
     useBanner: bannerShown(config),
     attract: attractShown(config.kiosk),

@@ -1,5 +1,6 @@
 import { app, type BaseWindow, type WebContents } from 'electron';
 import type { Administration as AdministrationState } from '../administration/state.ts';
+import { isSupportedElectron } from '../base/electron-support.ts';
 import { allowedKeys } from '../device/allowed-keys.ts';
 import { Keyboard } from '../device/keyboard.ts';
 import { NETWORK_SERVICE } from '../electron/process/chromium.ts';
@@ -61,6 +62,7 @@ export class Shell {
   constructor(window: BaseWindow, screensPage: WebContents, deps: ProcessDeps) {
     const { config, clock, dataFolder } = deps;
     const { clipboard, fullScreen } = config.loaded.config.kiosk;
+    const isOutOfSupport = app.isPackaged && !isSupportedElectron(process.versions.electron);
     this.window = window;
     this.screensPage = screensPage;
     this.#deps = deps;
@@ -97,7 +99,7 @@ export class Shell {
     this.#watchCrashes();
     this.#screens = new ShellScreens({
       contents: screensPage,
-      setup: setupOf(config.loaded, dataFolder),
+      setup: setupOf(config.loaded, dataFolder, isOutOfSupport),
       clock,
       onScreenKeyboard: this.onScreenKeyboard,
       kiosk: () => this.#kiosk,

@@ -7,6 +7,7 @@ import { auditFolder, lastAuditFolder, noteAuditFolder } from '../audit/file/aud
 import { AuditLog } from '../audit/audit-log.ts';
 import { lastSession, lastSessionIn } from '../audit/read/last-session.ts';
 import { sessionPseudonyms } from '../audit/file/pseudonym.ts';
+import { isSupportedElectron } from '../base/electron-support.ts';
 import { ownershipRisk } from '../base/folder-risk.ts';
 import { saveHelpDesk } from '../config/in-use/help-desk.ts';
 import type { ConfigLocation } from '../config/source/config-location.ts';
@@ -108,6 +109,8 @@ async function startAfresh(deps: ProcessDeps, shell: Shell): Promise<void> {
   const warn = (text: string) => {
     log.warning(text);
   };
+  if (!isSupportedElectron(process.versions.electron))
+    warn(`Electron ${process.versions.electron} is out of support, and gets no security updates`);
   for (const place of [dataFolder, run.path, folder]) {
     const risk = ownershipRisk(place);
     if (risk !== null)

@@ -49,6 +49,7 @@ export function LoginScreen({
           <ScreenHeading>{t('login.welcome')}</ScreenHeading>
           {/* WCAG 2.2.6: people know how long inactivity may last before they start. */}
           <p className="note">{t('login.idleNotice', { time })}</p>
+          {setup.isOutOfSupport && <p className="small">{t('login.outOfSupport')}</p>}
           {setup.hasScreenReader && <p className="small">{t('login.screenReaderKey')}</p>}
           {setup.hasBarKey && <p className="small login-keys">{t('login.barKey')}</p>}
         </div>

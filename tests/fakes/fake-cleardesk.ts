@@ -20,6 +20,7 @@ export const exampleSetup: Setup = {
   hasBarKey: true,
   hasScreenReader: false,
   hasWarningTone: false,
+  isOutOfSupport: false,
   configFile: '/etc/cleardesk/cleardesk.yaml',
   keyboard: 'auto',
   useBanner: null,

@@ -16,6 +16,7 @@ export const activeStatus: KioskStatus = {
   credentials: 'unknown',
   signOutsWaiting: 0,
   metrics: 'off',
+  electron: 'ok',
   lastEnding: null,
   fleet: null,
   signals: null,

@@ -36,7 +36,7 @@ describe('a double click on "Done"', () => {
   ])('whose second press is %s', async (_, { dx, afterMs }, sessions) => {
     const cleardesk = await show(ended);
     press('Done', done, 1000);
-    cleardesk.tell({ kind: 'signed-out' });
+    cleardesk.tell({ kind: 'signed-out' }, 0);
     press('Start session', { ...done, clientX: done.clientX + dx }, 1000 + afterMs);
     const started = wishes(cleardesk).filter((wish) => wish.startsWith('signIn'));
     expect(started).toHaveLength(sessions);
@@ -55,7 +55,7 @@ describe('a double click on "Done"', () => {
       vi.spyOn(Event.prototype, 'timeStamp', 'get').mockReturnValue(1000);
       fireEvent.keyDown(button, { key: 'Enter' });
       fireEvent.keyUp(button, { key: 'Enter' });
-      cleardesk.tell({ kind: 'signed-out' });
+      cleardesk.tell({ kind: 'signed-out' }, 0);
     }
     expect(wishes(cleardesk)).toEqual(['leaveExitScreen']);
   });

@@ -17,6 +17,7 @@ import { configLines } from './config.ts';
 import { displayTest } from './display.ts';
 import { placesTest } from './folders.ts';
 import { keychainTest, testKeychainHere } from './keychain.ts';
+import { isSupportedElectron } from '../../base/electron-support.ts';
 
 interface DiagnoseOptions {
   /** Only tests the keychain: `diagnose` starts itself for that, see keychain.ts. */
@@ -73,6 +74,9 @@ export async function diagnose(
 function versions({ versions: { app, electron, chrome, node }, platform }: CommandIo) {
   return [
     `cleardesk ${app}, electron ${electron ?? '-'}, chromium ${chrome ?? '-'}, node ${node ?? '-'}`,
+    ...(isSupportedElectron(electron)
+      ? []
+      : ['! this Electron is out of support, without security updates: install a newer Cleardesk']),
     `${platform} ${process.arch} ${release()} ${version()}`,
   ];
 }

@@ -5,6 +5,7 @@ import type { HandoverData } from '../../handover/messages.ts';
 import type { SessionState } from '../../session/state.ts';
 import type { KioskStart, ProcessDeps } from '../deps.ts';
 import type { KioskParts } from '../parts.ts';
+import { isSupportedElectron } from '../../base/electron-support.ts';
 
 /** What the kiosk itself says of its condition. */
 export interface HealthSources {
@@ -58,6 +59,7 @@ export class KioskHealth {
       credentials: this.#credentials,
       signOutsWaiting: parts.servers.health.waiting,
       metrics: parts.metrics.health,
+      electron: isSupportedElectron(globalThis.process.versions.electron) ? 'ok' : 'out-of-support',
       ...parts.fleet.health,
       lastEnding: this.#lastEnding,
     });

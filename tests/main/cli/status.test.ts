@@ -11,7 +11,7 @@ describe('cleardesk status', () => {
     const io = { ...fakeCommandIo(), dataFolder };
     expect(await runCommand(['status'], io, null)).toBe(0);
     expect(io.outLines).toEqual([
-      `{"state":"active","sessionId":"${activeStatus.sessionId ?? ''}","since":"2026-01-02T03:04:05.678Z","idleSource":"ok","config":"ok","syslog":"off","standby":"none","problem":null,"syslogLag":null,"credentials":"unknown","signOutsWaiting":0,"metrics":"off","lastEnding":null,"fleet":null,"signals":null}`,
+      `{"state":"active","sessionId":"${activeStatus.sessionId ?? ''}","since":"2026-01-02T03:04:05.678Z","idleSource":"ok","config":"ok","syslog":"off","standby":"none","problem":null,"syslogLag":null,"credentials":"unknown","signOutsWaiting":0,"metrics":"off","electron":"ok","lastEnding":null,"fleet":null,"signals":null}`,
     ]);
     expect(io.errLines).toEqual([]);
   });

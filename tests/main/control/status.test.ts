@@ -12,6 +12,7 @@ const health = {
   credentials: 'ok',
   signOutsWaiting: 2,
   metrics: 'failed',
+  electron: 'ok',
   lastEnding: null,
   fleet: { connected: false, since: '2026-01-02T03:04:05.678Z', reason: 'no broker listens' },
   signals: null,
