@@ -5,6 +5,7 @@
 export const benches = {
   audit: [],
   forwarding: [],
+  fleet: ['/usr/sbin/mosquitto', 'openssl'],
   report: [],
   start: ['Xvfb'],
   ending: ['Xvfb'],

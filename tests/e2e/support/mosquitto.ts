@@ -103,9 +103,12 @@ export class Mosquitto {
   async signal(name: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
     const child = this.#child;
     if (child === null) return;
+    if (name === 'SIGSTOP' || name === 'SIGCONT') {
+      child.kill(name);
+      return;
+    }
     const gone = once(child, 'close');
     child.kill(name);
-    if (name === 'SIGSTOP' || name === 'SIGCONT') return;
     await gone;
     this.#child = null;
   }
