@@ -127,7 +127,7 @@ describe.skipIf(process.platform !== 'linux')('cleardesk-session', () => {
     supervised.kill('SIGTERM');
     const asked = performance.now();
     expect(await supervised.exitCode).toBe(0);
-    expect(performance.now() - asked).toBeLessThan(2800);
+    expect(performance.now() - asked).toBeLessThan(5500); // the pause has 6000
   });
 
   test.concurrent('starts a kiosk at once that was well for a minute', async (context) => {
@@ -137,9 +137,13 @@ describe.skipIf(process.platform !== 'linux')('cleardesk-session', () => {
     }
     const { pid } = await supervised.kiosk(6);
     await supervised.quiet(8000);
-    const died = Date.now();
     process.kill(pid, 'SIGKILL');
-    expect((await supervised.kiosk(7)).at - died).toBeLessThan(2800); // the longest pause is 3000
+    await supervised.kiosk(7);
+    const pauses = Array.from(
+      supervised.errors.matchAll(/starting it again(.*)\./g),
+      ([, how]) => how,
+    );
+    expect(pauses).toEqual(['', ' in 1 s', ' in 2 s', ' in 5 s', ' in 10 s', '']);
   });
 
   test.concurrent('starts a kiosk again that never comes up', async (context) => {
