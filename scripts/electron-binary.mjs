@@ -31,7 +31,7 @@ const standIn = {
 };
 
 /** The folder for downloads, outside the checkout so that a fresh clone need not load them again. */
-function cacheFolder() {
+export function cacheFolder() {
   const base = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   return join(process.env['CLEARDESK_CACHE'] ?? join(base, 'cleardesk'));
 }
