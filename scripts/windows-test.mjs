@@ -1,7 +1,7 @@
 // What of Windows can be tried without Windows, on Wine in a Debian of its own:
 // `npm run windows-test -- [what Vitest takes]`, such as `registry`. It needs root and Debian; see docs/windows.md.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
@@ -37,8 +37,7 @@ function runTests(originals, args) {
   rmSync(report, { force: true });
   // Their mounts and their processes end with them.
   const alone = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  const many = `--max-concurrency=${availableParallelism()}`;
-  const vitest = ['npx', 'vitest', 'run', '--no-file-parallelism', many];
+  const vitest = ['npx', 'vitest', 'run', '--no-file-parallelism'];
   const reporters = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`];
   const onCopies = [join(root, 'scripts/windows-test/on-copies.sh'), folder, ...originals];
   try {

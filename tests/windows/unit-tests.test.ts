@@ -1,11 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { debian, wine } from './wine.ts';
+import { debian, inDebian, wine } from './wine.ts';
 
-/** A file that has not ended by then is killed; on an idle computer of two cores most take 4 seconds. */
-const LIMIT_SECONDS = 120;
+/** Vitest takes 5 seconds to start on Wine, so one process of it runs several files. */
+const FILES_A_PROCESS = 16;
+/** A process that has not ended by then is killed, and each of its files gets one of its own. */
+const LIMIT_SECONDS = 300;
+const LIMIT_ALONE_SECONDS = 90;
 
 const root = resolve(import.meta.dirname, '../..');
 const listFile = join(import.meta.dirname, 'passes.txt');
@@ -14,9 +18,13 @@ const newListFile = join(root, 'out/windows-test/passes.txt');
 
 /** The part of Vitest's report in JSON that counts. */
 const report = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      message: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
+  ),
 });
 
 interface Counts {
@@ -26,6 +34,13 @@ interface Counts {
   readonly skipped: number;
 }
 
+interface Result {
+  readonly file: string;
+  readonly counts: Counts;
+  /** What failed, by name. */
+  readonly failures: readonly string[];
+}
+
 /** Without the screens (`.tsx`): Vite's resolver of packages, which is native code, finds none on Wine. */
 const files = ['main', 'renderer', 'demo', 'scripts', 'docs']
   .flatMap((folder) =>
@@ -33,7 +48,7 @@ const files = ['main', 'renderer', 'demo', 'scripts', 'docs']
       (name) => `tests/${folder}/${name}`,
     ),
   )
-  .filter((file) => /\.test\.ts$/.test(file))
+  .filter((file) => file.endsWith('.test.ts'))
   .sort();
 const listed = new Map(
   readFileSync(listFile, 'utf8')
@@ -43,39 +58,70 @@ const listed = new Map(
     .map(([file = '', passing]) => [file, Number(passing)]),
 );
 const found = new Map<string, Counts>();
+const batches = Array.from({ length: Math.ceil(files.length / FILES_A_PROCESS) }, (_, index) =>
+  files.slice(index * FILES_A_PROCESS, (index + 1) * FILES_A_PROCESS),
+);
 
-/** Runs one file in a process of its own, so that one that hangs or crashes spoils no other. */
-async function run(file: string): Promise<{ readonly counts: Counts; readonly output: string }> {
-  const json = `results/${file.replaceAll('/', '_')}.json`;
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=Z:/${json}`];
-  const { out, err } = await wine(
-    ['/node.exe', 'node_modules/vitest/vitest.mjs', 'run', '--project=unit', file, ...reporters],
-    { timeoutSeconds: LIMIT_SECONDS },
-  );
-  const path = join(debian, json);
-  const isThere = existsSync(path);
-  const text = isThere ? readFileSync(path, 'utf8') : '';
-  rmSync(path, { force: true });
-  if (text === '') return { counts: { passed: 0, failed: 0, skipped: 0 }, output: `${out}${err}` };
-  const { numPassedTests, numFailedTests, numPendingTests } = report.parse(JSON.parse(text));
-  const counts = { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
-  return { counts, output: `${out}${err}` };
+/** What each of these files did; null when Vitest did not end. */
+async function run(
+  these: readonly string[],
+  timeoutSeconds: number,
+): Promise<readonly Result[] | null> {
+  const json = join(debian, 'results/unit-tests.json');
+  const reporters = ['--reporter=json', '--outputFile=Z:/results/unit-tests.json'];
+  const options = ['run', '--project=unit', `--maxWorkers=${availableParallelism()}`];
+  const vitest = ['/node.exe', 'node_modules/vitest/vitest.mjs', ...options, ...reporters];
+  await wine([...vitest, ...these], { timeoutSeconds });
+  if (!existsSync(json)) {
+    // Vitest was killed, but not the processes that it had started.
+    await inDebian(['wineserver', '--kill']);
+    return null;
+  }
+  const { testResults } = report.parse(JSON.parse(readFileSync(json, 'utf8')));
+  rmSync(json);
+  return testResults.map(({ name, message, assertionResults }) => {
+    const count = (...statuses: readonly string[]) =>
+      assertionResults.filter(({ status }) => statuses.includes(status)).length;
+    const passed = count('passed');
+    const failed = count('failed') + (assertionResults.length === 0 ? 1 : 0);
+    const failures = assertionResults.filter(({ status }) => status === 'failed');
+    return {
+      file: name.replaceAll('\\', '/').replace(/^.*\/cleardesk\//, ''),
+      counts: { passed, failed, skipped: assertionResults.length - passed - count('failed') },
+      failures: [message, ...failures.map(({ fullName }) => fullName)].filter(Boolean),
+    };
+  });
 }
 
-describe.concurrent('unit tests in Node for Windows', () => {
-  it.for(files)('%s', { timeout: 3 * LIMIT_SECONDS * 1000, retry: 1 }, async (file, { expect }) => {
-    const { counts, output } = await run(file);
-    const before = found.get(file);
-    if (before === undefined || counts.passed > before.passed) found.set(file, counts);
-    expect(counts.passed, output.slice(-3000)).toBeGreaterThanOrEqual(listed.get(file) ?? 0);
-  });
+describe.each(batches.map((batch) => [batch]))('unit tests in Node for Windows (%#)', (batch) => {
+  const results = new Map<string, Result>();
+  const note = (list: readonly Result[] | null) => {
+    for (const result of list ?? []) results.set(result.file, result);
+  };
 
-  afterAll(() => {
-    console.log(summary().join('\n'));
+  beforeAll(async () => {
+    note(await run(batch, LIMIT_SECONDS));
+    const again = batch.filter((file) => !results.has(file) || isWorse(file, results.get(file)));
+    for (const file of again) note(await run([file], LIMIT_ALONE_SECONDS));
+  }, 0);
+
+  it.each(batch)('%s', (file) => {
+    const result = results.get(file);
+    if (result !== undefined) found.set(file, result.counts);
+    expect(isWorse(file, result), result?.failures.join('\n')).toBe(false);
   });
 });
 
-it('are all there', ({ expect }) => {
+/** Whether fewer tests passed than the list says. */
+function isWorse(file: string, result: Result | undefined): boolean {
+  return (result?.counts.passed ?? 0) < (listed.get(file) ?? 0);
+}
+
+afterAll(() => {
+  console.log(summary().join('\n'));
+});
+
+it('are all there', () => {
   expect([...listed.keys()].filter((file) => !files.includes(file))).toEqual([]);
 });
 
