@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Those of the package are a command of their own: scripts/package-test.mjs. */
-const isOfPackage = process.env['CLEARDESK_PACKAGES'] !== undefined;
+/** The folder of tests that are a command of their own: scripts/package-test.mjs and scripts/windows-test.mjs. */
+const ownCommand =
+  (process.env['CLEARDESK_PACKAGES'] !== undefined && 'package') ||
+  (process.env['CLEARDESK_WINE'] !== undefined && 'windows');
 
 export default defineConfig({
   test: {
@@ -12,8 +14,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
-    projects: isOfPackage
-      ? [{ extends: true, test: { name: 'package', include: ['tests/package/*.test.ts'] } }]
+    projects: ownCommand
+      ? [{ extends: true, test: { name: ownCommand, include: [`tests/${ownCommand}/*.test.ts`] } }]
       : [
           {
             extends: true,

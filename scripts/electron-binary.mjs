@@ -33,7 +33,7 @@ const standIn = {
 const REACH = 'Reach https://github.com, or set ELECTRON_MIRROR or ELECTRON_OVERRIDE_DIST_PATH.';
 
 /** The folder for downloads, outside the checkout so that a fresh clone need not load them again. */
-function cacheFolder() {
+export function cacheFolder() {
   const base = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   return join(process.env['CLEARDESK_CACHE'] ?? join(base, 'cleardesk'));
 }

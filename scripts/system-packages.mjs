@@ -28,6 +28,7 @@ const packageOf = {
   xclip: 'xclip',
   import: 'imagemagick',
   openssl: 'openssl',
+  mcs: 'mono-mcs',
   certutil: 'libnss3-tools',
   lp: 'cups-client',
   '/usr/sbin/cupsd': 'cups-daemon',
@@ -88,6 +89,9 @@ export const syslogReceiver = [
 export const monitoring = ['promtool', 'prometheus', 'prometheus-node-exporter'];
 /** A broker of the fleet, its certificates, and what an administrator sends commands with. */
 export const messageBroker = ['openssl', '/usr/sbin/mosquitto', 'mosquitto_pub'];
+
+/** A compiler of C#, of which the scripts for Windows have some: 7 MB to download. */
+export const cSharpCompiler = ['mcs'];
 
 /** A certificate of our own, and printing to a file. */
 export const certificatesAndPrinting = ['openssl', 'certutil', 'lp', '/usr/sbin/cupsd'];

@@ -2,11 +2,23 @@
 import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript } from './setup-error.mjs';
-import { busAndKeyring, messageBroker, monitoring, syslogReceiver } from './system-packages.mjs';
+import {
+  busAndKeyring,
+  cSharpCompiler,
+  messageBroker,
+  monitoring,
+  syslogReceiver,
+} from './system-packages.mjs';
 
 await runScript(async () => {
   await prepare({
-    programs: [...busAndKeyring, ...messageBroker, ...monitoring, ...syslogReceiver],
+    programs: [
+      ...busAndKeyring,
+      ...cSharpCompiler,
+      ...messageBroker,
+      ...monitoring,
+      ...syslogReceiver,
+    ],
   });
   const check = run('npm', ['run', '--silent', 'check'], { cwd: root });
   if (check !== 0) return check;

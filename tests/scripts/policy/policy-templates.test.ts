@@ -11,35 +11,15 @@ import { settingsOf } from '../../../main/config/schema/settings.ts';
 import { readYaml } from '../../../main/config/source/yaml.ts';
 import { exampleConfig } from '../../../scripts/config-docs.ts';
 import { policyTemplates } from '../../../scripts/policy-templates.ts';
-import { exampleHash } from '../../main/config/example-hash.ts';
 import { elementOf, pathOf, setByGroupPolicy } from './group-policy.ts';
 import { all, attribute, children, parsed, plistValue, root } from './parsed.ts';
+import { policySamples } from './samples.ts';
 
 const templates = policyTemplates();
 const admx = parsed('build/policy/windows/Cleardesk.admx');
 const adml = parsed('build/policy/windows/en-US/Cleardesk.adml');
 const policies = all(admx, 'policy');
 const file = '/etc/cleardesk/cleardesk.yaml';
-
-/** With `exampleConfig`, every setting that a policy can have, mostly not with its default. */
-const others = [
-  `organisation: { name: "Klinik <Süd> & Co", logo: /logo.png, colour: '#7a1f5c' }
-language: fr-CA
-sites: [{ name: 'A "b" c', url: https://a.example/ }, { name: B, url: https://b.example/x }]
-signIn: { mode: accounts, accounts: [{ user: a, passwordHash: '${exampleHash}' }, { user: b, name: Bé, passwordHash: '${exampleHash}' }] }
-useBanner: { title: 'Terms', text: { fr: Un seul texte, de: Ein Text } }
-network: { proxy: 'http://proxy.example.org:3128', bypass: [.example.org], ca: [/ca.pem, /other.crt], proxyCredentials: /etc/proxy }
-session: { idleTimeout: 90s, warning: 0s, maxDuration: never, endAt: ['06:00', '18:30'], endOn: [], waitForFirstInput: true, warningTone: true }
-kiosk: { fullScreen: false, downloads: session, downloadQuota: 1GB, pdf: download, printing: allow, clipboard: block, keyboard: never, scale: 150%, standby: off, screenReader: orca, attract: { after: 90s, show: /picture.png }, exitPassword: never }
-audit: { folder: /srv/audit, maxSize: 100KB, keep: 1000, seal: false, users: hashed, syslog: { to: 'tls://logs.example.org', ca: /ca.pem, facility: local7 } }
-metrics: { file: /var/lib/prometheus/node-exporter/cleardesk.prom, every: 30s }
-fleet: { device: desk-9, groups: [ward-4, night], mqtt: { url: 'mqtts://broker.example.org:8884', ca: /fleet-ca.pem, certificate: /desk-9.pem, key: /desk-9.key, prefix: org/kiosks, signed: true }, signals: { issuer: 'https://id.example.org/', audience: desks, clientId: desk-9, clientKey: /ssf.key, pollEvery: 9s, endOn: [credential-change] } }
-`,
-  `fleet: { signals: { issuer: 'https://id.example.org/', audience: desks, clientId: desk-9, clientSecretFile: /ssf.secret } }
-`,
-  `signIn: { mode: oidc, oidc: { name: X, issuer: https://id.example.org, clientId: c, scopes: [openid, email], allow: ['https://*.example.org'], redirectUri: 'https://k.example.org/cb', checkEvery: 60s, securityKeys: true } }
-`,
-];
 
 function configOf(text: string, layers: readonly ConfigSource[] = []) {
   const result = parseConfig(text, { file, policies: layers });
@@ -120,7 +100,7 @@ describe('the templates for group policy', () => {
     }
   });
 
-  it.each([exampleConfig, ...others])('write what the reader takes as the file (%#)', (text) => {
+  it.each(policySamples)('write what the reader takes as the file (%#)', (text) => {
     const output = setByGroupPolicy(admx, readYaml(text).value);
     const key = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Cleardesk';
     const result = readPolicyRegistry(
@@ -132,7 +112,7 @@ describe('the templates for group policy', () => {
   });
 
   it('are tried with every policy', () => {
-    const trees = [exampleConfig, ...others].map((text) => readYaml(text).value);
+    const trees = policySamples.map((text) => readYaml(text).value);
     const untried = policies.map(pathOf).filter((path) =>
       trees.every((tree) => {
         const value = path.split('.').reduce<unknown>((section, key) => field(section, key), tree);

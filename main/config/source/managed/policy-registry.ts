@@ -6,7 +6,7 @@ import { type RunProgram, runProgram } from './run-program.ts';
 
 /**
  * Reads the policies in the registry, which group policy and device management write below
- * HKEY_LOCAL_MACHINE. Never throws. Not yet tried on Windows.
+ * HKEY_LOCAL_MACHINE. Never throws. Tried with Wine's reg.exe, not yet on Windows.
  * @param folder the folder that file names in the policies are relative to
  */
 export function readPolicyRegistry(
