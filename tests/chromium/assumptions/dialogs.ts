@@ -31,7 +31,7 @@ export const DIALOG_ASSUMPTIONS: readonly Assumption[] = [
     seen: ['no window, 1 event'],
     measure: async (lab) => {
       await guard(lab.page);
-      await lab.page.goTo(htmlAt(lab.server.own, `<input type=file ${FILL}>`));
+      await lab.page.goTo(htmlAt(lab.server.own, `<input type=file title="" ${FILL}>`));
       const opened = await opensWindow(() => lab.page.press(200, 200));
       return `${opened}, ${lab.page.events('Page.fileChooserOpened').length} event`;
     },
@@ -43,7 +43,10 @@ export const DIALOG_ASSUMPTIONS: readonly Assumption[] = [
     measure: async ({ page, server }) => {
       const options = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
       await page.send('Target.setAutoAttach', options);
-      const src = htmlAt(server.foreign, `<input type=file ${FILL}>`).replaceAll('&', '&amp;');
+      const src = htmlAt(server.foreign, `<input type=file title="" ${FILL}>`).replaceAll(
+        '&',
+        '&amp;',
+      );
       await page.goTo(htmlAt(server.own, `<iframe ${FILL} src="${src}"></iframe>`));
       const target = await eventually(() => page.attached()[0]);
       if (target === null) return 'not attached';
@@ -61,7 +64,9 @@ export const DIALOG_ASSUMPTIONS: readonly Assumption[] = [
     measure: async (lab) => {
       await guard(lab.page);
       await lab.page.goTo(`${lab.server.foreign}/html`);
-      await lab.page.goTo(htmlAt(lab.server.own, `<input type=file webkitdirectory ${FILL}>`));
+      await lab.page.goTo(
+        htmlAt(lab.server.own, `<input type=file title="" webkitdirectory ${FILL}>`),
+      );
       const opened = await opensWindow(() => lab.page.press(200, 200));
       return `${opened}, ${lab.page.events('Page.fileChooserOpened').length} event`;
     },

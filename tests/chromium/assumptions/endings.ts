@@ -43,19 +43,20 @@ async function sentAfterClosing(
 
 /** Whether QUIC packets of a page reach a server, and go on once the page is closed. */
 async function webTransport({ page, server, context }: Lab, isShut: boolean): Promise<string> {
+  if (isShut && context.electron === null) return 'no Electron';
+  await page.goTo(`${server.own}/html`);
+  if (isShut) await context.electron?.shut();
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
   let packets = 0;
   socket.on('message', () => (packets += 1));
-  await page.goTo(`${server.own}/html`);
-  if (isShut) {
-    if (context.electron === null) return 'no Electron';
-    await context.electron.shut();
-  }
   const { port } = socket.address();
   await page.evaluate(`void new WebTransport('https://127.0.0.1:${port}/x').ready.catch(() => 0)`);
   await eventually(() => packets > 0, LATE_MS);
-  if (packets === 0) return 'none sent';
+  if (packets === 0) {
+    socket.close();
+    return 'none sent';
+  }
   await page.close();
   const before = packets;
   await pause(LATE_MS);

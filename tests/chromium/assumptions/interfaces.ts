@@ -61,7 +61,10 @@ export const INTERFACE_ASSUMPTIONS: readonly Assumption[] = [
   {
     name: 'Of those that the app switches off, there without the switches',
     reliesOn: 'control',
-    seen: ['', ''],
+    seen: [
+      'DocumentPictureInPictureAPI, EyeDropperAPI, FedCm, FileSystemAccessLocal, WebAuth',
+      'DocumentPictureInPictureAPI, EyeDropperAPI, FedCm, FileSystemAccessLocal, WebIdentityDigitalCredentials, WebAuth',
+    ],
     isBare: true,
     measure: (lab) => there(lab, SWITCHED_OFF),
   },

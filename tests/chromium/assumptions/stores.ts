@@ -7,8 +7,9 @@ import { htmlAt } from '../support/server.ts';
 interface Store {
   readonly plant: string;
   readonly isThere: string;
-  /** Where Chromium 130 or 156 does not have it. */
-  readonly seen?: readonly [string, string?];
+  readonly seen?: Assumption['seen'];
+  /** In a frame of another site. Chromium's own contexts keep such a frame from setting a cookie. */
+  readonly seenInFrame?: Assumption['seen'];
 }
 
 const database = (factory: string) => ({
@@ -39,14 +40,17 @@ const STORES: Readonly<Record<string, Store>> = {
   'a cookie': {
     plant: `document.cookie = 'x=v; max-age=999; SameSite=None; Secure'`,
     isThere: `document.cookie.includes('x=v')`,
+    seenInFrame: ['gone, gone', 'not there'],
   },
   'a cookie of the Cookie Store API': {
     plant: `cookieStore.set({ name: 'y', value: 'v', sameSite: 'none' })`,
     isThere: `cookieStore.get('y').then((c) => c !== null)`,
+    seenInFrame: ['gone, gone', 'not there'],
   },
   'a partitioned cookie (CHIPS)': {
     plant: `cookieStore.set({ name: 'p', value: 'v', sameSite: 'none', partitioned: true })`,
     isThere: `cookieStore.get('p').then((c) => c !== null)`,
+    seenInFrame: ['gone, gone', 'left, gone'],
   },
   'local storage': { plant: `localStorage.setItem('x', 'v')`, isThere: `localStorage.length > 0` },
   IndexedDB: database('indexedDB'),
@@ -67,6 +71,7 @@ const STORES: Readonly<Record<string, Store>> = {
     plant: `sharedStorage.set('x', 'v')`,
     isThere: `sharedStorage.worklet.addModule('data:text/javascript,').then(() => false)`,
     seen: ['not there'],
+    seenInFrame: ['not there'],
   },
 };
 

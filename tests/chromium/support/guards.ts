@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { FIELD_COMMAND, OWN_WORLD } from '../../../main/electron/browser/guards/devtools.ts';
 import { bundlePageScript } from '../../../scripts/page-script.ts';
 import { isShown, windows } from '../../e2e/hostile/windows.ts';
-import { pause } from './devtools.ts';
+import { eventually, pause } from './devtools.ts';
 import type { Page } from './page.ts';
 
 const folder = resolve(import.meta.dirname, '../../../page-scripts');
@@ -31,15 +31,17 @@ export async function guard(page: Page): Promise<void> {
   await addScript(page, await pageScript('page-guard'));
 }
 
+/** A dialog of the system takes longer than a list. */
+const OPENS_WITHIN_MS = 1500;
+
 /** Whether an action opens a window of the system, such as a list or a dialog. */
 export async function opensWindow(
   action: () => Promise<unknown>,
 ): Promise<'a window' | 'no window'> {
   const before = await settledWindows();
   await action().catch(() => null);
-  await pause(700);
-  const made = [...windows().keys()].filter((id) => !before.has(id) && isShown(id));
-  return made.length > 0 ? 'a window' : 'no window';
+  const isMade = () => [...windows().keys()].some((id) => !before.has(id) && isShown(id));
+  return (await eventually(isMade, OPENS_WITHIN_MS)) === null ? 'no window' : 'a window';
 }
 
 /** The windows once no more of the browser's own come or go. */
