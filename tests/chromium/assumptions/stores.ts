@@ -120,7 +120,7 @@ export const STORE_ASSUMPTIONS: readonly Assumption[] = [false, true].flatMap((i
   Object.entries(STORES).map(([name, store]): Assumption => ({
     name: `Left of ${name}${isFramed ? ", in another site's frame" : ''}`,
     reliesOn: 'browser-data.ts',
-    seen: store.seen ?? ['gone, gone'],
+    seen: (isFramed ? store.seenInFrame : store.seen) ?? [isFramed ? 'left, gone' : 'gone, gone'],
     measure: (lab) => leaves(lab, store, isFramed),
   })),
 );
