@@ -9,7 +9,7 @@ const folder = resolve(import.meta.dirname, '../../../page-scripts');
 const bundled = new Map<string, Promise<{ readonly code: string }>>();
 
 /** The text of one of the kiosk's scripts for pages. */
-export async function pageScript(name: string): Promise<string> {
+async function pageScript(name: string): Promise<string> {
   const script = bundled.get(name) ?? bundlePageScript(resolve(folder, `${name}.ts`));
   bundled.set(name, script);
   return (await script).code;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { z } from 'zod';
 
 /** A request as the server saw it. */
-export interface Seen {
+interface Seen {
   readonly path: string;
   readonly cookie: string;
   readonly purpose: string;
