@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, type Session, type WebContents, type WebPreferences } from 'electron';
 import { guardDialogs } from './guards/dialog-guard.ts';
+import { SECURITY_KEYS, PAGE_FEATURES_OFF } from '../process/switched-off.ts';
 import type { PdfViewer } from './pdf/pdf-viewer.ts';
 import type { OnBlocked } from './site-traffic.ts';
 
@@ -13,19 +14,6 @@ export interface AllowedAddresses {
   /** Absent where frames may show the same. */
   readonly isAllowedInFrame?: IsAllowed;
 }
-
-/** Features that open a window of the system even though every permission is denied. */
-const WAYS_OUT = [
-  'Auxclick', // a middle click opens a window
-  'DocumentPictureInPictureAPI',
-  'EyeDropperAPI', // looks at the whole display
-  'FedCm',
-  'FileSystemAccessLocal', // the pickers of files and folders
-  'WebShare',
-];
-
-/** Security keys, passkeys and Windows Hello (Web Authentication). */
-const SECURITY_KEYS = 'WebAuth';
 
 /**
  * How a site's page runs: without privileges, and without Chromium's ways out of the page. The preload
@@ -53,7 +41,10 @@ export function sitePreferences(
     spellcheck: false,
     focusOnNavigation: false, // a page in the background would take the keys (Electron 36 or newer)
     devTools,
-    disableBlinkFeatures: [...WAYS_OUT, ...(mayUseSecurityKeys ? [] : [SECURITY_KEYS])].join(','),
+    disableBlinkFeatures: [
+      ...PAGE_FEATURES_OFF,
+      ...(mayUseSecurityKeys ? [] : [SECURITY_KEYS]),
+    ].join(','),
   };
 }
 

@@ -1,15 +1,8 @@
 import { app } from 'electron';
+import { CHROMIUM_FEATURES_OFF } from './switched-off.ts';
 
 /** The name of Chromium's process for the network (`child-process-gone`). */
 export const NETWORK_SERVICE = 'network.mojom.NetworkService';
-
-const DISABLED_FEATURES = [
-  // An ending would count a spare renderer for the next page as a process that is still alive.
-  'SpareRendererForSitePerProcess',
-  // Publishes the title of a page's media on the session bus (MPRIS), where any program can read it.
-  'MediaSessionService',
-  'HardwareMediaKeyHandling',
-].join(',');
 
 /**
  * Gives this process its own Chromium profile, and keeps everything that Chromium writes inside the
@@ -32,7 +25,7 @@ export function prepareChromium(folders: {
   // Chromium's other processes print a line for each error, such as a bad certificate; a page can
   // cause any number of them.
   app.commandLine.appendSwitch('log-level', '3');
-  app.commandLine.appendSwitch('disable-features', DISABLED_FEATURES);
+  app.commandLine.appendSwitch('disable-features', CHROMIUM_FEATURES_OFF.join());
   app.commandLine.appendSwitch('disable-pinch');
   // Every session, also Electron's default one. With the spell checker off, a session still requests a
   // dictionary of its first language from Google (electron#22995), so it gets no language.
