@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -265,6 +265,47 @@ test('a certificate that has expired is said, and the next one is taken without 
   await kiosk.startSession();
   await admin.command('device/desk-7');
   await kiosk.hasEnded();
+});
+
+test('a foreign topic, a full broker and one of another CA end no session, and the last two are said', async ({
+  broker,
+  admin,
+  portal,
+  launch,
+}) => {
+  test.setTimeout(240_000);
+  copyFileSync(join(broker.folder, 'ca.pem'), join(broker.folder, 'known-ca.pem'));
+  const fleet = broker.config('desk-7').replace('/ca.pem', '/known-ca.pem');
+  const kiosk = await launch({ config: configFor(portal.url, fleet) });
+  const isSaid = (reason: RegExp) =>
+    expect
+      .poll(async () => (await kiosk.command('status')).output, { timeout: 60_000 })
+      .toMatch(reason);
+  const isInSession = () =>
+    expect(kiosk.screens.getByRole('button', { name: 'End session' })).toBeVisible();
+  await isConnected(kiosk);
+  await kiosk.startSession();
+
+  for (const topic of ['device/desk-8', 'group/ward-3', 'device/desk-7/more']) {
+    await admin.command(topic);
+  }
+  await pause(1000);
+  await isInSession();
+
+  await broker.signal('SIGTERM');
+  await broker.run('max_connections 1'); // the administrator has it
+  await admin.listen();
+  await isSaid(/"fleet":\{"connected":false,[^}]*"reason":"[^"]/);
+  await isInSession();
+
+  await broker.signal('SIGTERM');
+  broker.certificate('ca');
+  broker.certificate('server', 'localhost');
+  await broker.run();
+  await isSaid(/the certificate of the broker comes from a CA that fleet\.mqtt\.ca does not hold/);
+  await isInSession();
+  await kiosk.endSession();
+  expect(receiptOf(kiosk).clean).toBe(true);
 });
 
 test('a connection that is open at one end only is noticed, and opened again', async ({
