@@ -1,8 +1,6 @@
 // A fleet: the app's own code of many devices in one process, against a real Mosquitto that is set up with the files of
-// docs/fleet/, and against a transmitter of signals. What is said of ten thousand devices is calculated.
-// npm run bench -- fleet [--devices N] [--polling N] [--rounds N]
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+// docs/fleet/. What is said of ten thousand devices is calculated. Devices that poll a provider are in signals.ts.
+// npm run bench -- fleet [--devices N] [--rounds N]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,96 +9,28 @@ import { parseArgs } from 'node:util';
 import { FleetAdmin, Mosquitto } from '../tests/e2e/support/mosquitto.ts';
 import { EVENTS } from '../tests/main/fleet/signals/signer.ts';
 import { Transmitter } from '../tests/main/fleet/signals/transmitter.ts';
-import {
-  deviceName,
-  DEVICES,
-  type DevicesOptions,
-  fromDevices,
-  type ToDevices,
-} from './support/fleet-devices.ts';
+import { deviceName } from './support/fleet-devices.ts';
+import { Devices, figure, spread, until } from './support/fleet-process.ts';
 import { cpuMs, pssMegabytes } from './support/processes.ts';
-import { giveRow, Samples, wallClock } from './support/statistics.ts';
+import { Samples, wallClock } from './support/statistics.ts';
 
 const { values: options } = parseArgs({
   options: {
     devices: { type: 'string', default: '1000' },
-    polling: { type: 'string', default: '100' },
     rounds: { type: 'string', default: '5' },
   },
 });
 const count = Number(options.devices);
-const polling = Number(options.polling);
 const rounds = Number(options.rounds);
 const LARGE = 10_000;
 
 /** One by one, so many devices are asked to end. */
 const SINGLE_COMMANDS = 100;
 const IDLE_MS = 60_000;
-/** A user has to be there for a whole second: commands name seconds. */
-const SESSION_MS = 1_500;
-const PATIENCE_MS = 300_000;
 /** A connection that has held for so long begins with the first pause again (main/fleet/broker-link.ts). */
 const HELD_MS = 35_000;
 const DOWN_MS = 10_000;
 const LONG_DOWN_MS = 150_000;
-const POLL_EVERY_MS = 5_000;
-
-/** The devices, in their own process. */
-class Devices {
-  readonly #child: ChildProcess;
-  /** When each device's last `ending-started` was on the disk. */
-  readonly endedAt = new Map<number, number>();
-  /** How many are connected, and since when. */
-  readonly connections: { readonly connected: number; readonly at: number }[] = [];
-
-  private constructor(child: ChildProcess) {
-    this.#child = child;
-    child.on('message', (message) => {
-      const heard = fromDevices.parse(message);
-      if ('ended' in heard) this.endedAt.set(heard.ended, heard.at);
-      if ('connected' in heard) this.connections.push(heard);
-    });
-  }
-
-  static async start(devices: DevicesOptions): Promise<Devices> {
-    const module = join(import.meta.dirname, 'support/fleet-devices.ts');
-    const child = fork(module, [DEVICES, JSON.stringify(devices)], {
-      execArgv: ['--import', 'tsx'],
-    });
-    process.once('exit', () => child.kill());
-    const made = new Devices(child);
-    await once(child, 'message');
-    return made;
-  }
-
-  get pids(): readonly number[] {
-    return [this.#child.pid ?? 0];
-  }
-
-  ask(what: ToDevices): void {
-    this.#child.send(what);
-  }
-
-  /** Resolves when so many are connected. @returns when they were */
-  async areConnected(wanted: number): Promise<number> {
-    await until(() => this.connections.at(-1)?.connected === wanted, 'connections');
-    return this.connections.at(-1)?.at ?? 0;
-  }
-
-  /** All have a session. */
-  async begin(): Promise<void> {
-    await pause(SESSION_MS); // endings that still run
-    this.endedAt.clear();
-    this.ask('begin');
-    await pause(SESSION_MS);
-  }
-
-  async stop(): Promise<void> {
-    const gone = once(this.#child, 'exit');
-    this.#child.disconnect();
-    await gone;
-  }
-}
 
 const places = [mkdtempSync('/dev/shm/cleardesk-fleet-'), mkdtempSync(join(tmpdir(), 'broker-'))];
 process.once('exit', () => {
@@ -114,8 +44,6 @@ const broker = await Mosquitto.start(brokerFolder, names);
 process.once('exit', () => void broker.signal('SIGKILL'));
 
 await overMqtt();
-await byPoll({ holdMs: 0 });
-await byPoll({ holdMs: 30_000 });
 await transmitter.close();
 await broker.signal('SIGTERM');
 process.exit();
@@ -222,12 +150,10 @@ async function endings(
     const published = wallClock();
     await publish();
     await until(() => devices.endedAt.size === count, what);
-    const times = [...devices.endedAt.values()].map((at) => at - published).sort((a, b) => a - b);
+    const times = spread(devices.endedAt, published);
     await pause(3_000);
     used.push(before().broker);
-    samples.add('median device', times[Math.floor(count / 2)] ?? NaN);
-    samples.add('99 of 100 devices', times[Math.floor(count * 0.99)] ?? NaN);
-    samples.add('last device', times.at(-1) ?? NaN);
+    for (const [which, ms] of Object.entries(times)) samples.add(which, ms);
     samples.add('messages that the administrator got', admin.seen.length - answers);
   }
   samples.print(`${what}: ms, publish to \`ending-started\``);
@@ -299,53 +225,6 @@ function connectionsTried(): number {
   return broker.log().match(/New connection from/g)?.length ?? 0;
 }
 
-/** Devices that poll the provider themselves. @param holdMs how long it holds a request without news */
-async function byPoll({ holdMs }: { holdMs: number }): Promise<void> {
-  const title = `${polling} devices poll every ${POLL_EVERY_MS / 1000} s${holdMs > 0 ? ', held' : ''}`;
-  transmitter.holdMs = holdMs;
-  transmitter.clients = Object.fromEntries(names.map((name) => [name, 'secret']));
-  const folder = join(devicesFolder, `poll-${holdMs}`);
-  const devices = await Devices.start({
-    folder,
-    count: polling,
-    broker: null,
-    signals: { issuer: transmitter.issuer, pollEveryMs: POLL_EVERY_MS },
-  });
-  devices.ask('connect');
-  await devices.areConnected(polling);
-  await pause(2 * POLL_EVERY_MS);
-  const before = cpuMs(devices.pids);
-  const requests = transmitter.seen.length;
-  await pause(IDLE_MS);
-  const perHour = 3_600_000 / IDLE_MS / 1000 / polling;
-  console.log(`\n${title}`);
-  figure(
-    `${title}: processor time of a device`,
-    's/h',
-    (cpuMs(devices.pids) - before) * perHour,
-    2,
-  );
-  const rate = (transmitter.seen.length - requests) / (IDLE_MS / 1000);
-  figure(`${title}: requests`, '1/s', rate, 1);
-  figure(`${title}: requests of ${LARGE} devices`, '1/s', (rate / polling) * LARGE);
-  const samples = new Samples();
-  for (let round = 0; round < rounds; round += 1) {
-    await devices.begin();
-    await pause(Math.random() * POLL_EVERY_MS);
-    const sent = wallClock();
-    for (let index = 0; index < polling; index += 1) {
-      const sub_id = { format: 'iss_sub', iss: transmitter.issuer, sub: `user-${index}` };
-      transmitter.send('revoked', { client: deviceName(index), sub_id });
-    }
-    await until(() => devices.endedAt.size === polling, title);
-    const times = [...devices.endedAt.values()].map((at) => at - sent).sort((a, b) => a - b);
-    samples.add('median device', times[Math.floor(polling / 2)] ?? NaN);
-    samples.add('99 of 100 devices', times[Math.floor(polling * 0.99)] ?? NaN);
-  }
-  samples.print(`${title}: ms, signal to \`ending-started\``);
-  await devices.stop();
-}
-
 /** A signal about all sessions of a device. */
 function deviceSignal(device: string): string {
   return transmitter.token({
@@ -365,17 +244,4 @@ function processorTime(devices: Devices) {
 
 function memoryOf(pid: number): number {
   return pssMegabytes([pid]);
-}
-
-function figure(what: string, unit: string, value: number, digits = 0): void {
-  console.log(`  ${what.padEnd(60)}${value.toFixed(digits).padStart(10)} ${unit}`);
-  giveRow({ what, unit, digits, median: value });
-}
-
-async function until(isSo: () => boolean, what: string): Promise<void> {
-  const end = wallClock() + PATIENCE_MS;
-  while (!isSo()) {
-    if (wallClock() > end) throw new Error(`waited too long for ${what}`);
-    await pause(10);
-  }
 }

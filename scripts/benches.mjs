@@ -6,6 +6,7 @@ export const benches = {
   audit: [],
   forwarding: [],
   fleet: ['/usr/sbin/mosquitto', 'openssl'],
+  signals: [],
   report: [],
   start: ['Xvfb'],
   ending: ['Xvfb'],

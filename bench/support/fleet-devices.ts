@@ -18,10 +18,10 @@ import type { SignedInUser } from '../../main/fleet/signals/subject.ts';
 import { StateTimes } from '../../main/fleet/status.ts';
 import { backChannel } from '../../main/identity/sign-out/back-channel.ts';
 import { readDeviceCertificate } from '../../main/network/device-certificate.ts';
-import type { Clock } from '../../main/session/ports.ts';
 import { Records } from '../../main/session/records.ts';
 import type { SessionState } from '../../main/session/state.ts';
 import { nodeSend } from '../../tests/fakes/node-network.ts';
+import { realClock as clock } from '../../tests/main/fleet/real-clock.ts';
 import { wallClock } from './statistics.ts';
 
 /** The first argument of the process with the devices. */
@@ -53,16 +53,6 @@ export type FromDevices = z.output<typeof fromDevices>;
 const ENDING_MS = 100;
 const LOOK_EVERY_MS = 20;
 
-const clock: Clock = {
-  now: () => performance.now(),
-  wall: () => new Date(),
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
 const settings = defaultConfig().audit;
 const log = { warning: () => undefined, info: () => undefined };
 

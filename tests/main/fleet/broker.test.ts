@@ -7,22 +7,13 @@ import type { FleetFault } from '../../../main/fleet/fault.ts';
 import { FleetMember, type MemberDeps } from '../../../main/fleet/member.ts';
 import { CommandMemory } from '../../../main/fleet/memory.ts';
 import { readDeviceCertificate } from '../../../main/network/device-certificate.ts';
-import type { Clock } from '../../../main/session/ports.ts';
 import { FleetAdmin, Mosquitto } from '../../e2e/support/mosquitto.ts';
 import { eventually } from '../../eventually.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { FakeFleetKiosk } from './fake-fleet-kiosk.ts';
+import { realClock } from './real-clock.ts';
 
-const clock: Clock = {
-  now: () => performance.now(),
-  wall: () => new Date(),
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
-};
+const clock = realClock;
 
 async function mosquitto(...clients: readonly string[]) {
   const broker = await Mosquitto.start(temporaryFolder(), clients);
