@@ -76,7 +76,7 @@ function versions({ versions: { app, electron, chrome, node }, platform }: Comma
     `cleardesk ${app}, electron ${electron ?? '-'}, chromium ${chrome ?? '-'}, node ${node ?? '-'}`,
     ...(isSupportedElectron(electron)
       ? []
-      : ['! this Electron is out of support, without security updates: install a newer Cleardesk']),
+      : ['this Electron is out of support, without security updates: install a newer Cleardesk']),
     `${platform} ${process.arch} ${release()} ${version()}`,
   ];
 }
