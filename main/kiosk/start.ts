@@ -109,7 +109,7 @@ async function startAfresh(deps: ProcessDeps, shell: Shell): Promise<void> {
   const warn = (text: string) => {
     log.warning(text);
   };
-  if (!isSupportedElectron(process.versions.electron))
+  if (deps.app.isPackaged && !isSupportedElectron(process.versions.electron))
     warn(`Electron ${process.versions.electron} is out of support, and gets no security updates`);
   for (const place of [dataFolder, run.path, folder]) {
     const risk = ownershipRisk(place);

@@ -180,6 +180,8 @@ export class Kiosk {
       if (!(await welcome().isVisible())) await done().click({ timeout: 500 });
       await expect(welcome()).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 20_000 });
+    // Two presses at one place within half a second are a double click, and start no session.
+    await this.screens.waitForTimeout(500);
   }
 
   /** The process that is the kiosk now. */
