@@ -12,7 +12,7 @@ export default defineConfig({
     plugins: [bundledPackages(), pageScript()],
     resolve: {
       alias: [
-        // What `mqtt` has for browsers, for WebSockets and for proxies costs 8 MB of memory, and is not used.
+        // Two thirds of `mqtt` are for browsers, WebSockets and proxies, and are not used.
         { find: /^readable-stream$/, replacement: 'node:stream' },
         { find: /^(ws|socks|worker-timers)$/, replacement: here('scripts/left-out.cjs') },
       ],
