@@ -24,6 +24,8 @@ const count = Number(options.devices);
 const rounds = Number(options.rounds);
 const LARGE = 10_000;
 
+/** Of one round in which all sessions end, in ms. */
+const BROKER = 'processor time of the broker';
 /** One by one, so many devices are asked to end. */
 const SINGLE_COMMANDS = 100;
 const IDLE_MS = 60_000;
@@ -57,7 +59,7 @@ async function overMqtt(): Promise<void> {
     broker: { folder, port },
     signals,
   });
-  const brokerBefore = memoryOf(broker.pid);
+  const brokerBefore = pssMegabytes([broker.pid]);
   const devicesBefore = pssMegabytes(devices.pids);
   const used = processorTime(devices);
   const asked = wallClock();
@@ -66,7 +68,7 @@ async function overMqtt(): Promise<void> {
   figure('all connected, after', 'ms', connectedAt - asked);
   await pause(10_000);
   const toConnect = used();
-  const memory = (memoryOf(broker.pid) - brokerBefore) / count;
+  const memory = (pssMegabytes([broker.pid]) - brokerBefore) / count;
   figure('broker: processor time for one connection', 'ms', toConnect.broker / count, 2);
   figure('broker: memory for one connection', 'KB', memory * 1024);
   figure('device: processor time to connect', 'ms', toConnect.devices / count, 2);
@@ -80,7 +82,7 @@ async function overMqtt(): Promise<void> {
   figure('device: processor time while it waits', 's/h', whileIdle.devices * perHour, 3);
 
   const admin = await FleetAdmin.connect(broker);
-  const toAll = await endings('a command to all', devices, admin, async () => {
+  const toAll = await endings('a command to all', devices, admin, () => async () => {
     await admin.command('all');
   });
   const one = new Samples();
@@ -91,9 +93,11 @@ async function overMqtt(): Promise<void> {
     one.add('a command to one', await ended(devices, index, published));
   }
   one.print('ms, publish to `ending-started`');
-  const signalToAll = await endings('a signal to all', devices, admin, async () => {
-    for (const name of names) void admin.publish(`device/${name}`, deviceSignal(name));
-    await Promise.resolve();
+  const signalToAll = await endings('a signal to all', devices, admin, () => {
+    const signals = names.map((name) => [`device/${name}`, deviceSignal(name)] as const);
+    return async () => {
+      await Promise.all(signals.map((signal) => admin.publish(...signal)));
+    };
   });
   figure('broker: processor time for an ending by command', 'ms', toAll / count, 2);
   figure('broker: processor time for an ending by signal', 'ms', signalToAll / count, 2);
@@ -134,17 +138,21 @@ async function overMqtt(): Promise<void> {
   await devices.stop();
 }
 
-/** Ends all sessions, some times. @returns processor time of the broker for one round, in ms */
+/**
+ * Ends all sessions, some times.
+ * @param prepare makes what is published, which takes no time of the devices
+ * @returns processor time of the broker for one round, in ms
+ */
 async function endings(
   what: string,
   devices: Devices,
   admin: FleetAdmin,
-  publish: () => Promise<void>,
+  prepare: () => () => Promise<void>,
 ): Promise<number> {
   const samples = new Samples();
-  const used: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     await devices.begin();
+    const publish = prepare();
     const answers = admin.seen.length;
     const before = processorTime(devices);
     const published = wallClock();
@@ -152,12 +160,12 @@ async function endings(
     await until(() => devices.endedAt.size === count, what);
     const times = spread(devices.endedAt, published);
     await pause(3_000);
-    used.push(before().broker);
+    samples.add(BROKER, before().broker);
     for (const [which, ms] of Object.entries(times)) samples.add(which, ms);
     samples.add('messages that the administrator got', admin.seen.length - answers);
   }
   samples.print(`${what}: ms, publish to \`ending-started\``);
-  return used.sort((a, b) => a - b)[Math.floor(used.length / 2)] ?? NaN;
+  return samples.median(BROKER);
 }
 
 async function ended(devices: Devices, index: number, since: number): Promise<number> {
@@ -240,8 +248,4 @@ function processorTime(devices: Devices) {
     broker: cpuMs([broker.pid]) - before.broker,
     devices: cpuMs(devices.pids) - before.devices,
   });
-}
-
-function memoryOf(pid: number): number {
-  return pssMegabytes([pid]);
 }

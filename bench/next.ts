@@ -9,13 +9,11 @@ import { parseArgs } from 'node:util';
 import { inMemory, isIn } from '../tests/e2e/support/secrets.ts';
 import { cleardesk, configFor, makePlace, otherBuilds } from './support/apps.ts';
 import {
-  CleardeskContestant,
   ClearedChromium,
   ContextChromium,
   RestartedChromium,
-  type Contestant,
-  type Target,
-} from './support/contestants.ts';
+} from './support/chromium-contestants.ts';
+import { CleardeskContestant, type Contestant, type Target } from './support/contestants.ts';
 import { pssMegabytes } from './support/processes.ts';
 import { ANSWERED, startProfileSite, WAITING, type ProfileSize } from './support/profile-site.ts';
 import { type Area, Screen } from './support/screen.ts';

@@ -3,6 +3,7 @@
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDisplay } from './display.mjs';
+import { buildForTests } from './package/build-for-tests.mjs';
 import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript, SetupError } from './setup-error.mjs';
@@ -46,11 +47,7 @@ await runScript(async () => {
  * @param {readonly string[]} args what electron-builder makes for Linux, and how
  */
 function buildInto(folder, args) {
-  const env = { CLEARDESK_USE_ELECTRON: 'stand-in', ...process.env };
-  const command = ['run', '--silent', 'package', '--', '--linux', ...args];
-  if (run('npm', command, { cwd: root, env }) !== 0) {
-    throw new SetupError('The package could not be built.', 'See the errors above.');
-  }
+  buildForTests(['--linux', ...args]);
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(join(root, 'dist')).filter((file) => /\.(deb|rpm)$/.test(file))) {
     cpSync(join(root, 'dist', name), join(folder, name));

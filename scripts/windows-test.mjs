@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { buildForTests } from './package/build-for-tests.mjs';
 import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript, SetupError } from './setup-error.mjs';
@@ -17,9 +18,7 @@ await runScript(async () => {
   await prepare({ programs: ['debootstrap'] });
   const debian = await debianWithWine();
   const { node, modules } = await windowsPackages();
-  if (run('npm', ['run', '--silent', 'package', '--', '--linux', 'dir'], { cwd: root }) !== 0) {
-    throw new SetupError('The app could not be built.', 'See the errors above.');
-  }
+  buildForTests(['--linux', 'dir']);
   mkdirSync(results, { recursive: true });
   const prepared = performance.now();
   const code = runTests([debian, root, node, modules], process.argv.slice(2));

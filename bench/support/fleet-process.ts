@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DEVICES, type DevicesOptions, fromDevices, type ToDevices } from './fleet-devices.ts';
-import { giveRow, wallClock } from './statistics.ts';
+import { giveRow, quantile, wallClock } from './statistics.ts';
 
 /** A user has to be there for a whole second: commands name seconds. */
 const SESSION_MS = 1_500;
@@ -82,7 +82,7 @@ export function figure(what: string, unit: string, value: number, digits = 0): v
 
 /** When the median device, 99 of 100 and the last one ended, in milliseconds after a moment. */
 export function spread(endedAt: ReadonlyMap<number, number>, since: number) {
-  const times = [...endedAt.values()].map((at) => at - since).sort((a, b) => a - b);
-  const at = (part: number) => times[Math.floor((times.length - 1) * part)] ?? NaN;
+  const times = [...endedAt.values()].map((at) => at - since);
+  const at = (part: number) => quantile(times, part);
   return { 'median device': at(0.5), '99 of 100 devices': at(0.99), 'last device': at(1) };
 }

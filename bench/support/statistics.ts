@@ -7,7 +7,7 @@ export function wallClock(): number {
 }
 
 /** @param part 0.5 for the median */
-function quantile(values: readonly number[], part: number): number {
+export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * part;
   const below = sorted[Math.floor(at)] ?? NaN;

@@ -8,8 +8,9 @@ import {
   readFileSync,
   rmSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { cacheFolder } from '../../scripts/electron-binary.mjs';
 
 /** What a command in the container said. */
 export interface Said {
@@ -18,7 +19,7 @@ export interface Said {
 }
 
 /** Where bare Debians are kept between runs; each takes a minute to make. */
-const cache = process.env['CLEARDESK_CACHE'] ?? join(homedir(), '.cache/cleardesk');
+const cache = cacheFolder();
 
 /** A bare Debian that shares nothing with this computer but its kernel, its network and its displays. */
 export class Container {
