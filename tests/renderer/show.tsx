@@ -1,9 +1,13 @@
 import { act, cleanup, render } from '@testing-library/react';
+import { afterEach } from 'vitest';
 import type { SessionState, Setup } from '../../preload/contract.ts';
 import type { Language } from '../../renderer/languages.ts';
 import { loadLanguages, Screens } from '../../renderer/Screens.tsx';
 import { openStateFeed } from '../../renderer/state-feed.ts';
 import { exampleSetup, fakeCleardesk, type FakeCleardesk } from '../fakes/fake-cleardesk.ts';
+
+// What a screen has started ends before its document is gone.
+afterEach(cleanup);
 
 /** The whole page, as on the display, for a state that the main process tells at its time 0. */
 export async function show(

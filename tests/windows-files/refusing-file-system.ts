@@ -18,6 +18,7 @@ const RESERVED = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)/i;
 
 interface Opened {
   readonly path: string;
+  readonly inode: number;
   readonly canAppendOnly: boolean;
   readonly canReadOnly: boolean;
 }
@@ -47,25 +48,42 @@ function actual(path: PathLike, call: string): string {
 }
 
 function noteOpened(file: number, path: string, flags: number | string | undefined): void {
-  if (real.fstatSync(file).isDirectory()) return;
+  const stats = real.fstatSync(file);
+  if (stats.isDirectory()) return;
   const canAppendOnly =
     typeof flags === 'string' ? APPENDS.has(flags) : ((flags ?? 0) & O_APPEND) !== 0;
   const canReadOnly =
     typeof flags === 'string' ? READ_ONLY.has(flags) : ((flags ?? 0) & (O_RDWR | O_WRONLY)) === 0;
-  opened.set(file, { path, canAppendOnly, canReadOnly });
+  opened.set(file, { path, inode: stats.ino, canAppendOnly, canReadOnly });
+}
+
+/**
+ * What was opened under a descriptor; undefined if that is closed, or another file's by now: the garbage collector
+ * closes a handle that a test left behind, and no function here sees it.
+ */
+function openedAs(file: number): Opened | undefined {
+  const entry = opened.get(file);
+  try {
+    if (entry !== undefined && real.fstatSync(file).ino === entry.inode) return entry;
+  } catch {
+    // closed
+  }
+  opened.delete(file);
+  return undefined;
 }
 
 function checkCut(file: number): void {
-  if (opened.get(file)?.canAppendOnly === true)
-    refuse('EPERM', 'ftruncate', opened.get(file)?.path);
+  const entry = openedAs(file);
+  if (entry?.canAppendOnly === true) refuse('EPERM', 'ftruncate', entry.path);
 }
 
 function checkFlush(file: number): void {
-  if (opened.get(file)?.canReadOnly === true) refuse('EPERM', 'fsync', opened.get(file)?.path);
+  const entry = openedAs(file);
+  if (entry?.canReadOnly === true) refuse('EPERM', 'fsync', entry.path);
 }
 
 function checkRename(to: string): void {
-  if ([...opened.values()].some(({ path }) => path === to)) refuse('EPERM', 'rename', to);
+  if ([...opened.keys()].some((file) => openedAs(file)?.path === to)) refuse('EPERM', 'rename', to);
 }
 
 type Done = (error: unknown) => void;
