@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, Menu } from 'electron';
 import { errorText } from './base/errors.ts';
 import type { ProcessIo } from './cli/run-command.ts';
 import { progressBar } from './cli/output.ts';
@@ -105,10 +105,12 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   const readConfig = beginLoading(place, join(app.getAppPath(), 'out/main'), (why) => {
     report('warning', `the thread that reads the config broke: ${why}`);
   });
+  // Electron would make a menu, which no window shows. On macOS it is what makes Command+C copy.
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   await app.whenReady();
 
   // The window before all else: while the process for its page starts there is time for the config.
-  const { window, screensPage, served } = openShellWindow({
+  const { served, ...shellWindow } = openShellWindow({
     hasFrame: guessWindowed(place.file),
     isShown: before === null,
     devTools: !app.isPackaged,
@@ -119,8 +121,7 @@ async function runKiosk(invoked: Invocation): Promise<void> {
   const { startKiosk } = await import('./kiosk/start.ts');
   await startKiosk({
     app: ownApp(),
-    window,
-    screensPage,
+    shellWindow,
     place,
     readConfig,
     sourcesRead,

@@ -9,7 +9,7 @@ import { InputWatch } from '../electron/window/input-watch.ts';
 import { tellScreens } from '../electron/window/channels.ts';
 import { OnScreenKeyboard } from '../electron/window/on-screen-keyboard.ts';
 import { ShellScreens, type ScreensKiosk } from '../electron/window/shell-screens.ts';
-import { revealWindow } from '../electron/window/shell-window.ts';
+import { type openShellWindow, revealWindow } from '../electron/window/shell-window.ts';
 import { isPageInFront } from '../session/front-page.ts';
 import type { SessionState } from '../session/state.ts';
 import { setupOf } from './config-in-use.ts';
@@ -23,6 +23,9 @@ export interface ShellKiosk extends ScreensKiosk {
   painted(kind: SessionState['kind']): void;
   quit(): void;
 }
+
+/** The window of this process, with the page of the screens in it. */
+export type ShellWindow = Omit<ReturnType<typeof openShellWindow>, 'served'>;
 
 const ignore = () => undefined;
 
@@ -59,7 +62,7 @@ export class Shell {
   #blankers: DisplayBlankers | null = null;
 
   /** Loads the screens into the window, which is still hidden. */
-  constructor(window: BaseWindow, screensPage: WebContents, deps: ProcessDeps) {
+  constructor({ window, screensPage, connect }: ShellWindow, deps: ProcessDeps) {
     const { config, clock, dataFolder } = deps;
     const { clipboard, fullScreen } = config.loaded.config.kiosk;
     const isOutOfSupport = app.isPackaged && !isSupportedElectron(process.versions.electron);
@@ -99,6 +102,7 @@ export class Shell {
     this.#watchCrashes();
     this.#screens = new ShellScreens({
       contents: screensPage,
+      connect,
       setup: setupOf(config.loaded, dataFolder, isOutOfSupport),
       clock,
       onScreenKeyboard: this.onScreenKeyboard,

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { hostname, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { BaseWindow, WebContents } from 'electron';
 import { errorText } from '../base/errors.ts';
 import { auditFolder, lastAuditFolder, noteAuditFolder } from '../audit/file/audit-folder.ts';
 import { AuditLog } from '../audit/audit-log.ts';
@@ -32,7 +31,7 @@ import { openNetwork } from './network/network.ts';
 import { deviceParts } from './parts.ts';
 import { logRecords } from './records.ts';
 import { keychainMark } from './servers.ts';
-import { Shell } from './shell.ts';
+import { Shell, type ShellWindow } from './shell.ts';
 import { partitionOptions } from './site-requests.ts';
 
 /** How long a start waits for a kiosk that is ending, and a handover for the predecessor. */
@@ -48,9 +47,7 @@ const IN_USE_EXIT_CODE = 3;
 /** What `main.ts` starts the kiosk with. */
 export interface StartOptions {
   readonly app: OwnApp;
-  readonly window: BaseWindow;
-  /** The page of the screens, which fills the window. */
-  readonly screensPage: WebContents;
+  readonly shellWindow: ShellWindow;
   readonly place: ConfigLocation;
   /** Reads the config file. */
   readonly readConfig: () => Promise<LoadedConfig>;
@@ -70,7 +67,7 @@ export interface StartOptions {
 
 /** Makes this process the kiosk, either afresh or by a handover. */
 export async function startKiosk(options: StartOptions): Promise<void> {
-  const { place, before, readConfig, sourcesRead, window, screensPage, ...own } = options;
+  const { place, before, readConfig, sourcesRead, shellWindow, ...own } = options;
   const { dataFolder, clock, log } = own;
   const first = before === null ? null : await before.first;
   const former = first === null ? null : first.config;
@@ -99,7 +96,7 @@ export async function startKiosk(options: StartOptions): Promise<void> {
     sparePages: new SparePages(),
     pseudonym: sessionPseudonyms(join(folder, 'salt')),
   };
-  const shell = new Shell(window, screensPage, deps);
+  const shell = new Shell(shellWindow, deps);
   if (before === null) await startAfresh(deps, shell);
   else await startByHandover(deps, shell, before);
 }
@@ -168,6 +165,8 @@ async function startByHandover(
   const handover = await before.handover;
   config.handedOver(handover.config);
   const control = await openControl(HANDOVER_PATIENCE_MS, deps);
+  // Before this process can start the next one, which has a folder as well.
+  const staleFolders = staleRunFolders(dataFolder, run);
   isInCharge = true;
   const kiosk = beInCharge(deps, shell, control, {
     state: stateAfterHandover(own(handover), config),
@@ -179,7 +178,7 @@ async function startByHandover(
   });
   before.send({ kind: 'in-charge' });
   await before.gone;
-  await removeFolders(staleRunFolders(dataFolder, run));
+  await removeFolders(staleFolders);
 }
 
 /** From here on this process is the kiosk. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from './support/test.ts';
 
 test('a rejected config lets nobody in and says what to fix', async ({ launch }) => {
@@ -22,6 +23,18 @@ test('a rejected config lets nobody in and says what to fix', async ({ launch })
   await expect(again.screens.getByRole('heading')).toHaveText('This device is out of service');
   await expect(again.screens.getByText('Help desk: Call 1234')).toBeVisible();
   await expect(again.screens.getByText('Please tell the help desk.')).toBeVisible();
+});
+
+test('the screens wait for a config that is read late', async ({ launch }) => {
+  const kiosk = await launch({
+    config: 'kiosk: { fullScreen: false }',
+    env: {
+      NODE_OPTIONS: `--require ${join(import.meta.dirname, 'support/late-config-hook.cjs')}`,
+    },
+  });
+  await expect(kiosk.screens.getByRole('heading')).toHaveText('Welcome');
+  // A request that is refused would be sent again a second later.
+  expect(kiosk.output).not.toContain('No handler registered');
 });
 
 test('an empty config is a guest kiosk without sites', async ({ launch }) => {

@@ -12,25 +12,38 @@ export type Answers = {
   ) => Ask[Name]['result'] | Promise<Ask[Name]['result']>;
 };
 
-/**
- * Answers the kiosk's screens only: checks the sender first, then the arguments. A refusal rejects
- * at the sender and never repeats the arguments: they may hold a password.
- */
-export function answerScreens(screens: WebContents, answers: Answers, onRefused: OnRefused): void {
-  for (const name of Object.keys(argumentChecks) as (keyof Ask)[])
-    answerOne(screens, name, answers, onRefused);
-  refuseOtherMessages(screens, onRefused);
+/** Who answers the screens, and is told what was refused. */
+interface Receiver {
+  readonly answers: Answers;
+  readonly onRefused: OnRefused;
 }
 
-function answerOne(
+/**
+ * Takes the requests of the kiosk's screens, and of nothing else: checks the sender first, then the
+ * arguments. A refusal rejects at the sender and never repeats the arguments: they may hold a
+ * password. Requests wait until there is a receiver: the page may ask before the config is read.
+ * @returns connects the receiver; call it once
+ */
+export function takeRequests(screens: WebContents): (receiver: Receiver) => void {
+  let connect: (receiver: Receiver) => void = () => undefined;
+  const connected = new Promise<Receiver>((resolve) => (connect = resolve));
+  const onRefused = (detail: string) =>
+    void connected.then((receiver) => {
+      receiver.onRefused(detail);
+    });
+  for (const name of Object.keys(argumentChecks) as (keyof Ask)[])
+    takeOne(screens, name, connected, onRefused);
+  refuseOtherMessages(screens, onRefused);
+  return connect;
+}
+
+function takeOne(
   screens: WebContents,
   name: keyof Ask,
-  answers: Answers,
+  connected: Promise<Receiver>,
   onRefused: OnRefused,
 ): void {
-  // The arguments were checked by this channel's own check.
-  const answer = answers[name] as (...args: readonly unknown[]) => unknown;
-  ipcMain.handle(name, (event, ...args: unknown[]) => {
+  ipcMain.handle(name, async (event, ...args: unknown[]) => {
     if (!isFrom(screens, event)) {
       onRefused(`${name} from another page`);
       // Only our own page has an API to ask with: the process of this page misbehaves.
@@ -41,6 +54,8 @@ function answerOne(
       onRefused(`${name} with wrong arguments`);
       throw new TypeError(`${name}: wrong arguments`);
     }
+    // The arguments were checked by this channel's own check.
+    const answer = (await connected).answers[name] as (...args: readonly unknown[]) => unknown;
     return answer(...args);
   });
 }

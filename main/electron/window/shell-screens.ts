@@ -5,10 +5,12 @@ import type { Clock, Screens } from '../../session/ports.ts';
 import type { SignInRequest } from '../../session/sign-in.ts';
 import type { SessionEvent, SessionState } from '../../session/state.ts';
 import type { OnScreenKeyboard } from './on-screen-keyboard.ts';
-import { answerScreens, tellScreens, type Answers } from './channels.ts';
+import { tellScreens, type Answers, type takeRequests } from './channels.ts';
 
 export interface ShellScreensOptions {
   readonly contents: WebContents;
+  /** Connects what answers the page. */
+  readonly connect: ReturnType<typeof takeRequests>;
   readonly setup: Setup;
   readonly clock: Pick<Clock, 'now'>;
   readonly onScreenKeyboard: Pick<OnScreenKeyboard, 'shown' | 'type'>;
@@ -131,8 +133,11 @@ export class ShellScreens implements Screens {
         return undefined;
       },
     };
-    answerScreens(options.contents, answers, (detail) => {
-      kiosk().messageRefused(detail);
+    options.connect({
+      answers,
+      onRefused: (detail) => {
+        kiosk().messageRefused(detail);
+      },
     });
   }
 

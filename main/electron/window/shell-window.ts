@@ -9,6 +9,7 @@ import {
   WebContentsView,
 } from 'electron';
 import { DisplayBlankers, fullDisplayBounds } from './display-blankers.ts';
+import { takeRequests } from './channels.ts';
 import { SCREENS_URL, serveScreens } from './screens-protocol.ts';
 import type { OsEvents } from '../../device/logind/logind.ts';
 
@@ -32,11 +33,13 @@ export interface ShellWindowOptions {
 /**
  * Makes the kiosk's one window, with the page of the screens in it. It loads the page first, so
  * that the page's process starts while the window is made.
- * @returns the window, its page, and a promise that resolves when the page has been requested
+ * @returns the window, its page, a function that connects what answers the page, and a promise that
+ * resolves when the page has been requested
  */
 export function openShellWindow(options: ShellWindowOptions): {
   readonly window: BaseWindow;
   readonly screensPage: WebContents;
+  readonly connect: ReturnType<typeof takeRequests>;
   readonly served: Promise<void>;
 } {
   const partition = electronSession.fromPartition('screens', { cache: false });
@@ -64,6 +67,7 @@ export function openShellWindow(options: ShellWindowOptions): {
   screensPage.on('will-navigate', (event) => {
     event.preventDefault();
   });
+  const connect = takeRequests(screensPage);
   void screensPage.loadURL(SCREENS_URL);
 
   const window = new BaseWindow({
@@ -87,7 +91,7 @@ export function openShellWindow(options: ShellWindowOptions): {
   };
   fill();
   window.contentView.on('bounds-changed', fill);
-  return { window, screensPage, served };
+  return { window, screensPage, connect, served };
 }
 
 /** After this time a Wayland compositor has configured a window that was shown. */
