@@ -9,6 +9,9 @@ import { relayDevTools } from './devtools-relay.ts';
 import { freePort } from './free-port.ts';
 import { processesWith, waitingProcesses } from './processes.ts';
 
+/** Said here as well, for npm run first-run has no config of Playwright. */
+const PATIENCE = { timeout: 15_000 };
+
 /** The executable, and the arguments that make it this checkout's app. */
 export function appCommand(): readonly string[] {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -157,7 +160,7 @@ export class Kiosk {
 
   async startSession(): Promise<void> {
     await this.screens.getByRole('button', { name: 'Start session' }).click();
-    await expect(this.screens.getByRole('button', { name: 'End session' })).toBeVisible();
+    await expect(this.screens.getByRole('button', { name: 'End session' })).toBeVisible(PATIENCE);
   }
 
   async endSession(): Promise<void> {
@@ -166,7 +169,7 @@ export class Kiosk {
   }
 
   async hasEnded(): Promise<void> {
-    await expect(this.screens.getByRole('heading')).toHaveText('Your session has ended');
+    await expect(this.screens.getByRole('heading')).toHaveText('Your session has ended', PATIENCE);
   }
 
   /** Goes on to the next person's login screen, in a fresh process. */
@@ -265,7 +268,7 @@ export class Kiosk {
 
   async #page(matches: (url: string) => boolean): Promise<Page> {
     const find = () => this.#find((page) => matches(page.url()));
-    await expect.poll(find).toBeDefined();
+    await expect.poll(find, PATIENCE).toBeDefined();
     const page = find();
     if (page === undefined) throw new Error('the page has closed again');
     await page.waitForLoadState();

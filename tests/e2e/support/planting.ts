@@ -13,6 +13,6 @@ export async function plant(site: Page, seed: string): Promise<Readonly<Record<s
     setTimeout(start, 100);
   }`);
   const kept = () => site.evaluate<Readonly<Record<string, unknown>> | null>('window.kept ?? null');
-  await expect.poll(() => kept().catch(() => null)).not.toBeNull();
+  await expect.poll(() => kept().catch(() => null), { timeout: 30_000 }).not.toBeNull();
   return (await kept()) ?? {};
 }
