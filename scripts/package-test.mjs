@@ -3,6 +3,7 @@
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDisplay } from './display.mjs';
+import { buildArm64Deb } from './package/arm64.mjs';
 import { buildForTests } from './package/build-for-tests.mjs';
 import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
@@ -21,6 +22,8 @@ const programs = [
   'ansible-playbook',
   'ssh-keygen',
   'mosquitto_pub',
+  'qemu-aarch64-static',
+  '/usr/aarch64-linux-gnu/lib/libstdc++.so.6',
 ];
 
 await runScript(async () => {
@@ -33,6 +36,9 @@ await runScript(async () => {
   buildInto(join(packages, 'previous'), ['deb', version, '-c.deb.compression=zst']);
   const quick = ['-c.deb.compression=gz', '-c.rpm.compression=gzip'];
   buildInto(join(packages, 'current'), ['deb', 'rpm', ...quick]);
+  const arm64 = join(packages, 'arm64');
+  mkdirSync(arm64);
+  cpSync(await buildArm64Deb(), join(arm64, 'cleardesk.deb'));
   const { display, stop } = await startDisplay();
   const code = run('npx', ['vitest', 'run', '--no-file-parallelism', ...process.argv.slice(2)], {
     cwd: root,

@@ -7,7 +7,7 @@ import { thirdPartyNotices } from './package/notices.mjs';
 import { stageLinux } from './package/stage-linux.mjs';
 import { build, prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
-import { runScript } from './setup-error.mjs';
+import { runScript, SetupError } from './setup-error.mjs';
 
 await runScript(async () => {
   const isRelease = process.env['CLEARDESK_RELEASE'] === '1';
@@ -19,6 +19,12 @@ await runScript(async () => {
   const args = process.argv.slice(2);
   if (args.length === 0 && process.platform === 'linux' && !isRelease) args.push('--linux', 'deb');
   const electron = isRelease ? null : await cleanElectron();
+  if (electron !== null && args.some((arg) => /^--(arm64|armv7l|ia32)$/.test(arg))) {
+    throw new SetupError(
+      'The stand-in for Electron is for x64 only.',
+      'Reach https://github.com; npm run package-test has a deb for arm64 to look into.',
+    );
+  }
   const env = { ...process.env };
   // Where electron-builder cannot load fpm, ours does for a trial; a release has the real one.
   if (!isRelease && process.platform === 'linux') {

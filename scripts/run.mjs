@@ -12,7 +12,8 @@ export function run(command, args, options = {}) {
     cwd: options.cwd,
     env: options.env ?? process.env,
     stdio: options.quiet ? 'ignore' : 'inherit',
-    shell: process.platform === 'win32' && command === 'npm',
+    // On Windows they are batch files.
+    shell: process.platform === 'win32' && ['npm', 'npx'].includes(command),
     timeout: (options.timeoutSeconds ?? 0) * 1000,
   });
   if (result.error) return 'code' in result.error && result.error.code === 'ETIMEDOUT' ? 124 : 127;

@@ -42,6 +42,8 @@ const packageOf = {
   '/usr/sbin/rsyslogd': 'rsyslog',
   '/usr/share/doc/rsyslog-gnutls': 'rsyslog-gnutls',
   debootstrap: 'debootstrap',
+  'qemu-aarch64-static': 'qemu-user-static',
+  '/usr/aarch64-linux-gnu/lib/libstdc++.so.6': 'libstdc++6-arm64-cross',
   'systemd-nspawn': 'systemd-container',
   lintian: 'lintian',
   rpmbuild: 'rpm',

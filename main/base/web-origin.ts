@@ -16,3 +16,11 @@ export function shownOrigin(address: string): string {
   const { protocol, host } = new URL(address);
   return /^https?:$/.test(protocol) ? `${protocol}//${plainHost(host)}` : protocol;
 }
+
+/**
+ * The origin of a server that asks for a certificate of the device. Electron gives host and port
+ * (`portal.example.org:443`), where its types say a URL.
+ */
+export function serverOrigin(server: string): string {
+  return new URL(server.includes('://') ? server : `https://${server}`).origin;
+}

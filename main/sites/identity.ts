@@ -1,3 +1,4 @@
+import { serverOrigin } from '../base/web-origin.ts';
 import type { Log } from '../device/log/log.ts';
 
 /** How a session's browser names itself to its sites. */
@@ -68,8 +69,7 @@ export function certificateChoice(
 ): <Offered extends DeviceCertificate>(url: string, offered: readonly Offered[]) => Offered | null {
   const logged = new Set<string>();
   return (url, offered) => {
-    // Electron gives host and port (`portal.example.org:443`), where its types say a URL.
-    const server = new URL(url.includes('://') ? url : `https://${url}`).origin;
+    const server = serverOrigin(url);
     const chosen = issuer === null || !isOwn(server) ? null : certificateOf(issuer, offered, now());
     if (!logged.has(server)) {
       logged.add(server);

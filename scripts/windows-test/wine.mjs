@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from '../electron-binary.mjs';
+import { cacheFolder } from '../npm-package.mjs';
 import { runWithProgress } from '../run.mjs';
 import { SetupError } from '../setup-error.mjs';
 

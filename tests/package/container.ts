@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { cacheFolder } from '../../scripts/electron-binary.mjs';
+import { cacheFolder } from '../../scripts/npm-package.mjs';
 
 /** What a command in the container said. */
 export interface Said {

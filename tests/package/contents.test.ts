@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { contentsOf, debs } from './debs.ts';
+import { contentsOf, debs, programKind } from './debs.ts';
 
 /** Bytes. Electron's binary and its libraries are 225 MB of it. */
 const MOST_INSTALLED = 240_000_000;
@@ -27,16 +27,6 @@ describe('what is in the deb', () => {
     execFileSync('dpkg-deb', ['--extract', debs.current, folder]);
     return () => execFileSync('rm', ['-rf', folder]);
   });
-
-  /** By its first bytes (ELF's e_machine; DOS and Mach-O have words of their own). */
-  function kindOf(path: string): string {
-    const head = readFileSync(join(folder, path)).subarray(0, 20);
-    if (head.subarray(0, 4).toString('latin1') === '\x7fELF') {
-      return head.readUInt16LE(18) === 0x3e ? 'x86-64' : `another ELF: ${path}`;
-    }
-    const isForeign = /^(MZ|\xfe\xed\xfa|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe)/;
-    return isForeign.test(head.toString('latin1')) ? `for another system: ${path}` : 'no program';
-  }
 
   it('belongs to root, and only root may change it', () => {
     for (const { path, owner, mode } of files) {
@@ -96,7 +86,9 @@ describe('what is in the deb', () => {
   });
 
   it('has programs for this kind of computer only', () => {
-    const kinds = files.filter(({ mode }) => mode.startsWith('-')).map(({ path }) => kindOf(path));
+    const kinds = files
+      .filter(({ mode }) => mode.startsWith('-'))
+      .map(({ path }) => programKind(join(folder, path)));
     expect(new Set(kinds)).toEqual(new Set(['x86-64', 'no program']));
     expect(kinds.filter((kind) => kind === 'x86-64').length).toBeGreaterThan(8);
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The packages that scripts/package-test.mjs has built, and one of a version before them. */
@@ -7,6 +7,9 @@ export const debs = {
   previous: find('previous', '.deb'),
   current: find('current', '.deb'),
 };
+
+/** For arm64, with Node in the place of Electron. */
+export const arm64Deb = find('arm64', '.deb');
 
 export const rpm = find('current', '.rpm');
 
@@ -35,4 +38,18 @@ export function contentsOf(deb: string): readonly PackedFile[] {
       const [mode = '', owner = '', bytes = '', , , path = ''] = line.split(/\s+/);
       return { path: path.slice(1), mode, owner, bytes: Number(bytes) };
     });
+}
+
+/** Which computer a file is a program for, by its first bytes (ELF's e_machine; DOS and Mach-O have words of their own). */
+export function programKind(path: string): string {
+  const head = readFileSync(path).subarray(0, 20);
+  if (head.subarray(0, 4).toString('latin1') === '\x7fELF') {
+    const kinds = new Map([
+      [0x3e, 'x86-64'],
+      [0xb7, 'arm64'],
+    ]);
+    return kinds.get(head.readUInt16LE(18)) ?? `another ELF: ${path}`;
+  }
+  const isForeign = /^(MZ|\xfe\xed\xfa|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe)/;
+  return isForeign.test(head.toString('latin1')) ? `for another system: ${path}` : 'no program';
 }

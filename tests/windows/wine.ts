@@ -39,7 +39,7 @@ export function script(
   return wine(['/node.exe', '--import=tsx', `tests/windows/${name}`, ...args], options);
 }
 
-const STAND_IN = '--require=Z:/cleardesk/tests/windows/electron-stand-in.cjs';
+const STAND_IN = '--require=Z:/cleardesk/tests/electron-stand-in.cjs';
 
 /** Runs a command of the built app in Node for Windows. */
 export function cleardesk(args: readonly string[], options: Options = {}): Promise<Ended> {

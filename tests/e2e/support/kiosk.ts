@@ -184,7 +184,8 @@ export class Kiosk {
       await expect(welcome()).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 20_000 });
     // Two presses at one place within half a second are a double click, and start no session.
-    await this.screens.waitForTimeout(500);
+    await pause(500);
+    await this.follow();
   }
 
   /** The process that is the kiosk now. */

@@ -1,11 +1,29 @@
+import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 
-/** Ids of the processes that name this text on their command line or in their environment. */
+/** Ids of the processes that name this text on their command line or, on Linux, in their environment. */
 export function processesWith(text: string): readonly number[] {
+  if (process.platform !== 'linux')
+    return listedProcesses().flatMap(([pid, line]) => (line.includes(text) ? [pid] : []));
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .filter((pid) => describe(pid).includes(text))
     .map(Number);
+}
+
+/** What the system's own program lists, where there is no /proc. */
+function listedProcesses(): readonly (readonly [pid: number, commandLine: string])[] {
+  const query =
+    'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.CommandLine)" }';
+  const [program, args] =
+    process.platform === 'win32'
+      ? ['powershell', ['-NoProfile', '-Command', query]]
+      : ['ps', ['-axww', '-o', 'pid=,command=']];
+  const { stdout } = spawnSync(program, args, { encoding: 'utf8', maxBuffer: 50_000_000 });
+  return Array.from(
+    stdout.matchAll(/^\s*(\d+) (.*)$/gm),
+    ([, pid, line = '']) => [Number(pid), line] as const,
+  ).filter(([pid]) => pid !== process.pid);
 }
 
 function describe(pid: string): string {
@@ -81,6 +99,7 @@ export function processTree(root: number): readonly number[] {
 
 /** The process that waits to take over from a kiosk's, and what it started; empty where none waits. */
 export function waitingProcesses(main: number): readonly number[] {
+  if (process.platform !== 'linux') return []; // only /proc says who started a process
   // Chromium writes its main process's command line anew, with spaces.
   const waits = (pid: number) =>
     parentOf(pid) === main && /[\0 ]--takeover[\0 ]/.test(readQuietly(`/proc/${pid}/cmdline`));

@@ -20,6 +20,10 @@ interface WorkerFixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   display: [
     async ({}, use) => {
+      if (process.platform !== 'linux') {
+        await use(undefined);
+        return;
+      }
       const { display, stop } = await startDisplay('1400x1400');
       process.env['DISPLAY'] = display;
       await use(undefined);

@@ -1,4 +1,5 @@
 import type { WebContents } from 'electron';
+import { serverOrigin } from '../../../base/web-origin.ts';
 import type { SiteFailure } from '../../../session/state.ts';
 import type { IsAllowed, Navigating } from '../site-lockdown.ts';
 import { emptyAnswer, failureOf } from './load-failure.ts';
@@ -47,6 +48,8 @@ export function followLoads(
   /** Counts navigations, so that the answer to a question about an older document has no effect. */
   let navigation = 0;
   let isAsking = false;
+  /** Servers that have asked for a certificate of the device. */
+  const certificateAskers = new Set<string>();
 
   const fail = (failure: SiteFailure, why: string) => {
     isSettled = true;
@@ -103,12 +106,16 @@ export function followLoads(
     onEnded();
     if (status >= 400) void judgeError();
   });
-  contents.on('did-fail-load', (_event, code, name, _url, isMainFrame) => {
+  contents.on('select-client-certificate', (_event, server) => {
+    certificateAskers.add(serverOrigin(server));
+  });
+  contents.on('did-fail-load', (_event, code, name, url, isMainFrame) => {
     if (!isMainFrame) return;
     isSettled = true;
     status = 200; // of the error page that follows
     onEnded();
-    const failure = failureOf(code);
+    const wantsCertificate = URL.canParse(url) && certificateAskers.has(serverOrigin(url));
+    const failure = failureOf(code, wantsCertificate);
     if (failure !== null) fail(failure, name);
   });
   contents.on('did-stop-loading', () => {

@@ -13,13 +13,23 @@ it.each([
   [-117, 'client-certificate'],
   [-379, 'no-page'],
 ])('takes the error %i for %s', (code, kind) => {
-  expect(failureOf(code)).toMatchObject({ kind });
+  expect(failureOf(code, false)).toMatchObject({ kind });
+});
+
+it.each([
+  [-15, 'client-certificate'], // ERR_SOCKET_NOT_CONNECTED
+  [-101, 'client-certificate'], // ERR_CONNECTION_RESET
+  [-102, 'unreachable'],
+  [-105, 'unreachable'],
+  [-202, 'certificate'],
+])('takes the error %i for %s where the server has asked for a certificate', (code, kind) => {
+  expect(failureOf(code, true)).toMatchObject({ kind });
 });
 
 it.each([-3, -20])(
   'takes the error %i for no failure: the kiosk or the site stopped it',
   (code) => {
-    expect(failureOf(code)).toBeNull();
+    expect(failureOf(code, true)).toBeNull();
   },
 );
 

@@ -1,5 +1,4 @@
-// Loaded into Node for Windows (NODE_OPTIONS=--require): stands in for `electron`, with what main.ts asks of it
-// before a command runs. CommonJS, for nothing else can be required.
+// Loaded into Node for another system: stands in for `electron`, with what main.ts asks of it before a command runs. CommonJS, for nothing else can be required.
 /* eslint-disable @typescript-eslint/no-require-imports */
 const fs = require('node:fs');
 const path = require('node:path');
@@ -7,7 +6,8 @@ const path = require('node:path');
 /** @typedef {{ version: string }} Manifest */
 /** @typedef {{ _load: (...args: unknown[]) => unknown }} Loader */
 
-const root = path.join(__dirname, '../..');
+/** The folder of the app: what a package holds, or the checkout. */
+const root = process.env['CLEARDESK_APP'] ?? path.join(__dirname, '..');
 const modules = /** @type {Loader} */ (/** @type {unknown} */ (require('node:module')));
 const load = modules._load;
 /** @type {unknown} */
