@@ -49,7 +49,8 @@ interface Kind {
 
 const SITES = 10;
 const WINDOWS_ASKED_FOR = 50;
-const names = Array.from({ length: SITES }, (_, at) => `Site ${at + 1}`);
+/** Short, so that all of them fit beside the other buttons. */
+const names = Array.from({ length: SITES }, (_, at) => `S${at + 1}`);
 const listed = names.map((name) => `{ name: ${name}, url: "${portal.url}" }`).join(', ');
 const one = configFor(portal.url);
 const kinds: readonly Kind[] = [

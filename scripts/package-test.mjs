@@ -3,8 +3,8 @@
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDisplay } from './display.mjs';
-import { buildArm64Deb } from './package/arm64.mjs';
 import { buildForTests } from './package/build-for-tests.mjs';
+import { buildArm64Deb, buildWindowsFolder } from './package/other-systems.mjs';
 import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript, SetupError } from './setup-error.mjs';
@@ -39,6 +39,7 @@ await runScript(async () => {
   const arm64 = join(packages, 'arm64');
   mkdirSync(arm64);
   cpSync(await buildArm64Deb(), join(arm64, 'cleardesk.deb'));
+  cpSync(await buildWindowsFolder(), join(packages, 'windows'), { recursive: true });
   const { display, stop } = await startDisplay();
   const code = run('npx', ['vitest', 'run', '--no-file-parallelism', ...process.argv.slice(2)], {
     cwd: root,

