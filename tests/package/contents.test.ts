@@ -6,8 +6,8 @@ import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contentsOf, debs, programKind } from './debs.ts';
 
-/** Bytes. Electron's binary and its libraries are 225 MB of it. */
-const MOST_INSTALLED = 240_000_000;
+/** Bytes. Electron is 240 MB of it, with its texts in twelve languages. */
+const MOST_INSTALLED = 255_000_000;
 const MOST_PACKED = 110_000_000;
 
 /** Some of every part of the app: the whole list is the build's own. */

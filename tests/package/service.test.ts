@@ -92,7 +92,8 @@ describe('the kiosk as a service, under cage', { timeout: 300_000 }, () => {
     // It looks every two seconds whether somebody has a session.
     await new Promise((resolve) => setTimeout(resolve, 6000));
     expect(device.status()).toMatchObject({ state: 'active', sessionId: session });
-    expect([...device.processes().keys()]).toEqual(processes);
+    // One more may wait to take over by now.
+    expect([...device.processes().keys()]).toEqual(expect.arrayContaining(processes));
 
     expect(debian.must('cleardesk end-session --reason test')).toMatch(/clean {4}yes/);
     await until('the new version runs', () => {
