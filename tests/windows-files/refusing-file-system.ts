@@ -64,7 +64,7 @@ function noteOpened(file: number, path: string, flags: number | string | undefin
 function openedAs(file: number): Opened | undefined {
   const entry = opened.get(file);
   try {
-    if (entry !== undefined && real.fstatSync(file).ino === entry.inode) return entry;
+    if (entry?.inode === real.fstatSync(file).ino) return entry;
   } catch {
     // closed
   }

@@ -74,7 +74,7 @@ export function tellScreens<Name extends keyof Channels['tell']>(
 }
 
 /** Called with what was refused, in the kiosk's own words, never a page's. */
-export type OnRefused = (detail: string) => void;
+type OnRefused = (detail: string) => void;
 
 /**
  * Refuses messages on no channel: all pages of the kiosk, including its own screens, only send
