@@ -131,6 +131,8 @@ export class Forwarder {
       const most = Math.min(this.#size, channel.maxRecords);
       return (await this.#outbox.fill()).slice(0, most);
     } catch {
+      // Where the forwarder was closed meanwhile, the file is still open.
+      await this.#outbox?.close();
       this.#outbox = null;
       return null;
     }

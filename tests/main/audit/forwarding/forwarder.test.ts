@@ -78,6 +78,11 @@ function append(journal: AuditLog, count: number): void {
   for (let left = count; left > 0; left -= 1) journal.append(blocked);
 }
 
+/** After so many turns of the event loop. */
+async function afterTurns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+}
+
 const refuses = failed('refused');
 
 async function allTaken({ journal, channel }: Device): Promise<void> {
@@ -170,6 +175,36 @@ describe('the forwarder', () => {
     const sizes = all.channel.deliveries.map(({ length }) => length);
     expect(sizes[12]).toBe(1);
     expect(sizes.slice(13, 16)).toEqual([2, 4, 8]);
+  });
+
+  it('reads no file any more once it is closed, at whatever moment', async () => {
+    const all = device();
+    append(all.journal, 20);
+    all.channel.maxRecords = 1;
+    for (const turns of range(1, 20)) {
+      let open = 0;
+      const forwarder = all.forward({
+        async *recordsAfter(seq) {
+          open += 1;
+          try {
+            return yield* recordsAfter(all.path, seq);
+          } finally {
+            open -= 1;
+          }
+        },
+        cursorFile: join(dirname(all.path), `forwarded-${turns}`),
+      });
+      let isClosed = false;
+      all.channel.onDelivery = () => {
+        void afterTurns(turns).then(() => {
+          forwarder.close();
+          isClosed = true;
+        });
+      };
+      await eventually(() => {
+        expect([isClosed, open]).toEqual([true, 0]);
+      });
+    }
   });
 
   it('records an outage once, whatever process sees it, and its end', async () => {
