@@ -29,7 +29,7 @@ const WILL_DELAY_SECONDS = 5;
 /** MQTT 5, section 3.14: an orderly end, after which the broker does not publish the will. */
 const DISCONNECT = Buffer.from([0xe0, 0x00]);
 
-// Its cache of all numbers, for brokers that write thousands of packets a second, takes 6 MB.
+// Its cache of all numbers, for brokers that write thousands of packets a second, took 7 MB (docs/performance.md).
 mqttPacket.writeToStream.cacheNumbers = false;
 
 export interface LinkOptions {
