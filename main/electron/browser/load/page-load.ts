@@ -114,7 +114,7 @@ export function followLoads(
     isSettled = true;
     status = 200; // of the error page that follows
     onEnded();
-    const wantsCertificate = URL.canParse(url) && certificateAskers.has(serverOrigin(url));
+    const wantsCertificate = URL.canParse(url) && certificateAskers.has(new URL(url).origin);
     const failure = failureOf(code, wantsCertificate);
     if (failure !== null) fail(failure, name);
   });
