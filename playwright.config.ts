@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
 /**
- * What needs no X server, no /proc, and no server of Linux. On other systems, where nobody has run them, the rest is
- * left out.
+ * Tests that need no X server, no /proc, and no server of Linux: other systems leave out the rest. They have not run
+ * there yet.
  */
 const EVERYWHERE = [
   ...[

@@ -1,4 +1,5 @@
-// Loaded into Node for another system: stands in for `electron`, with what main.ts asks of it before a command runs. CommonJS, for nothing else can be required.
+// Loaded into Node for another system: stands in for `electron`, with what main.ts asks of it before a command runs.
+// CommonJS, for nothing else can be required.
 /* eslint-disable @typescript-eslint/no-require-imports */
 const fs = require('node:fs');
 const path = require('node:path');

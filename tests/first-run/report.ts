@@ -1,7 +1,7 @@
 /** One thing that was tried. */
 export interface Tried {
   readonly what: string;
-  readonly outcome: 'works' | 'FAILED' | 'not reached' | 'not tried';
+  readonly outcome: 'works' | 'FAILED' | 'not reached';
   /** What was measured, or why it failed. */
   readonly note: string;
   readonly ms: number;

@@ -12,7 +12,7 @@ export type Answers = {
   ) => Ask[Name]['result'] | Promise<Ask[Name]['result']>;
 };
 
-/** Who answers the screens, and is told what was refused. */
+/** Answers the screens, and gets notice of what was refused. */
 interface Receiver {
   readonly answers: Answers;
   readonly onRefused: OnRefused;
