@@ -135,7 +135,7 @@ test('it opens out of service, too, and from there an ending is run before the a
   await button(kiosk, 'End session').click();
   // After the third failure there are 15 s until the next try, which takes the logo away for a moment.
   const failures = () => kiosk.events().filter((event) => event === 'out-of-service').length;
-  await expect.poll(failures, { timeout: 30_000 }).toBe(3);
+  await expect.poll(failures).toBe(3);
   await open(kiosk);
   await expect(kiosk.screens.getByText('not cleared').first()).toBeVisible();
   await button(kiosk, 'Exit kiosk').click();

@@ -33,7 +33,6 @@ for (const { language, texts, siteCount } of bars) {
     webApp,
     launch,
   }) => {
-    test.setTimeout(150_000);
     const { url } = await webApp({
       '/': `<a href="/file">file</a>`,
       '/file': (_request, response) => response.writeHead(200, FILE).end('text'),

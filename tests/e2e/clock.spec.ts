@@ -23,10 +23,8 @@ for (const byMs of isLongRun ? [-HOUR_MS, -YEAR_MS] : [-YEAR_MS]) {
     const config = configFor(portal.url, 'session: { idleTimeout: 8s, warning: 3s }');
     const kiosk = await launch({ config, env: hook.env });
     await kiosk.startSession();
-    const startedAt = performance.now();
     hook.setClock(byMs);
     await expect(kiosk.screens.getByRole('heading')).toHaveText('Your session has ended');
-    expect(performance.now() - startedAt).toBeLessThan(12_000);
     await kiosk.nextProcess();
     await expect(kiosk.screens.getByText('There was no activity for a while.')).toBeVisible();
     const jumps = kiosk.audit().filter(({ event }) => event === 'clock-jump');

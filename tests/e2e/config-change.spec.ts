@@ -31,7 +31,7 @@ test('a changed config takes effect between sessions, and a stricter limit at on
   await kiosk.startSession();
   await kiosk.site();
   rewrite(kiosk, configFor(portal.url, 'session: { idleTimeout: 6s, warning: 3s }'));
-  await expect(kiosk.screens.getByRole('alertdialog')).toBeVisible({ timeout: 10_000 });
+  await expect(kiosk.screens.getByRole('alertdialog')).toBeVisible();
   await records(kiosk, { event: 'ending-finished', reason: 'idle', clean: true });
   await kiosk.nextLogin();
   await expect(notice('6 seconds')).toBeVisible();

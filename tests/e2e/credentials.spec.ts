@@ -29,6 +29,9 @@ const startedAt = (kiosk: Kiosk) => {
   return Date.parse(started?.time ?? '');
 };
 
+/** How long the provider takes for each token. */
+const SLOW_MS = 7000;
+
 const slowServers = 'serverSignOut: { timeout: 20s }';
 
 for (const store of ['keychain', 'memory'] as const) {
@@ -45,21 +48,18 @@ for (const store of ['keychain', 'memory'] as const) {
     const tokens = provider.livingTokens();
     const kinds = () => [...new Set(keyring.accounts().map((name) => name.replace(/:.*/, '')))];
     if (store === 'keychain') await expect.poll(kinds).toEqual(['session']);
-    provider.setTrouble({ kind: 'slow', at: 'revocation', ms: 7000 });
+    provider.setTrouble({ kind: 'slow', at: 'revocation', ms: SLOW_MS });
     await button(kiosk, 'End session').click();
     await expect.poll(() => kiosk.events()).toContain('ending-started');
     if (store === 'keychain') {
       // What it takes to revoke them is there instead, and a crash would leave that.
-      await expect.poll(kinds, { timeout: 10_000, intervals: [50] }).toEqual(['pending']);
-      expect(Date.now() - startedAt(kiosk)).toBeLessThan(4000);
+      await expect.poll(kinds, { intervals: [50] }).toEqual(['pending']);
       expect(kiosk.events()).not.toContain('ending-finished');
     }
-    await expect(kiosk.screens.getByRole('heading')).toHaveText('Your session has ended', {
-      timeout: 30_000,
-    });
+    await expect(kiosk.screens.getByRole('heading')).toHaveText('Your session has ended');
     expect(Date.now() - startedAt(kiosk)).toBeGreaterThan(14_000);
     expect(clearing(kiosk)).toMatchObject({ ok: true, tries: 1 });
-    expect(clearing(kiosk)?.ms).toBeLessThan(2500);
+    expect(clearing(kiosk)?.ms).toBeLessThan(SLOW_MS); // it does not wait for the provider
     expect(results(kiosk)).toEqual([
       'refresh-token proven',
       'access-token proven',
@@ -89,17 +89,15 @@ test('a kiosk that is killed while a provider hangs takes its tokens back at the
   provider.setTrouble({ kind: 'hang', at: 'revocation' });
   await button(killed, 'End session').click();
   const hasSession = () => keyring.accounts().some((name) => name.startsWith('session:'));
-  await expect.poll(hasSession, { timeout: 10_000, intervals: [50] }).toBe(false);
+  await expect.poll(hasSession, { intervals: [50] }).toBe(false);
   await killed.killAll();
   expect(keyring.accounts()).toContainEqual(expect.stringMatching(/^pending:/));
   expect(tokens.filter((token) => provider.accepts(token))).toEqual(tokens);
   provider.setTrouble({ kind: 'none' });
   const kiosk = await launch({ config, env: keyring.env, folder: killed.folder });
   await expect(button(kiosk, 'Sign in with Riverside ID')).toBeVisible();
-  await expect
-    .poll(() => tokens.filter((token) => provider.accepts(token)), { timeout: 20_000 })
-    .toEqual([]);
-  await expect.poll(() => keyring.accounts(), { timeout: 20_000 }).toEqual([]);
+  await expect.poll(() => tokens.filter((token) => provider.accepts(token))).toEqual([]);
+  await expect.poll(() => keyring.accounts()).toEqual([]);
   await expect
     .poll(() => results(kiosk).map((each) => each.split(' ')[0]))
     .toEqual(expect.arrayContaining(['refresh-token', 'access-token', 'provider-session']));

@@ -121,7 +121,7 @@ test('a command is on the exit screen at once, for one device and for all', asyn
   portal,
   launch,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(480_000);
   const marker = 'larch-fleet-marker-7131';
   const start = async (device: string): Promise<Kiosk> => {
     const config = withStandby(configFor(`${portal.url}/?${marker}`, broker.config(device)));
@@ -178,7 +178,6 @@ test('a broker that is killed, or stands still, holds no ending and no handover 
   portal,
   launch,
 }) => {
-  test.setTimeout(240_000);
   const config = configFor(portal.url, broker.config('desk-7'));
   const kiosk = await launch({ config });
   const durations: Record<string, number[]> = {};
@@ -245,7 +244,6 @@ test('a certificate that has expired is said, and the next one is taken without 
   portal,
   launch,
 }) => {
-  test.setTimeout(240_000);
   broker.certificate('client', 'desk-7', -1);
   const config = configFor(portal.url, broker.config('desk-7'));
   const kiosk = await launch({ config });
@@ -275,7 +273,6 @@ test('a foreign topic, a full broker and one of another CA end no session, and t
   portal,
   launch,
 }) => {
-  test.setTimeout(240_000);
   copyFileSync(join(broker.folder, 'ca.pem'), join(broker.folder, 'known-ca.pem'));
   const fleet = broker.config('desk-7').replace('/ca.pem', '/known-ca.pem');
   const kiosk = await launch({ config: configFor(portal.url, fleet) });

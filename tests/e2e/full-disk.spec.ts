@@ -64,7 +64,7 @@ async function isOutOfService(kiosk: Kiosk): Promise<void> {
 }
 
 async function isInService(kiosk: Kiosk): Promise<void> {
-  await expect(heading(kiosk)).toHaveText('Welcome', { timeout: 30_000 });
+  await expect(heading(kiosk)).toHaveText('Welcome');
   await kiosk.startSession();
   await kiosk.endSession();
   expect(verifyAuditFile(kiosk.auditFile).kind).toBe('good');
@@ -138,9 +138,10 @@ test('a crash with an audit file that takes nothing: the device is cleared at on
   expect(left.filter((name) => name.endsWith('letter.txt'))).toEqual([]);
 
   disk.repair();
-  expect((await again.command('end-session')).output).toMatch(/clean\s+yes/);
-  const records = [...readRecords(join(auditFolder, 'audit.jsonl'))];
-  const of = (name: string) => records.filter(({ event }) => event === name);
+  // The kiosk may have tried again by itself already.
+  expect((await again.command('end-session')).code).toBe(0);
+  const of = (name: string) =>
+    [...readRecords(join(auditFolder, 'audit.jsonl'))].filter(({ event }) => event === name);
   const [{ session } = {}] = of('session-started');
   expect(of('recovery')).toEqual([expect.objectContaining({ session })]);
   expect(of('ending-finished')).toEqual([expect.objectContaining({ session, clean: true })]);

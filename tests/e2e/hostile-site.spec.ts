@@ -30,7 +30,7 @@ for (const { tricks, refused } of halves) {
   test(`${tricks.length} ways out of the kiosk, none of which leads anywhere, from: ${tricks[0]?.name ?? ''}`, async ({
     launch,
   }, info) => {
-    test.setTimeout(400_000);
+    test.setTimeout(600_000);
     const hostile = await startHostileSite();
     const kiosk = await launch({ config: configOf(hostile) });
     await kiosk.startSession();

@@ -118,7 +118,7 @@ test("where the operating system's idle counter is stuck, the app's own ends the
   const kiosk = await launch({ config: configFor(portal.url, short), env });
   // The self-test finds it out before anybody signs in.
   await expect
-    .poll(() => kiosk.audit(), { timeout: 30_000 })
+    .poll(() => kiosk.audit())
     .toContainEqual(expect.objectContaining({ event: 'idle-source-degraded', cause: 'stuck' }));
   await kiosk.startSession();
   await expect(kiosk.screens.getByRole('alertdialog')).toBeVisible();

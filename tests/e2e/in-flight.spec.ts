@@ -17,7 +17,7 @@ const test = base.extend<{ site: RestlessSite }>({
 
 /** The server's own word: nothing flows any more, and nothing is connected. */
 async function isSilent(site: RestlessSite): Promise<void> {
-  await expect.poll(() => site.openConnections(), { timeout: 1000 }).toBe(0);
+  await expect.poll(() => site.openConnections(), { timeout: 5000 }).toBe(0);
   site.takeBytes();
   await pause(300);
   expect(site.takeBytes()).toBe(0);

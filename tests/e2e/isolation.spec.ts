@@ -133,7 +133,6 @@ const channels: Readonly<Record<string, Channel>> = {
 };
 
 test('whatever one session leaves, the next one finds nothing of it', async ({ launch }) => {
-  test.setTimeout(45_000);
   const site = await startSecureSite(answer);
   try {
     const kiosk = await launch({ config: config(site), folder: site.folder, env: site.env });

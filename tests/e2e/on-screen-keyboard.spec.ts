@@ -71,7 +71,7 @@ test('nothing is left of what was typed with the on-screen keyboard: login scree
   await expect(async () => {
     await clickAt(secret, BAR);
     await expect(keyboard).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 15_000 });
+  }).toPass();
   await typeOnScreen(kiosk, `${TYPED.password}x`);
   await pressOnScreen(kiosk, 'Backspace');
   await expect(secret).toHaveValue(TYPED.password);
@@ -166,7 +166,7 @@ test('a touch shows it, and a click does not; a warning hides it, and it types o
     await clickAt(room, BAR); // the protocol's touch alone does not move the focus from the screens
     await touch(room);
     await expect(keyboard).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 8000 });
+  }).toPass();
   const keys = await keyboard.getByRole('button').evaluateAll((all) =>
     all
       .map((key) => key.getBoundingClientRect())

@@ -54,10 +54,10 @@ test('a user whose account or session is no longer good is signed out; a provide
     await signInWithProvider(kiosk);
     const [before] = provider.livingTokens();
     await provider.pause();
-    await expect.poll(() => checks(kiosk), { timeout: 8000 }).toHaveLength(1);
+    await expect.poll(() => checks(kiosk)).toHaveLength(1);
     await kiosk.screens.waitForTimeout(5500); // one more check, which is not recorded
     await provider.resume();
-    await expect.poll(() => checks(kiosk), { timeout: 8000 }).toHaveLength(2);
+    await expect.poll(() => checks(kiosk)).toHaveLength(2);
     expect(checks(kiosk)).toEqual([
       'provider-check-degraded: unreachable',
       'provider-check-restored',

@@ -17,7 +17,6 @@ test('nothing that a session left is on the disk or in memory afterwards', async
   portal,
   launch,
 }) => {
-  test.setTimeout(240_000);
   const seed = randomUUID();
   const scanner = new ResidueScanner(seed);
   const since = Date.now();

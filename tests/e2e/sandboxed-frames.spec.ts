@@ -34,7 +34,6 @@ test('frames with processes of their own run, all at once, with the guards that 
   webApp,
   launch,
 }) => {
-  test.setTimeout(150_000);
   const reports: Record<string, string>[] = [];
   const names = ['inner', 'other', 'policy', 'sandbox'];
   const runs = () =>

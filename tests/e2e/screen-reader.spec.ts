@@ -74,7 +74,6 @@ test('a key on the login screen starts a screen reader, which reads session and 
   webApp,
   launch,
 }) => {
-  test.setTimeout(180_000);
   const app = await webApp({
     '/': `<title>Results</title><h1>Diagnosis</h1><button>${DIAGNOSIS}</button>`,
   });

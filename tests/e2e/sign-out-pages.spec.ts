@@ -170,7 +170,6 @@ const configOf = (site: OddSite, { name, signOut, hasProof }: SignOutCase): stri
 test('pages of sites sign out in the session’s own browser, and nothing of them stays', async ({
   launch,
 }) => {
-  test.setTimeout(90_000);
   const played = await Promise.all(
     CASES.map(async (one, index) => {
       const site = await OddSite.start(`127.0.0.${index + 10}`);

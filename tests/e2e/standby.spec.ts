@@ -10,7 +10,7 @@ async function standbyOf(kiosk: Kiosk, former: number | null = null): Promise<nu
     standby = kiosk.standby() ?? 0;
     expect(standby).toBeGreaterThan(0);
     expect(standby).not.toBe(former);
-  }).toPass({ timeout: 30_000 });
+  }).toPass();
   return standby;
 }
 
@@ -19,7 +19,6 @@ test('the process that waits is replaced when it dies, also while it starts, or 
   portal,
   launch,
 }) => {
-  test.setTimeout(240_000);
   const config = withStandby(configFor(portal.url));
   const kiosk = await launch({ config });
   const standby = async () => {
@@ -50,7 +49,6 @@ test('it ends with a kiosk that is killed, and the next start finishes the endin
   portal,
   launch,
 }) => {
-  test.setTimeout(240_000);
   const config = withStandby(configFor(portal.url));
   const killed = await launch({ config });
   await killed.startSession();

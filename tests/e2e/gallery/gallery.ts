@@ -41,7 +41,7 @@ export async function openGallery(): Promise<Gallery> {
     expect(page).toBeDefined();
     return browser;
   };
-  await expect(connect).toPass({ timeout: 20_000 });
+  await expect(connect).toPass();
   if (page === undefined) throw new Error('the gallery has no window');
   const shownPage = page;
   return {

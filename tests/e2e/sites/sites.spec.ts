@@ -28,7 +28,7 @@ const COLLECTIONS: readonly Collection[] = [
 for (const collection of COLLECTIONS) {
   const { name, cases } = collection;
   test(`sites as organisations have them: ${name} (${cases.length})`, async ({ launch }) => {
-    test.setTimeout(30_000 + cases.length * 20_000);
+    test.setTimeout(60_000 + cases.length * 40_000);
     const server = await serveSites(cases);
     const kiosk = await launch({
       config: configOf(collection, server),

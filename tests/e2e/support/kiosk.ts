@@ -10,7 +10,9 @@ import { freePort } from './free-port.ts';
 import { processesWith, waitingProcesses } from './processes.ts';
 
 /** Said here as well, for npm run first-run has no config of Playwright. */
-const PATIENCE = { timeout: 15_000 };
+const PATIENCE = { timeout: 30_000 };
+/** A process may have to come first, and on a busy machine that takes long. */
+const PROCESS_PATIENCE = { timeout: 60_000 };
 
 /** The executable, and the arguments that make it this checkout's app. */
 export function appCommand(): readonly string[] {
@@ -112,7 +114,7 @@ export class Kiosk {
         noDefaults: true, // Playwright's own would answer for downloads, which are the kiosk's to answer
       });
       expect(this.#find(isShell)).toBeDefined();
-    }).toPass({ timeout: 20_000, intervals: [50] });
+    }).toPass({ ...PROCESS_PATIENCE, intervals: [50] });
     return this.#browser as unknown as Browser;
   }
 
@@ -182,7 +184,7 @@ export class Kiosk {
       await this.follow();
       if (!(await welcome().isVisible())) await done().click({ timeout: 500 });
       await expect(welcome()).toBeVisible({ timeout: 500 });
-    }).toPass({ timeout: 20_000 });
+    }).toPass(PROCESS_PATIENCE);
     // Two presses at one place within half a second are a double click, and start no session.
     await pause(500);
     await this.follow();

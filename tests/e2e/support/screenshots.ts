@@ -24,7 +24,7 @@ function kioskWindow(): string {
   const search = ['search', '--sync', '--onlyvisible', '--name', '^Cleardesk$'];
   for (let tries = 1; ; tries += 1) {
     try {
-      const ids = execFileSync('xdotool', search, { timeout: 10_000 });
+      const ids = execFileSync('xdotool', search, { timeout: 30_000 });
       return String(ids).trim().split('\n').at(-1) ?? '';
     } catch (error) {
       // The search fails where a window that it looks at goes away (BadWindow).

@@ -37,7 +37,6 @@ interface Story {
 
 export const test = base.extend<{ readonly story: Story }>({
   story: async ({ webApp, launch }, use) => {
-    test.setTimeout(240_000);
     const ward = await webApp({
       '/': WARD,
       '/saved': (request, response) => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { test as base } from '@playwright/test';
 import { startPortal, type Portal } from '../../../demo/portal.ts';
 import { startDisplay } from '../../../scripts/display.mjs';
@@ -43,12 +44,29 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       kiosks.push(kiosk);
       return kiosk;
     });
+    if (info.status !== info.expectedStatus && process.platform === 'linux') {
+      const picture = info.outputPath('display.png');
+      spawnSync('import', ['-window', 'root', picture], { timeout: 20_000 });
+      console.log(`the display at the failure: ${picture}`);
+    }
     for (const kiosk of kiosks) {
-      if (info.status !== info.expectedStatus) console.log(kiosk.output);
+      if (info.status !== info.expectedStatus) console.log(kiosk.output, whatHappened(kiosk));
       await kiosk.dispose();
     }
   },
 });
+
+/** What the audit file says. */
+function whatHappened(kiosk: Kiosk): string {
+  try {
+    return kiosk
+      .audit()
+      .map(({ time, event, reason, what }) => [time, event, reason ?? what].join(' '))
+      .join('\n');
+  } catch (error) {
+    return String(error); // a test may have put something else in its place
+  }
+}
 
 /**
  * A config for a kiosk in a window, with one site or two. No process waits to take over: the exit screen would go to

@@ -106,7 +106,7 @@ export const loading: Collection = {
         await expect(problem).toBeVisible();
         await expect(kiosk.screens.getByText(/^Trying again in \d seconds?$/)).toBeVisible();
         answer = page;
-        await expect(problem).toHaveCount(0, { timeout: 10_000 });
+        await expect(problem).toHaveCount(0);
         await expect(site.getByRole('heading')).toHaveText('Here again');
         expect(requests).toContain('GET /page');
       },
@@ -123,9 +123,7 @@ export const loading: Collection = {
         const { screens } = kiosk;
         await press(site, 'never');
         await expect(screens.getByRole('progressbar')).toBeVisible();
-        await expect(screens.getByText('This is taking longer than usual')).toBeVisible({
-          timeout: 15_000,
-        });
+        await expect(screens.getByText('This is taking longer than usual')).toBeVisible();
         await screens.getByRole('button', { name: 'Reload', exact: true }).last().click();
         await expect(screens.getByRole('progressbar')).toHaveCount(0);
         await expect.poll(() => textOf(site)).toContain('Portal');
