@@ -27,6 +27,9 @@ export interface ShellKiosk extends ScreensKiosk {
 /** The window of this process, with the page of the screens in it. */
 export type ShellWindow = Omit<ReturnType<typeof openShellWindow>, 'served'>;
 
+/** A kiosk that shows nothing for so long after its start ends, and its supervisor starts it again. */
+const FIRST_PAINT_MS = 60_000;
+
 const ignore = () => undefined;
 
 /** Before this process is in charge, nothing that a user does has an effect. */
@@ -135,8 +138,16 @@ export class Shell {
    */
   connect(kiosk: ShellKiosk): void {
     this.#kiosk = kiosk;
-    const { fullScreen } = this.#deps.config.loaded.config.kiosk;
+    const { app: own, clock, config, log } = this.#deps;
+    const { fullScreen } = config.loaded.config.kiosk;
+    const end = () => {
+      log.error('no screen has been painted for a minute: the kiosk ends, to be started again');
+      own.exit(1);
+    };
+    // A smaller window may be behind another one, and X11 gives it no first frame then (measured, Electron 33).
+    const cancelEnd = fullScreen ? clock.after(FIRST_PAINT_MS, end) : ignore;
     void this.painted.then(() => {
+      cancelEnd();
       this.#blankers = revealWindow(this.window, fullScreen);
     });
     if (this.#isQuitRequested) kiosk.quit();
@@ -167,6 +178,11 @@ export class Shell {
       // The page does not hold the state, so a new page shows the right screen.
       this.screensPage.reload();
       onCrashed(`the process of the kiosk's own screens has gone: ${reason}`);
+    });
+    // Chromium waits for 15 s until the page has taken a key or a press.
+    this.screensPage.on('unresponsive', () => {
+      log.error("the kiosk's own screens do not answer: their process is ended");
+      this.screensPage.forcefullyCrashRenderer();
     });
     app.on('child-process-gone', (_event, { type, reason, serviceName }) => {
       // Chromium starts another one, which has no cookies. The session continues without them, and

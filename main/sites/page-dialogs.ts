@@ -93,6 +93,11 @@ export class PageDialogs {
     return true;
   }
 
+  /** A page waits for the user's answer. */
+  get isAsking(): boolean {
+    return this.#open.size > 0;
+  }
+
   answer({ id, isOk, text, isMuted }: DialogAnswer): void {
     const open = this.#open.get(id);
     if (open === undefined) return;

@@ -182,6 +182,8 @@ export class SessionBrowser {
   reload(siteIndex: number): void {
     this.#sites.giveUp(siteIndex);
     this.show(siteIndex);
+    const view = this.#sites.view(siteIndex);
+    if (view !== undefined) this.#scripts.endIfHung(view.webContents);
   }
 
   /** What is printed of a page: the PDF that it shows, else the page without its title and address. */

@@ -34,13 +34,16 @@ function scene() {
 
 describe('the messages of pages', () => {
   it('get the answer of the user, once, and what was typed only with a yes', () => {
-    const { log, ask, answer } = scene();
+    const { log, ask, answer, dialogs } = scene();
+    expect(dialogs.isAsking).toBe(false);
     ask('first');
     ask('second');
     answer(1);
     answer(1);
+    expect(dialogs.isAsking).toBe(true);
     answer(2, false);
     answer(3);
+    expect(dialogs.isAsking).toBe(false);
     expect(log).toEqual([
       'opened 1 a.org "first"',
       'opened 2 a.org "second"',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Navigation, SitePage } from '../../../session/pages.ts';
 import type { PageDialogs } from '../../../sites/page-dialogs.ts';
 import { askBeforeLeaving, hostOf, originOf, type Leaving } from './leaving.ts';
+import { endIfHung } from '../load/hung-page.ts';
 import { ignoreFailedLoad } from '../site-lockdown.ts';
 import { withoutSecurityKeys } from './security-keys.ts';
 import type { OnBlocked } from '../site-traffic.ts';
@@ -116,6 +117,12 @@ export class ScriptDialogs {
       if (!isSameDocument(contents.getURL(), home)) leaving?.expect({ kind: 'address', url: home });
       void contents.loadURL(home).catch(ignoreFailedLoad);
     }
+    this.endIfHung(contents);
+  }
+
+  /** The user leads a page elsewhere, which a script that never ends must not keep them from. */
+  endIfHung(contents: WebContents): void {
+    endIfHung(contents, () => this.#options.dialogs.isAsking);
   }
 
   /**
