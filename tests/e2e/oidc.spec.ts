@@ -30,7 +30,7 @@ for (const end of ['button', 'idle'] as const) {
     const demo = await clinic('oidc');
     const provider = providerOf(demo);
     const times = [
-      ['idleTimeout: 2m', 'idleTimeout: 8s'],
+      ['idleTimeout: 2m', 'idleTimeout: 20s'],
       ['warning: 30s', 'warning: 3s'],
     ] as const;
     const config = demo.configWith(...(end === 'idle' ? times : []));

@@ -117,7 +117,7 @@ test('a touch shows it, and a click does not; a warning hides it, and it types o
     '/': `<!doctype html><button onclick="setTimeout(() => (document.title = prompt('Your room?')), 50)">Ask</button>
       <div style="height: 200px"></div><input aria-label="Room">`,
   });
-  const config = configFor(url, 'session: { idleTimeout: 40s, warning: 30s }');
+  const config = configFor(url, 'session: { idleTimeout: 100s, warning: 90s }');
   const kiosk = await launch({ config: config.replace('language: en', 'language: de') });
   resizeWindow(800, 480);
   await hasSize(kiosk, 480);

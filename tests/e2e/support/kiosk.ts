@@ -266,7 +266,8 @@ export class Kiosk {
   async dispose(): Promise<void> {
     await this.#browser?.close().catch(() => undefined);
     await this.killAll();
-    rmSync(this.folder, { recursive: true, force: true });
+    // What was killed may be writing a last file.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   async #page(matches: (url: string) => boolean): Promise<Page> {

@@ -68,6 +68,9 @@ function whatHappened(kiosk: Kiosk): string {
   }
 }
 
+/** It stays while a slow machine makes the process that a test looks at it in. */
+const EXIT_SCREEN = 'exitScreen: { showFor: 20s }\n';
+
 /**
  * A config for a kiosk in a window, with one site or two. No process waits to take over: the exit screen would go to
  * another process before a test has seen it. {@link withStandby} has one.
@@ -81,7 +84,7 @@ sites:
 ${second === undefined ? '' : `  - { name: Messages, url: "${second}" }`}
 kiosk: { fullScreen: false, downloads: session, standby: off }
 language: en
-${more}`;
+${more.includes('exitScreen:') ? '' : EXIT_SCREEN}${more}`;
 }
 
 /** The same config, with a process that waits to take over, as kiosks usually have one. */
