@@ -27,8 +27,11 @@ export interface ShellKiosk extends ScreensKiosk {
 /** The window of this process, with the page of the screens in it. */
 export type ShellWindow = Omit<ReturnType<typeof openShellWindow>, 'served'>;
 
-/** A kiosk that shows nothing for so long after its start ends, and its supervisor starts it again. */
-const FIRST_PAINT_MS = 60_000;
+/** A window that has had no frame for so long is drawn again, a few times. */
+const FRAME_LIMIT_MS = 3000;
+const MOST_DRAWS = 5;
+/** Resolves with the next frame of the page. */
+const NEXT_FRAME = 'new Promise((resolve) => requestAnimationFrame(() => resolve(null)))';
 
 const ignore = () => undefined;
 
@@ -59,13 +62,14 @@ export class Shell {
   readonly painted: Promise<void>;
   readonly #deps: ProcessDeps;
   readonly #screens: ShellScreens;
+  readonly #drawAgain: () => void;
   #kiosk: ShellKiosk = notInCharge;
   #onPainted: (kind: SessionState['kind']) => void = ignore;
   #isQuitRequested = false;
   #blankers: DisplayBlankers | null = null;
 
   /** Loads the screens into the window, which is still hidden. */
-  constructor({ window, screensPage, connect }: ShellWindow, deps: ProcessDeps) {
+  constructor({ window, screensPage, connect, drawAgain }: ShellWindow, deps: ProcessDeps) {
     const { config, clock, dataFolder } = deps;
     const { clipboard, fullScreen } = config.loaded.config.kiosk;
     const isOutOfSupport = app.isPackaged && !isSupportedElectron(process.versions.electron);
@@ -102,6 +106,7 @@ export class Shell {
     });
     let reportPainted: () => void = ignore;
     this.painted = new Promise((resolve) => (reportPainted = resolve));
+    this.#drawAgain = drawAgain;
     this.#watchCrashes();
     this.#screens = new ShellScreens({
       contents: screensPage,
@@ -138,17 +143,10 @@ export class Shell {
    */
   connect(kiosk: ShellKiosk): void {
     this.#kiosk = kiosk;
-    const { app: own, clock, config, log } = this.#deps;
-    const { fullScreen } = config.loaded.config.kiosk;
-    const end = () => {
-      log.error('no screen has been painted for a minute: the kiosk ends, to be started again');
-      own.exit(1);
-    };
-    // A smaller window may be behind another one, and X11 gives it no first frame then (measured, Electron 33).
-    const cancelEnd = fullScreen ? clock.after(FIRST_PAINT_MS, end) : ignore;
+    const { fullScreen } = this.#deps.config.loaded.config.kiosk;
     void this.painted.then(() => {
-      cancelEnd();
       this.#blankers = revealWindow(this.window, fullScreen);
+      void this.#drawUntilFrames();
     });
     if (this.#isQuitRequested) kiosk.quit();
   }
@@ -162,6 +160,33 @@ export class Shell {
   #quit(): void {
     this.#isQuitRequested = true;
     this.#kiosk.quit();
+  }
+
+  /**
+   * Chromium sometimes gives the page of a new window no frames: seen on busy machines without a GPU, mostly where
+   * another window covered this one (Electron 33, X11). They begin when the page is put into the window anew.
+   */
+  async #drawUntilFrames(): Promise<void> {
+    for (let draws = 0; draws < MOST_DRAWS && !(await this.#hasFrames()); draws += 1) {
+      if (this.window.isDestroyed()) return;
+      const text = 'the screens are not drawn: they are put into their window anew';
+      if (draws === 0) this.#deps.log.warning(text);
+      this.#drawAgain();
+    }
+  }
+
+  async #hasFrames(): Promise<boolean> {
+    const limit = new Promise<boolean>((resolve) => {
+      this.#deps.clock.after(FRAME_LIMIT_MS, () => {
+        resolve(false);
+      });
+    });
+    const frame = async () => {
+      await this.screensPage.mainFrame.executeJavaScript(NEXT_FRAME);
+      return true;
+    };
+    // A page that has gone comes again, with its frames.
+    return Promise.race([frame().catch(() => true), limit]);
   }
 
   /**

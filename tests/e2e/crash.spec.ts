@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Kiosk } from './support/kiosk.ts';
 import { xdotool } from './support/input.ts';
@@ -60,6 +61,14 @@ test("the kiosk's own screens, where they hang, are loaded again at a press, and
     await expect(kiosk.screens.getByRole('heading', { name: 'Welcome' })).toBeVisible();
   }).toPass();
   await kiosk.startSession();
+});
+
+test('screens that Chromium gives no frames are drawn', async ({ portal, launch }) => {
+  const hook = join(import.meta.dirname, 'support/undrawn-hook.cjs');
+  const env = { NODE_OPTIONS: `--require ${hook}` };
+  const kiosk = await launch({ config: configFor(portal.url), env });
+  await kiosk.startSession();
+  expect(kiosk.output).toContain('the screens are not drawn');
 });
 
 test('a crash of the GPU process ends the session', async ({ portal, launch }) => {

@@ -77,21 +77,3 @@ test('a kiosk that ends on purpose is not started again', async ({ portal, launc
   expect(kiosk.firstChild.exitCode).toBe(0);
   expect(kiosk.processes()).toEqual([]);
 });
-
-test('a kiosk that paints nothing for a minute after its start is started again', async ({
-  portal,
-  launch,
-}) => {
-  const env = {
-    NODE_OPTIONS: `--require ${join(import.meta.dirname, 'support/unpainted-hook.cjs')}`,
-  };
-  const config = configFor(portal.url).replace('fullScreen: false', 'fullScreen: true');
-  const kiosk = await launch({ config, supervisor, env, isDoomed: true });
-  await expect
-    .poll(() => kiosk.output, { timeout: 120_000 })
-    .toContain('no screen has been painted for a minute');
-  await kiosk.connect();
-  await kiosk.startSession();
-  expect(kiosk.output).toMatch(/the kiosk \(process \d+\) has died/);
-  expect(kiosk.processes().length).toBeLessThan(12); // nothing of the first is left
-});

@@ -33,13 +33,14 @@ export interface ShellWindowOptions {
 /**
  * Makes the kiosk's one window, with the page of the screens in it. It loads the page first, so
  * that the page's process starts while the window is made.
- * @returns the window, its page, a function that connects what answers the page, and a promise that
- * resolves when the page has been requested
+ * @returns the window, its page, a function that connects what answers the page, one that makes Chromium draw the page
+ * where it has forgotten to, and a promise that resolves when the page has been requested
  */
 export function openShellWindow(options: ShellWindowOptions): {
   readonly window: BaseWindow;
   readonly screensPage: WebContents;
   readonly connect: ReturnType<typeof takeRequests>;
+  readonly drawAgain: () => void;
   readonly served: Promise<void>;
 } {
   const partition = electronSession.fromPartition('screens', { cache: false });
@@ -91,7 +92,11 @@ export function openShellWindow(options: ShellWindowOptions): {
   };
   fill();
   window.contentView.on('bounds-changed', fill);
-  return { window, screensPage, connect, served };
+  const drawAgain = () => {
+    window.contentView.removeChildView(view);
+    window.contentView.addChildView(view, 0); // behind all others
+  };
+  return { window, screensPage, connect, drawAgain, served };
 }
 
 /** After this time a Wayland compositor has configured a window that was shown. */

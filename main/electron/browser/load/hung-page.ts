@@ -11,7 +11,7 @@ const asked = new WeakSet<WebContents>();
  * @param mayWait whether the page's script may be waiting for the user
  */
 export function endIfHung(contents: WebContents, mayWait: () => boolean): void {
-  if (asked.has(contents)) return;
+  if (asked.has(contents) || contents.isCrashed()) return;
   asked.add(contents);
   const settled = () => {
     clearTimeout(limit);
@@ -24,5 +24,6 @@ export function endIfHung(contents: WebContents, mayWait: () => boolean): void {
   }, ANSWER_MS);
   contents.on('did-navigate', settled).on('render-process-gone', settled);
   // The frame's own call: that of `contents` waits until the page has loaded.
-  contents.mainFrame.executeJavaScript('0').then(settled, settled);
+  const ask = async (): Promise<unknown> => contents.mainFrame.executeJavaScript('0');
+  ask().then(settled, settled);
 }
