@@ -13,7 +13,7 @@ export default defineConfig({
     // A busy machine is slow, and that is no fault of the code's: no test judges times.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 40_000 } },
     projects: ownCommand
       ? [{ extends: true, test: { name: ownCommand, include: [`tests/${ownCommand}/*.test.ts`] } }]
       : [
