@@ -44,7 +44,7 @@ test('end-session gets a device out of "out of service" once an ending is clean'
   const failed = await kiosk.command('end-session');
   expect(failed.code, failed.output).toBe(1);
   expect(failed.output).toMatch(/clear-clipboard\s+leftovers/);
-  // The kiosk tries again by itself, too, and nobody knows whose try comes first.
+  // The kiosk tries again by itself, too, before the command or after it.
   await expect.poll(async () => (await kiosk.command('end-session')).code).toBe(0);
   expect((await kiosk.command('status')).output).toMatch(/"state":"(ended|signed-out)"/);
 });
